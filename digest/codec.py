@@ -1,0 +1,43 @@
+"""The frozen issue file: ``Issue`` to bytes and back, and its JSON Schema.
+
+The same issue always gives the same bytes: keys in the order of the fields, two-space indent, LF, a newline at the end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from digest.errors import DataError
+from digest.model import ISSUE_FORMAT, Issue
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Issue)
+
+
+def encode(issue: Issue) -> bytes:
+    """The bytes of an issue's frozen file."""
+    return msgspec.json.format(_encoder.encode(issue), indent=2) + b"\n"
+
+
+def decode(body: bytes, *, where: str = "issue.json") -> Issue:
+    """The issue that a frozen file holds.
+
+    Raises ``DataError`` where the bytes are not an issue of this format.
+    """
+    try:
+        issue = _decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise DataError(f"not an issue file: {error}", where=where) from error
+    except msgspec.DecodeError as error:
+        raise DataError(f"not JSON: {error}", where=where) from error
+    if issue.format != ISSUE_FORMAT:
+        raise DataError(f"issue format {issue.format!r}, this program reads {ISSUE_FORMAT!r}", where=where)
+    return issue
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the frozen issue file."""
+    made = msgspec.json.schema(Issue)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": ISSUE_FORMAT, **made}

@@ -1,0 +1,506 @@
+"""The types that travel through the program, in the order of the journey.
+
+    Source ─▶ Fetched ─▶ Entry ─▶ Article ─▶ Story ─▶ Issue ─▶ Edition ─▶ Message ─▶ Delivery
+
+Every type is a frozen, slotted dataclass; sequences are tuples; every ``datetime`` is aware and in UTC, every ``date``
+is a day in the publication's zone (or, inside an article, in the article's own). Offsets are Python string indexes into
+``Article.text``, end exclusive. ``Issue`` and what hangs below it are also the JSON schema of the frozen file, so a change
+there is a change of format: raise ``ISSUE_FORMAT``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+ISSUE_FORMAT = "digest-issue/1"
+
+# ------------------------------------------------------------------------------------------------ sources and fetching
+
+SourceKind = Literal["feed", "seeds"]
+FullText = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One line of feeds.yml: a feed, or the seed files that a glob names."""
+
+    key: str  # its stable name in the database: the name given in feeds.yml, else its URL or path as written there
+    name: str  # what readers see: the name given, else the host or the file's stem
+    url: str  # http(s) URL; or an absolute path (feed file); or, for seeds, an absolute glob
+    kind: SourceKind = "feed"
+    section: str | None = None  # the section its stories go to, where feeds.yml says so
+    weight: float = 1.0  # how much its voice counts in the ranking; 1 is ordinary
+    lang: str | None = None  # BCP 47 primary tag that overrides detection
+    full_text: FullText = "never"  # whether an article's own page is fetched: when only a teaser came, always, never
+    parser: Literal["auto", "feedparser"] = "auto"  # which parser reads it
+    include: tuple[str, ...] = ()  # an entry must hold one of these terms, where any are given
+    exclude: tuple[str, ...] = ()  # an entry with one of these terms is dropped
+    tags: tuple[str, ...] = ()  # put on each of its entries, for sections to take by
+    published: datetime | None = None  # seeds only: when its undated files were published; None stays unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """What to ask a server for, with the validators of the copy we hold (RFC 9110 §13)."""
+
+    key: str  # the source's key, or an article's id for a page
+    url: str  # http(s) URL or absolute path
+    etag: str | None = None
+    last_modified: str | None = None  # the header's own text, sent back as it came
+
+
+FetchState = Literal["read", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came of one request. A failure is a value beside its siblings, never an exception."""
+
+    request: FetchRequest
+    state: FetchState
+    url: str  # after redirects
+    body: bytes = b""  # decompressed; empty unless read
+    content_type: str = ""  # the header's own text
+    etag: str | None = None
+    last_modified: str | None = None
+    reason: str | None = None  # failed: what happened, in words for the run report
+    status: int | None = None  # HTTP status, where one came
+    seconds: float = 0.0  # how long it took
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a source says exists: sanitised, not judged."""
+
+    source: str  # the source's key
+    id: str  # guid; else canonical URL; else a hash of title and date
+    url: str  # canonical link, "" where there is none
+    title: str  # plain text, entities resolved, tags gone
+    summary: str = ""  # the teaser as sanitised HTML (a seed: "")
+    content: str = ""  # the fullest body given: sanitised HTML, or plain text where content_kind says so
+    content_kind: Literal["html", "text"] = "html"
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lang: str | None = None  # as the feed says
+    position: int | None = None  # place in its feed, 1 first
+    section: str | None = None  # a seed's front matter may name one
+    embargo_until: datetime | None = None  # not printed before
+    expires: datetime | None = None  # not printed after
+    image: str | None = None  # absolute http(s) URL of its picture, where it names one
+
+
+# ------------------------------------------------------------------------------------------------ articles and stories
+
+BlockKind = Literal["paragraph", "heading", "boilerplate", "related"]
+Origin = Literal["teaser", "content", "page", "seed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of an article's text and what it is; only paragraphs are ever summarised."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Readable text and where it came from. ``text`` is stored as it stands here and never edited: offsets rest on it."""
+
+    id: str  # 16 hex digits of the SHA-256 of source key and entry id
+    source: str  # the source's key
+    source_name: str  # what readers see
+    entry_id: str
+    url: str  # canonical; "" for a seed without one
+    headline: str
+    text: str  # blocks joined by blank lines; the evidence every printed sentence points into
+    blocks: tuple[Block, ...]
+    dek: str | None = None  # a line under the headline, verbatim from text
+    byline: str | None = None
+    published: datetime | None = None  # None stays unknown; nothing is resolved against a guess
+    updated: datetime | None = None
+    first_seen: datetime  # when the program first held it
+    lang: str = "en"  # BCP 47 primary tag
+    origin: Origin = "teaser"
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    position: int | None = None  # place in its feed, 1 first
+    related: tuple[str, ...] = ()  # headlines that its "Read also" lines name
+    embargo_until: datetime | None = None
+    expires: datetime | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Where a thread was printed before."""
+
+    date: date  # the issue's
+    number: int
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The articles that tell of one event."""
+
+    id: str  # 12 hex digits, from its lead article's id
+    articles: tuple[Article, ...]  # the lead article first, then by how well they tell it
+    copies: tuple[tuple[str, ...], ...]  # a partition of its article ids into independent reports: copies stand together
+    thread: str = ""  # the id of the thread it continues, else its own id
+    earlier: tuple[Earlier, ...] = ()  # the issues that printed this thread before, oldest first
+    day: int = 1  # the how-manieth issue this thread appears in
+
+    @property
+    def lead(self) -> Article:
+        """The article that gives the story its headline."""
+        return self.articles[0]
+
+
+# ------------------------------------------------------------------------------------------------ what text says
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one article's text, verbatim: ``text == article.text[start:end]``."""
+
+    text: str
+    article: str  # the article's id
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Passages that stand for a text, in the order to print them; never free text."""
+
+    sentences: tuple[Passage, ...]
+    method: str  # the name of the summarizer that chose them
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """A date found in a text. ``first`` to ``last`` are inclusive days; both None where vague or not resolvable."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    vague: bool = False  # "in the coming months": kept, never resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Direct speech. ``start`` to ``end`` is the quoted text without its outer marks."""
+
+    start: int
+    end: int
+    speaker: str | None  # as the text names them, None where it does not
+    sentence_start: int  # the sentences that hold it, attribution and all: what is printed
+    sentence_end: int
+    continues: bool = False  # goes on from the quotation before it and is never printed alone
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that counts something."""
+
+    start: int  # hedge included: "over 46,000"
+    end: int
+    value: float
+    unit: str  # what it counts, in the text's own words: "soldiers"; "" where it says nothing
+    hedge: str | None = None  # "over", "approaching", "another"
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardLook:
+    """Whether a sentence looks ahead of its publication, and how surely."""
+
+    forward: bool
+    score: float  # 0 to 1
+    dates: tuple[DateExpression, ...] = ()  # the future dates in it, offsets into the sentence
+
+
+# ------------------------------------------------------------------------------------------------ the issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedArticle:
+    """An article an issue cites: enough to credit it, link it, and prove the words."""
+
+    id: str
+    source: str  # the name that readers see
+    url: str
+    headline: str
+    sha256: str  # of the UTF-8 of Article.text
+    published: datetime | None = None
+    byline: str | None = None
+    lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedQuote:
+    """"In their words": the sentences that carry the quotation, and who speaks."""
+
+    passage: Passage  # the whole sentence or sentences, attribution included
+    words: Passage  # the quoted text alone, without its outer marks
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFigure:
+    """"By the numbers": one figure and the sentence it stands in."""
+
+    figure: Passage  # "over 46,000"
+    unit: str  # "soldiers"; "" where the text says nothing
+    value: float
+    sentence: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """"What's next": a sentence that looks ahead, with its resolved days where it has any."""
+
+    passage: Passage  # the sentence
+    story: str  # the story's id
+    first: date | None = None  # None: undated or vague
+    last: date | None = None
+    expression: Passage | None = None  # the words that name the date
+    score: float = 0.0
+    also: tuple[Passage, ...] = ()  # the same event in another source's words, a second citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """"Read also": a headline of this or an earlier issue, or one that a source itself points to."""
+
+    headline: str
+    url: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedStory:
+    """A story as an issue prints it. An empty part does not appear."""
+
+    id: str
+    thread: str
+    headline: str  # its lead article's, verbatim
+    article: str  # the lead article's id
+    articles: tuple[str, ...]  # every article of the story, lead first
+    outlets: tuple[str, ...]  # names of the sources that tell it, lead first, each once
+    reports: int  # independent reports: copies of one text count once
+    section: str
+    rank: int  # 1 is the lead of the issue
+    score: float
+    terms: dict[str, float]  # every named term of the score
+    dek: Passage | None = None
+    what_happened: tuple[Passage, ...] = ()
+    quotes: tuple[PrintedQuote, ...] = ()
+    figures: tuple[PrintedFigure, ...] = ()
+    background: tuple[Passage, ...] = ()
+    whats_next: tuple[Upcoming, ...] = ()
+    read_also: tuple[Related, ...] = ()
+    day: int = 1
+    earlier: tuple[Earlier, ...] = ()  # issues that printed its thread before
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueSection:
+    """A named run of stories."""
+
+    name: str
+    stories: tuple[PrintedStory, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What a source gave to one run."""
+
+    source: str  # the name that readers see
+    state: FetchState
+    entries: int = 0  # in what it served
+    new: int = 0  # of these, first seen now
+    reason: str | None = None  # failed: why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What went in and what became of it: ``candidates == printed + merged + sum(dropped.values())``."""
+
+    sources: tuple[SourceReport, ...] = ()
+    candidates: int = 0  # articles held against this issue
+    printed: int = 0  # articles that lead a printed story
+    merged: int = 0  # articles that stand behind another in a printed story
+    dropped: dict[str, int] = field(default_factory=dict)  # reason -> articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Who publishes: the masthead and the legal lines."""
+
+    title: str
+    tagline: str = ""
+    url: str | None = None  # where output/ is served, absolute, no trailing slash; None while it is not
+    lang: str = "en"
+    timezone: str = "UTC"  # IANA name
+    postal_address: str | None = None
+    reply_to: str | None = None
+    subject: str = "{headline}"  # a format string: headline, date, number, title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One dated, numbered, frozen set of sections of stories: what every edition renders from."""
+
+    format: str
+    number: int
+    date: date  # the local day in the publication's zone
+    as_of: datetime  # the moment it speaks from
+    since: datetime | None  # the moment its window opened
+    publication: Publication
+    subject: str
+    preheader: str
+    lead: PrintedStory | None
+    sections: tuple[IssueSection, ...]  # every other story
+    developing: tuple[PrintedStory, ...]  # continuing threads: only what is new
+    whats_next: tuple[Upcoming, ...]  # for the whole issue: dated first, in order, then undated
+    articles: tuple[PrintedArticle, ...]  # every article cited
+    coverage: Coverage
+
+    @property
+    def stories(self) -> tuple[PrintedStory, ...]:
+        """Every story in print order: the lead, the sections', the developing ones."""
+        lead = (self.lead,) if self.lead else ()
+        return lead + tuple(story for section in self.sections for story in section.stories) + self.developing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What earlier issues printed: what makes "no repeats" decidable."""
+
+    issues: tuple[Issue, ...] = ()  # the recent ones, oldest first
+    printed: frozenset[str] = frozenset()  # keys of every article ever printed: its canonical URL, else its id
+    number: int = 0  # the highest issue number given so far
+
+
+# ------------------------------------------------------------------------------------------------ editions and delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An issue rendered for one medium."""
+
+    medium: Literal["email", "text", "page", "calendar"]
+    path: str  # relative to the issue's folder: "email.html"
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFile:
+    """A file of the static site; ``path`` is relative to output/, with forward slashes."""
+
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """Someone the issue is mailed to."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An issue's mail edition addressed to one subscriber, as the bytes that go on the wire."""
+
+    issue: int  # the issue's number
+    recipient: str  # the address
+    sender: str  # the envelope sender
+    message_id: str  # deterministic per (issue, subscriber)
+    body: bytes  # RFC 5322, CRLF line ends
+
+
+DeliveryState = Literal["pending", "sending", "accepted", "deferred", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What became of a message."""
+
+    issue: int
+    recipient: str
+    state: DeliveryState
+    code: int | None = None  # the server's reply, where one came
+    reply: str = ""
+    attempts: int = 0
+    at: datetime | None = None  # of the last change
+
+
+# ------------------------------------------------------------------------------------------------ rules that a person sets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRule:
+    """A section of the issue and what it takes. A story goes to the first section that takes it."""
+
+    name: str
+    sources: tuple[str, ...] = ()  # keys or names
+    tags: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    stories: int = 6  # the most it prints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the editor decides by."""
+
+    sections: tuple[SectionRule, ...] = ()
+    window_hours: int = 72  # how far back an article may reach
+    method: str = "lead"  # the summarizer's name
+    sentences: int = 3  # for a story; the lead story gets one and a half times as many
+    max_words_per_article: int = 120  # fair use: the most printed of one article
+    lead_stories: int = 1
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpServer:
+    """How to reach the mail server. ``password`` never leaves this object in print: its repr hides it."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    timeout: float = 30.0  # seconds, for each reply
+    ca_file: str | None = None  # PEM of a private authority; None takes the system's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """Who the mail is from and to."""
+
+    sender: str  # RFC 5322 mailbox: "The Morning <news@example.org>"
+    subscribers: tuple[Subscriber, ...]
+    server: SmtpServer
+    unsubscribe: str | None = None  # mailto: or https: link for List-Unsubscribe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """How the pages look and where they go."""
+
+    output: str  # absolute path of output/
+    templates: str | None = None  # absolute path of the user's own templates, which override file by file
+    accent: str = "#9a3324"  # the one accent colour
+    noindex: bool = False

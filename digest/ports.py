@@ -1,0 +1,193 @@
+"""What the pipeline asks of the outside, as Protocols. ``wiring`` alone knows who answers.
+
+A port is owned by its consumer: it holds the verbs the pipeline and the commands use, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from digest.model import (
+    Article,
+    Delivery,
+    Edition,
+    Entry,
+    Fetched,
+    FetchRequest,
+    History,
+    Issue,
+    Message,
+    SiteFile,
+    Source,
+    SourceReport,
+    Subscriber,
+    Summary,
+)
+
+
+class Fetcher(Protocol):
+    """Asks servers and the disk."""
+
+    def fetch(self, requests: Sequence[FetchRequest]) -> AsyncIterator[Fetched]:
+        """One ``Fetched`` a request, as each comes; never raises for one that fails."""
+        ...
+
+
+class SourceParser(Protocol):
+    """Reads what a source served."""
+
+    def parse(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """Its entries in feed order. Raises ``FeedError`` where the bytes hold no feed."""
+        ...
+
+
+class Extractor(Protocol):
+    """Finds the article in a web page."""
+
+    def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
+        """The article, or None where the page holds none."""
+        ...
+
+
+class Summarizer(Protocol):
+    """Chooses sentences."""
+
+    name: str
+
+    def summarize(
+        self, articles: Sequence[Article], *, sentences: int | None = None, words: int | None = None
+    ) -> Summary:
+        """At most ``sentences`` sentences, or as many as it takes to reach ``words`` words."""
+        ...
+
+
+class Archive(Protocol):
+    """The memory: sources' validators, articles, frozen issues."""
+
+    def validators(self) -> Mapping[str, tuple[str | None, str | None]]:
+        """Source key -> (etag, last-modified) of the copy last read."""
+        ...
+
+    def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:
+        """Store what one source gave and what became of asking, in one transaction.
+
+        Returns how many articles were new. An article already held keeps its ``first_seen``; its text follows the source
+        until an issue has cited it, and is evidence from then on. Safe to repeat.
+        """
+        ...
+
+    def replace(self, article: Article) -> None:
+        """Store an article with a better text (its own page), unless an issue has cited it."""
+        ...
+
+    def reports(self) -> tuple[SourceReport, ...]:
+        """What each source last gave."""
+        ...
+
+    def articles(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Article, ...]:
+        """Articles first seen or published after ``seen_after`` (None: any time); undated ones included.
+
+        Of dated ones only those published after ``published_after`` or first seen after ``seen_after``. Ordered by id.
+        """
+        ...
+
+    def article(self, id: str) -> Article | None:
+        """One article by id."""
+        ...
+
+    def history(self, *, before: datetime, issues: int) -> History:
+        """The newest ``issues`` issues whose ``as_of`` is earlier than ``before``, and all that they and older ones printed."""
+        ...
+
+    def freeze(self, issue: Issue, body: bytes) -> None:
+        """Keep an issue for ever. Raises ``StorageError`` where its number or date is taken by other bytes."""
+        ...
+
+    def issue(self, date: date) -> Issue | None:
+        """The issue of a day."""
+        ...
+
+    def issues(self) -> tuple[tuple[int, date], ...]:
+        """(number, date) of every frozen issue, oldest first."""
+        ...
+
+    def frozen(self, date: date) -> bytes | None:
+        """The frozen file of a day, byte for byte."""
+        ...
+
+
+class Ledger(Protocol):
+    """What became of each message; every call is committed when it returns."""
+
+    def deliveries(self, issue: int) -> Mapping[str, Delivery]:
+        """Address -> its delivery."""
+        ...
+
+    def write(self, delivery: Delivery) -> None:
+        """Record a change of state."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes editions and pages out of frozen issues."""
+
+    def editions(self, issue: Issue) -> tuple[Edition, ...]:
+        """Every edition of an issue, for its own folder."""
+        ...
+
+    def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
+        """The files that span issues (home, back issues, feed, style); ``issues`` oldest first, the last is the latest."""
+        ...
+
+
+class Publisher(Protocol):
+    """Puts files where readers find them."""
+
+    def publish(self, folder: str, editions: Sequence[Edition], files: Sequence[SiteFile]) -> None:
+        """An issue's folder first, whole; then each file; a kill at any point leaves the last site whole."""
+        ...
+
+
+class Transport(Protocol):
+    """Hands messages to a mail server."""
+
+    def send(
+        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+    ) -> AsyncIterator[Delivery]:
+        """Each message once; ``on_change`` is called, and has returned, before and after each reply that counts."""
+        ...
+
+
+class Lock(Protocol):
+    """One run at a time."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Hold the lock for a block. Raises ``LockedError`` at once where another run holds it."""
+        ...
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        """A phase begins; ``total`` steps where that is known."""
+        ...
+
+    def step(self, note: str = "") -> None:
+        """One step of the phase is done."""
+        ...
+
+    def done(self) -> None:
+        """The last phase is over."""
+        ...
+
+
+class Composer(Protocol):
+    """Addresses an issue's mail edition."""
+
+    def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
+        """The message for one subscriber, the same bytes each time."""
+        ...
