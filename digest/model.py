@@ -397,7 +397,7 @@ class History:
 class Edition:
     """An issue rendered for one medium."""
 
-    medium: Literal["email", "text", "page", "calendar"]
+    medium: Literal["email", "text", "page", "calendar", "issue"]
     path: str  # relative to the issue's folder: "email.html"
     body: bytes
 

@@ -36,6 +36,14 @@ class Fetcher(Protocol):
         ...
 
 
+class Locator(Protocol):
+    """Knows where a source's bytes lie."""
+
+    def locate(self, source: Source) -> tuple[FetchRequest, ...]:
+        """One request for a feed, one for each seed file its glob names, in name order."""
+        ...
+
+
 class SourceParser(Protocol):
     """Reads what a source served."""
 

@@ -1,0 +1,388 @@
+"""The whole journey, stage by stage.
+
+    sources | locate | fetch | parse | make articles | record                      fetch()
+            | admit | tell stories | follow threads | rank | select
+            | read pages | summarise | keep what is new | lay out | freeze         edit()
+            | render | publish                                                     publish()
+            | compose | audience | hand to the mail server | write the ledger      send()
+
+Each stage asks the core, which decides, and the ports, which do. What it does *not* do: know a concrete part (``wiring``
+does), read feeds.yml (``config``), print (``cli``), or hold a rule of the newsroom (``stories``, ``issues``).
+
+A stage may be killed at any point and run again: what a source gave is recorded in one transaction a source, an issue is
+frozen in one, its folder appears by one rename, and the ledger is written before and after each message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from digest import articles, issues, messages, stories
+from digest.codec import encode
+from digest.errors import FeedError, UnavailableError
+from digest.model import (
+    Article,
+    Coverage,
+    Delivery,
+    Edition,
+    Entry,
+    Fetched,
+    FetchRequest,
+    Issue,
+    Mail,
+    Publication,
+    Rules,
+    Source,
+    SourceReport,
+    Subscriber,
+    Summary,
+)
+from digest.ports import (
+    Archive,
+    Composer,
+    Extractor,
+    Fetcher,
+    Ledger,
+    Locator,
+    Progress,
+    Publisher,
+    Renderer,
+    SourceParser,
+    Summarizer,
+    Transport,
+)
+
+# Issues whose threads a story may continue.
+HISTORY_ISSUES = 14
+# Sentences asked of a summarizer for a continuing story, most of which will be old.
+DEVELOPING_SENTENCES = 8
+DEVELOPING_PRINTED = 2
+# Stories, best first, whose articles' own pages are read where the source allows it.
+PAGES_FOR_STORIES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What a fetch did."""
+
+    sources: tuple[SourceReport, ...]
+    entries: int  # in all that was read
+    new: int  # articles first seen now
+
+    @property
+    def failed(self) -> tuple[SourceReport, ...]:
+        """The sources that failed."""
+        return tuple(report for report in self.sources if report.state == "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditReport:
+    """What an edit did: the day's issue, and whether it was made now."""
+
+    issue: Issue | None  # None: nothing to print
+    made: bool
+    coverage: Coverage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReport:
+    """What sending did."""
+
+    issue: int
+    deliveries: tuple[Delivery, ...]  # of this run
+    skipped: int  # subscribers who had it, or whose outcome is final or in doubt
+
+
+# ------------------------------------------------------------------------------------------------------------- fetch
+
+
+async def fetch(
+    sources: Sequence[Source],
+    *,
+    locator: Locator,
+    fetcher: Fetcher,
+    parser: SourceParser,
+    archive: Archive,
+    progress: Progress,
+    now: datetime,
+) -> FetchReport:
+    """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing."""
+    validators = archive.validators()
+    asked: dict[str, Source] = {}
+    requests: list[FetchRequest] = []
+    found: dict[str, list[SourceReport]] = {source.key: [] for source in sources}
+    for source in sources:
+        for request in locator.locate(source):
+            etag, last_modified = validators.get(request.key, (None, None))
+            requests.append(replace(request, etag=etag, last_modified=last_modified))
+            asked[request.key] = source
+    progress.phase("Fetching", len(requests))
+    new = 0
+    async for fetched in fetcher.fetch(requests):
+        source = asked[fetched.request.key]
+        report, made = _read(source, fetched, parser, now)
+        fresh = archive.record(fetched, report, made, at=now)
+        new += fresh
+        found[source.key].append(replace(report, new=fresh))
+        progress.step(source.name)
+    progress.done()
+    reports = tuple(_joined(source, found[source.key]) for source in sources)
+    return FetchReport(sources=reports, entries=sum(r.entries for r in reports), new=new)
+
+
+def _read(
+    source: Source, fetched: Fetched, parser: SourceParser, now: datetime
+) -> tuple[SourceReport, tuple[Article, ...]]:
+    if fetched.state != "read":
+        return SourceReport(source=source.name, state=fetched.state, reason=fetched.reason), ()
+    try:
+        entries = parser.parse(source, fetched)
+    except FeedError as error:
+        return SourceReport(source=source.name, state="failed", reason=error.what), ()
+    made = articles.mark_stock([articles.make(entry, source=source, first_seen=now) for entry in entries])
+    return SourceReport(source=source.name, state="read", entries=len(entries)), made
+
+
+def _joined(source: Source, reports: Sequence[SourceReport]) -> SourceReport:
+    """One report for a source of several files; it failed only where every file did, and each failure keeps its words."""
+    states = [report.state for report in reports]
+    state = "read" if "read" in states or not states else "unchanged" if "unchanged" in states else "failed"
+    reasons = tuple(dict.fromkeys(report.reason for report in reports if report.reason))
+    return SourceReport(
+        source=source.name,
+        state=state,
+        entries=sum(report.entries for report in reports),
+        new=sum(report.new for report in reports),
+        reason="; ".join(reasons) or None,
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- edit
+
+
+async def edit(
+    sources: Sequence[Source],
+    *,
+    publication: Publication,
+    rules: Rules,
+    reports: Sequence[SourceReport],
+    archive: Archive,
+    fetcher: Fetcher,
+    extractor: Extractor,
+    summarizer: Summarizer,
+    progress: Progress,
+    now: datetime,
+    replay: bool = False,
+) -> EditReport:
+    """Make and freeze the issue of ``now``'s day, where it is not made yet and there is something to print.
+
+    ``replay``: ``now`` is a past moment, and the issue is made as of then.
+    """
+    today = issues.local_day(now, publication)
+    made = archive.issue(today)
+    if made is not None:
+        return EditReport(issue=made, made=False, coverage=made.coverage)
+    progress.phase("Editing", 5)
+    by_key = {source.key: source for source in sources}
+    history = archive.history(before=now, issues=HISTORY_ISSUES)
+    since = history.issues[-1].as_of if history.issues else None
+    held = archive.articles(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
+    admission = issues.admit(held, history, rules, sources=by_key, now=now, replay=replay)
+    progress.step("window")
+    weights = {key: source.weight for key, source in by_key.items()}
+    told = stories.follow(stories.tell(admission.kept, source_weights=weights), history)
+    progress.step("stories")
+    selection = issues.select(issues.rank(told, sources=by_key, now=now), rules, sources=by_key)
+    progress.step("budget")
+    selection = await _read_pages(selection, by_key, archive=archive, fetcher=fetcher, extractor=extractor, now=now)
+    printed = {issue.number: issue for issue in history.issues}
+    summaries: dict[str, Summary] = {}
+    for placed in selection.placed:
+        summary = _summarise(placed, summarizer, rules, tuple(printed.values()))
+        if summary is not None:
+            summaries[placed.story.id] = summary
+    progress.step("summaries")
+    issue = issues.lay_out(
+        selection,
+        summaries,
+        admission=admission,
+        history=history,
+        publication=publication,
+        rules=rules,
+        sources=by_key,
+        reports=reports,
+        now=now,
+    )
+    if not issue.stories:
+        progress.done()
+        return EditReport(issue=None, made=False, coverage=issue.coverage)
+    archive.freeze(issue, encode(issue))
+    progress.step("frozen")
+    progress.done()
+    return EditReport(issue=issue, made=True, coverage=issue.coverage)
+
+
+def _summarise(
+    placed: issues.Placed, summarizer: Summarizer, rules: Rules, printed: Sequence[Issue]
+) -> Summary | None:
+    """What is new of a story. None where a continuing story has nothing new to say."""
+    story = placed.story
+    if story.day == 1:
+        return summarizer.summarize(story.articles, sentences=issues.how_many(placed.rank, rules.sentences))
+    told = tuple(
+        passage.text
+        for issue in printed
+        for old in issue.stories
+        if old.thread == story.thread
+        for passage in (*old.what_happened, *(quote.passage for quote in old.quotes), *old.background)
+    )
+    summary = summarizer.summarize(story.articles, sentences=DEVELOPING_SENTENCES)
+    fresh = stories.novel(summary.sentences, told)
+    if not fresh and summary.sentences:
+        return None
+    return Summary(fresh[:DEVELOPING_PRINTED], summary.method)
+
+
+async def _read_pages(
+    selection: issues.Selection,
+    sources: Mapping[str, Source],
+    *,
+    archive: Archive,
+    fetcher: Fetcher,
+    extractor: Extractor,
+    now: datetime,
+) -> issues.Selection:
+    """Put the full text of their own pages into the leading articles of the stories to print, where sources allow it."""
+    wanted: dict[str, Article] = {}
+    for placed in selection.placed[:PAGES_FOR_STORIES]:
+        article = placed.story.lead
+        policy = sources[article.source].full_text if article.source in sources else "never"
+        if article.url and (policy == "always" or (policy == "auto" and article.origin == "teaser")):
+            wanted[article.id] = article
+    if not wanted:
+        return selection
+    better: dict[str, Article] = {}
+    requests = [FetchRequest(key=article.id, url=article.url) for article in wanted.values()]
+    async for fetched in fetcher.fetch(requests):
+        article = wanted[fetched.request.key]
+        if fetched.state != "read":
+            continue
+        found = extractor.extract(_entry(article), fetched.body, source=sources[article.source], first_seen=now)
+        # A page that holds less than the feed gave is a paywall or a consent wall.
+        if found is not None and len(found.text) > len(article.text):
+            better[article.id] = replace(found, id=article.id, first_seen=article.first_seen, url=article.url)
+    for article in better.values():
+        archive.replace(article)
+    return selection.with_articles(better)
+
+
+def _entry(article: Article) -> Entry:
+    return Entry(
+        source=article.source,
+        id=article.entry_id,
+        url=article.url,
+        title=article.headline,
+        published=article.published,
+        updated=article.updated,
+        authors=(article.byline,) if article.byline else (),
+        tags=article.tags,
+        position=article.position,
+        image=article.image,
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- publish
+
+
+def publish(issue: Issue, *, archive: Archive, renderer: Renderer, publisher: Publisher, progress: Progress) -> str:
+    """Render and publish a frozen issue and the pages that span issues. Returns the issue's folder below output/."""
+    progress.phase("Publishing", 2)
+    every = tuple(found for _, day in archive.issues() if (found := archive.issue(day)) is not None)
+    editions = (*renderer.editions(issue), frozen_edition(issue, archive))
+    progress.step("editions")
+    publisher.publish(folder(issue.date), editions, renderer.site(every))
+    progress.step("site")
+    progress.done()
+    return folder(issue.date)
+
+
+def folder(day: date) -> str:
+    """Where a day's issue lies below output/."""
+    return f"issues/{day.isoformat()}"
+
+
+def frozen_edition(issue: Issue, archive: Archive) -> Edition:
+    """The frozen file itself, byte for byte as it was frozen."""
+    return Edition(medium="issue", path="issue.json", body=archive.frozen(issue.date) or encode(issue))
+
+
+# -------------------------------------------------------------------------------------------------------------- send
+
+
+async def send(
+    issue: Issue,
+    mail: Mail,
+    *,
+    editions: Sequence[Edition],
+    composer: Composer,
+    transport: Transport,
+    ledger: Ledger,
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> SendReport:
+    """Mail an issue to every subscriber who has not had it, and to nobody twice.
+
+    What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the operator
+    decides.
+    """
+    before = ledger.deliveries(issue.number)
+    for delivery in messages.settle(tuple(before.values()), at=clock()):
+        ledger.write(delivery)
+    deliveries = ledger.deliveries(issue.number)
+    recipients = messages.audience(mail.subscribers, (), tuple(deliveries.values()))
+    progress.phase("Sending", len(recipients))
+    done: list[Delivery] = []
+    composed = (composer.compose(issue, editions, subscriber) for subscriber in recipients)
+
+    def write(delivery: Delivery) -> None:
+        earlier = deliveries.get(delivery.recipient)
+        ledger.write(replace(delivery, attempts=delivery.attempts + (earlier.attempts if earlier else 0)))
+
+    async for delivery in transport.send(composed, on_change=write, at=clock):
+        done.append(delivery)
+        progress.step(delivery.recipient)
+    progress.done()
+    return SendReport(issue=issue.number, deliveries=tuple(done), skipped=len(mail.subscribers) - len(recipients))
+
+
+async def send_copies(
+    issue: Issue,
+    addresses: Sequence[str],
+    *,
+    editions: Sequence[Edition],
+    composer: Composer,
+    transport: Transport,
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> tuple[Delivery, ...]:
+    """Mail test copies, which the ledger does not know of."""
+    progress.phase("Sending", len(addresses))
+    composed = [composer.compose(issue, editions, Subscriber(address=address)) for address in addresses]
+    done: list[Delivery] = []
+    async for delivery in transport.send(composed, on_change=lambda _: None, at=clock):
+        done.append(delivery)
+        progress.step(delivery.recipient)
+    progress.done()
+    return tuple(done)
+
+
+def nothing_to_print(report: FetchReport) -> None:
+    """Raise ``UnavailableError`` where no source could be read; a quiet day with good sources passes."""
+    if report.sources and len(report.failed) == len(report.sources):
+        first = report.failed[0]
+        raise UnavailableError(
+            f"none of {len(report.sources)} sources could be read, and nothing is at hand to print",
+            fix=f"check the network; {first.source} says: {first.reason}",
+        )
