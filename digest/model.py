@@ -504,3 +504,8 @@ class Site:
     templates: str | None = None  # absolute path of the user's own templates, which override file by file
     accent: str = "#9a3324"  # the one accent colour
     noindex: bool = False
+
+
+# Editions print this where the link to unsubscribe goes; addressing a message puts the subscriber's own link there. It holds
+# no character that HTML escapes, and the .invalid domain (RFC 2606 §2) leads nowhere.
+UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/"
