@@ -1,0 +1,13 @@
+"""What a text is made of: sentences, words, stems, and the language they are in.
+
+Nothing here raises on any text, and every pass is linear in its length.
+"""
+
+from digest.text.languages import direction, language
+from digest.text.passages import article_sentences
+from digest.text.segmentation import sentences
+from digest.text.spans import Span
+from digest.text.stopwords import stop_words
+from digest.text.tokens import stems, words
+
+__all__ = ["Span", "article_sentences", "direction", "language", "sentences", "stems", "stop_words", "words"]

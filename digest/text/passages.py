@@ -1,0 +1,18 @@
+"""Sentences of an article, each tied to the place it stands at."""
+
+from __future__ import annotations
+
+from digest.model import Article, Passage
+from digest.text.segmentation import sentences
+
+
+def article_sentences(article: Article) -> tuple[Passage, ...]:
+    """The sentences of the article's paragraphs in source order, verbatim; headings, boilerplate and the like left out."""
+    found: list[Passage] = []
+    for block in article.blocks:
+        if block.kind != "paragraph":
+            continue
+        for start, end in sentences(article.text[block.start : block.end], article.lang):
+            start, end = block.start + start, block.start + end
+            found.append(Passage(article.text[start:end], article.id, start, end))
+    return tuple(found)

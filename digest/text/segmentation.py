@@ -1,0 +1,54 @@
+"""Sentences of a text in any language: paragraphs first, then the rules of the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.text import english
+from digest.text.spans import Span, trimmed
+
+# A paragraph ends at a blank line, or at the separators that Unicode has for it.
+_BLANK = re.compile(r"\n\s*\n|\r\s*\r|\u2029")
+
+# The plain rule: a terminator, what closes after it, then white space; full-width terminators need none.
+_PLAIN = re.compile(r"[.!?…؟۔।॥։]+[\"'”’»«“)\]]*(?=\s)|[。！？｡]+[」』”’）】]*")
+
+
+def sentences(text: str, lang: str = "en") -> list[Span]:
+    """The sentences of ``text`` in order, which together hold all that is not white space.
+
+    ``lang`` is a BCP 47 tag: English has our own rules for news, the languages of sentencex have its, others the plain rule
+    "a terminator and white space". A blank line always ends a sentence. Never raises.
+    """
+    primary = lang.partition("-")[0].lower()
+    found: list[Span] = []
+    for start, end in _paragraphs(text):
+        ends = english.ends(text, start, end) if primary == "en" else _other_ends(text, start, end, primary)
+        for stop in (*ends, end):
+            if span := trimmed(text, start, stop):
+                found.append(span)
+            start = stop
+    return found
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """The stretches between blank lines."""
+    start = 0
+    for blank in _BLANK.finditer(text):
+        yield Span(start, blank.start())
+        start = blank.end()
+    yield Span(start, len(text))
+
+
+def _other_ends(text: str, start: int, end: int, lang: str) -> list[int]:
+    """Where sentences end inside one paragraph, the last not named."""
+    paragraph = text[start:end]
+    if not _PLAIN.search(paragraph):
+        return []
+    from sentencex import get_sentence_boundaries  # a native library that English never needs
+
+    ends = [start + int(found["end_index"]) for found in get_sentence_boundaries(lang, paragraph)]
+    if ends and ends[-1] == end and ends == sorted(ends):
+        return ends[:-1]
+    return [start + found.end() for found in _PLAIN.finditer(paragraph)]

@@ -1,0 +1,180 @@
+"""Canonical URLs: one spelling for each address, so that two links to one page are one string.
+
+What is made equal, and why it is safe: RFC 3986 §6.2.2 (case, percent-encoding, dot segments) and §6.2.3 (default port,
+empty path); the fragment, which a server never sees; credentials, which have no place in a printed link; and query
+parameters that only tell the publisher where a reader came from. Everything else keeps its order and its spelling.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+MAX_LENGTH = 8192  # characters; longer ones are no address a person or a server would accept
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# Parameters that tell where a reader came from, by what their names begin with.
+_TRACKING_PREFIXES = (
+    "utm_",
+    "ns_",
+    "at_",
+    "pk_",
+    "mtm_",
+    "matomo_",
+    "piwik_",
+    "hsa_",
+    "fb_action",
+    "fb_source",
+    "__s_",
+)
+
+# The same, by whole name (lower case).
+_TRACKING_NAMES = """
+cmp cmpid campaign_id dclid dlvrit echobox emc eml fbclid fb_ref feedname feedtype gbraid gclid gclsrc guccounter
+guce_referrer guce_referrer_sig icid igsh igshid ito li_fat_id maca mc_cid mc_eid mkt_tok msclkid ncid ocid
+oly_anon_id oly_enc_id ref_src ref_url s_cid s_kwcid sharetoken smid smtyp sr_share spm srnd taid traffic_source
+trk trkcampaign ttclid twclid vero_conv vero_id wbraid wt.mc_id wt_mc wt_zmc xtor yclid _ga _gl _hsenc _hsmi
+_openstat __twitter_impression
+"""
+_TRACKING = frozenset(_TRACKING_NAMES.split())
+
+# Names that mean something else elsewhere: dropped only where the value says "from a feed" or "from a share button".
+_FROM_FEED = re.compile(r"rss.*|atom|feeds?|feedburner", re.DOTALL)
+_FROM_SHARE = re.compile(r"share|youtu\.be|oembed|emb_title|emb_logo|player_embedded|youtube_gdata")
+_TRACKING_VALUES = {
+    "feature": _FROM_SHARE,
+    "from": _FROM_FEED,
+    "ft": re.compile("nprml"),
+    "mod": _FROM_FEED,
+    "partner": _FROM_FEED,
+    "ref": _FROM_FEED,
+    "rss": re.compile("1|true|yes|"),
+    "source": _FROM_FEED,
+    "src": _FROM_FEED,
+    "via": _FROM_FEED,
+}
+
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")  # RFC 3986 §3.3
+_QUERY = _PATH | frozenset(b"?")  # RFC 3986 §3.4
+
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+
+
+def canonical(url: str, base: str = "") -> str:
+    """The one spelling of an absolute http(s) URL; ``base`` is what a relative one is relative to.
+
+    Returns "" for anything else: other schemes, no host, garbage, and an empty ``url`` whatever the base. Never raises.
+    ``canonical(canonical(u))`` is ``canonical(u)``.
+    """
+    parts = _split(url, base)
+    if parts is None:
+        return ""
+    scheme = parts.scheme.lower()
+    try:
+        name, port = _host(parts.hostname or ""), parts.port
+    except ValueError:  # a port or an address that is none
+        return ""
+    if not name:
+        return ""
+    authority = name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
+    path = _without_dots(_encoded(parts.path, _PATH)) or "/"
+    query = "&".join(piece for piece in _encoded(parts.query, _QUERY).split("&") if piece and not _tracks(piece))
+    made = f"{scheme}://{authority}{path}" + (f"?{query}" if query else "")
+    return made if len(made) <= MAX_LENGTH else ""
+
+
+def host(url: str) -> str:
+    """The host of an http(s) URL as readers know it: lower case, no "www."; "" where there is none."""
+    parts = _split(url, "")
+    try:
+        name = _host(parts.hostname or "") if parts else ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.") if name.count(".") > 1 else name
+
+
+def _split(url: str, base: str) -> SplitResult | None:
+    """The parts of an http(s) URL, None for anything else."""
+    url = _slashed(url.strip())
+    if not url:
+        return None
+    try:
+        if base and not _SCHEME.match(url):
+            url = urljoin(_slashed(base.strip()), url)
+        parts = urlsplit(url) if len(url) <= MAX_LENGTH else None
+    except ValueError:  # brackets that hold no IPv6 address, a host that changes its meaning under NFKC
+        return None
+    return parts if parts and parts.scheme.lower() in _DEFAULT_PORTS else None
+
+
+def _slashed(url: str) -> str:
+    r"""``url`` with each "\" before its query as "/", as browsers read it (WHATWG URL §4.4): we mean the same host."""
+    if "\\" not in url:
+        return url
+    end = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+    return url[:end].replace("\\", "/") + url[end:]
+
+
+def _host(name: str) -> str:
+    """A host in lower-case ASCII; "" where it is none. Raises ``ValueError`` for what is no IPv6 address."""
+    if ":" in name:
+        return f"[{ipaddress.IPv6Address(name.partition('%')[0]).compressed}]"
+    name = unquote(name).rstrip(".").lower()
+    if not name.isascii():
+        name = _punycode(name)
+    return name if len(name) <= 253 and _HOST.fullmatch(name) else ""
+
+
+def _punycode(name: str) -> str:
+    """An internationalised host in ASCII, as browsers ask for it (UTS 46, non-transitional)."""
+    import idna  # 10 ms and a large table that plain hosts never need
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii").rstrip(".").lower()
+    except (idna.IDNAError, UnicodeError):
+        return ""
+
+
+def _encoded(text: str, allowed: frozenset[int]) -> str:
+    """Percent-encoding made normal: decoded where it was not needed, upper-case hex, all else encoded (§6.2.2)."""
+    out: list[str] = []
+    for at, piece in enumerate(re.split(r"(%[0-9A-Fa-f]{2})", text)):
+        if at % 2:
+            byte = int(piece[1:], 16)
+            out.append(chr(byte) if byte in _UNRESERVED else piece.upper())
+        else:
+            out.extend(
+                chr(byte) if byte in allowed else f"%{byte:02X}" for byte in piece.encode("utf-8", errors="replace")
+            )
+    return "".join(out)
+
+
+def _without_dots(path: str) -> str:
+    """``path`` without "." and ".." segments (RFC 3986 §5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            if kept:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _tracks(piece: str) -> bool:
+    """Whether one ``name=value`` of a query only tells where a reader came from."""
+    name, _, value = piece.partition("=")
+    name = unquote(name).lower()
+    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
+        return True
+    values = _TRACKING_VALUES.get(name)
+    return values is not None and values.fullmatch(unquote(value).lower()) is not None
