@@ -1,0 +1,47 @@
+"""``FolderTransport``: the messages as ``.eml`` files, for a look before anything is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from digest.errors import StorageError
+from digest.model import Delivery, Message
+
+
+class FolderTransport:
+    """Writes each message to a folder, made where it is missing.
+
+    Nothing is sent, so no change is reported to the ledger: each delivery stays ``pending``, with the file's path as
+    reply.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def send(
+        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+    ) -> AsyncIterator[Delivery]:
+        """Raises ``StorageError`` where a file cannot be written."""
+        del on_change
+        for message in messages:
+            path = self._folder / file_name(message)
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(message.body)
+            except OSError as error:
+                raise StorageError(f"cannot write the message: {error.strerror}", where=str(path)) from error
+            yield Delivery(
+                issue=message.issue, recipient=message.recipient, state="pending", reply=f"written to {path}", at=at()
+            )
+
+
+def file_name(message: Message) -> str:
+    """``0001-jane@example.org.eml``; an address that is no safe name is cut to one, with a hash to keep it apart."""
+    safe = re.sub(r"[^A-Za-z0-9@._+-]", "_", message.recipient)[:80]
+    if safe != message.recipient:
+        safe += "-" + hashlib.sha256(message.recipient.encode(errors="replace")).hexdigest()[:8]
+    return f"{message.issue:04}-{safe}.eml"
