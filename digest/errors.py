@@ -11,6 +11,7 @@
     │   └── MailError            the mail server put off or refused some messages
     ├── TemplateError       78   a template with a fault
     ├── ConfigError         78   feeds.yml with faults: all of them, each with line and column
+    ├── NotSetUpError       78   something was asked for that feeds.yml does not set up, such as mail
     └── StorageError        74   the database or output/ cannot be read or written
 
 Exceptions carry facts, and ``str()`` says where, what, and what to do.
@@ -98,3 +99,9 @@ class ConfigError(DigestError):
         self.file = file
         self.faults = faults
         super().__init__("\n".join(f"{file}:{f.line}:{f.column}: {f.path}: {f.what}" for f in faults))
+
+
+class NotSetUpError(DigestError):
+    """Something was asked for that feeds.yml does not set up; ``fix`` says what to add."""
+
+    status = 78

@@ -13,7 +13,7 @@ from digest.model import Article, Rules, SectionRule, Source, Story
 # Where feeds.yml names no sections: one, and what no section takes goes to the last.
 GENERAL = "In the news"
 MORE = "More news"
-GENERAL_STORIES = 12
+GENERAL_STORIES = 20
 MORE_STORIES = 6
 DEVELOPING_STORIES = 6
 # The most stories that only one source tells, for each source: nobody's feed may flood the issue.

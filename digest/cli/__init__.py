@@ -1,0 +1,107 @@
+"""The commands. Each lives in a module of its own name, imported only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from digest import __version__
+
+# Name -> one line for --help, so that listing the commands imports none of them.
+COMMANDS = {
+    "init": "Write a commented feeds.yml, a templates folder and a first seed here.",
+    "run": "Fetch, edit, publish, and send where sending is set up: the daily cron line.",
+    "fetch": "Ask every source and keep what is new.",
+    "edit": "Make today's issue out of what is kept.",
+    "publish": "Render an issue and put it in output/.",
+    "preview": "Show the mail and the pages in a browser, on this machine only.",
+    "send": "Mail an issue to those who have not had it.",
+    "check": "Check feeds.yml and the templates.",
+    "issues": "List the frozen issues, or show one.",
+    "sources": "List, add, remove, import or export sources.",
+    "lab": "Try one stage on text of your own: JSON Lines in, JSON Lines out.",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"digest.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="digest")
+def group() -> None:
+    """Every morning one issue you can trust, from your feeds and seed files, in the sources' own words.
+
+    \b
+    Exit statuses
+      0   made, or rightly nothing new to make
+      2   wrong usage
+      3   made, but some sources failed
+      65  bad data: a feed file, a seed, a lab row
+      69  nothing could be fetched and no story found; nothing published or sent
+      74  the database or output/ cannot be read or written
+      75  another run holds the lock, or a temporary failure
+      78  bad configuration: feeds.yml or a template
+    """
+
+
+def main() -> None:
+    """The ``digest`` program: runs a command and ends the process with its status."""
+    try:
+        group.main(prog_name="digest", standalone_mode=False)
+        status = 0
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("digest: stopped", file=sys.stderr)
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (`digest issues | head`); keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 141
+    except Exception as error:
+        status = _failed(error)
+    sys.exit(status)
+
+
+def _failed(error: Exception) -> int:
+    """Tell a user what went wrong; a fault of the program's own keeps its traceback."""
+    from digest.errors import DigestError
+
+    if not isinstance(error, DigestError):
+        raise error
+    from digest.cli.report import tell_error
+
+    tell_error(error)
+    return error.status

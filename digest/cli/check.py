@@ -1,0 +1,36 @@
+"""``digest check``."""
+
+from __future__ import annotations
+
+import click
+
+from digest.cli.common import Given, options
+
+
+@click.command()
+@options
+def command(given: Given) -> None:
+    """Check feeds.yml and the templates: every fault is told at once, with its line. Nothing is fetched or written."""
+    from digest.cli.report import counted
+    from digest.editions import check, environment
+    from digest.fetching import FileLocator
+    from digest.summarizers import get
+
+    config = given.load()
+    console = given.console()
+    get(config.rules.method)
+    compiled = check(environment(config.site.templates))
+    locator = FileLocator()
+    empty = [s for s in config.sources if s.kind == "seeds" and not locator.locate(s)]
+    console.line(
+        f"{config.path}: sound — {counted(len(config.sources), 'source')},"
+        f" {counted(len(config.rules.sections), 'section')}, {counted(compiled, 'template')}"
+    )
+    for source in empty:
+        console.line(f"  note: {source.name}: no file matches {source.url}")
+    if config.mail is None:
+        console.line("  note: mail is not set up; issues are made and published, not sent")
+    for name in config.missing_secrets:
+        console.line(f"  note: {name} is not set in the environment; sending will ask for it")
+    console.fact(sources=len(config.sources), sections=len(config.rules.sections), templates=compiled)
+    console.finish(0)

@@ -1,0 +1,97 @@
+"""What the commands share: options, the configuration, and the console they report to."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from digest.cli.report import Console
+    from digest.config import Config
+
+DEFAULT_CONFIG = "feeds.yml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The options that every command takes."""
+
+    config: Path
+    at: str | None
+    quiet: bool
+    verbose: bool
+    json: bool
+
+    def load(self) -> Config:
+        """The configuration. Raises ``ConfigError`` with every fault of feeds.yml."""
+        from digest.config import load
+
+        return load(self.config, os.environ)
+
+    def console(self) -> Console:
+        """Where the report goes: standard output, as words or as JSON."""
+        from digest.cli.report import Console
+
+        return Console(quiet=self.quiet, verbose=self.verbose, json=self.json)
+
+    @property
+    def replay(self) -> bool:
+        """Whether the issue is made as of a moment the user gave."""
+        return self.at is not None
+
+    def now(self, zone: str) -> datetime:
+        """The moment of the run in UTC: ``--at``, read in the publication's zone where it names none, else the clock's."""
+        return moment(self.at, zone) if self.at else datetime.now(UTC).replace(microsecond=0)
+
+
+def moment(text: str, zone: str) -> datetime:
+    """The UTC moment that an ISO 8601 day or time names; a day is its end, so that the day's own news is in.
+
+    Raises ``UsageError`` where ``text`` is neither.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"--at {text!r} is not a time", fix="write it like 2026-05-05, 2026-05-05T07:00 or 2026-05-05T07:00+02:00"
+        ) from error
+    if len(text) <= 10:
+        found = found.replace(hour=23, minute=59, second=59)
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=ZoneInfo(zone))
+    return found.astimezone(UTC)
+
+
+def options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes; the command gets them as one ``Given``, its first argument."""
+
+    @click.option(
+        "--config",
+        "-c",
+        type=click.Path(path_type=Path),
+        default=DEFAULT_CONFIG,
+        show_default=True,
+        envvar="DIGEST_CONFIG",
+        help="The publication's file.",
+    )
+    @click.option("--at", metavar="TIME", help="Work as of this moment: 2026-05-05, or 2026-05-05T07:00+02:00.")
+    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+    @click.option("--verbose", "-v", is_flag=True, help="Name every source and reason.")
+    @click.option("--json", "json", is_flag=True, help="Report as one JSON object on standard output.")
+    @functools.wraps(function)
+    def command(
+        config: Path, at: str | None, quiet: bool, verbose: bool, json: bool, *args: Any, **kwargs: Any
+    ) -> Any:
+        return function(Given(config=config, at=at, quiet=quiet, verbose=verbose, json=json), *args, **kwargs)
+
+    return command

@@ -1,0 +1,27 @@
+"""``digest edit``."""
+
+from __future__ import annotations
+
+import click
+
+from digest.cli.common import Given, options
+
+
+@click.command()
+@options
+def command(given: Given) -> None:
+    """Make and freeze today's issue out of what `digest fetch` kept."""
+    from digest.cli import newsroom
+    from digest.wiring import Newsroom
+
+    config = given.load()
+    console = given.console()
+    now = given.now(config.publication.timezone)
+    with Newsroom(config) as room, room.lock.hold():
+        edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay)
+    if edited.issue is None:
+        console.line("Nothing new to print; no issue was made.")
+    else:
+        console.line()
+        console.line("Next      digest publish    put it in output/")
+    console.finish(0)

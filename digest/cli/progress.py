@@ -1,0 +1,84 @@
+"""How far a run is: bars on a terminal, a line a phase in a log."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from digest.ports import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+
+class Silent:
+    """Says nothing: --quiet and --json."""
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        """Nothing."""
+
+    def step(self, note: str = "") -> None:
+        """Nothing."""
+
+    def done(self) -> None:
+        """Nothing."""
+
+
+class Lines:
+    """A plain line a phase, for logs."""
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        """Say that it begins."""
+        print(f"{name}{f' ({total})' if total else ''} …", file=sys.stderr, flush=True)
+
+    def step(self, note: str = "") -> None:
+        """Nothing: a line a step would drown the log."""
+
+    def done(self) -> None:
+        """Nothing: the report follows."""
+
+
+class Bars:
+    """A bar a phase, gone when the phase is over, so that the report stands alone."""
+
+    def __init__(self) -> None:
+        self._progress: RichProgress | None = None
+        self._task: TaskID | None = None
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        """Start a bar."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self.done()
+        self._progress = Progress(
+            TextColumn("{task.description:<11}"),
+            BarColumn(bar_width=32),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[note]}", style="dim"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task(name, total=total, note="")
+        self._progress.start()
+
+    def step(self, note: str = "") -> None:
+        """Move it on."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, advance=1, note=note[:40])
+
+    def done(self) -> None:
+        """Take it away."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+
+def progress(*, quiet: bool, json: bool) -> Progress:
+    """The progress that fits where the output goes."""
+    if quiet or json:
+        return Silent()
+    if sys.stderr.isatty():
+        return Bars()
+    return Lines()

@@ -1,0 +1,48 @@
+"""``digest run``: the daily cron line."""
+
+from __future__ import annotations
+
+import click
+
+from digest.cli.common import Given, options
+
+
+@click.command()
+@options
+@click.option("--no-send", is_flag=True, help="Stop before the mail, even where sending is set up.")
+def command(given: Given, no_send: bool) -> None:
+    """Fetch, edit, publish, and send where sending is set up.
+
+    An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails nobody
+    twice, and a run after a crash goes on where it stopped.
+    """
+    from digest import pipeline
+    from digest.cli import newsroom
+    from digest.wiring import Newsroom
+
+    config = given.load()
+    console = given.console()
+    now = given.now(config.publication.timezone)
+    with Newsroom(config) as room, room.lock.hold():
+        fetched = newsroom.fetch(room, console, now)
+        edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=given.replay)
+        if edited.issue is None:
+            pipeline.nothing_to_print(fetched)
+            console.line("Nothing new to print; no issue was made.")
+            console.finish(0)
+            return
+        newsroom.publish(room, console, edited.issue)
+        status = 3 if edited.made and fetched.failed else 0
+        # A replayed issue is news of another day: it is mailed only by hand, with `digest send`.
+        sends = config.mail is not None and not no_send and not given.replay
+        if sends:
+            sent = newsroom.send(room, console, edited.issue, room.mail())
+            if any(delivery.state == "deferred" for delivery in sent.deliveries):
+                status = 75
+    console.line()
+    console.line("Next      digest preview                      see the mail and the page")
+    if not sends:
+        console.line("          digest send --to you@example.org    mail yourself a copy")
+    console.finish(status)
+    if status:
+        raise click.exceptions.Exit(status)

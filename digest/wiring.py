@@ -1,0 +1,170 @@
+"""The one room that names concrete parts and joins them to the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.config import Config
+from digest.errors import NotSetUpError
+from digest.model import Entry, Fetched, Mail, Source
+
+if TYPE_CHECKING:
+    # Each part is imported when a command first asks for it: `digest fetch` with nothing new pays for no template engine.
+    from digest.articles import TrafilaturaExtractor
+    from digest.editions import JinjaRenderer
+    from digest.fetching import AiohttpFetcher, FileLocator
+    from digest.messages import MimeComposer
+    from digest.ports import Summarizer, Transport
+    from digest.publishing import FolderPublisher
+    from digest.storage import Database, RunLock, SqliteArchive, SqliteLedger
+
+STATE_FOLDER = ".digest"
+
+
+class Parser:
+    """Reads feeds and seeds, each with its own parser; implements ``ports.SourceParser``."""
+
+    def parse(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """The entries that a source served."""
+        if source.kind == "seeds":
+            return self._seeds(source, fetched)
+        return self._feeds(source, fetched)
+
+    @cached_property
+    def _feeds(self) -> Callable[[Source, Fetched], tuple[Entry, ...]]:
+        from digest.sources import FeedParser
+
+        return FeedParser().parse
+
+    @cached_property
+    def _seeds(self) -> Callable[[Source, Fetched], tuple[Entry, ...]]:
+        from digest.sources import SeedParser
+
+        return SeedParser().parse
+
+
+class Newsroom:
+    """Every part that one publication needs, made when first asked for; ``close`` when done."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.folder = config.path.parent / STATE_FOLDER
+
+    def __enter__(self) -> Newsroom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        if "database" in self.__dict__:
+            self.database.close()
+
+    @cached_property
+    def lock(self) -> RunLock:
+        """One run at a time."""
+        from digest.storage import RunLock
+
+        return RunLock(self.folder / "lock")
+
+    @cached_property
+    def database(self) -> Database:
+        """The publication's memory."""
+        from digest.storage import Database
+
+        return Database.open(self.folder)
+
+    @cached_property
+    def archive(self) -> SqliteArchive:
+        """Articles and issues."""
+        from digest.storage import SqliteArchive
+
+        return SqliteArchive(self.database)
+
+    @cached_property
+    def ledger(self) -> SqliteLedger:
+        """Deliveries."""
+        from digest.storage import SqliteLedger
+
+        return SqliteLedger(self.database)
+
+    @cached_property
+    def locator(self) -> FileLocator:
+        """Sources to requests."""
+        from digest.fetching import FileLocator
+
+        return FileLocator()
+
+    @cached_property
+    def fetcher(self) -> AiohttpFetcher:
+        """The web and the disk."""
+        from digest.fetching import AiohttpFetcher
+
+        fetch = self.config.fetch
+        return AiohttpFetcher(timeout=fetch.timeout, concurrency=fetch.concurrency, allow_private=fetch.allow_private)
+
+    @cached_property
+    def parser(self) -> Parser:
+        """Bytes to entries."""
+        return Parser()
+
+    @cached_property
+    def extractor(self) -> TrafilaturaExtractor:
+        """Pages to articles."""
+        from digest.articles import TrafilaturaExtractor
+
+        return TrafilaturaExtractor()
+
+    @cached_property
+    def summarizer(self) -> Summarizer:
+        """The method that feeds.yml names."""
+        from digest.summarizers import get
+
+        return get(self.config.rules.method)
+
+    @cached_property
+    def renderer(self) -> JinjaRenderer:
+        """Issues to editions and pages."""
+        from digest.editions import JinjaRenderer, environment
+
+        return JinjaRenderer(environment(self.config.site.templates), self.config.site)
+
+    @cached_property
+    def publisher(self) -> FolderPublisher:
+        """Files to output/."""
+        from digest.publishing import FolderPublisher
+
+        return FolderPublisher(Path(self.config.site.output))
+
+    def mail(self) -> Mail:
+        """The mail settings. Raises ``NotSetUpError`` where feeds.yml has none or a secret is missing."""
+        mail = self.config.mail
+        where = str(self.config.path)
+        if mail is None:
+            raise NotSetUpError("mail is not set up", where=where, fix="add a `mail:` section; docs/sending.md shows one")
+        if self.config.missing_secrets:
+            names = ", ".join(self.config.missing_secrets)
+            raise NotSetUpError(f"the mail password is not at hand: {names}", where=where, fix="set it in the environment")
+        return mail
+
+    def composer(self, mail: Mail) -> MimeComposer:
+        """Editions to messages."""
+        from digest.messages import MimeComposer
+
+        return MimeComposer(mail, self.config.publication)
+
+    def transport(self, mail: Mail) -> Transport:
+        """Messages to the mail server."""
+        from digest.delivery import SmtpTransport
+
+        return SmtpTransport(mail.server)
+
+    def files(self, folder: Path) -> Transport:
+        """Messages to .eml files."""
+        from digest.delivery import FolderTransport
+
+        return FolderTransport(folder)
