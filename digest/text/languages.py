@@ -36,8 +36,8 @@ _VERY_SHORT = 4  # words: fewer say too little at all
 def language(text: str, hint: str | None = None) -> str:
     """The primary BCP 47 tag of the language of ``text`` (its headline and its text, joined).
 
-    ``hint`` is what the source says; it wins where the text is short, and stands ("en" without one) where the text holds
-    almost no words. Running English and scripts of one language are told at a glance, all else by py3langid.
+    ``hint`` is what the source says; it wins where the text is short, and stands ("en" without one) where the text
+    holds almost no words. Running English and scripts of one language are told at a glance, all else by py3langid.
     """
     hinted = hint.replace("_", "-").partition("-")[0].strip().lower() if hint else None
     if hinted is not None and not (hinted.isascii() and hinted.isalpha() and len(hinted) in (2, 3)):

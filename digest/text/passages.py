@@ -7,7 +7,7 @@ from digest.text.segmentation import sentences
 
 
 def article_sentences(article: Article) -> tuple[Passage, ...]:
-    """The sentences of the article's paragraphs in source order, verbatim; headings, boilerplate and the like left out."""
+    """The sentences of the article's paragraphs in source order, verbatim; other kinds of block are left out."""
     found: list[Passage] = []
     for block in article.blocks:
         if block.kind != "paragraph":

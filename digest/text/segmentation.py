@@ -14,12 +14,15 @@ _BLANK = re.compile(r"\n\s*\n|\r\s*\r|\u2029")
 # The plain rule: a terminator, what closes after it, then white space; full-width terminators need none.
 _PLAIN = re.compile(r"[.!?…؟۔।॥։]+[\"'”’»«“)\]]*(?=\s)|[。！？｡]+[」』”’）】]*")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no encoding can hold
+_INITIAL = re.compile(r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.\s*\Z")  # "M. Martin", "J. Weber": a name goes on
+
 
 def sentences(text: str, lang: str = "en") -> list[Span]:
     """The sentences of ``text`` in order, which together hold all that is not white space.
 
-    ``lang`` is a BCP 47 tag: English has our own rules for news, the languages of sentencex have its, others the plain rule
-    "a terminator and white space". A blank line always ends a sentence. Never raises.
+    ``lang`` is a BCP 47 tag: English has our own rules for news, the languages of sentencex have its, others the plain
+    rule "a terminator and white space". A blank line always ends a sentence. Never raises.
     """
     primary = lang.partition("-")[0].lower()
     found: list[Span] = []
@@ -48,7 +51,8 @@ def _other_ends(text: str, start: int, end: int, lang: str) -> list[int]:
         return []
     from sentencex import get_sentence_boundaries  # a native library that English never needs
 
-    ends = [start + int(found["end_index"]) for found in get_sentence_boundaries(lang, paragraph)]
+    encodable = _SURROGATE.sub("\ufffd", paragraph)
+    ends = [start + int(found["end_index"]) for found in get_sentence_boundaries(lang, encodable)]
     if ends and ends[-1] == end and ends == sorted(ends):
-        return ends[:-1]
+        return [stop for stop in ends[:-1] if not _INITIAL.search(text, max(start, stop - 8), stop)]
     return [start + found.end() for found in _PLAIN.finditer(paragraph)]

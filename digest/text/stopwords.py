@@ -8,7 +8,7 @@ from importlib.resources import files
 
 @lru_cache(maxsize=16)
 def stop_words(lang: str) -> frozenset[str]:
-    """The stop words of a language (BCP 47 tag), case-folded as ``words`` gives them; empty for one we have no list of."""
+    """The stop words of a language (BCP 47 tag) as ``words`` gives them; empty where we have no list."""
     primary = lang.partition("-")[0].lower()
     primary = {"nb": "no", "nn": "no"}.get(primary, primary)
     if not (primary.isascii() and primary.isalpha()):

@@ -1,0 +1,106 @@
+"""One address has one spelling, and what is no web address has none."""
+
+import pytest
+
+from digest.urls import MAX_LENGTH, canonical, host
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://News.Example.ORG/A", "https://news.example.org/A"),
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org:443/a", "https://example.org/a"),
+        ("http://example.org:80/a", "http://example.org/a"),
+        ("http://example.org:443/a", "http://example.org:443/a"),
+        ("https://example.org/a#part", "https://example.org/a"),
+        ("https://example.org/a/./b/../c", "https://example.org/a/c"),
+        ("https://example.org/a/%2e%2E/c", "https://example.org/c"),
+        ("https://example.org/../../a/..", "https://example.org/"),
+        ("https://example.org/%7euser/%c3%bc%2f", "https://example.org/~user/%C3%BC%2F"),
+        ("https://example.org/zoë and me?q=a|b", "https://example.org/zo%C3%AB%20and%20me?q=a%7Cb"),
+        ("https://example.org/50%-off", "https://example.org/50%25-off"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://example.org./a", "https://example.org/a"),
+        ("https://me:secret@example.org/a", "https://example.org/a"),
+        ("http://[2001:DB8:0::1]:8080/a", "http://[2001:db8::1]:8080/a"),
+        ("  https://example.org/a\n", "https://example.org/a"),
+        ("https:\\\\example.org\\a?b=\\", "https://example.org/a?b=%5C"),
+    ],
+)
+def test_an_address_has_one_spelling(url: str, expected: str) -> None:
+    """RFC 3986 §6.2.2 and §6.2.3, no fragment, no credentials, hosts in ASCII."""
+    assert canonical(url) == expected
+    assert canonical(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("utm_source=x&UTM_Medium=y&utm%5Fcampaign=z", ""),
+        ("c_id=1&objectid=12&ref=rss", "?c_id=1&objectid=12"),
+        ("ns_mchannel=rss&ito=1490&ns_campaign=1490", ""),
+        ("at_medium=RSS&at_campaign=rss", ""),
+        ("CMP=rss&traffic_source=rss", ""),
+        ("fbclid=1&gclid=2&v=abc", "?v=abc"),
+        ("b=2&a=1", "?b=2&a=1"),
+        ("&&p=4066&&", "?p=4066"),
+        ("ref=chapter-2&source=feedback&from=london", "?ref=chapter-2&source=feedback&from=london"),
+        ("mod=rss_world&partner=rss&story=7", "?story=7"),
+        ("id=3;x=4", "?id=3;x=4"),
+        ("a=1&a=1", "?a=1&a=1"),
+        ("?", "??"),
+        ("", ""),
+    ],
+)
+def test_only_what_tracks_readers_is_dropped(query: str, kept: str) -> None:
+    """The parameters left keep their order and spelling."""
+    assert canonical(f"https://example.org/a?{query}") == f"https://example.org/a{kept}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", " ", "javascript:alert(1)", "data:text/html,x", "mailto:a@example.org", "ftp://example.org/a",
+        "example.org/a", "//example.org/a", "https://", "https:///a", "http://example.org:99999/", "http://[nonsense]/",
+        "https://exa mple.org/", "https://-\x00-/", "https://a..b/",
+        "https://example.org/" + "a" * MAX_LENGTH, "http://" + "a." * 200 + "org/",
+    ],
+)  # fmt: skip
+def test_what_is_no_web_address_has_no_spelling(url: str) -> None:
+    """Other schemes, no host, garbage: the empty string, never an exception."""
+    assert canonical(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "expected"),
+    [
+        ("/b?c=1", "https://example.org/a/", "https://example.org/b?c=1"),
+        ("b", "https://example.org/a/x", "https://example.org/a/b"),
+        ("//other.example/b", "https://example.org/", "https://other.example/b"),
+        ("https://other.example/b", "https://example.org/", "https://other.example/b"),
+        ("javascript:alert(1)", "https://example.org/", ""),
+        ("b", "no address", ""),
+        ("b", "https://[x/", ""),
+        ("", "https://example.org/", ""),
+    ],
+)
+def test_a_relative_address_is_read_from_its_base(url: str, base: str, expected: str) -> None:
+    """RFC 3986 §5; an empty link names nothing."""
+    assert canonical(url, base) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.Example.org:8443/a", "example.org"),
+        ("https://news.example.org/", "news.example.org"),
+        ("https://www.com/", "www.com"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("mailto:a@example.org", ""),
+        ("http://[x]/", ""),
+    ],
+)
+def test_a_host_is_what_readers_know(url: str, expected: str) -> None:
+    """Lower case, no "www."."""
+    assert host(url) == expected

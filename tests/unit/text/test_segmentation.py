@@ -1,0 +1,47 @@
+"""Sentences of other languages, and offsets."""
+
+import pytest
+
+from digest.text import Span, sentences
+
+
+def split(text: str, lang: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("de", ["Er kam am 3. Mai an.", "Dr. Weber sagte: „Gut.“", "Dann ging er."]),
+        ("fr", ["M. Martin est parti.", "Personne ne sait pourquoi."]),
+        ("es", ["¿Quién lo sabe?", "Nadie respondió."]),
+        ("tr", ["Prof. Dr. Kaya konuştu.", "Toplantı bitti."]),
+        ("xx", ["Lorem ipsum.", "Dolor sit!"]),
+    ],
+)
+def test_other_languages_have_their_own_rules(lang: str, parts: list[str]) -> None:
+    """sentencex knows their abbreviations; an unknown language has the plain rule."""
+    assert split(" ".join(parts), lang) == parts
+
+
+def test_full_width_stops_need_no_space() -> None:
+    """Japanese and Chinese write none."""
+    assert split("雨が降った。試合は中止。", "ja") == ["雨が降った。", "試合は中止。"]
+    assert split("雨停了。比赛开始了吗？开始了。", "zh") == ["雨停了。", "比赛开始了吗？", "开始了。"]
+
+
+def test_offsets_count_characters() -> None:
+    """Python string indexes, whatever the characters cost in bytes."""
+    text = "😀 Gut so.  Dann ging 😀 er. "
+    assert sentences(text, "de") == [Span(0, 9), Span(11, 26)]
+
+
+def test_white_space_alone_holds_no_sentence() -> None:
+    """And neither does nothing."""
+    assert sentences("") == sentences(" \n\n\t ") == sentences(" \n", "de") == []
+
+
+def test_a_region_does_not_change_the_rules() -> None:
+    """en-GB is English."""
+    text = "The U.S. President left. It rained."
+    assert sentences(text, "en-GB") == sentences(text, "en")

@@ -1,0 +1,49 @@
+"""Words, stems and stop words."""
+
+import pytest
+
+from digest.text import stems, stop_words, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Mayor's large-scale plan", ["the", "mayor", "large", "scale", "plan"]),
+        ("160,000 and 1,200.50 and 7.7% at 12:50", ["160000", "and", "1200.50", "and", "7.7", "at", "12:50"]),
+        ("the U.N. and the UN don’t", ["the", "un", "and", "the", "un", "don't"]),
+        ("3rd covid19 _x_", ["3rd", "covid19", "x"]),
+        ("Straße STRASSE", ["strasse", "strasse"]),
+        ("東京都 の x", ["東京", "京都", "の", "x"]),
+        ("में देश", ["में", "देश"]),
+        ("ภาษา", ["ภา", "าษ", "ษา"]),
+        ("", []),
+        ("— … !", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    """Case-folded; numbers whole; acronyms and possessives bare; pairs of characters where no spaces are written."""
+    assert words(text) == expected
+
+
+def test_stems_leave_out_stop_words() -> None:
+    """Snowball stems of the language."""
+    assert stems("The ministers were announcing an announcement") == ["minist", "announc", "announc"]
+    assert stems("Die Häuser waren groß", "de-AT") == ["haus", "gross"]
+
+
+def test_a_language_without_a_stemmer_keeps_its_words() -> None:
+    """Better plain words than nonsense."""
+    assert stems("lorem ipsum", "xx") == ["lorem", "ipsum"]
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "fr", "es", "it", "pt", "nl", "tr", "sv", "ru"])
+def test_stop_words_are_words_as_the_tokenizer_gives_them(lang: str) -> None:
+    """One that the tokenizer never makes would be dead weight; nearly all must be whole tokens."""
+    listed = stop_words(lang)
+    assert len(listed) > 100
+    assert sum(words(word) == [word] for word in listed) >= 0.97 * len(listed)
+
+
+def test_no_list_is_no_error() -> None:
+    """Unknown and hostile tags have no stop words."""
+    assert stop_words("xx") == stop_words("../en") == stop_words("") == frozenset()
