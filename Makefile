@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: digest test lint types contracts golden clean
+.PHONY: digest test browser lint types contracts golden clean
 
 digest: $(VENV)/.installed
 	@$(BIN)/digest run; status=$$?; if [ $$status -eq 3 ]; then exit 0; else exit $$status; fi
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto -m "not browser"
+
+# The pages and the mail in Chromium; needs chromium and chromedriver on the PATH.
+browser: $(VENV)/.dev
+	$(BIN)/pytest -m browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,0 +1,344 @@
+"""Little worlds for tests: a newsroom whose sources, archive, press and post office are all in memory.
+
+    world = World(at="2026-03-02T06:00:00Z")
+    gazette = world.source("Gazette", section="Home")
+    gazette.entry("Harbour bridge closes", "The bridge closed on Monday after a crack was found.")
+    gazette.fails("no such host")          # from now on
+    issue = world.run()                    # fetch, edit, publish: the frozen issue, or None
+    world.tomorrow()
+
+The pipeline and every decision are the real ones; only the ports are played. It ships with the package so that whoever
+writes a summarizer or a template can try it on a made-up day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from xml.sax.saxutils import escape
+
+from digest import pipeline
+from digest.codec import decode
+from digest.errors import StorageError
+from digest.model import (
+    Article,
+    Delivery,
+    DeliveryState,
+    Edition,
+    Entry,
+    Fetched,
+    FetchRequest,
+    History,
+    Issue,
+    Mail,
+    Message,
+    Publication,
+    Rules,
+    SmtpServer,
+    Source,
+    SourceReport,
+    Subscriber,
+)
+from digest.ports import Summarizer
+
+
+@dataclass
+class Feed:
+    """One source of the world: say what it serves, or that it fails."""
+
+    source: Source
+    world: World
+    entries: list[tuple[str, str, str, datetime]] = field(default_factory=list)  # title, body, link, published
+    failure: str | None = None
+
+    def entry(self, title: str, body: str = "", *, hours_ago: float = 1, link: str | None = None) -> str:
+        """Serve an article from now on, ahead of the older ones. Returns its link."""
+        link = link or f"https://{self.source.key.lower()}.example/{len(self.entries) + 1}"
+        self.entries.insert(0, (title, body, link, self.world.now - timedelta(hours=hours_ago)))
+        return link
+
+    def fails(self, reason: str | None) -> None:
+        """Fail from now on with these words; None: serve again."""
+        self.failure = reason
+
+    def serve(self) -> bytes:
+        """The feed as RSS 2.0."""
+        items = "".join(
+            f"<item><title>{escape(title)}</title><link>{escape(link)}</link><guid>{escape(link)}</guid>"
+            f"<pubDate>{format_datetime(published)}</pubDate><description>{escape(_paragraphs(body))}</description></item>"
+            for title, body, link, published in self.entries
+        )
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(self.source.name)}</title>'
+            f"<link>https://{self.source.key.lower()}.example/</link><description/>{items}</channel></rss>"
+        ).encode()
+
+
+def _paragraphs(body: str) -> str:
+    return "".join(f"<p>{escape(part)}</p>" for part in body.split("\n\n") if part)
+
+
+class World:
+    """A newsroom in memory; ``now`` moves only when told."""
+
+    def __init__(
+        self,
+        *,
+        at: str = "2026-03-02T06:00:00Z",
+        rules: Rules | None = None,
+        publication: Publication | None = None,
+        summarizer: Summarizer | None = None,
+    ) -> None:
+        self.now = datetime.fromisoformat(at).astimezone(UTC)
+        self.rules = rules or Rules()
+        self.publication = publication or Publication(title="The Test")
+        self.feeds: dict[str, Feed] = {}
+        self.archive = MemoryArchive()
+        self.ledger = MemoryLedger()
+        self.post = PostOffice()
+        self.web = Web(self)
+        self._summarizer = summarizer
+
+    # ---------------------------------------------------------------------------------------------- verbs
+
+    def source(self, name: str, *, section: str | None = None, weight: float = 1.0) -> Feed:
+        """A feed of this name."""
+        key = name.replace(" ", "")
+        source = Source(key=key, name=name, url=f"https://{key.lower()}.example/feed", section=section, weight=weight)
+        self.feeds[key] = Feed(source, self)
+        return self.feeds[key]
+
+    def tomorrow(self) -> None:
+        """Let a day go by."""
+        self.now += timedelta(days=1)
+
+    def fetch(self) -> pipeline.FetchReport:
+        """Ask every source."""
+        from digest.sources import FeedParser
+
+        return asyncio.run(
+            pipeline.fetch(
+                self.sources,
+                locator=self.web,
+                fetcher=self.web,
+                parser=FeedParser(),
+                archive=self.archive,
+                progress=Unwatched(),
+                now=self.now,
+            )
+        )
+
+    def edit(self, reports: Sequence[SourceReport] = ()) -> pipeline.EditReport:
+        """Make the day's issue."""
+        from digest.summarizers import get
+
+        return asyncio.run(
+            pipeline.edit(
+                self.sources,
+                publication=self.publication,
+                rules=self.rules,
+                reports=reports,
+                archive=self.archive,
+                fetcher=self.web,
+                extractor=self.web,
+                summarizer=self._summarizer or get(self.rules.method),
+                progress=Unwatched(),
+                now=self.now,
+            )
+        )
+
+    def run(self) -> Issue | None:
+        """Fetch and edit: the day's issue, or None where there was nothing to print."""
+        return self.edit(self.fetch().sources).issue
+
+    def send(self, issue: Issue, *addresses: str) -> pipeline.SendReport:
+        """Mail an issue to these addresses."""
+        mail = Mail(
+            sender="The Test <test@example.org>",
+            subscribers=tuple(Subscriber(address=address) for address in addresses),
+            server=SmtpServer(host="localhost", port=25, security="none"),
+        )
+        return asyncio.run(
+            pipeline.send(
+                issue,
+                mail,
+                editions=(),
+                composer=self.post,
+                transport=self.post,
+                ledger=self.ledger,
+                progress=Unwatched(),
+                clock=lambda: self.now,
+            )
+        )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source, in the order they came."""
+        return tuple(feed.source for feed in self.feeds.values())
+
+
+class Web:
+    """The world as the pipeline reaches it: ``ports.Locator``, ``ports.Fetcher`` and ``ports.Extractor``."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.asked: list[FetchRequest] = []
+
+    def locate(self, source: Source) -> tuple[FetchRequest, ...]:
+        """The feed's URL."""
+        return (FetchRequest(key=source.key, url=source.url),)
+
+    async def fetch(self, requests: Sequence[FetchRequest]) -> AsyncIterator[Fetched]:
+        """What each feed serves; anything else is not found."""
+        for request in requests:
+            self.asked.append(request)
+            feed = self._world.feeds.get(request.key)
+            if feed is None or feed.failure:
+                reason = (feed.failure if feed else None) or "HTTP 404"
+                yield Fetched(request=request, state="failed", url=request.url, reason=reason)
+            else:
+                yield Fetched(request=request, state="read", url=request.url, body=feed.serve(), status=200)
+
+    def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
+        """The world has no pages."""
+        return None
+
+
+class MemoryArchive:
+    """``ports.Archive`` in memory, with the rules that its docstrings state."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Article] = {}
+        self.bodies: dict[date, tuple[int, bytes]] = {}
+        self._reports: dict[str, SourceReport] = {}
+        self._cited: set[str] = set()
+
+    def validators(self) -> Mapping[str, tuple[str | None, str | None]]:
+        """None: the world always serves."""
+        return {}
+
+    def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:
+        """Keep articles; those cited stay as they are."""
+        new = 0
+        for article in articles:
+            old = self.held.get(article.id)
+            new += old is None
+            if old is None:
+                self.held[article.id] = article
+            elif article.id not in self._cited:
+                self.held[article.id] = replace(article, first_seen=old.first_seen)
+        self._reports[report.source] = replace(report, new=new)
+        return new
+
+    def replace(self, article: Article) -> None:
+        """Keep a better text, unless cited."""
+        if article.id not in self._cited:
+            self.held[article.id] = article
+
+    def reports(self) -> tuple[SourceReport, ...]:
+        """What each source last gave."""
+        return tuple(self._reports.values())
+
+    def articles(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Article, ...]:
+        """Those first seen, or published, after the moments given."""
+        found = (
+            article
+            for article in self.held.values()
+            if seen_after is None
+            or article.first_seen > seen_after
+            or (article.published is not None and article.published > max(seen_after, published_after))
+        )
+        return tuple(sorted(found, key=lambda article: article.id))
+
+    def article(self, id: str) -> Article | None:
+        """One article."""
+        return self.held.get(id)
+
+    def history(self, *, before: datetime, issues: int) -> History:
+        """The issues as of earlier moments."""
+        made = [decode(body) for _, (_, body) in sorted(self.bodies.items())]
+        earlier = [issue for issue in made if issue.as_of < before]
+        printed = frozenset(article.url or article.id for issue in earlier for article in issue.articles)
+        number = max((number for number, _ in self.bodies.values()), default=0)
+        return History(issues=tuple(earlier[-issues:]), printed=printed, number=number)
+
+    def freeze(self, issue: Issue, body: bytes) -> None:
+        """Keep an issue for ever."""
+        if issue.date in self.bodies and self.bodies[issue.date][1] != body:
+            raise StorageError("the day has an issue already", where=issue.date.isoformat())
+        self.bodies[issue.date] = (issue.number, body)
+        self._cited |= {article.id for article in issue.articles}
+
+    def issue(self, date: date) -> Issue | None:
+        """The issue of a day."""
+        return decode(self.bodies[date][1]) if date in self.bodies else None
+
+    def issues(self) -> tuple[tuple[int, date], ...]:
+        """(number, date) of each, oldest first."""
+        return tuple((number, day) for day, (number, _) in sorted(self.bodies.items()))
+
+    def frozen(self, date: date) -> bytes | None:
+        """The frozen file of a day."""
+        return self.bodies[date][1] if date in self.bodies else None
+
+
+class MemoryLedger:
+    """``ports.Ledger`` in memory; ``written`` keeps every change in order."""
+
+    def __init__(self) -> None:
+        self.written: list[Delivery] = []
+
+    def deliveries(self, issue: int) -> Mapping[str, Delivery]:
+        """Address -> the last that was written of it."""
+        return {delivery.recipient: delivery for delivery in self.written if delivery.issue == issue}
+
+    def write(self, delivery: Delivery) -> None:
+        """Record a change."""
+        self.written.append(delivery)
+
+
+class PostOffice:
+    """``ports.Composer`` and ``ports.Transport``: takes what it is handed, or answers as told by ``answers``."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.answers: dict[str, DeliveryState] = {}
+
+    def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
+        """A message of a few bytes."""
+        return Message(
+            issue=issue.number,
+            recipient=subscriber.address,
+            sender="test@example.org",
+            message_id=f"<{issue.number}.{subscriber.address}>",
+            body=f"Subject: {issue.subject}\r\n\r\n".encode(),
+        )
+
+    async def send(
+        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+    ) -> AsyncIterator[Delivery]:
+        """Each message once, written before and after."""
+        for message in messages:
+            delivery = Delivery(issue=message.issue, recipient=message.recipient, state="sending", attempts=1, at=at())
+            on_change(delivery)
+            delivery = replace(delivery, state=self.answers.get(message.recipient, "accepted"), code=250)
+            if delivery.state == "accepted":
+                self.taken.append(message.recipient)
+            on_change(delivery)
+            yield delivery
+
+
+class Unwatched:
+    """``ports.Progress`` that nobody watches."""
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        """Nothing."""
+
+    def step(self, note: str = "") -> None:
+        """Nothing."""
+
+    def done(self) -> None:
+        """Nothing."""
