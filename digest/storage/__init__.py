@@ -1,0 +1,14 @@
+"""What is kept between runs: one SQLite file with articles, frozen issues and the ledger, and the lock of a run.
+
+    with RunLock(folder / "lock").hold(), Database.open(folder) as database:
+        archive, ledger = SqliteArchive(database), SqliteLedger(database)
+
+It decides nothing: it is handed what to keep, and answers what was kept. It holds no settings and knows no clock.
+"""
+
+from digest.storage.archive import SqliteArchive
+from digest.storage.database import Database
+from digest.storage.ledger import SqliteLedger
+from digest.storage.lock import RunLock
+
+__all__ = ["Database", "RunLock", "SqliteArchive", "SqliteLedger"]
