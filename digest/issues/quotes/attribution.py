@@ -1,0 +1,212 @@
+"""Who said it: the words around a quotation, tried from the surest pattern to the least.
+
+    "…," said X      "…," X said      "…" – X      "…", according to X           behind it
+    X said: "…"      X, chief of Y, told Z that "…"      According to X, "…"     before it
+    X was pleased by the ruling, he said. "…"                                    in the sentence before it
+
+Every search looks at a bounded stretch of text, so the whole is linear in the text's length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.issues.quotes.lexicon import Lexicon
+from digest.issues.quotes.phrases import Token, Tokens, after_verb, before_verb, opening_subject, tokens
+
+REACH = 320  # characters searched on either side of a quotation
+GAP = 14  # words between a verb of speech and the mark it brings in
+SUBJECT = 12  # words of a subject that no comma sets apart
+APPOSITIVE = 32  # words of one that does
+FINISHED = ".!?…"
+DASHES = frozenset("-–—―")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said it, and the stretch of text that says so."""
+
+    who: Tokens
+    start: int
+    end: int
+
+
+def _made(who: Tokens | None, start: int, end: int) -> Attribution | None:
+    return Attribution(who, min(start, who[0].start), max(end, who[-1].end)) if who else None
+
+
+def _verb_at(found: Sequence[Token], at: int, words: Lexicon, *, near: bool) -> int:
+    """Where the verb of speech that begins at ``at`` ends, auxiliaries included; ``at`` where none does."""
+    end = at
+    while end < len(found) and end - at < 3 and found[end].low in words.auxiliaries:
+        end += 1
+    if end < len(found) and (found[end].low in words.verbs or (near and found[end].low in words.narrow)):
+        return end + 1
+    return at
+
+
+def _source_at(found: Sequence[Token], at: int, words: Lexicon) -> int:
+    """Where an "according to" that begins at ``at`` ends; ``at`` where none does."""
+    for source in words.sources:
+        if tuple(token.low for token in found[at : at + len(source)]) == source:
+            return at + len(source)
+    return at
+
+
+def behind(text: str, start: int, end: int, words: Lexicon, *, finished: bool, quote_follows: bool) -> Attribution | None:
+    """The attribution that follows a quotation, in text[start:end]: from its mark to the sentence's end or the next mark.
+
+    ``finished``: the quotation ends as a sentence does, so that what follows may well be another sentence.
+    ``quote_follows``: another quotation opens at ``end``.
+    """
+    found = tokens(text, start, min(end, start + REACH))
+    dash = False
+    at = 0
+    while at < len(found) and not found[at].is_word:
+        if found[at].text in ".!?;:…":
+            return None
+        dash = dash or found[at].text in DASHES
+        at += 1
+    if at == len(found):
+        return None
+    source = _source_at(found, at, words)
+    if source > at:
+        return _made(after_verb(found[source:], words), found[at].start, found[source - 1].end)
+    verb = _verb_at(found, at, words, near=True)
+    if verb > at:
+        return _made(after_verb(found[verb:], words), found[at].start, found[verb - 1].end)
+    if dash:
+        who = after_verb(found[at:], words)
+        if who and who[0].is_capital and who[-1].is_capital and _ends(found, who):
+            return _made(who, found[at].start, who[-1].end)
+    return _subject_first(found, at, words, finished=finished, quote_follows=quote_follows)
+
+
+def _ends(found: Sequence[Token], who: Tokens) -> bool:
+    """Whether a name after a dash stands alone or before a comma, and starts no new sentence."""
+    behind_it = [token for token in found if token.start >= who[-1].end]
+    return not behind_it or behind_it[0].text in ",.("
+
+
+def _subject_first(
+    found: Sequence[Token], at: int, words: Lexicon, *, finished: bool, quote_follows: bool
+) -> Attribution | None:
+    if found[at].low == "as":
+        at += 1
+    if at >= len(found) or found[at].low in words.breaks:
+        return None
+    comma = False
+    for verb in range(at + 1, min(len(found), at + APPOSITIVE)):
+        token = found[verb]
+        if token.text in ".!?;:" or (verb - at > SUBJECT and not comma):
+            return None
+        comma = comma or token.text == ","
+        if token.low in words.verbs or token.low in words.narrow:
+            break
+    else:
+        return None
+    if finished and not _closes_sentence(found, verb, words, quote_follows=quote_follows):
+        return None
+    who = before_verb(found[at:verb], words)
+    if who is None or (comma and who[0].start > found[at].start + 60):
+        return None
+    if not comma and who[0].start != found[at].start and any(t.low in words.stops for t in found[at:verb] if t.start < who[0].start):
+        return None
+    return _made(who, found[at].start, found[verb].end)
+
+
+def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote_follows: bool) -> bool:
+    """Whether ``X said`` behind a finished quotation belongs to it, and does not begin a sentence of its own."""
+    if verb + 1 >= len(found):
+        return not quote_follows
+    behind_it = found[verb + 1]
+    if quote_follows and not any(token.text in ".!?" for token in found[verb + 1 :]):
+        return False
+    return behind_it.text in ".;" or (behind_it.text == "," and not quote_follows) or behind_it.low in words.days | {"in", "on", "at", "to", "as", "during", "after"}
+
+
+def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
+    """The attribution that brings in a quotation, in text[start:end]: from its sentence's start to its opening mark."""
+    found = tokens(text, max(start, end - REACH), end)
+    if not found:
+        return None
+    last = found[-1]
+    if last.is_word and last.low in words.naming and last.low not in words.verbs:
+        return None
+    introduced = last.text in ":,"
+    if introduced and len(found) > 1 and found[-2].low in words.naming - words.verbs:
+        return None
+    source = next((s for s in range(len(found)) if _source_at(found, s, words) > s), -1)
+    if source >= 0 and introduced:
+        behind_it = _source_at(found, source, words)
+        who = after_verb(found[behind_it:], words)
+        if who and not any(t.low in words.verbs for t in found[behind_it:] if t.start > who[-1].end):
+            return _made(who, found[source].start, last.end)
+    for at in range(len(found) - 1, -1, -1):
+        gap = found[at + 1 :]
+        near = len(gap) <= 1 or (introduced and len(gap) <= 6)
+        if found[at].low in words.verbs or (near and found[at].low in words.narrow):
+            if not _connects(gap, words, introduced=introduced):
+                break
+            who = None if _is_participle(found, at) else before_verb(found[:at], words)
+            who = who or _earlier_subject(found, at, words)
+            if who:
+                return _made(who, who[0].start, end)
+            break
+    if last.text == ":":
+        if any(token.low in words.naming and token.low not in words.verbs for token in found[-6:]):
+            return None
+        who = opening_subject(found, words)
+        if who:
+            return _made(who, who[0].start, end)
+    return None
+
+
+def _is_participle(found: Sequence[Token], at: int) -> bool:
+    """Whether a verb's subject is its sentence's: ", adding"."""
+    return at > 0 and found[at].low.endswith("ing") and found[at - 1].text == ","
+
+
+def _connects(gap: Sequence[Token], words: Lexicon, *, introduced: bool) -> bool:
+    """Whether a verb of speech reaches over these tokens to the mark."""
+    count = 0
+    for at, token in enumerate(gap):
+        if token.text in ";.!?()" or (token.text == ":" and at < len(gap) - 1):
+            return False
+        if at and token.low in {"after", "when", "while", "because", "but", "although", "though", "which", "who", "titled", "entitled"}:
+            return False
+        count += token.is_word
+    return count <= (GAP if not introduced else GAP + 8)
+
+
+def _earlier_subject(found: Sequence[Token], at: int, words: Lexicon) -> Tokens | None:
+    """The subject of an earlier verb of speech in the sentence, for "X said … and added"; else the sentence's own."""
+    preceding = found[at - 1].low if at else ""
+    if at and not (preceding in words.breaks or preceding in ",;" or found[at].low.endswith("ing")):
+        return None
+    for earlier in range(at - 1, 0, -1):
+        if found[earlier].low in words.verbs:
+            who = before_verb(found[:earlier], words)
+            if who:
+                return who
+    return opening_subject(found[:at], words)
+
+
+def sentence_before(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
+    """The speaker whom the sentence text[start:end] leads up to, for a quotation that stands alone behind it."""
+    found = tokens(text, max(start, end - REACH), end)
+    if not found or start < end - REACH:
+        return None
+    for at in range(len(found)):
+        source = _source_at(found, at, words)
+        if source > at:
+            return _made(after_verb(found[source:], words), found[at].start, end)
+    for at in range(1, len(found)):
+        if found[at].low in words.verbs:
+            who = before_verb(found[:at], words)
+            return _made(who, who[0].start, end) if who else None
+    if found[-1].text == ":":
+        who = opening_subject(found, words)
+        return _made(who, who[0].start, end) if who else None
+    return None

@@ -1,0 +1,256 @@
+"""Quotations of a text, with their speakers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from digest.issues.quotes import attribution, marks, people
+from digest.issues.quotes.attribution import Attribution
+from digest.issues.quotes.lexicon import Lexicon, lexicon
+from digest.issues.quotes.marks import Marked
+from digest.issues.quotes.people import People
+from digest.issues.quotes.phrases import Tokens, bare, is_possessive
+from digest.model import Quotation
+from digest.text import sentences
+
+FINISHED = frozenset(".!?…")
+LONGEST_UNCLOSED = 1000  # characters; a mark that nothing closes says nothing about where the speech ends
+SHORTEST_FRAGMENT = 4  # words; a shorter one inside a sentence is a phrase in scare quotes
+WIDENED = 20  # rounds of widening a passage to whole sentences and whole quotations; only a hostile text needs more
+SHORTEST_ALONE = 5  # words of speech that nobody is named for
+
+
+def find(text: str, lang: str = "en") -> tuple[Quotation, ...]:
+    """The direct speech in ``text``, in order, none overlapping; never raises.
+
+    ``lang`` is a BCP 47 tag. A speaker is the text's own words: the full name where it gives one ("Zelenskyy" said it, and
+    "Volodymyr Zelenskyy" stands elsewhere), the person a pronoun means where that is safe, else the pronoun or noun phrase
+    as it stands; None where nobody is named, and in languages whose verbs of speech are not known (``speech.toml``).
+    Scare quotes and titles are left out. A speech of several paragraphs is one quotation each, the later ones continuing.
+    The sentence span is balanced in its quotation marks unless the text never closes one: see ``balanced``.
+    """
+    found = marks.find(text)
+    return _Reading(text, lang, found).quotations() if found else ()
+
+
+def named(speaker: str | None, lang: str = "en") -> bool:
+    """Whether a speaker may be printed below a quotation: somebody, and no "she"."""
+    return speaker is not None and speaker.lower() not in lexicon(lang).pronouns
+
+
+def balanced(passage: str) -> bool:
+    """Whether every double quotation mark in a passage has its partner there: what is printed must."""
+    found = marks.find(passage)
+    if any(not stretch.closed for stretch in found):
+        return False
+    inside = [(stretch.outer_start, stretch.outer_end) for stretch in found]
+    nth = 0
+    for mark in marks.DOUBLE.finditer(passage):
+        while nth < len(inside) and inside[nth][1] <= mark.start():
+            nth += 1
+        if nth == len(inside) or mark.start() < inside[nth][0]:
+            return False
+    return True
+
+
+class _Reading:
+    """One text on the way to its quotations."""
+
+    def __init__(self, text: str, lang: str, found: list[Marked]) -> None:
+        self.text = text
+        self.words: Lexicon = lexicon(lang)
+        self.sentences = sentences(text, lang)
+        self.starts = [span.start for span in self.sentences]
+        self.ends = [span.end for span in self.sentences]
+        self.found = [self._cut(stretch) for stretch in found]
+        self.spoken = self._spoken_before()
+        self.people: People = people.read(text, self.words)
+        self.opens = [stretch.outer_start for stretch in self.found]
+
+    def _cut(self, stretch: Marked) -> Marked:
+        """An unclosed stretch that runs on too long, ended with its first sentence."""
+        if stretch.closed or stretch.end - stretch.start <= LONGEST_UNCLOSED:
+            return stretch
+        end = next((end for end in self.ends[bisect_right(self.ends, stretch.start) :]), stretch.end)
+        end = min(end, stretch.end, stretch.start + LONGEST_UNCLOSED)
+        return Marked(stretch.start, end, stretch.outer_start, end, closed=False, resumes=stretch.resumes)
+
+    def _spoken_before(self) -> list[int]:
+        """For each stretch the index of the nearest one before it that may be speech, -1 for none."""
+        before = []
+        last = -1
+        for nth, stretch in enumerate(self.found):
+            before.append(last)
+            inner = self.text[stretch.start : stretch.end]
+            if len(inner.split()) >= SHORTEST_FRAGMENT or inner[-1] in ",.!?…":
+                last = before[-1] if self._is_title(inner) else nth
+        return before
+
+    def quotations(self) -> tuple[Quotation, ...]:
+        """All of them, in order."""
+        made: list[Quotation] = []
+        before: Quotation | None = None  # the quotation right before this stretch, where nothing but it and its speaker was
+        before_end = 0  # where that one's attribution ends
+        for nth, stretch in enumerate(self.found):
+            follows = before is not None and self._follows(before_end, stretch)
+            quotation, reaches = self._quotation(nth, stretch, before if follows or stretch.resumes else None, before_end)
+            if quotation is not None:
+                made.append(quotation)
+            before, before_end = quotation, reaches
+        return tuple(made)
+
+    def _follows(self, end: int, stretch: Marked) -> bool:
+        """Whether only the rest of the sentence that ends the last attribution lies before this stretch."""
+        if end >= stretch.outer_start:
+            return True
+        at = bisect_left(self.ends, end)
+        reach = self.ends[at] if at < len(self.ends) else len(self.text)
+        return not self.text[reach : stretch.outer_start].strip()
+
+    def _quotation(
+        self, nth: int, stretch: Marked, before: Quotation | None, before_end: int
+    ) -> tuple[Quotation | None, int]:
+        inner = self.text[stretch.start : stretch.end]
+        count = len(inner.split())
+        before_text, after_text = self._around(nth, stretch)
+        alone = not self.text[before_text : stretch.outer_start].strip() and not self._runs_on(stretch, after_text)
+        fragment = not alone and count < SHORTEST_FRAGMENT and inner[-1] not in ",.!?…"
+        if fragment or not any(c.isalpha() for c in inner) or (not alone and self._is_title(inner)):
+            return None, stretch.outer_end
+        said = self._said(nth, stretch, before_text, after_text)
+        continues = False
+        if said is None and before is not None and before.speaker and (alone or self._same_sentence(before, before_end, stretch)):
+            continues = True
+            who: str | None = before.speaker
+        elif said is None:
+            said = self._led_up_to(nth, stretch) if alone and before is None else None
+            who = self._who(said, nth) if said else None
+        else:
+            who = self._who(said, nth)
+            continues = stretch.resumes and before is not None and before.speaker == who
+        if who is None and (not alone or count < SHORTEST_ALONE or not _is_sentence(inner)) and not (stretch.resumes and before):
+            return None, stretch.outer_end
+        if stretch.resumes and before is not None and who is None:
+            continues = True
+        first = min(stretch.outer_start, said.start if said else stretch.outer_start)
+        last = max(stretch.outer_end, said.end if said else stretch.outer_end)
+        start, end = self._balance(first, last)
+        return Quotation(stretch.start, stretch.end, who, start, end, continues), last
+
+    def _around(self, nth: int, stretch: Marked) -> tuple[int, int]:
+        """Where the words of the same sentence begin before a stretch, and end behind it; no other stretch lies between."""
+        at = max(0, bisect_right(self.starts, stretch.outer_start) - 1)
+        before = min(self.starts[at], stretch.outer_start) if self.starts else 0
+        while at > 0 and self._inside_marks(nth, self.starts[at]):
+            at -= 1
+            before = self.starts[at]
+        if self.spoken[nth] >= 0:
+            before = max(before, self.found[self.spoken[nth]].outer_end)
+        at = bisect_left(self.ends, stretch.outer_end)
+        after = self.ends[at] if at < len(self.ends) else len(self.text)
+        if at + 1 < len(self.ends) and not any(c.isalnum() for c in self.text[stretch.outer_end : after]):
+            # The splitter may end the sentence with the mark, and the attribution still follow: "Why?" he asked.
+            following = self.sentences[at + 1]
+            if "\n\n" not in self.text[after : following.start]:
+                after = following.end
+        if nth + 1 < len(self.found):
+            after = min(after, self.found[nth + 1].outer_start)
+        return min(before, stretch.outer_start), max(after, stretch.outer_end)
+
+    def _inside_marks(self, nth: int, at: int) -> bool:
+        """Whether a sentence starts inside the stretch before, so that the splitter cut a quotation."""
+        return nth > 0 and self.found[nth - 1].outer_start < at < self.found[nth - 1].outer_end
+
+    def _runs_on(self, stretch: Marked, after: int) -> bool:
+        """Whether the sentence goes on behind the closing mark."""
+        behind = self.text[stretch.outer_end : after].lstrip()
+        if not behind:
+            return False
+        finished = self.text[stretch.end - 1] in FINISHED
+        return not (finished and (behind[0].isupper() or behind[0].isdigit() or not behind[0].isalpha())) and behind[0] not in ".!?"
+
+    def _said(self, nth: int, stretch: Marked, before: int, after: int) -> Attribution | None:
+        finished = self.text[stretch.end - 1] in FINISHED
+        follows = nth + 1 < len(self.found) and after == self.found[nth + 1].outer_start
+        behind = (
+            attribution.behind(self.text, stretch.outer_end, after, self.words, finished=finished, quote_follows=follows)
+            if stretch.closed
+            else None
+        )
+        if behind is not None:
+            return behind
+        return attribution.ahead(self.text, before, stretch.outer_start, self.words)
+
+    def _same_sentence(self, before: Quotation, before_end: int, stretch: Marked) -> bool:
+        """Whether a split quotation goes on: "A," X said, "b." The words between are few and end in a comma or colon."""
+        between = self.text[max(before_end, before.end) : stretch.outer_start].strip()
+        return len(between.split()) <= 8 and between[-1:] in {",", ":", "—", "–", ""} and stretch.outer_start < before.sentence_end
+
+    def _led_up_to(self, nth: int, stretch: Marked) -> Attribution | None:
+        at = bisect_right(self.starts, stretch.outer_start) - 1
+        if at < 1 or self.starts[at] != stretch.outer_start:
+            return None
+        start, end = self.sentences[at - 1]
+        if nth and self.found[nth - 1].outer_end > start:
+            return None
+        return attribution.sentence_before(self.text, start, end, self.words)
+
+    def _is_title(self, inner: str) -> bool:
+        long = [word for word in inner.split() if len(word) > 3 and word[0].isalpha()]
+        return (
+            len(inner.split()) <= 12
+            and len(long) >= 2
+            and inner[-1] not in ".!?,…"
+            and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+        )
+
+    def _who(self, said: Attribution, nth: int) -> str | None:
+        who = said.who
+        if len(who) == 1 and who[0].low in self.words.pronouns:
+            return self._meant_by(who[0].low, said.start) or who[0].text
+        office = bare(who[-1])
+        if who[0].low in {"the", "der", "die", "le", "la", "el"} and office in self.words.titles:
+            return self.people.holder(office) or self._shown(who)
+        return self.people.full(who, self.words) or self._shown(who)
+
+    def _shown(self, who: Tokens) -> str:
+        end = who[-1].end - (2 if is_possessive(who[-1]) else 0)
+        return self.text[who[0].start : end]
+
+    def _meant_by(self, pronoun: str, at: int) -> str | None:
+        """The one person that he or she can mean: the only one named in full up to here who may be of that gender."""
+        gender = "male" if pronoun in self.words.male else "female" if pronoun in self.words.female else None
+        if gender is None:
+            return None
+        fitting = [name for name in self.people.between(0, at) if self.people.gender(name) in {None, gender}]
+        sure = [name for name in fitting if self.people.gender(name) == gender]
+        if len(sure) == 1 and len(fitting) <= 2:
+            return sure[0]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _balance(self, start: int, end: int) -> tuple[int, int]:
+        """The whole sentences around a stretch, widened until they cut no quotation."""
+        for _ in range(WIDENED):
+            at = bisect_right(self.starts, start) - 1
+            first = min(start, self.starts[at]) if at >= 0 and self.ends[at] > start else start
+            at = bisect_left(self.ends, end)
+            last = max(end, self.ends[at]) if at < len(self.ends) and self.starts[at] < end else end
+            for stretch in self._cut_by(first, last):
+                first, last = min(first, stretch.outer_start), max(last, stretch.outer_end)
+            if (first, last) == (start, end):
+                break
+            start, end = first, last
+        return start, end
+
+    def _cut_by(self, start: int, end: int) -> list[Marked]:
+        """The stretches that one of two borders runs through."""
+        cut = []
+        for border in (start, end):
+            at = bisect_left(self.opens, border) - 1
+            if at >= 0 and border < self.found[at].outer_end:
+                cut.append(self.found[at])
+        return cut
+
+
+def _is_sentence(inner: str) -> bool:
+    return (inner[0].isupper() or not inner[0].isalpha()) and (inner[-1] in FINISHED or inner[-1] == ",")

@@ -1,0 +1,189 @@
+"""Text between quotation marks: what opens where, what closes it, and what was never closed.
+
+News breaks the textbook in three ways, and each has its rule here. A speech over several paragraphs opens every paragraph
+and closes only the last; a mark that opens where one stands open already therefore ends the earlier stretch unclosed. A
+closing mark gets lost; no stretch outlives its paragraph. An apostrophe looks like a single mark; so single marks are
+matched last, only outside the double ones.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+# opening mark -> the marks that close it
+CLOSERS = {
+    "“": "”\"",
+    "\"": "\"”",
+    "„": "“”\"",
+    "«": "»",
+    "»": "«",
+    "”": "”",
+    "＂": "＂",
+    "「": "」",
+    "『": "』",
+}
+DOUBLE = re.compile(r"[“”„\"«»＂「」『』]")
+SINGLE = re.compile(r"[‘’‚']")
+# A blank line; or a line's end after a finished sentence, which a text wrapped at a width seldom has.
+BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*|(?<=[.!?…:\"”’'»])\r?\n\s*")
+# Words that begin with an apostrophe, which no quotation opens with.
+ELIDED = re.compile(r"(?:em|til|tis|twas|cause|cos|bout|round|n|ere)\b", re.IGNORECASE)
+BEFORE_OPENING = frozenset("([{—–-/…:“”\"„«»‘‚'¿¡")
+AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…“”\"«»’'")
+ENDS_SPEECH = frozenset(".,!?…;:—–-")
+LONGEST_SINGLE = 1500  # characters; longer is two apostrophes
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch between quotation marks."""
+
+    start: int  # the text inside, white space trimmed
+    end: int
+    outer_start: int  # marks included
+    outer_end: int
+    closed: bool = True
+    resumes: bool = False  # opens where the stretch before it was never closed
+    single: bool = False
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The stretches between blank lines, as offsets."""
+    found = []
+    start = 0
+    for gap in BREAK.finditer(text):
+        if gap.start() > start:
+            found.append((start, gap.start()))
+        start = gap.end()
+    if start < len(text):
+        found.append((start, len(text)))
+    return found
+
+
+def find(text: str) -> list[Marked]:
+    """Every outermost stretch between marks, in order; none overlap and none is empty."""
+    found: list[Marked] = []
+    left_open = False
+    for start, end in paragraphs(text):
+        doubles = _doubles(text, start, end, resumes=left_open)
+        left_open = bool(doubles) and not doubles[-1].closed and doubles[-1].outer_end == end
+        found += _with_singles(text, start, end, doubles)
+    return found
+
+
+def _opens(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
+
+
+def _closes(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return not before.isspace() and (after.isspace() or after in AFTER_CLOSING)
+
+
+def _marked(text: str, start: int, end: int, outer: tuple[int, int], **facts: bool) -> Marked | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Marked(start, end, *outer, **facts) if start < end else None
+
+
+def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
+    found: list[Marked] = []
+    opened = -1
+    inner = False  # between marks of the other family, inside an open stretch
+    resumed = resumes and text[start] in CLOSERS
+
+    def close(at: int, outer_end: int, *, closed: bool) -> None:
+        stretch = _marked(text, opened + 1, at, (opened, outer_end), closed=closed, resumes=resumed)
+        if stretch:
+            found.append(stretch)
+
+    for match in DOUBLE.finditer(text, start, end):
+        at, mark = match.start(), match.group()
+        opens, closes = _opens(text, at, start, end), _closes(text, at, start, end)
+        if opened < 0:
+            if mark in "“„«「『＂" or (mark == "\"" and (opens or not closes)) or (mark in "”»" and opens):
+                opened = at
+            continue
+        opener = text[opened]
+        if inner:
+            inner = mark in "“„«" or (mark == "\"" and opens and not closes)
+        elif mark in CLOSERS[opener] and not (opens and not closes):
+            close(at, at + 1, closed=True)
+            opened, inner, resumed = -1, False, False
+        elif mark == opener or (mark in "“\"" and opener in "“\"" and _restarts(text, opened, at)):
+            close(at, at, closed=False)
+            opened, inner, resumed = at, False, True
+        elif mark in "“„\"" and opens:
+            inner = True
+    if opened >= 0:
+        close(end, end, closed=False)
+    return found
+
+
+def _restarts(text: str, opened: int, at: int) -> bool:
+    """Whether a mark of the other shape, straight for curly, begins a new stretch: only after a finished sentence."""
+    before = text[opened + 1 : at].rstrip()
+    return bool(before) and before[-1] in ".!?…"
+
+
+def _with_singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:
+    """The doubles of a paragraph and the single-quoted stretches around or between them, outermost ones only."""
+    singles = _singles(text, start, end, doubles)
+    starts = [double.outer_start for double in doubles]
+    found: list[Marked] = []
+    done = 0
+    for single in singles:
+        first = bisect_left(starts, single.outer_start, lo=done)
+        last = bisect_left(starts, single.outer_end, lo=first)
+        if first < last and doubles[last - 1].outer_end > single.outer_end:
+            continue  # they cross: an apostrophe was taken for a mark
+        found += doubles[done:first]
+        found.append(single)
+        done = last
+    return found + doubles[done:]
+
+
+def _singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:
+    """Single-quoted stretches that open outside ``doubles``."""
+    found: list[Marked] = []
+    opened = -1
+    fallback = -1  # a mark after an s: it closes where no better one comes before the next opening ("the players' union")
+    nth = 0
+
+    def add(at: int) -> None:
+        stretch = _marked(text, opened + 1, at, (opened, at + 1), single=True)
+        if stretch:
+            found.append(stretch)
+
+    for match in SINGLE.finditer(text, start, end):
+        at, mark = match.start(), match.group()
+        after = text[at + 1] if at + 1 < end else " "
+        before = text[at - 1] if at > start else " "
+        while nth < len(doubles) and doubles[nth].outer_end <= at:
+            nth += 1
+        quoted = nth < len(doubles) and doubles[nth].outer_start < at
+        if mark in "‘‚'" and after.isalnum() and _opens(text, at, start, end):
+            if quoted or after.isdigit() or ELIDED.match(text, at + 1, at + 8):
+                continue
+            if fallback > opened >= 0:
+                add(fallback)
+            opened, fallback = at, -1
+        elif opened < 0 or mark == "‚" or before.isspace() or after.isalnum() or (mark == "‘" and text[opened] != "‚"):
+            continue
+        elif at - opened > LONGEST_SINGLE:
+            opened = fallback = -1
+        elif before in ENDS_SPEECH or before != "s":
+            add(at)
+            opened = fallback = -1
+        elif fallback < 0:
+            fallback = at
+    if fallback > opened >= 0:
+        add(fallback)
+    return found

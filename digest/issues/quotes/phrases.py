@@ -1,0 +1,284 @@
+"""Who a phrase names: tokens of running text, and the speaker in the words around a verb of speech.
+
+There is no parser behind this. A name is a run of capitalised words; a speaker without a name is a short noun phrase that
+an article opens; anything longer than news uses is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.issues.quotes.lexicon import Lexicon
+
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]|_")
+LONGEST_PHRASE = 12  # words of a speaker without a name
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of punctuation."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """In lower case, for looking it up."""
+        return self.text.lower()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is no punctuation."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it may be part of a name: "Smith", "al-Assad", "iPhone"."""
+        return self.is_word and any(c.isupper() for c in self.text[:4])
+
+
+Tokens = Sequence[Token]
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch. The full stop of an initial or a title is left out: "J. Paul" is two tokens."""
+    found: list[Token] = []
+    for match in WORD.finditer(text, start, end):
+        dot = match.group() == "." and bool(found) and found[-1].end == match.start()
+        if dot and (len(found[-1].text) == 1 or found[-1].low in SHORT):
+            continue
+        found.append(Token(match.group(), match.start(), match.end()))
+    return found
+
+
+# Titles that are written with a full stop.
+SHORT = frozenset(
+    ["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "prof", "rev", "st", "det", "cllr", "adm", "maj", "jr", "sr"]
+)
+
+
+def bare(token: Token) -> str:
+    """A word in lower case without a possessive ending."""
+    low = token.low.replace("’", "'")
+    return low[:-2] if low.endswith("'s") else low
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether it ends as "Ukraine's" does."""
+    return token.low.endswith(("'s", "’s"))
+
+
+def run_before(phrase: Tokens, words: Lexicon) -> int:
+    """Where the run of capitalised words that ends ``phrase`` begins; its length where there is none."""
+    at = len(phrase)
+    while at > 0:
+        token = phrase[at - 1]
+        if token.is_capital or (at > 1 and at < len(phrase) and token.low in words.particles and phrase[at - 2].is_capital):
+            at -= 1
+        else:
+            break
+    while at < len(phrase) and not phrase[at].is_capital:
+        at += 1
+    return at
+
+
+def without_titles(name: Tokens, words: Lexicon) -> Tokens:
+    """A name without the offices before it: "Ukrainian President Volodymyr Zelenskyy" → "Volodymyr Zelenskyy".
+
+    A name of one word keeps its title ("Pope Francis"), as what is left would say too little.
+    """
+    first = 0
+    for at, token in enumerate(name[:-1]):
+        if bare(token) in words.titles or is_possessive(token):
+            first = at + 1
+        elif at and name[at - 1].low == "secretary" and token.low == "of":
+            first = at + 2
+    if first >= len(name):
+        return name
+    rest = name[first:]
+    if len(rest) == 1 and first and not is_possessive(name[first - 1]):
+        return name[first - 1 :]
+    return rest
+
+
+def is_only_titles(name: Tokens, words: Lexicon) -> bool:
+    """Whether a run holds an office and no name: "President", "CEO"."""
+    return all(bare(token) in words.titles or is_possessive(token) for token in name)
+
+
+def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
+    """The part of a noun phrase to print as the speaker; None where it is no such phrase.
+
+    A name loses the offices before it; "a spokesman for the ministry" stays whole.
+    """
+    phrase = [token for token in phrase if token.text not in "\"“”„«»"]
+    if not phrase or any(not token.is_word for token in phrase if token.text not in "&$#@."):
+        return None
+    if phrase[-1].low in words.pronouns:
+        return phrase[-1:] if len(phrase) == 1 else None
+    while len(phrase) > 1 and phrase[-1].low in words.days:
+        phrase = phrase[:-1]
+    begins = run_before(phrase, words)
+    run, before = phrase[begins:], phrase[:begins]
+    if run and not before:
+        bare_run = run[1:] if run[0].low in words.articles and len(run) > 1 else run
+        if run[0].low in words.openers and len(run) == 1:
+            return None
+        return without_titles(bare_run, words) if bare_run is run else _whole(run, words)
+    if run and before[-1].low in words.joiners | {"the", "&"} or (run and before[-1].low in words.particles):
+        return _joined(phrase, words)
+    if run and before[-1].low in words.articles:
+        return _whole(phrase[begins - 1 :], words) if len(before) == 1 else None
+    if run and before[-1].low == "and" and len(before) == 2 and before[0].is_capital:
+        return phrase
+    if run and not is_only_titles(run, words):
+        return without_titles(run, words)
+    return _whole(phrase, words)
+
+
+def _joined(phrase: Tokens, words: Lexicon) -> Tokens | None:
+    """"Ed Winter of the coroner's office" gives Ed Winter; "the Department of Health" stays whole."""
+    first = 1 if phrase[0].low in words.articles else 0
+    last = first
+    while last < len(phrase) and phrase[last].is_capital:
+        last += 1
+    lead = phrase[first:last]
+    if first == 0 and len(lead) >= 2 and last < len(phrase) and phrase[last].low in words.joiners:
+        named = without_titles(lead, words)
+        if len(named) >= 2 and not any(bare(token) in words.units | words.titles for token in named):
+            return named
+    return _whole(phrase, words)
+
+
+def _whole(phrase: Tokens, words: Lexicon) -> Tokens | None:
+    if len(phrase) > LONGEST_PHRASE:
+        return None
+    if phrase[0].low in words.articles:
+        return phrase if len(phrase) > 1 or phrase[0].low in {"one", "some", "many", "both"} else None
+    if phrase[0].low in words.stops | words.joiners:
+        return None
+    return phrase if len(phrase) <= (9 if phrase[0].is_capital and phrase[-1].is_capital else 5) else None
+
+
+def after_verb(following: Tokens, words: Lexicon) -> Tokens | None:
+    """The speaker in what stands behind a verb: "said" *Darla Meredith, Ellie's mom*."""
+    end = 0
+    while end < len(following) and end <= LONGEST_PHRASE:
+        token = following[end]
+        if not token.is_word and token.text not in "&#@":
+            break
+        if end and (token.low in words.stops or token.low in words.days):
+            break
+        end += 1
+    phrase = list(following[:end])
+    if not phrase or (phrase[0].low in words.stops and phrase[0].low not in words.pronouns):
+        return None
+    return speaker(phrase, words)
+
+
+def before_verb(preceding: Tokens, words: Lexicon) -> Tokens | None:
+    """The subject of a verb, in what stands before it in its sentence: *X, chief of Y,* said."""
+    end = len(preceding)
+    while end and (preceding[end - 1].low in words.auxiliaries or preceding[end - 1].low.endswith("ly")) and end > 1:
+        end -= 1
+    preceding = preceding[:end]
+    if not preceding:
+        return None
+    if preceding[-1].text == ",":
+        return _before_appositive(preceding, words)
+    begin = end
+    while begin > 0:
+        token = preceding[begin - 1]
+        if (not token.is_word and token.text not in "&#@$") or token.low in words.breaks:
+            break
+        begin -= 1
+    phrase = preceding[begin:]
+    if not phrase:
+        if begin > 1 and preceding[begin - 1].low in {"who", "which", "qui"}:
+            back = preceding[: begin - 1]
+            return before_verb(back[:-1] if back[-1].text == "," else back, words)
+        return None
+    if begin > 1 and preceding[begin - 1].low == "and" and all(token.is_capital for token in phrase):
+        other = begin - 1
+        while other > 0 and preceding[other - 1].is_capital:
+            other -= 1
+        if other < begin - 1 and (other == 0 or not preceding[other - 1].is_word):
+            return list(preceding[other:])
+    return _last_phrase(phrase, words)
+
+
+def _last_phrase(phrase: Tokens, words: Lexicon) -> Tokens | None:
+    """The subject at the end of a clause: "In a statement the company" gives "the company"."""
+    if phrase[-1].low in words.pronouns:
+        return phrase[-1:]
+    if phrase[0].low in words.stops | words.joiners or (not phrase[0].is_capital and phrase[0].low not in words.articles):
+        begins = run_before(phrase, words)
+        if begins < len(phrase) and phrase[begins - 1].low not in words.articles | words.joiners:
+            return speaker(phrase[begins:], words)
+        openings = [at for at, token in enumerate(phrase) if token.low in words.articles]
+        if openings:
+            return speaker(phrase[openings[-1] :], words)
+        if phrase[0].low in words.stops | words.joiners:
+            return None
+    return speaker(phrase, words)
+
+
+def _before_appositive(preceding: Tokens, words: Lexicon) -> Tokens | None:
+    chunks: list[list[Token]] = [[]]
+    for token in preceding[:-1]:
+        if token.text in {",", ";", "—", "–", "(", ")"}:
+            chunks.append([])
+        else:
+            chunks[-1].append(token)
+    if len(chunks) < 2:
+        return None
+    for chunk in chunks[:-1]:
+        if not chunk:
+            continue
+        opens = chunk[0].low
+        if opens in words.stops or opens in words.joiners or opens in words.breaks or opens.endswith("ly"):
+            continue
+        if (opens in words.openers and opens not in words.articles) or opens in words.pronouns:
+            continue
+        found = speaker(chunk, words)
+        if found and found[0].low not in words.days:
+            return found
+    return None
+
+
+def opening_subject(sentence: Tokens, words: Lexicon) -> Tokens | None:
+    """The subject of a whole sentence, where it can be told: a name, pronoun or "the minister" that opens a clause of it."""
+    begin = 0
+    for _ in range(4):  # opening adverbials, each with its comma
+        if begin >= len(sentence):
+            return None
+        first = sentence[begin]
+        adverbial = first.low in words.stops | words.joiners | words.breaks | words.openers or first.low.endswith("ly")
+        if first.low in words.pronouns:
+            return sentence[begin : begin + 1]
+        if not adverbial or first.low in words.articles:
+            break
+        comma = next((at for at in range(begin, len(sentence)) if sentence[at].text == ","), -1)
+        if comma < 0:
+            return None
+        begin = comma + 1
+    if begin >= len(sentence):
+        return None
+    end = begin
+    skip = 0
+    while end < len(sentence) and (sentence[end].is_capital or (skip < 3 and sentence[end].is_word and _may_lead(sentence[end], words))):
+        skip += not sentence[end].is_capital
+        end += 1
+    run = list(sentence[begin:end])
+    while run and not run[-1].is_capital:
+        run.pop()
+    if run and not (len(run) == 1 and run[0].low in words.openers):
+        return speaker(run, words)
+    return None
+
+
+def _may_lead(token: Token, words: Lexicon) -> bool:
+    return token.low in words.titles or token.low in words.articles or token.low in {"and", "former", "opposition"}
