@@ -1,0 +1,68 @@
+"""What is done to text before any parser sees it: characters nobody may print, and markup too deep to parse in linear time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+MAX_LENGTH = 500_000  # characters of one fragment; a longer one is cut there, far beyond any article
+_MANY_TAGS = 1_000  # below this the quadratic cases of HTML parsers cost nothing
+_MAX_DEPTH = 200  # unclosed elements; browsers stop near 500, pages that people write near 40
+
+# C0 and C1 controls but white space, surrogates, noncharacters, byte order marks, zero-width spaces, soft hyphens, and
+# the overrides that make a line read backwards.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u202d\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_MISREAD = {chr(byte): bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+_ANY_TAG = re.compile(r"<[!/?A-Za-z][^<>]*>")
+# Elements that never nest by being left open: void ones, and those that the next of their kind closes (HTML §13.1.2.4).
+_NEVER_DEEP = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option".split()
+)
+
+
+def clean(text: str) -> str:
+    """``text`` without characters that nobody may print; C1 controls, which are misread Windows-1252, are put right."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNPRINTABLE.sub(lambda match: _MISREAD.get(match[0], ""), text)
+
+
+def fold(text: str) -> str:
+    """``text`` cleaned, on one line, with single spaces."""
+    return " ".join(clean(text).split())
+
+
+def tamed(fragment: str) -> str:
+    """``fragment`` cleaned and cut to ``MAX_LENGTH``; without its tags where they nest too deep for any honest page.
+
+    HTML parsers walk the stack of open elements at each end tag, so 50,000 unclosed tags cost minutes.
+    """
+    fragment = clean(fragment[:MAX_LENGTH])
+    if fragment.count("&") > _MANY_TAGS:
+        fragment = _BARE_AMPERSAND.sub("&amp;", fragment)  # each would be a text node of its own, joined one by one
+    if fragment.count("<") > _MANY_TAGS and _too_deep(fragment):
+        return _ANY_TAG.sub(" ", fragment)
+    return fragment
+
+
+def _too_deep(fragment: str) -> bool:
+    opened: Counter[str] = Counter()
+    depth = 0
+    for match in _TAG.finditer(fragment):
+        name = match[2].lower()
+        if name in _NEVER_DEEP:
+            continue
+        if not match[1]:
+            opened[name] += 1
+            depth += 1
+            if depth > _MAX_DEPTH:
+                return True
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+    return False

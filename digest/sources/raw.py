@@ -1,0 +1,33 @@
+"""What a parser read, before anything is judged: the one shape that both parsers and JSON Feed are brought to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """One entry in the feed's own words. Every text is as the feed has it, markup and entities included."""
+
+    id: str = ""
+    links: tuple[str, ...] = ()  # best first
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    content_base: str = ""  # xml:base of the content
+    content_is_text: bool = False
+    published: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    images: tuple[str, ...] = ()  # best first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFeed:
+    """What a parser found."""
+
+    entries: tuple[RawEntry, ...]
+    lang: str = ""
+    link: str = ""  # the site's page, or the feed's own address: a base where the file has none

@@ -1,0 +1,140 @@
+"""Ill-formed XML made well enough for a parser, before any parser sees it.
+
+Each step mends one fault that real feeds have and leaves sound text alone: junk around the document, a DOCTYPE and its
+entities, characters XML forbids, undefined entities and bare ampersands, undeclared prefixes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.entities import html5
+
+# The prefixes that feeds use, for those that forget to say what they mean.
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "georss": "http://www.georss.org/georss",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
+_ATOM = "http://www.w3.org/2005/Atom"
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(rss|feed|rdf|channel|RDF|RSS)(?=[\s/>])[^<>]{0,8000}>")
+_FIRST = re.compile(r"<(?:\?xml|!doctype|!--|(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)[\s/>])", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml[^>]{0,400}>", re.IGNORECASE)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
+_LOOSE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});|#X([0-9A-Fa-f]{1,6});)?")
+_ENTITY = re.compile(r"<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,60})\s{1,20}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,20}>")
+_BASE = re.compile(r"\sxml:base\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})')")
+_MAX_GROWTH = 1_000_000  # characters that a document's own entities may add
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed's XML as UTF-8 without declaration or DOCTYPE, and what its root says."""
+
+    xml: bytes
+    root: str  # the root's local name in lower case: "rss", "feed", "rdf"; "" where the text is no feed
+    base: str  # the root's xml:base, "" where there is none
+
+
+def repaired(text: str) -> Document:
+    """``text`` made into a document that parsers agree on. Never raises; what is no feed keeps its text."""
+    first = _FIRST.search(text)
+    text = text[first.start() :] if first else text.lstrip()
+    text = _DECLARATION.sub("", text, count=1) if text[:5].lower() == "<?xml" else text
+    text, entities = _without_doctype(text)
+    if _FORBIDDEN.search(text):
+        text = _FORBIDDEN.sub("", text)
+    if "&#" in text:
+        text = _FORBIDDEN_REFERENCE.sub("", text)
+    if _LOOSE.search(text):
+        text = "".join(_mended(text, entities))
+    root = _ROOT.search(text)
+    if root is None:
+        return Document(text.encode("utf-8", "replace"), "", "")
+    name = root[1].lower()
+    text = _cut_after(text[root.start() :], root[0])
+    tag = _with_namespaces(root[0], name, text)
+    base = _BASE.search(tag)
+    xml = '<?xml version="1.0" encoding="utf-8"?>' + tag + text[len(root[0]) :]
+    return Document(xml.encode("utf-8", "replace"), name, (base[1] or base[2] or "").strip() if base else "")
+
+
+def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
+    """The text without its DOCTYPE, and the plain entities that declares: no markup, no nesting, nothing external."""
+    start = text[:4096].upper().find("<!DOCTYPE")
+    if start < 0:
+        return text, {}
+    close = text.find(">", start)
+    subset = text.find("[", start, close if close >= 0 else None)
+    end = text.find("]", subset) if subset >= 0 else -1
+    end = text.find(">", end if end >= 0 else start)
+    if end < 0:
+        return text[:start], {}
+    entities = {m[1]: m[2] or m[3] or "" for m in _ENTITY.finditer(text, start, end)} if subset >= 0 else {}
+    return text[:start] + text[end + 1 :], entities
+
+
+def _mended(text: str, entities: Mapping[str, str]) -> Iterator[str]:
+    """The text piece by piece; between CDATA sections each loose ampersand becomes what it was meant for."""
+    growth = 0
+
+    def mend(match: re.Match[str]) -> str:
+        nonlocal growth
+        if match[2]:
+            return f"&#x{match[2]};"
+        name = match[1]
+        if name is None:
+            return "&amp;"
+        meant = entities.get(name) if growth < _MAX_GROWTH else None
+        if meant is not None:
+            growth += len(meant)
+        else:
+            meant = html5.get(name + ";")
+        return match[0].replace("&", "&amp;") if meant is None else meant.replace("&", "&amp;").replace("<", "&lt;")
+
+    at = 0
+    while True:
+        start = text.find("<![CDATA[", at)
+        end = text.find("]]>", start) if start >= 0 else -1
+        if end < 0:
+            yield _LOOSE.sub(mend, text[at:])
+            return
+        yield _LOOSE.sub(mend, text[at:start])
+        yield text[start : end + 3]
+        at = end + 3
+
+
+def _cut_after(text: str, root_tag: str) -> str:
+    """The text up to the end of its root element, where that is written."""
+    name = root_tag[1:].split(None, 1)[0].rstrip("/>")
+    end = text.rfind(f"</{name}")
+    close = text.find(">", end) if end >= 0 else -1
+    return text[: close + 1] if close >= 0 else text
+
+
+def _with_namespaces(tag: str, name: str, text: str) -> str:
+    """The root's start tag with the usual meaning of each prefix that is used and never declared."""
+    missing = [
+        f' xmlns:{prefix}="{meaning}"'
+        for prefix, meaning in _NAMESPACES.items()
+        if f"xmlns:{prefix}" not in text and (f"<{prefix}:" in text or f" {prefix}:" in tag)
+    ]
+    if name == "feed" and tag.startswith("<feed") and "xmlns=" not in tag:
+        missing.append(f' xmlns="{_ATOM}"')
+    if not missing:
+        return tag
+    close = 2 if tag.endswith("/>") else 1
+    return tag[:-close] + "".join(missing) + tag[-close:]
