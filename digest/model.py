@@ -49,6 +49,7 @@ class FetchRequest:
     url: str  # http(s) URL or absolute path
     etag: str | None = None
     last_modified: str | None = None  # the header's own text, sent back as it came
+    written: bool = True  # a person wrote the URL; False: a feed did, and it may reach no file and no private address
 
 
 FetchState = Literal["read", "unchanged", "failed"]
