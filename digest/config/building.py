@@ -1,0 +1,220 @@
+"""From what feeds.yml may say to what the program works with, and the checks that need more than one value."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from digest.config.mail import build_mail
+from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, near
+from digest.config.settings import Config, FetchSettings
+from digest.config.tree import Tree
+from digest.model import Publication, Rules, SectionRule, Site, Source
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+def build(
+    tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseModel]], path: Path, environ: Mapping[str, str]
+) -> Config | None:
+    """The ``Config``; None where ``file`` is, for its faults. The faults that these checks find go to ``tree``."""
+    folder = path.parent
+    zone = ZoneInfo(file.publication.timezone) if file else ZoneInfo("UTC")
+    sources = []
+    for number, keys in given:
+        source = _feed(keys, folder) if isinstance(keys, FeedKeys) else _seeds(keys, folder, zone)
+        sources.append((number, source))
+    _each_once(tree, sources)
+    _sections_known(tree)
+    if file is None:
+        return None
+    site = _site(tree, file, folder)
+    mail, missing = build_mail(tree, file.mail, folder, environ) if file.mail else (None, ())
+    publication = file.publication
+    return Config(
+        path=path,
+        publication=Publication(
+            title=publication.title,
+            tagline=publication.tagline,
+            url=publication.url,
+            lang=publication.language,
+            timezone=publication.timezone,
+            postal_address=publication.postal_address,
+            reply_to=publication.reply_to,
+            subject=publication.subject,
+        ),
+        rules=Rules(
+            sections=_sections(file.sections, [source for _, source in sources]),
+            window_hours=file.window.hours,
+            method=file.summary.method,
+            sentences=file.summary.sentences,
+            max_words_per_article=file.summary.max_words_per_article,
+            include=tuple(file.filters.include),
+            exclude=tuple(file.filters.exclude),
+        ),
+        sources=tuple(source for _, source in sources),
+        site=site,
+        mail=mail,
+        fetch=FetchSettings(
+            timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private
+        ),
+        missing_secrets=missing,
+    )
+
+
+def absolute(folder: Path, text: str) -> str:
+    """A path as written, from the folder of feeds.yml."""
+    # Not resolved: a link that a person set up is theirs to move.
+    import os.path
+
+    return (
+        os.path.normpath(folder / Path(text).expanduser()) if text.startswith("~") else os.path.normpath(folder / text)
+    )
+
+
+def _feed(keys: FeedKeys, folder: Path) -> Source:
+    web = re.match(r"https?:", keys.feed, re.IGNORECASE)
+    url = keys.feed if web else absolute(folder, keys.feed)
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if web else Path(url).stem
+    return Source(
+        key=keys.name or keys.feed,
+        name=keys.name or host,
+        url=url,
+        section=keys.section,
+        weight=keys.weight,
+        lang=_primary(keys.language),
+        full_text=keys.full_text,
+        parser=keys.parser,
+        include=tuple(keys.include),
+        exclude=tuple(keys.exclude),
+        tags=tuple(keys.tags),
+    )
+
+
+def _seeds(keys: Any, folder: Path, zone: ZoneInfo) -> Source:
+    assert isinstance(keys, SeedKeys)
+    # The folder's own name may hold a glob's signs; what feeds.yml says may use them.
+    pattern = keys.seeds if Path(keys.seeds).is_absolute() else str(Path(glob.escape(str(folder))) / keys.seeds)
+    return Source(
+        key=keys.name or keys.seeds,
+        name=keys.name or Path(keys.seeds).parent.name or "seeds",
+        url=pattern,
+        kind="seeds",
+        section=keys.section,
+        weight=keys.weight,
+        lang=_primary(keys.language),
+        include=tuple(keys.include),
+        exclude=tuple(keys.exclude),
+        tags=tuple(keys.tags),
+        published=_utc(keys.published, zone),
+    )
+
+
+def _primary(tag: str | None) -> str | None:
+    return tag.partition("-")[0].lower() if tag else None
+
+
+def _utc(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None  # year 1 or 9999 at the wrong end of a day
+
+
+def _each_once(tree: Tree, sources: Sequence[tuple[int, Source]]) -> None:
+    """A key is what the database knows a source by, and a feed read twice would say everything twice."""
+    keys: dict[str, int] = {}
+    urls: dict[str, int] = {}
+    for number, source in sources:
+        at = ("sources", number)
+        if source.key in keys:
+            tree.fault(at, f"{source.key!r} is here already, on line {tree.place(('sources', keys[source.key]))[0]}")
+        elif source.url in urls:
+            line = tree.place(("sources", urls[source.url]))[0]
+            tree.fault(
+                at, f"reads the same {'files' if source.kind == 'seeds' else 'feed'} as the source on line {line}"
+            )
+        keys.setdefault(source.key, number)
+        urls.setdefault(source.url, number)
+
+
+def _sections_known(tree: Tree) -> None:
+    """Names that point at nothing are slips. Read from the tree, to be told beside the faults of other parts."""
+    sections = _entries(tree, "sections")
+    names: dict[str, int] = {}
+    for number, section in sections:
+        name = section.get("name")
+        if isinstance(name, str):
+            if name in names:
+                tree.fault(("sections", number, "name"), f"there is a section {name!r} already")
+            names.setdefault(name, number)
+    known: list[str] = []
+    for number, entry in _entries(tree, "sources"):
+        known += [value for key in ("name", "feed", "seeds") if isinstance(value := entry.get(key), str)]
+        wanted = entry.get("section")
+        if names and isinstance(wanted, str) and wanted.strip() not in names:
+            tree.fault(("sources", number, "section"), f"no section {wanted!r}{near(wanted, list(names))}")
+    raw = tree.value.get("sources")
+    known += [value for value in raw if isinstance(value, str)] if isinstance(raw, list) else []
+    for number, section in sections:
+        wanted = section.get("sources")
+        listed = [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list) else []
+        for place, name in enumerate(listed):
+            if isinstance(name, str) and name.strip() not in known:
+                tree.fault(("sections", number, "sources", place), f"no source {name!r}{near(name, known)}")
+
+
+def _entries(tree: Tree, key: str) -> list[tuple[int, dict[str, Any]]]:
+    value = tree.value.get(key)
+    return [(n, each) for n, each in enumerate(value if isinstance(value, list) else []) if isinstance(each, dict)]
+
+
+def _sections(given: Sequence[SectionKeys], sources: Sequence[Source]) -> tuple[SectionRule, ...]:
+    """The sections in their order; where none are listed, those that the sources name."""
+    rules = {
+        each.name: SectionRule(
+            name=each.name,
+            sources=tuple(each.sources),
+            tags=tuple(each.tags),
+            keywords=tuple(each.keywords),
+            stories=each.stories,
+        )
+        for each in given
+    }
+    for source in sources:
+        if source.section is not None:
+            rule = rules.setdefault(source.section, SectionRule(name=source.section))
+            if source.key not in rule.sources:
+                rules[source.section] = replace(rule, sources=(*rule.sources, source.key))
+    return tuple(rules.values())
+
+
+def _site(tree: Tree, file: FeedsFile, folder: Path) -> Site:
+    output = Path(absolute(folder, file.site.output))
+    if folder.is_relative_to(output):
+        tree.fault(("site", "output"), "must be a folder of its own: a run replaces what is in it")
+    templates: Path | None = folder / "templates"
+    if file.site.templates is not None:
+        templates = Path(absolute(folder, file.site.templates))
+        if not templates.is_dir():
+            tree.fault(("site", "templates"), "there is no such folder")
+    elif not (folder / "templates").is_dir():
+        templates = None
+    return Site(
+        output=str(output),
+        templates=str(templates) if templates else None,
+        accent=file.site.accent,
+        noindex=file.site.noindex,
+    )

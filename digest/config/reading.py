@@ -1,0 +1,130 @@
+"""``load``: feeds.yml to ``Config``, or every fault in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digest.config.settings import Config
+from digest.config.tree import Path as Steps
+from digest.config.tree import Tree, read
+from digest.errors import ConfigError, Fault
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Config:
+    """The configuration in a feeds.yml; paths in it are taken from its folder, secrets from ``environ`` or from files.
+
+    A secret that is not there is no fault, for an issue can be made without it: ``Config.missing_secrets`` says which.
+    Raises ``ConfigError`` with all faults, in the order of the file.
+    """
+    path = path.absolute()
+    try:
+        body = path.read_bytes()
+    except FileNotFoundError:
+        raise _alone(path, "there is no such file: `digest init` writes one") from None
+    except IsADirectoryError:
+        raise _alone(path, "this is a folder, not a file") from None
+    except (OSError, ValueError) as error:
+        raise _alone(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    tree = read(body)
+    config = _checked(tree, path, environ) if not tree.faults or tree.value is not None else None
+    if tree.faults or config is None:
+        faults = sorted(
+            dict.fromkeys(tree.faults), key=lambda fault: (fault.line, fault.column, fault.path, fault.what)
+        )
+        raise ConfigError(str(path), tuple(faults))
+    return config
+
+
+def _alone(path: Path, what: str) -> ConfigError:
+    return ConfigError(str(path), (Fault(1, 1, "the file", what),))
+
+
+def _checked(tree: Tree, path: Path, environ: Mapping[str, str]) -> Config | None:
+    """The configuration; None where the tree now has faults."""
+    # pydantic takes longer to import than most commands to run, and only a feeds.yml needs it.
+    from pydantic import ValidationError
+
+    from digest.config.building import build
+    from digest.config.faults import note
+    from digest.config.schema import FeedsFile
+
+    if tree.value is None:
+        tree.fault((), "nothing in it: `digest init` writes one to begin with")
+        return None
+    if not isinstance(tree.value, dict):
+        tree.fault((), "must hold keys and values, beginning with 'publication:'")
+        return None
+    file: FeedsFile | None = None
+    try:
+        file = FeedsFile.model_validate(tree.value)
+    except ValidationError as error:
+        note(tree, FeedsFile, error, ())
+    sources = _sources(tree)
+    return build(tree, file, sources, path, environ)
+
+
+def _sources(tree: Tree) -> list[tuple[int, BaseModel]]:
+    """The sources that are right, each with its place in the list; the faults of the others are noted.
+
+    Each is checked as what it is, a feed or seed files, so that a slip in one is not told as two failures to be either.
+    """
+    from pydantic import ValidationError
+
+    from digest.config.faults import note
+    from digest.config.schema import FeedKeys, SeedKeys
+
+    given = tree.value.get("sources")
+    good: list[tuple[int, BaseModel]] = []
+    for number, value in enumerate(given if isinstance(given, list) else ()):
+        base: Steps = ("sources", number)
+        alone = isinstance(value, str)
+        if isinstance(value, dict) and "feed" in value and "seeds" in value:
+            tree.fault(base, "is a feed or seeds, not both")
+            continue
+        if not alone and not (isinstance(value, dict) and ("feed" in value or "seeds" in value)):
+            hint = _meant(value)
+            tree.fault(base, f"must be a URL or a path, or have a key 'feed' or 'seeds'{hint}")
+            continue
+        model = SeedKeys if not alone and "seeds" in value else FeedKeys
+        try:
+            good.append((number, model.model_validate({"feed": value} if alone else value)))
+        except ValidationError as error:
+            note(tree, model, error, base, shown=base if alone else None)
+    return good
+
+
+def _meant(value: Any) -> str:
+    from digest.config.schema import near
+
+    if isinstance(value, dict):
+        if "url" in value:
+            return " (did you mean 'feed' for 'url'?)"
+        return next((hint for key in value if (hint := near(key, ["feed", "seeds"]))), "")
+    return ""
+
+
+def keys() -> tuple[tuple[str, str], ...]:
+    """Each key of feeds.yml and what it says, in the schema's order: ``("sources[].feed", "URL of …")``."""
+    from digest.config.faults import model_in
+    from digest.config.schema import FeedKeys, FeedsFile, SeedKeys
+
+    found: dict[str, str] = {}
+
+    def walk(model: type[BaseModel], base: str) -> None:
+        for name, field in model.model_fields.items():
+            path = f"{base}{field.alias or name}"
+            found.setdefault(path, field.description or "")
+            inner = model_in(field.annotation)
+            if inner is not None:
+                walk(inner, f"{path}[]." if "list[" in str(field.annotation) else f"{path}.")
+            elif path == "sources":
+                walk(FeedKeys, "sources[].")
+                walk(SeedKeys, "sources[].")
+
+    walk(FeedsFile, "")
+    return tuple(found.items())

@@ -1,0 +1,291 @@
+"""What feeds.yml may say: a pydantic model a section. Each field's description is its documentation.
+
+Imported only where a feeds.yml is read or its keys are listed: pydantic takes longer to import than most commands to
+run.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import string
+import zoneinfo
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from digest.errors import DataError
+from digest.messages.addresses import mailbox
+
+
+def refuse(what: str) -> PydanticCustomError:
+    """A fault in our own words."""
+    return PydanticCustomError("digest", "{what}", {"what": what})
+
+
+def near(word: str, words: list[str]) -> str:
+    """`` (did you mean 'x'?)`` where a known word is near, else nothing."""
+    lower = {known.lower(): known for known in reversed(words)}
+    found = difflib.get_close_matches(word.lower()[:80], list(lower), n=1, cutoff=0.6)
+    return f" (did you mean {lower[found[0]]!r}?)" if found else ""
+
+
+def _zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        hint = near(name, sorted(zoneinfo.available_timezones()))
+        raise refuse(f"{name!r} is no time zone: write an IANA name like 'Europe/Berlin'{hint}") from None
+    return name
+
+
+def _web(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise refuse("not a URL") from None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or port == 0 or re.search(r"\s", url):
+        raise refuse("must be a URL that begins with https:// or http://")
+    if parts.username is not None or parts.password is not None:
+        raise refuse("a user name or password in a URL would be printed in reports")
+    return url
+
+
+def _home(url: str) -> str:
+    url = _web(url)
+    if "?" in url or "#" in url:
+        raise refuse("must be a plain URL, without '?' or '#'")
+    return url.rstrip("/")
+
+
+def _feed(text: str) -> str:
+    """A feed's URL, or a path."""
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):", text)
+    if scheme is None:
+        return text
+    if scheme[1].lower() == "file":
+        raise refuse("write a path, absolute or from the folder of feeds.yml, rather than file:")
+    if scheme[1].lower() not in ("http", "https"):
+        raise refuse(f"{scheme[1]}: is not a scheme that is read: write an http(s) URL or a path")
+    return _web(text)
+
+
+def _subject(text: str) -> str:
+    known = ["headline", "date", "number", "title"]
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        raise refuse("a '{' or '}' stands alone; write '{{' or '}}' for the sign itself") from None
+    for _, name, spec, conversion in parts:
+        if name is None:
+            continue
+        if name not in known:
+            raise refuse(f"{{{name}}} is not known here: use {{headline}}, {{date}}, {{number}} or {{title}}")
+        if spec or conversion:
+            raise refuse(f"write {{{name}}} and nothing else between the braces")
+    return text
+
+
+def _address(text: str) -> str:
+    try:
+        mailbox(text)
+    except DataError as error:
+        raise refuse(error.what) from None
+    return text
+
+
+def _unsubscribe(link: str) -> str:
+    if link.lower().startswith("mailto:"):
+        try:
+            mailbox(link[7:].partition("?")[0])
+        except DataError as error:
+            raise refuse(error.what) from None
+        return link
+    if not link.lower().startswith("https:"):
+        raise refuse("must be a mailto: or https: link")
+    _web(link.replace("{address}", "x"))
+    return link
+
+
+def _moment(value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise refuse("must be a date or a time: 2025-11-20, or 2025-11-20T08:00+01:00") from None
+
+
+def _recipient(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        name, address = mailbox(value)
+    except DataError as error:
+        raise refuse(error.what) from None
+    return {"address": address, "name": name}
+
+
+def _list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Words = Annotated[list[Word], BeforeValidator(_list)]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$")]
+
+
+class Section(BaseModel):
+    """A mapping of feeds.yml: no key but its own, no type but its own; an empty value is as good as none."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        own = {field.alias or name for name, field in cls.model_fields.items()}
+        return {key: each for key, each in value.items() if each is not None or key not in own}
+
+
+class PublicationKeys(Section):
+    title: Word = Field(description="the masthead, and the name on the mail")
+    tagline: str = Field(default="", description="a line under the title")
+    url: Annotated[Word, AfterValidator(_home)] | None = Field(
+        default=None, description="where output/ is served, once it is; links in mail need it"
+    )
+    language: Language = Field(default="en", description="language of the publication, a BCP 47 tag")
+    timezone: Annotated[Word, AfterValidator(_zone)] = Field(
+        default="UTC", description="IANA time zone; says which day it is and how times read"
+    )
+    postal_address: Text | None = Field(
+        default=None, description="printed in the mail's footer; many countries require it"
+    )
+    reply_to: Annotated[Text, AfterValidator(_address)] | None = Field(
+        default=None, description="mail address where answers go"
+    )
+    subject: Annotated[Text, AfterValidator(_subject)] = Field(
+        default="{headline}", description="the mail's subject: {headline}, {date}, {number}, {title}"
+    )
+
+
+class WindowKeys(Section):
+    hours: int = Field(default=72, ge=1, le=8760, description="how far back an article may reach")
+
+
+class SectionKeys(Section):
+    name: Word = Field(description="the heading")
+    sources: Words = Field(default_factory=list, description="names of the sources it takes")
+    tags: Words = Field(default_factory=list, description="tags it takes")
+    keywords: Words = Field(default_factory=list, description="words or phrases it takes")
+    stories: int = Field(default=6, ge=1, le=100, description="the most stories it prints")
+
+
+class _SourceKeys(Section):
+    name: Word | None = Field(default=None, description="what readers see; its host or folder where none is given")
+    section: Word | None = Field(default=None, description="the section its stories go to")
+    weight: float = Field(default=1.0, ge=0, le=100, description="how much its voice counts; 1 is ordinary")
+    language: Language | None = Field(default=None, description="its language, where detection errs")
+    include: Words = Field(default_factory=list, description="keep only what holds one of these terms")
+    exclude: Words = Field(default_factory=list, description="drop what holds one of these terms")
+    tags: Words = Field(default_factory=list, description="tags put on everything it brings")
+
+
+class FeedKeys(_SourceKeys):
+    feed: Annotated[Text, AfterValidator(_feed)] = Field(
+        description="URL or path of an RSS, Atom or JSON feed; a source that is only this may be written alone"
+    )
+    full_text: Literal["auto", "always", "never"] = Field(
+        default="never", description="whether articles' own pages are read: auto where a feed gives only a teaser"
+    )
+    parser: Literal["auto", "feedparser"] = Field(default="auto", description="which parser reads it")
+
+
+class SeedKeys(_SourceKeys):
+    seeds: Text = Field(description="articles on disk: a glob of .txt, .md, .html or .eml files")
+    published: Annotated[datetime, BeforeValidator(lambda v: _moment(v) if isinstance(v, str) else v)] | None = Field(
+        default=None, description="when its undated files were published"
+    )
+
+
+class SummaryKeys(Section):
+    method: Word = Field(default="lead", description="the summarizer")
+    sentences: int = Field(default=3, ge=1, le=20, description="sentences for a story; the lead story gets more")
+    max_words_per_article: int = Field(default=120, ge=20, le=5000, description="the most printed of one article")
+
+
+class FilterKeys(Section):
+    include: Words = Field(default_factory=list, description="of every source, keep only what holds one of these terms")
+    exclude: Words = Field(default_factory=list, description="of every source, drop what holds one of these terms")
+
+
+class SiteKeys(Section):
+    output: Text = Field(default="output", description="the folder that a run makes")
+    templates: Text | None = Field(
+        default=None,
+        description="your own templates, which replace the program's file by file; templates/ if it is there",
+    )
+    accent: Annotated[str, StringConstraints(pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")] = Field(
+        default="#9a3324", description="the one accent colour, like '#9a3324'"
+    )
+    noindex: bool = Field(default=False, description="whether search engines are asked to stay away")
+
+
+class FetchKeys(Section):
+    timeout: float = Field(default=20.0, gt=0, le=600, description="seconds for one request")
+    concurrency: int = Field(default=8, ge=1, le=64, description="requests at once")
+    allow_private: bool = Field(default=False, description="whether feeds may be on this machine or a private network")
+
+
+class RecipientKeys(Section):
+    address: Annotated[Text, AfterValidator(_address)] = Field(description="mail address")
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+        default="", description="name shown beside it"
+    )
+
+
+class SmtpKeys(Section):
+    host: Word = Field(description="name of the mail server")
+    port: int | None = Field(
+        default=None, ge=1, le=65535, description="587, 465 or 25 after the security, if not given"
+    )
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the connection is secured"
+    )
+    username: Word | None = Field(default=None, description="for the log-in; may be ${NAME} from the environment")
+    password: str | None = Field(
+        default=None, description="${NAME} of an environment variable; never the password itself"
+    )
+    password_file: Text | None = Field(default=None, description="a file that holds the password")
+    timeout: float = Field(default=30.0, gt=0, le=3600, description="seconds for each reply")
+    ca_file: Text | None = Field(default=None, description="PEM file of a private certificate authority")
+
+
+class MailKeys(Section):
+    sender: Annotated[Text, AfterValidator(_address)] = Field(
+        alias="from", description="who the mail is from: The Morning <news@example.org>"
+    )
+    to: Annotated[list[Annotated[RecipientKeys, BeforeValidator(_recipient)]], BeforeValidator(_list)] = Field(
+        default_factory=list, description="subscribers: addresses, or address and name"
+    )
+    subscribers: Text | None = Field(default=None, description="a file of subscribers, a line each: address,name")
+    smtp: SmtpKeys = Field(description="the mail server")
+    unsubscribe: Annotated[Text, AfterValidator(_unsubscribe)] | None = Field(
+        default=None, description="link to leave by, mailto: or https:; {address} in it is the subscriber's own"
+    )
+
+
+class FeedsFile(Section):
+    publication: PublicationKeys = Field(description="who publishes")
+    window: WindowKeys = Field(default_factory=WindowKeys, description="what an issue may hold")
+    sections: list[SectionKeys] = Field(default_factory=list, description="the issue's sections, in order")
+    sources: list[Any] = Field(min_length=1, description="where entries come from: feeds, and seed files")
+    filters: FilterKeys = Field(default_factory=FilterKeys, description="filters for every source")
+    summary: SummaryKeys = Field(default_factory=SummaryKeys, description="how stories are summarised")
+    site: SiteKeys = Field(default_factory=SiteKeys, description="how the pages look and where they go")
+    fetch: FetchKeys = Field(default_factory=FetchKeys, description="how servers are asked")
+    mail: MailKeys | None = Field(default=None, description="who the mail is from and to; nothing is mailed without it")

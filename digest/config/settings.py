@@ -1,0 +1,31 @@
+"""What feeds.yml says, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.model import Mail, Publication, Rules, Site, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How politely and how long to ask servers."""
+
+    timeout: float = 20.0  # seconds for one request, from first to last byte
+    concurrency: int = 8  # requests at once
+    allow_private: bool = False  # whether feeds may live on this machine or a private network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """One publication. Every path in it is absolute."""
+
+    path: Path  # of feeds.yml
+    publication: Publication
+    rules: Rules
+    sources: tuple[Source, ...]
+    site: Site
+    mail: Mail | None = None  # None while nothing is mailed
+    fetch: FetchSettings = FetchSettings()
+    missing_secrets: tuple[str, ...] = ()  # in words, each a secret that sending would need and that is not there

@@ -1,0 +1,109 @@
+"""The feeds.yml that ``digest init`` writes. The repository's own is the same, and a test holds it so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digest.config.editing import quoted
+
+# Section -> (name, feed): open to programs, long-lived, and a short teaser or better in each entry.
+WELL_KNOWN: Mapping[str, Sequence[tuple[str, str]]] = {
+    "World": (
+        ("BBC News", "https://feeds.bbci.co.uk/news/world/rss.xml"),
+        ("Al Jazeera", "https://www.aljazeera.com/xml/rss/all.xml"),
+        ("NPR", "https://feeds.npr.org/1004/rss.xml"),
+        ("The Guardian", "https://www.theguardian.com/world/rss"),
+        ("DW", "https://rss.dw.com/rdf/rss-en-all"),
+        ("RNZ", "https://www.rnz.co.nz/rss/world.xml"),
+    ),
+    "Business": (
+        ("BBC Business", "https://feeds.bbci.co.uk/news/business/rss.xml"),
+        ("The New York Times", "https://rss.nytimes.com/services/xml/rss/nyt/Business.xml"),
+    ),
+    "Science & Technology": (
+        ("BBC Technology", "https://feeds.bbci.co.uk/news/technology/rss.xml"),
+        ("Ars Technica", "https://feeds.arstechnica.com/arstechnica/index"),
+        ("NASA", "https://www.nasa.gov/feed/"),
+        ("Nature", "https://www.nature.com/nature.rss"),
+    ),
+}
+
+_TEXT = """\
+# Your publication, in one file. `digest check` reads it and names every slip by line; `digest run` makes the issue.
+# Lines that begin with '#' are notes, or settings that are off: take the '#' away to switch one on.
+
+publication:
+  title: {title}
+  tagline: {tagline}
+  language: en
+  timezone: {timezone}                    # says which day it is, and how times read
+  # url: https://news.example.org       # where output/ is served, once it is; links in mail and feeds need it
+  # postal_address: 1 Main Street, Anytown   # printed in the mail's footer; many countries require it
+  # reply_to: editor@example.org
+  subject: "{{headline}}"            # or with {{date}}, {{number}}, {{title}}
+
+window:
+  hours: 72                        # how far back an article may reach
+
+# A story goes to the first section that takes it: by the sources below, by tags, or by words in it.
+sections:
+{sections}
+# A source is a feed's URL, or the path of a file, from this folder. It may say more: language, weight, tags,
+# include and exclude (terms), full_text: auto (read an article's own page where its feed gives only a teaser).
+sources:
+{sources}# filters:                         # for every source
+#   exclude: [horoscope, crossword]
+
+summary:
+  method: lead
+  sentences: 3                     # for a story; the lead story gets more
+  max_words_per_article: 120       # the most printed of one article
+
+site:
+  output: output
+  accent: "#9a3324"                # the one accent colour
+  noindex: false                   # true asks search engines to stay away
+
+fetch:
+  timeout: 20                      # seconds for one request
+  concurrency: 8
+  allow_private: false             # true allows feeds on this machine or a private network
+
+# Nothing is mailed until this is here. The password stays outside: in the environment, or in a file of its own.
+# mail:
+#   from: The Morning <news@example.org>
+#   to: [you@example.org]
+#   subscribers: subscribers.csv     # a line each: address,name
+#   smtp:
+#     host: smtp.example.org
+#     security: starttls             # or tls (port 465), or none on this machine
+#     username: news@example.org
+#     password: ${{SMTP_PASSWORD}}     # or password_file: smtp-password
+#   unsubscribe: mailto:leave@example.org?subject=unsubscribe
+"""
+
+
+def starter(
+    title: str,
+    timezone: str = "UTC",
+    *,
+    tagline: str = "What happened, in the sources' own words",
+    sources: Mapping[str, Sequence[tuple[str, str]]] = WELL_KNOWN,
+    seeds: str | None = "seeds/*.txt",
+) -> str:
+    """A commented feeds.yml that ``load`` takes as it is: ``sources`` by section, and a glob of seed files or none."""
+    rows = []
+    for section, feeds in sources.items():
+        for name, feed in feeds:
+            rows.append(f"  - feed: {quoted(feed)}\n    name: {quoted(name)}\n    section: {quoted(section)}\n")
+        rows.append("\n")
+    if seeds is not None:
+        rows.append(f"  - seeds: {quoted(seeds)}             # articles on disk: .txt, .md, .html or .eml\n\n")
+    names = "".join(f"  - name: {quoted(section)}\n    stories: 6\n" for section in sources)
+    return _TEXT.format(
+        title=quoted(title),
+        tagline=quoted(tagline),
+        timezone=quoted(timezone),
+        sections=names,
+        sources="".join(rows).rstrip("\n") + "\n\n",
+    )
