@@ -41,9 +41,12 @@ def _verb_at(found: Sequence[Token], at: int, words: Lexicon, *, near: bool) -> 
     end = at
     while end < len(found) and end - at < 3 and found[end].low in words.auxiliaries:
         end += 1
-    if end < len(found) and (found[end].low in words.verbs or (near and found[end].low in words.narrow)):
-        return end + 1
-    return at
+    return end + 1 if end < len(found) and is_verb(found[end], words, near=near) else at
+
+
+def is_verb(token: Token, words: Lexicon, *, near: bool = False) -> bool:
+    """Whether it is a verb of speech. One with a capital is another word: "the United States"."""
+    return not token.is_capital and (token.low in words.verbs or (near and token.low in words.narrow))
 
 
 def _source_at(found: Sequence[Token], at: int, words: Lexicon) -> int:
@@ -54,8 +57,10 @@ def _source_at(found: Sequence[Token], at: int, words: Lexicon) -> int:
     return at
 
 
-def behind(text: str, start: int, end: int, words: Lexicon, *, finished: bool, quote_follows: bool) -> Attribution | None:
-    """The attribution that follows a quotation, in text[start:end]: from its mark to the sentence's end or the next mark.
+def behind(
+    text: str, start: int, end: int, words: Lexicon, *, finished: bool, quote_follows: bool
+) -> Attribution | None:
+    """The attribution that follows a quotation, in text[start:end]: from its mark to the sentence's end or next mark.
 
     ``finished``: the quotation ends as a sentence does, so that what follows may well be another sentence.
     ``quote_follows``: another quotation opens at ``end``.
@@ -102,16 +107,16 @@ def _subject_first(
         if token.text in ".!?;:" or (verb - at > SUBJECT and not comma):
             return None
         comma = comma or token.text == ","
-        if token.low in words.verbs or token.low in words.narrow:
+        if is_verb(token, words, near=True):
             break
     else:
         return None
     if finished and not _closes_sentence(found, verb, words, quote_follows=quote_follows):
         return None
     who = before_verb(found[at:verb], words)
-    if who is None or (comma and who[0].start > found[at].start + 60):
+    if who is None or any(t.text == "," or t.low in words.stops for t in found[at:verb] if t.start < who[0].start):
         return None
-    if not comma and who[0].start != found[at].start and any(t.low in words.stops for t in found[at:verb] if t.start < who[0].start):
+    if finished and who[0].start != found[at].start and not found[at].low[0].islower() and not found[at].is_capital:
         return None
     return _made(who, found[at].start, found[verb].end)
 
@@ -123,7 +128,11 @@ def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote
     behind_it = found[verb + 1]
     if quote_follows and not any(token.text in ".!?" for token in found[verb + 1 :]):
         return False
-    return behind_it.text in ".;" or (behind_it.text == "," and not quote_follows) or behind_it.low in words.days | {"in", "on", "at", "to", "as", "during", "after"}
+    return (
+        behind_it.text in ".;"
+        or (behind_it.text == "," and not quote_follows)
+        or behind_it.low in words.days | {"in", "on", "at", "to", "as", "during", "after"}
+    )
 
 
 def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
@@ -146,8 +155,8 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
     for at in range(len(found) - 1, -1, -1):
         gap = found[at + 1 :]
         near = len(gap) <= 1 or (introduced and len(gap) <= 6)
-        if found[at].low in words.verbs or (near and found[at].low in words.narrow):
-            if not _connects(gap, words, introduced=introduced):
+        if is_verb(found[at], words, near=near):
+            if not _connects(gap, introduced=introduced):
                 break
             who = None if _is_participle(found, at) else before_verb(found[:at], words)
             who = who or _earlier_subject(found, at, words)
@@ -168,13 +177,25 @@ def _is_participle(found: Sequence[Token], at: int) -> bool:
     return at > 0 and found[at].low.endswith("ing") and found[at - 1].text == ","
 
 
-def _connects(gap: Sequence[Token], words: Lexicon, *, introduced: bool) -> bool:
+def _connects(gap: Sequence[Token], *, introduced: bool) -> bool:
     """Whether a verb of speech reaches over these tokens to the mark."""
     count = 0
     for at, token in enumerate(gap):
         if token.text in ";.!?()" or (token.text == ":" and at < len(gap) - 1):
             return False
-        if at and token.low in {"after", "when", "while", "because", "but", "although", "though", "which", "who", "titled", "entitled"}:
+        if at and token.low in {
+            "after",
+            "when",
+            "while",
+            "because",
+            "but",
+            "although",
+            "though",
+            "which",
+            "who",
+            "titled",
+            "entitled",
+        }:
             return False
         count += token.is_word
     return count <= (GAP if not introduced else GAP + 8)
@@ -186,7 +207,7 @@ def _earlier_subject(found: Sequence[Token], at: int, words: Lexicon) -> Tokens 
     if at and not (preceding in words.breaks or preceding in ",;" or found[at].low.endswith("ing")):
         return None
     for earlier in range(at - 1, 0, -1):
-        if found[earlier].low in words.verbs:
+        if is_verb(found[earlier], words):
             who = before_verb(found[:earlier], words)
             if who:
                 return who
@@ -203,7 +224,7 @@ def sentence_before(text: str, start: int, end: int, words: Lexicon) -> Attribut
         if source > at:
             return _made(after_verb(found[source:], words), found[at].start, end)
     for at in range(1, len(found)):
-        if found[at].low in words.verbs:
+        if is_verb(found[at], words):
             who = before_verb(found[:at], words)
             return _made(who, who[0].start, end) if who else None
     if found[-1].text == ":":

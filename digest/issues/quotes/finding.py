@@ -9,24 +9,28 @@ from digest.issues.quotes.attribution import Attribution
 from digest.issues.quotes.lexicon import Lexicon, lexicon
 from digest.issues.quotes.marks import Marked
 from digest.issues.quotes.people import People
-from digest.issues.quotes.phrases import Tokens, bare, is_possessive
+from digest.issues.quotes.phrases import Tokens, bare, is_possessive, is_pronoun
 from digest.model import Quotation
 from digest.text import sentences
 
 FINISHED = frozenset(".!?…")
 LONGEST_UNCLOSED = 1000  # characters; a mark that nothing closes says nothing about where the speech ends
+REACH = 600  # characters of a sentence read before a quotation
+PERSONS_REACH = 1500  # characters in which a pronoun's person is looked for
 SHORTEST_FRAGMENT = 4  # words; a shorter one inside a sentence is a phrase in scare quotes
 WIDENED = 20  # rounds of widening a passage to whole sentences and whole quotations; only a hostile text needs more
+LONGEST_TITLE = 12  # words
 SHORTEST_ALONE = 5  # words of speech that nobody is named for
 
 
 def find(text: str, lang: str = "en") -> tuple[Quotation, ...]:
     """The direct speech in ``text``, in order, none overlapping; never raises.
 
-    ``lang`` is a BCP 47 tag. A speaker is the text's own words: the full name where it gives one ("Zelenskyy" said it, and
-    "Volodymyr Zelenskyy" stands elsewhere), the person a pronoun means where that is safe, else the pronoun or noun phrase
-    as it stands; None where nobody is named, and in languages whose verbs of speech are not known (``speech.toml``).
-    Scare quotes and titles are left out. A speech of several paragraphs is one quotation each, the later ones continuing.
+    ``lang`` is a BCP 47 tag. A speaker is the text's own words: the full name where it gives one ("Zelenskyy" said it,
+    and "Volodymyr Zelenskyy" stands elsewhere), the person a pronoun means where that is safe, else the pronoun or noun
+    phrase as it stands; None where nobody is named, and in languages whose verbs of speech are not known
+    (``speech.toml``). Scare quotes and titles are left out. A speech of several paragraphs is one quotation for each,
+    the later ones continuing.
     The sentence span is balanced in its quotation marks unless the text never closes one: see ``balanced``.
     """
     found = marks.find(text)
@@ -71,8 +75,8 @@ class _Reading:
         """An unclosed stretch that runs on too long, ended with its first sentence."""
         if stretch.closed or stretch.end - stretch.start <= LONGEST_UNCLOSED:
             return stretch
-        end = next((end for end in self.ends[bisect_right(self.ends, stretch.start) :]), stretch.end)
-        end = min(end, stretch.end, stretch.start + LONGEST_UNCLOSED)
+        at = bisect_right(self.ends, stretch.start)
+        end = min(self.ends[at] if at < len(self.ends) else stretch.end, stretch.end, stretch.start + LONGEST_UNCLOSED)
         return Marked(stretch.start, end, stretch.outer_start, end, closed=False, resumes=stretch.resumes)
 
     def _spoken_before(self) -> list[int]:
@@ -82,18 +86,20 @@ class _Reading:
         for nth, stretch in enumerate(self.found):
             before.append(last)
             inner = self.text[stretch.start : stretch.end]
-            if len(inner.split()) >= SHORTEST_FRAGMENT or inner[-1] in ",.!?…":
-                last = before[-1] if self._is_title(inner) else nth
+            if len(inner.split()) >= SHORTEST_FRAGMENT or inner[-1] in FINISHED or inner[-1] == ",":
+                last = before[-1] if _is_title(inner) else nth
         return before
 
     def quotations(self) -> tuple[Quotation, ...]:
         """All of them, in order."""
         made: list[Quotation] = []
-        before: Quotation | None = None  # the quotation right before this stretch, where nothing but it and its speaker was
-        before_end = 0  # where that one's attribution ends
+        before: Quotation | None = None
+        before_end = 0  # where its attribution ends
         for nth, stretch in enumerate(self.found):
             follows = before is not None and self._follows(before_end, stretch)
-            quotation, reaches = self._quotation(nth, stretch, before if follows or stretch.resumes else None, before_end)
+            quotation, reaches = self._quotation(
+                nth, stretch, before if follows or stretch.resumes else None, before_end
+            )
             if quotation is not None:
                 made.append(quotation)
             before, before_end = quotation, reaches
@@ -114,21 +120,34 @@ class _Reading:
         count = len(inner.split())
         before_text, after_text = self._around(nth, stretch)
         alone = not self.text[before_text : stretch.outer_start].strip() and not self._runs_on(stretch, after_text)
-        fragment = not alone and count < SHORTEST_FRAGMENT and inner[-1] not in ",.!?…"
-        if fragment or not any(c.isalpha() for c in inner) or (not alone and self._is_title(inner)):
+        if not any(c.isalpha() for c in inner):
             return None, stretch.outer_end
-        said = self._said(nth, stretch, before_text, after_text)
+        said = self._behind(nth, stretch, after_text)
+        if said is None:
+            # Short words inside a sentence are a phrase in scare quotes, capitalised ones a title.
+            if not alone and (count < SHORTEST_FRAGMENT or _is_title(inner)):
+                return None, stretch.outer_end
+            said = attribution.ahead(self.text, before_text, stretch.outer_start, self.words)
         continues = False
-        if said is None and before is not None and before.speaker and (alone or self._same_sentence(before, before_end, stretch)):
+        if (
+            said is None
+            and before is not None
+            and before.speaker
+            and (alone or self._same_sentence(before, before_end, stretch))
+        ):
             continues = True
             who: str | None = before.speaker
         elif said is None:
             said = self._led_up_to(nth, stretch) if alone and before is None else None
-            who = self._who(said, nth) if said else None
+            who = self._who(said) if said else None
         else:
-            who = self._who(said, nth)
+            who = self._who(said)
             continues = stretch.resumes and before is not None and before.speaker == who
-        if who is None and (not alone or count < SHORTEST_ALONE or not _is_sentence(inner)) and not (stretch.resumes and before):
+        if (
+            who is None
+            and (not alone or count < SHORTEST_ALONE or not _is_sentence(inner))
+            and not (stretch.resumes and before)
+        ):
             return None, stretch.outer_end
         if stretch.resumes and before is not None and who is None:
             continues = True
@@ -138,7 +157,10 @@ class _Reading:
         return Quotation(stretch.start, stretch.end, who, start, end, continues), last
 
     def _around(self, nth: int, stretch: Marked) -> tuple[int, int]:
-        """Where the words of the same sentence begin before a stretch, and end behind it; no other stretch lies between."""
+        """Where the words of the same sentence begin before a stretch, and where they end behind it.
+
+        No other stretch that may be speech lies between.
+        """
         at = max(0, bisect_right(self.starts, stretch.outer_start) - 1)
         before = min(self.starts[at], stretch.outer_start) if self.starts else 0
         while at > 0 and self._inside_marks(nth, self.starts[at]):
@@ -146,6 +168,7 @@ class _Reading:
             before = self.starts[at]
         if self.spoken[nth] >= 0:
             before = max(before, self.found[self.spoken[nth]].outer_end)
+        before = max(before, stretch.outer_start - REACH)
         at = bisect_left(self.ends, stretch.outer_end)
         after = self.ends[at] if at < len(self.ends) else len(self.text)
         if at + 1 < len(self.ends) and not any(c.isalnum() for c in self.text[stretch.outer_end : after]):
@@ -167,24 +190,28 @@ class _Reading:
         if not behind:
             return False
         finished = self.text[stretch.end - 1] in FINISHED
-        return not (finished and (behind[0].isupper() or behind[0].isdigit() or not behind[0].isalpha())) and behind[0] not in ".!?"
+        return (
+            not (finished and (behind[0].isupper() or behind[0].isdigit() or not behind[0].isalpha()))
+            and behind[0] not in ".!?"
+        )
 
-    def _said(self, nth: int, stretch: Marked, before: int, after: int) -> Attribution | None:
+    def _behind(self, nth: int, stretch: Marked, after: int) -> Attribution | None:
+        if not stretch.closed:
+            return None
         finished = self.text[stretch.end - 1] in FINISHED
         follows = nth + 1 < len(self.found) and after == self.found[nth + 1].outer_start
-        behind = (
-            attribution.behind(self.text, stretch.outer_end, after, self.words, finished=finished, quote_follows=follows)
-            if stretch.closed
-            else None
+        return attribution.behind(
+            self.text, stretch.outer_end, after, self.words, finished=finished, quote_follows=follows
         )
-        if behind is not None:
-            return behind
-        return attribution.ahead(self.text, before, stretch.outer_start, self.words)
 
     def _same_sentence(self, before: Quotation, before_end: int, stretch: Marked) -> bool:
-        """Whether a split quotation goes on: "A," X said, "b." The words between are few and end in a comma or colon."""
+        """Whether a split quotation goes on behind a few words that end in a comma or colon: "A," X said, "b"."""
         between = self.text[max(before_end, before.end) : stretch.outer_start].strip()
-        return len(between.split()) <= 8 and between[-1:] in {",", ":", "—", "–", ""} and stretch.outer_start < before.sentence_end
+        return (
+            len(between.split()) <= 8
+            and between[-1:] in {",", ":", "—", "–", ""}
+            and stretch.outer_start < before.sentence_end
+        )
 
     def _led_up_to(self, nth: int, stretch: Marked) -> Attribution | None:
         at = bisect_right(self.starts, stretch.outer_start) - 1
@@ -195,19 +222,11 @@ class _Reading:
             return None
         return attribution.sentence_before(self.text, start, end, self.words)
 
-    def _is_title(self, inner: str) -> bool:
-        long = [word for word in inner.split() if len(word) > 3 and word[0].isalpha()]
-        return (
-            len(inner.split()) <= 12
-            and len(long) >= 2
-            and inner[-1] not in ".!?,…"
-            and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
-        )
-
-    def _who(self, said: Attribution, nth: int) -> str | None:
+    def _who(self, said: Attribution) -> str | None:
         who = said.who
-        if len(who) == 1 and who[0].low in self.words.pronouns:
-            return self._meant_by(who[0].low, said.start) or who[0].text
+        if len(who) == 1 and is_pronoun(who[0], self.words):
+            shown = who[0].text.replace("’", "'").partition("'")[0]
+            return self._meant_by(shown.lower(), said.start) or shown
         office = bare(who[-1])
         if who[0].low in {"the", "der", "die", "le", "la", "el"} and office in self.words.titles:
             return self.people.holder(office) or self._shown(who)
@@ -218,15 +237,36 @@ class _Reading:
         return self.text[who[0].start : end]
 
     def _meant_by(self, pronoun: str, at: int) -> str | None:
-        """The one person that he or she can mean: the only one named in full up to here who may be of that gender."""
+        """The one person that he or she can mean: the only one of that gender named in the sentences right before it.
+
+        Names inside quotations do not count, and where two fit none is taken.
+        """
         gender = "male" if pronoun in self.words.male else "female" if pronoun in self.words.female else None
         if gender is None:
             return None
-        fitting = [name for name in self.people.between(0, at) if self.people.gender(name) in {None, gender}]
-        sure = [name for name in fitting if self.people.gender(name) == gender]
-        if len(sure) == 1 and len(fitting) <= 2:
-            return sure[0]
-        return fitting[0] if len(fitting) == 1 else None
+        nth = max(0, bisect_right(self.starts, at) - 1)
+        for sentences_back in (1, 2, 4):
+            start = max(self.starts[max(0, nth - sentences_back)], at - PERSONS_REACH)
+            fitting = [name for name in self._named_between(start, at) if self._fits(name, gender)]
+            if len(fitting) > 1:
+                fitting = [name for name in fitting if self.people.gender(name) == gender]
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else None
+        return None
+
+    def _fits(self, name: str, gender: str) -> bool:
+        """Whether a name can be that gender's. A name that tells none must be surely a person's: one who speaks."""
+        known = self.people.gender(name)
+        return known == gender or (known is None and name in self.people.speaking)
+
+    def _named_between(self, start: int, end: int) -> list[str]:
+        """The people named outside marks in a stretch, each once."""
+        names: dict[str, None] = {}
+        for mention in self.people.between(start, end):
+            at = bisect_right(self.opens, mention.start) - 1
+            if at < 0 or self.found[at].outer_end <= mention.start:
+                names[mention.name] = None
+        return list(names)
 
     def _balance(self, start: int, end: int) -> tuple[int, int]:
         """The whole sentences around a stretch, widened until they cut no quotation."""
@@ -250,6 +290,17 @@ class _Reading:
             if at >= 0 and border < self.found[at].outer_end:
                 cut.append(self.found[at])
         return cut
+
+
+def _is_title(inner: str) -> bool:
+    """Whether words are capitalised as a title's are."""
+    found = [word for word in inner.split() if word[0].isalpha()]
+    if len(found) > LONGEST_TITLE or len(found) < 2 or inner[-1] in "!?…":
+        return False
+    long = [word for word in found if len(word) > 3] or found
+    return all(word[0].isupper() for word in (found[0], found[-1])) and sum(w[0].isupper() for w in long) >= 0.8 * len(
+        long
+    )
 
 
 def _is_sentence(inner: str) -> bool:

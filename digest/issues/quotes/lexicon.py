@@ -21,6 +21,7 @@ class Lexicon:
     pronouns: frozenset[str] = EMPTY
     male: frozenset[str] = EMPTY
     female: frozenset[str] = EMPTY
+    objects: frozenset[str] = EMPTY
     articles: frozenset[str] = EMPTY
     stops: frozenset[str] = EMPTY
     joiners: frozenset[str] = EMPTY
@@ -31,6 +32,8 @@ class Lexicon:
     units: frozenset[str] = EMPTY
     days: frozenset[str] = EMPTY
     openers: frozenset[str] = EMPTY
+    male_names: frozenset[str] = EMPTY
+    female_names: frozenset[str] = EMPTY
 
 
 @cache

@@ -1,9 +1,9 @@
 """Text between quotation marks: what opens where, what closes it, and what was never closed.
 
-News breaks the textbook in three ways, and each has its rule here. A speech over several paragraphs opens every paragraph
-and closes only the last; a mark that opens where one stands open already therefore ends the earlier stretch unclosed. A
-closing mark gets lost; no stretch outlives its paragraph. An apostrophe looks like a single mark; so single marks are
-matched last, only outside the double ones.
+News breaks the textbook in three ways, and each has its rule here. A speech over several paragraphs opens every
+paragraph and closes only the last; a mark that opens where one stands open already therefore ends the earlier stretch
+unclosed. A closing mark gets lost; no stretch outlives its paragraph. An apostrophe looks like a single mark; so single
+marks are matched last, only outside the double ones.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 # opening mark -> the marks that close it
 CLOSERS = {
-    "“": "”\"",
-    "\"": "\"”",
-    "„": "“”\"",
+    "“": '”"',
+    '"': '"”',
+    "„": '“”"',
     "«": "»",
     "»": "«",
     "”": "”",
@@ -108,19 +108,19 @@ def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
         at, mark = match.start(), match.group()
         opens, closes = _opens(text, at, start, end), _closes(text, at, start, end)
         if opened < 0:
-            if mark in "“„«「『＂" or (mark == "\"" and (opens or not closes)) or (mark in "”»" and opens):
+            if mark in "“„«「『＂" or (mark == '"' and (opens or not closes)) or (mark in "”»" and opens):
                 opened = at
             continue
         opener = text[opened]
         if inner:
-            inner = mark in "“„«" or (mark == "\"" and opens and not closes)
+            inner = mark in "“„«" or (mark == '"' and opens and not closes)
         elif mark in CLOSERS[opener] and not (opens and not closes):
             close(at, at + 1, closed=True)
             opened, inner, resumed = -1, False, False
-        elif mark == opener or (mark in "“\"" and opener in "“\"" and _restarts(text, opened, at)):
+        elif mark == opener or (mark in '“"' and opener in '“"' and _restarts(text, opened, at)):
             close(at, at, closed=False)
             opened, inner, resumed = at, False, True
-        elif mark in "“„\"" and opens:
+        elif mark in '“„"' and opens:
             inner = True
     if opened >= 0:
         close(end, end, closed=False)
@@ -154,7 +154,9 @@ def _singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Mar
     """Single-quoted stretches that open outside ``doubles``."""
     found: list[Marked] = []
     opened = -1
-    fallback = -1  # a mark after an s: it closes where no better one comes before the next opening ("the players' union")
+    fallback = (
+        -1
+    )  # a mark after an s: it closes where no better one comes before the next opening ("the players' union")
     nth = 0
 
     def add(at: int) -> None:

@@ -1,39 +1,73 @@
-"""The people an article names: full names for surnames, and whom a pronoun or "the minister" means where that is safe."""
+"""The people an article names: full names for surnames, and the holder of an office."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from digest.issues.quotes.lexicon import Lexicon
 from digest.issues.quotes.phrases import Token, Tokens, bare, is_possessive, tokens, without_titles
 
 LONGEST_NAME = 5  # words
-MALE = frozenset(["mr", "sir", "lord", "king", "prince", "duke", "father", "pope", "congressman", "spokesman", "chairman", "businessman", "actor"])
+ALIKE = 8  # names kept that share a word; from two on it is ambiguous anyway
+MALE = frozenset(
+    [
+        "mr",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "duke",
+        "father",
+        "pope",
+        "congressman",
+        "spokesman",
+        "chairman",
+        "businessman",
+        "actor",
+    ]
+)
 FEMALE = frozenset(
-    ["mrs", "ms", "miss", "dame", "lady", "queen", "princess", "duchess", "baroness", "congresswoman", "spokeswoman", "chairwoman", "actress"]
+    [
+        "mrs",
+        "ms",
+        "miss",
+        "dame",
+        "lady",
+        "queen",
+        "princess",
+        "duchess",
+        "baroness",
+        "congresswoman",
+        "spokeswoman",
+        "chairwoman",
+        "actress",
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name of two words or more, where it stands, and the office before it."""
+    """Where a person is named: in full, or by one word of a full name."""
 
-    name: str
+    name: str  # the full name
     start: int
     end: int
-    title: tuple[str, ...]  # the words before the name in its run or right before it, lower case
 
 
 @dataclass(slots=True)
 class People:
     """Every person a text names in full, in order."""
 
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)  # in order
+    offices: dict[str, list[str]] = field(default_factory=dict)  # word of a title -> names it stands before
     by_word: dict[str, list[str]] = field(default_factory=dict)  # first or last word of a name -> names, in order
-    genders: dict[str, str] = field(default_factory=dict)  # the last word of a name -> "male" or "female", where a title tells
+    speaking: set[str] = field(default_factory=set)  # names that stand beside a verb of speech somewhere
+    starts: list[int] = field(default_factory=list)  # of the mentions
+    genders: dict[str, str] = field(default_factory=dict)  # last word of a name -> "male" or "female"
 
     def full(self, name: Tokens, words: Lexicon) -> str | None:
-        """The fullest name the text gives someone, word for word; None where it gives no other, or two people share it."""
+        """The full name the text gives someone elsewhere; None where it gives none, or two people share it."""
         plain = without_titles(name, words)
         while len(plain) > 1 and bare(plain[0]) in words.titles:
             plain = plain[1:]
@@ -52,21 +86,23 @@ class People:
 
     def holder(self, office: str) -> str | None:
         """The one person an office word stands before; None where there is none, or another."""
-        held = list(dict.fromkeys(m.name for m in self.mentions if office in m.title))
+        held = self.offices.get(office, [])
         return held[0] if len(held) == 1 else None
 
     def gender(self, name: str) -> str | None:
-        """"male" or "female" where a title or a pronoun tells."""
+        """ "male" or "female" where a title or the given name tells."""
         return self.genders.get(name.lower().split()[-1])
 
-    def between(self, start: int, end: int) -> list[str]:
-        """The people named in full in a stretch, each once."""
-        return list(dict.fromkeys(m.name for m in self.mentions if start <= m.start < end))
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Where people are named in a stretch, in full or by surname."""
+        first = bisect_left(self.starts, start)
+        return self.mentions[first : bisect_left(self.starts, end, lo=first)]
 
 
 def read(text: str, words: Lexicon) -> People:
     """Everyone ``text`` names in full."""
     people = People()
+    singles: dict[Token, bool] = {}  # names of one word, and whether a verb of speech stands beside
     run: list[Token] = []
     before: Token | None = None
     previous: Token | None = None
@@ -78,15 +114,33 @@ def read(text: str, words: Lexicon) -> People:
                 before = previous
             run.append(token)
         else:
-            _note(people, text, run, before, words)
+            _note(people, text, run, (before, token), words, singles)
             run = [token] if token.is_capital else []
             before = previous
         previous = token
-    _note(people, text, run, before, words)
+    _note(people, text, run, (before, None), words, singles)
+    for token, speaks in singles.items():
+        known = people.by_word.get(bare(token), ())
+        if len(known) == 1:
+            people.mentions.append(Mention(known[0], token.start, token.end))
+            if speaks:
+                people.speaking.add(known[0])
+    people.mentions.sort(key=lambda mention: mention.start)
+    people.starts = [mention.start for mention in people.mentions]
     return people
 
 
-def _note(people: People, text: str, run: list[Token], before: Token | None, words: Lexicon) -> None:
+def _note(
+    people: People,
+    text: str,
+    run: list[Token],
+    around: tuple[Token | None, Token | None],
+    words: Lexicon,
+    singles: dict[Token, bool],
+) -> None:
+    """Keep a run of capitalised words: as a person's full name, else as one word that may be a surname."""
+    before = around[0]
+    speaks = any(token is not None and token.low in words.verbs for token in around)
     while run and not run[-1].is_capital:
         run = run[:-1]
     while run and run[0].low in words.openers:
@@ -96,22 +150,33 @@ def _note(people: People, text: str, run: list[Token], before: Token | None, wor
     lead = [bare(token) for token in run]
     if before is not None and before.is_word and bare(before) not in words.openers:
         lead.insert(0, bare(before))
-    for at, word in enumerate(lead[:-1]):
-        if word in MALE or word in FEMALE:
-            people.genders.setdefault(lead[-1], "male" if word in MALE else "female")
-            del at
-            break
     name = list(without_titles(run, words))
     while len(name) > 1 and bare(name[0]) in words.titles:
         name = name[1:]
+    titled = next((word for word in lead[: max(0, len(lead) - 1)] if word in MALE or word in FEMALE), None)
+    if titled:
+        people.genders.setdefault(lead[-1], "male" if titled in MALE else "female")
+    if len(name) == 1:
+        singles[name[0]] = speaks
     if not 2 <= len(name) <= LONGEST_NAME or any(bare(t) in words.units or bare(t) in words.days for t in name):
         return
+    if before is not None and before.low == "the" and len(name) == len(run):
+        return
+    given = name[0].low
+    if given in words.male_names or given in words.female_names:
+        people.genders.setdefault(bare(name[-1]), "male" if given in words.male_names else "female")
     end = name[-1].end - (2 if is_possessive(name[-1]) else 0)
     shown = text[name[0].start : end]
-    title = tuple(lead[: max(0, len(lead) - len(name))])
-    if not (before is not None and before.low == "the" and len(name) == len(run)):
-        people.mentions.append(Mention(shown, name[0].start, end, title))
-        for word in {shown.lower().split()[0], shown.lower().split()[-1]}:
-            known = people.by_word.setdefault(word, [])
-            if shown not in known:
-                known.append(shown)
+    if speaks:
+        people.speaking.add(shown)
+    people.mentions.append(Mention(shown, name[0].start, end))
+    for office in lead[: max(0, len(lead) - len(name))]:
+        _add(people.offices, office, shown)
+    for word in dict.fromkeys((shown.lower().split()[0], shown.lower().split()[-1])):
+        _add(people.by_word, word, shown)
+
+
+def _add(names: dict[str, list[str]], word: str, name: str) -> None:
+    known = names.setdefault(word, [])
+    if len(known) < ALIKE and name not in known:
+        known.append(name)

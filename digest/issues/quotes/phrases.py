@@ -1,7 +1,7 @@
 """Who a phrase names: tokens of running text, and the speaker in the words around a verb of speech.
 
-There is no parser behind this. A name is a run of capitalised words; a speaker without a name is a short noun phrase that
-an article opens; anything longer than news uses is left alone.
+There is no parser behind this. A name is a run of capitalised words; a speaker without a name is a short noun phrase
+that an article opens; anything longer than news uses is left alone.
 """
 
 from __future__ import annotations
@@ -56,7 +56,29 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 # Titles that are written with a full stop.
 SHORT = frozenset(
-    ["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "prof", "rev", "st", "det", "cllr", "adm", "maj", "jr", "sr"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "capt",
+        "prof",
+        "rev",
+        "st",
+        "det",
+        "cllr",
+        "adm",
+        "maj",
+        "jr",
+        "sr",
+    ]
 )
 
 
@@ -71,12 +93,19 @@ def is_possessive(token: Token) -> bool:
     return token.low.endswith(("'s", "’s"))
 
 
+def is_pronoun(token: Token, words: Lexicon) -> bool:
+    """Whether it is a pronoun, contracted ("he'd") or not."""
+    return token.low.replace("’", "'").partition("'")[0] in words.pronouns
+
+
 def run_before(phrase: Tokens, words: Lexicon) -> int:
     """Where the run of capitalised words that ends ``phrase`` begins; its length where there is none."""
     at = len(phrase)
     while at > 0:
         token = phrase[at - 1]
-        if token.is_capital or (at > 1 and at < len(phrase) and token.low in words.particles and phrase[at - 2].is_capital):
+        if token.is_capital or (
+            at > 1 and at < len(phrase) and token.low in words.particles and phrase[at - 2].is_capital
+        ):
             at -= 1
         else:
             break
@@ -114,11 +143,13 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
 
     A name loses the offices before it; "a spokesman for the ministry" stays whole.
     """
-    phrase = [token for token in phrase if token.text not in "\"“”„«»"]
+    phrase = [token for token in phrase if token.text not in '"“”„«»']
     if not phrase or any(not token.is_word for token in phrase if token.text not in "&$#@."):
         return None
-    if phrase[-1].low in words.pronouns:
+    if is_pronoun(phrase[-1], words):
         return phrase[-1:] if len(phrase) == 1 else None
+    if phrase[-1].low in words.objects:
+        return None
     while len(phrase) > 1 and phrase[-1].low in words.days:
         phrase = phrase[:-1]
     begins = run_before(phrase, words)
@@ -128,7 +159,7 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
         if run[0].low in words.openers and len(run) == 1:
             return None
         return without_titles(bare_run, words) if bare_run is run else _whole(run, words)
-    if run and before[-1].low in words.joiners | {"the", "&"} or (run and before[-1].low in words.particles):
+    if (run and before[-1].low in words.joiners | {"the", "&"}) or (run and before[-1].low in words.particles):
         return _joined(phrase, words)
     if run and before[-1].low in words.articles:
         return _whole(phrase[begins - 1 :], words) if len(before) == 1 else None
@@ -140,7 +171,7 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
 
 
 def _joined(phrase: Tokens, words: Lexicon) -> Tokens | None:
-    """"Ed Winter of the coroner's office" gives Ed Winter; "the Department of Health" stays whole."""
+    """ "Ed Winter of the coroner's office" gives Ed Winter; "the Department of Health" stays whole."""
     first = 1 if phrase[0].low in words.articles else 0
     last = first
     while last < len(phrase) and phrase[last].is_capital:
@@ -212,9 +243,10 @@ def before_verb(preceding: Tokens, words: Lexicon) -> Tokens | None:
 
 def _last_phrase(phrase: Tokens, words: Lexicon) -> Tokens | None:
     """The subject at the end of a clause: "In a statement the company" gives "the company"."""
-    if phrase[-1].low in words.pronouns:
+    if is_pronoun(phrase[-1], words):
         return phrase[-1:]
-    if phrase[0].low in words.stops | words.joiners or (not phrase[0].is_capital and phrase[0].low not in words.articles):
+    opens = phrase[0].low
+    if opens in words.stops | words.joiners or not (phrase[0].is_capital or opens in words.articles):
         begins = run_before(phrase, words)
         if begins < len(phrase) and phrase[begins - 1].low not in words.articles | words.joiners:
             return speaker(phrase[begins:], words)
@@ -250,7 +282,7 @@ def _before_appositive(preceding: Tokens, words: Lexicon) -> Tokens | None:
 
 
 def opening_subject(sentence: Tokens, words: Lexicon) -> Tokens | None:
-    """The subject of a whole sentence, where it can be told: a name, pronoun or "the minister" that opens a clause of it."""
+    """The subject of a whole sentence, where it can be told: a name or pronoun that opens a clause of it."""
     begin = 0
     for _ in range(4):  # opening adverbials, each with its comma
         if begin >= len(sentence):
@@ -269,8 +301,11 @@ def opening_subject(sentence: Tokens, words: Lexicon) -> Tokens | None:
         return None
     end = begin
     skip = 0
-    while end < len(sentence) and (sentence[end].is_capital or (skip < 3 and sentence[end].is_word and _may_lead(sentence[end], words))):
-        skip += not sentence[end].is_capital
+    while end < len(sentence):
+        token = sentence[end]
+        if not token.is_capital and not (skip < 3 and token.is_word and _may_lead(token, words)):
+            break
+        skip += not token.is_capital
         end += 1
     run = list(sentence[begin:end])
     while run and not run[-1].is_capital:
