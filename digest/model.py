@@ -401,6 +401,7 @@ class Edition:
     medium: Literal["email", "text", "page", "calendar", "issue"]
     path: str  # relative to the issue's folder: "email.html"
     body: bytes
+    moved: tuple[str, ...] = ()  # headlines of the stories it leaves to the web page for want of room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,9 @@
+"""Issue → Edition: a frozen issue rendered for mail, for the web, and for a calendar. Nothing here does I/O but templates."""
+
+from __future__ import annotations
+
+from digest.editions.environment import environment, shipped_templates
+from digest.editions.renderer import JinjaRenderer
+from digest.model import UNSUBSCRIBE_PLACEHOLDER
+
+__all__ = ["UNSUBSCRIBE_PLACEHOLDER", "JinjaRenderer", "environment", "shipped_templates"]

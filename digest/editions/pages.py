@@ -1,0 +1,172 @@
+"""The static site: an issue's page, the home page, back issues, the feed, and what holds them together."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from digest.editions import wording
+from digest.editions.environment import render
+from digest.editions.palette import Palette
+from digest.editions.view import IssueView, view
+from digest.model import Issue, Publication, Site, SiteFile
+
+if TYPE_CHECKING:
+    import jinja2
+
+_FEED_LENGTH = 15  # issues in the feed: two weeks, and small enough to be asked for often
+_BETWEEN_ISSUES = "../../"  # from issues/YYYY-MM-DD/ to the top
+
+
+@dataclass(frozen=True, slots=True)
+class BackIssue:
+    """A line of the index of back issues."""
+
+    date: date
+    weekday: str
+    number: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's issues, newest first."""
+
+    name: str
+    issues: tuple[BackIssue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's months, newest first."""
+
+    name: str
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An issue in the feed."""
+
+    id: str
+    issue: IssueView
+    updated: str  # RFC 3339
+    link: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The feed's own lines and its entries, newest first."""
+
+    id: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+def page(environment: jinja2.Environment, issue: IssueView, site: Site, colours: Palette) -> bytes:
+    """The issue's own page. Raises ``TemplateError``."""
+    what = f"the page of issue {issue.number}"
+    values = _common(issue.publication, site, colours, root=_BETWEEN_ISSUES)
+    return _bytes(render(environment, "site/issue.html", what, issue=issue, here="", home=False, **values))
+
+
+def pages(environment: jinja2.Environment, issues: Sequence[Issue], site: Site, colours: Palette) -> tuple[SiteFile, ...]:
+    """The files that span issues, given oldest first. Without an issue there is no site. Raises ``TemplateError``."""
+    if not issues:
+        return ()
+    publication = _addressed(issues[-1].publication)
+
+    def make(path: str, template: str, what: str, *, root: str = "", **values: Any) -> SiteFile:
+        common = _common(publication, site, colours, root=root)
+        return SiteFile(path=path, body=_bytes(render(environment, template, what, **common, **values)))
+
+    latest = view(issues[-1])
+    top = f"{publication.url}/" if publication.url else "/"
+    return (
+        make("style.css", "site/style.css", "the style sheet"),
+        make("favicon.svg", "site/favicon.svg", "the favicon"),
+        make("robots.txt", "site/robots.txt", "robots.txt"),
+        make("404.html", "site/404.html", "the page for what is not found", root=top, home=False),
+        make(
+            "issues/index.html",
+            "site/back_issues.html",
+            "the back issues",
+            root="../",
+            home=False,
+            years=back_issues(issues),
+        ),
+        make("feed.xml", "site/feed.xml", "the feed", feed=_feed(environment, issues[-_FEED_LENGTH:], publication)),
+        make(
+            "index.html", "site/issue.html", "the home page", issue=latest, here=f"{latest.folder}/", home=True
+        ),
+    )
+
+
+def back_issues(issues: Sequence[Issue]) -> tuple[Year, ...]:
+    """Every issue by year and month, newest first."""
+    newest = sorted(issues, key=lambda issue: (issue.date, issue.number), reverse=True)
+    return tuple(
+        Year(
+            str(year),
+            tuple(
+                Month(
+                    wording.month(first),
+                    tuple(BackIssue(i.date, wording.weekday(i.date)[:3], i.number, i.subject) for i in of_month),
+                )
+                for first, of_month in groupby(of_year, key=lambda issue: issue.date.replace(day=1))
+            ),
+        )
+        for year, of_year in groupby(newest, key=lambda issue: issue.date.year)
+    )
+
+
+def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication: Publication) -> Feed:
+    entries = []
+    for issue in reversed(issues):
+        shown = view(issue)
+        what = f"issue {issue.number} in the feed"
+        entries.append(
+            FeedEntry(
+                id=_id(publication, f"{shown.folder}/"),
+                issue=shown,
+                updated=_moment(issue),
+                link=f"{publication.url}/{shown.folder}/" if publication.url else f"{shown.folder}/index.html",
+                content=render(environment, "site/feed_content.html", what, issue=shown),
+            )
+        )
+    return Feed(id=_id(publication, ""), updated=entries[0].updated, entries=tuple(entries))
+
+
+def _id(publication: Publication, path: str) -> str:
+    """What names the feed or an entry for ever (RFC 4287 §4.2.6): its address, else a UUID made from title and path."""
+    if publication.url:
+        return f"{publication.url}/{path}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{publication.title}/{path}").urn
+
+
+def _moment(issue: Issue) -> str:
+    return issue.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _addressed(publication: Publication) -> Publication:
+    return replace(publication, url=publication.url.rstrip("/") or None) if publication.url else publication
+
+
+def _common(publication: Publication, site: Site, colours: Palette, *, root: str) -> dict[str, Any]:
+    return {
+        "publication": _addressed(publication),
+        "site": site,
+        "colours": colours,
+        "lang": publication.lang,
+        "dir": wording.direction(publication.lang),
+        "root": root,
+    }
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
