@@ -467,7 +467,7 @@ class Rules:
 
     sections: tuple[SectionRule, ...] = ()
     window_hours: int = 72  # how far back an article may reach
-    method: str = "lead"  # the summarizer's name
+    method: str = "lead-rank"  # the summarizer's name
     sentences: int = 3  # for a story; the lead story gets one and a half times as many
     max_words_per_article: int = 120  # fair use: the most printed of one article
     lead_stories: int = 1

@@ -1,0 +1,92 @@
+"""Take sentences by rank until the summary is long enough, and never two that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from digest.summarizers.candidates import Candidate
+
+_SAME = 0.7  # share of the shorter sentence's stems found in the longer one: more says the same again
+_SAME_AT_LEAST = 3  # stems shared: two sentences of two stems each may differ in what matters
+
+
+def choose(
+    candidates: Sequence[Candidate],
+    scores: Sequence[float],
+    *,
+    sentences: int | None,
+    words: int | None,
+    redundancy: float = 0.0,
+    antecedents: bool = True,
+) -> list[Candidate]:
+    """The candidates to print, articles in the order given and sentences as they stand in each.
+
+    The best score goes first; each choice lowers the scores of those like it by ``redundancy`` times their likeness
+    (maximal marginal relevance: Carbonell and Goldstein 1998). With ``antecedents``, a sentence that hangs on the one
+    before it is taken only after that one. ``sentences`` is the most to take; the sentence that reaches ``words`` words
+    is the last. Neither given means no end. Ties go to the earlier sentence.
+    """
+    rest = _fit(candidates)
+    rank = {id(candidate): score for candidate, score in zip(candidates, scores, strict=True)}
+    sets = {id(candidate): frozenset(candidate.stems) for candidate in rest}
+    penalty = {id(candidate): 0.0 for candidate in rest}
+    chosen: list[Candidate] = []
+    places: set[tuple[int, int]] = set()
+    total = 0
+
+    def worth(candidate: Candidate) -> tuple[float, int, int]:
+        key = id(candidate)
+        return rank[key] - penalty[key], -candidate.document, -candidate.place
+
+    while rest and not _long_enough(len(chosen), total, sentences, words):
+        best = _best(rest, worth, places if antecedents else None)
+        if best is None:
+            if chosen:
+                break
+            best = max(rest, key=worth)
+        chosen.append(best)
+        places.add((best.document, best.place))
+        total += best.words
+        said = sets[id(best)]
+        kept = []
+        for candidate in rest:
+            likeness, same = _likeness(sets[id(candidate)], said)
+            if candidate is not best and not same:
+                penalty[id(candidate)] = max(penalty[id(candidate)], redundancy * likeness)
+                kept.append(candidate)
+        rest = kept
+    return sorted(chosen, key=lambda candidate: (candidate.document, candidate.place))
+
+
+def _fit(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those fit to be printed; cut-off ones only where there are no others."""
+    printable = [candidate for candidate in candidates if candidate.printable]
+    return [candidate for candidate in printable if not candidate.fragment] or printable
+
+
+def _long_enough(count: int, total: int, sentences: int | None, words: int | None) -> bool:
+    """Whether a summary of ``count`` sentences and ``total`` words needs no more."""
+    return (sentences is not None and count >= sentences) or (words is not None and total >= words)
+
+
+def _best(
+    rest: Sequence[Candidate],
+    worth: Callable[[Candidate], tuple[float, int, int]],
+    places: set[tuple[int, int]] | None,
+) -> Candidate | None:
+    """The best of those whose antecedent is printed, where they need one; ``places`` None asks for none."""
+    free = [
+        candidate
+        for candidate in rest
+        if places is None or not candidate.dangling or (candidate.document, candidate.place - 1) in places
+    ]
+    return max(free, key=worth, default=None)
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> tuple[float, bool]:
+    """How alike two sentences are (cosine of their sets of stems), and whether they say the same."""
+    if not one or not other:
+        return 0.0, False
+    shared = len(one & other)
+    same = shared >= _SAME_AT_LEAST and shared >= _SAME * min(len(one), len(other))
+    return shared / (len(one) * len(other)) ** 0.5, same or one == other

@@ -1,0 +1,91 @@
+"""Openings that hang on the sentence before: pronouns, connectives, "the move"."""
+
+from __future__ import annotations
+
+import re
+
+_ENGLISH = r"""
+(?:
+  (?:he|she|they|his|her|hers|their|theirs|its|him|them|this|these|those|such|both|neither|others?|another|that)
+    (?:['’](?:s|d|ll|re|ve))?\b
+    (?!\ (?:year|week|month|morning|evening|weekend|summer|winter|spring|autumn|time\ of\ year)\b)
+  | it(?:['’](?:s|d|ll))?\b
+    (?!\ (?:is|was|will\ be|has\ been|would\ be|remains|remained|became|takes?|took|seems?|emerged|appears?)\b)
+  | it\ (?:is|was|will\ be|has\ been)
+    \ (?:a|an|the|his|her|their|also|part|one|being|expected|due|based|set|believed\ to)\b
+  | (?:but|and|or|so|yet|nor|because|however|meanwhile|also|still|instead|then|nevertheless|nonetheless|additionally
+    | moreover|furthermore|therefore|thus|hence|otherwise|similarly|likewise|indeed|finally|afterwards?|later|besides
+    | consequently|conversely|accordingly|alternatively|plus|rather|secondly|thirdly|again|elsewhere|here|there|yes|no
+    | ultimately|even\ so|that\ said|of\ course|in\ addition|in\ turn|in\ fact|in\ contrast|by\ contrast|in\ response
+    | in\ return|in\ all|in\ other\ words|in\ both\ cases|in\ (?:this|that)\ case|in\ the\ meantime|as\ a\ result
+    | as\ such|for\ example|for\ instance|for\ that|on\ the\ other\ hand|on\ top\ of\ (?:this|that)
+    | at\ the\ same\ time
+    | at\ (?:this|that)\ (?:time|point)|at\ the\ time|at\ least|after\ (?:that|this)|since\ then|until\ then|by\ then
+    | despite\ (?:this|that)|to\ that\ end|to\ do\ (?:so|this|that)|with\ (?:this|that)|not\ only\ that|not\ so
+    | (?:one|some|many|most|several|none|all|each|two|three|half)\ of\ (?:them|these|those)|when\ asked
+    | asked\ (?:about|if|whether|why|how))\b
+  | the\ (?:former|latter|same|other|others|two|three|pair|couple|duo|trio)\b
+  | the\ (?:move|decision|announcement|news|incident|ruling|verdict|attack|killing|crash|fire|deal|statement|comments?
+    | remarks?|proposal|plan|measure|bill|figures?|findings?|results?|changes?|latest|increase|rise|fall|drop
+    | victims?|suspects?|footage|video|images?|photos?|clip|post|tweet|letter|report|study|event|company|man|woman
+    | boy|girl|teenager|child|baby|mother|father|actor|actress|singer|star|driver|officers?|minister|agency|firm|group
+    | team|website|paper|newspaper|blaze|blast|explosion|shooting|arrest|case|claims?|trial)
+    \ (?:is|are|was|were|has|have|had|will|would|could|came|comes|said|says|told|also|then|later|follows|followed
+    | marks|did|does|added|began|took|left|went|led|means|meant|made|shows?|showed|drew|sparked|prompted|who|died)\b
+)
+"""
+
+# The same for other languages, as far as a few words go.
+_WORDS = {
+    "de": "er sie ihr ihre ihm ihnen sein seine seinen dies diese dieser dieses diesen dabei dazu damit daher "
+    "deshalb deswegen dadurch danach dagegen darüber davon zudem außerdem allerdings jedoch aber doch "
+    "denn und oder auch so somit dennoch trotzdem stattdessen inzwischen hingegen beide letztere das_sei "
+    "das_ist das_war",
+    "es": "él ella ellos ellas este esta estos estas esto ese esa eso esos esas aquel dicho dicha su sus pero y "
+    "o sin_embargo no_obstante además también asimismo por_eso por_ello por_lo_tanto así entonces luego "
+    "después finalmente ambos ambas el_mismo",
+    "fr": "il elle ils elles celui-ci celle-ci ceux-ci cela cette cet ce_dernier ces_derniers ces c'est c’est "
+    "mais et ou or donc ainsi cependant toutefois pourtant en_revanche par_ailleurs de_plus en_outre "
+    "enfin ensuite puis alors aussi son sa ses leur leurs les_deux",
+    "it": "egli lui lei loro esso essa questo questa questi queste ciò quello quella suo sua suoi ma e o però "
+    "tuttavia inoltre infatti quindi perciò così poi infine anche entrambi invece",
+    "nl": "hij zij ze haar zijn hun dit deze dat die maar en of echter daarnaast bovendien ook daarom dus toch "
+    "vervolgens daarna daarbij beide hierdoor daardoor",
+    "pt": "ele ela eles elas este esta isto isso esse essa seu sua seus suas mas e ou porém no_entanto contudo "
+    "além_disso também assim então depois por_isso portanto finalmente ambos",
+    "tr": "o onlar onun bu bunun bunlar bunu şu ancak fakat ama ve ayrıca öte_yandan bununla_birlikte böylece "
+    "daha_sonra sonra bu_nedenle yine her_iki söz_konusu",
+}
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """One of the openings, as whole words."""
+    listed = "|".join(re.escape(word.replace("_", " ")) for word in words.split())
+    return re.compile(rf"(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+_DANGLING = {
+    "en": re.compile(_ENGLISH, re.IGNORECASE | re.VERBOSE),
+    **{lang: _pattern(words) for lang, words in _WORDS.items()},
+}
+_LEADING = re.compile(r"[\s\"“”„«‘'(\[—–-]*")
+
+# ``“…,” he said``: who speaks is named before.
+_SAID_BY_PRONOUN = re.compile(
+    r"[\"”'’»],?\ (?:(?:he|she|they|it)\ (?:also\ |later\ )?"
+    r"(?:said|says|told|added|wrote|asked|tweeted|continued|explained|went\ on|recalled|insisted|claimed|joked)"
+    r"|(?:said|added|says|wrote)\ (?:he|she|they))\b"
+)
+# A quotation and nothing else: who speaks is named before.
+_ONLY_SPEECH = re.compile(r"(?:[\"“„«][^\"“”„«»]*[\"”“»]|['‘][^'‘]*(?:\w['’]\w[^'‘]*)*['’])[.!?…]?")
+
+
+def dangles(sentence: str, lang: str) -> bool:
+    """Whether a sentence needs the one before it to be understood."""
+    if _ONLY_SPEECH.fullmatch(sentence):
+        return True
+    if sentence[0] in "\"“‘'«„" and _SAID_BY_PRONOUN.search(sentence):
+        return True
+    pattern = _DANGLING.get(lang.partition("-")[0].lower())
+    begin = _LEADING.match(sentence)
+    return pattern is not None and begin is not None and pattern.match(sentence, begin.end()) is not None
