@@ -14,10 +14,12 @@ writes a summarizer or a template can try it on a made-up day.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from digest import pipeline
@@ -25,6 +27,7 @@ from digest.codec import decode
 from digest.errors import StorageError
 from digest.model import (
     Article,
+    Block,
     Delivery,
     DeliveryState,
     Edition,
@@ -40,6 +43,7 @@ from digest.model import (
     SmtpServer,
     Source,
     SourceReport,
+    Story,
     Subscriber,
 )
 from digest.ports import Summarizer
@@ -342,3 +346,39 @@ class Unwatched:
 
     def done(self) -> None:
         """Nothing."""
+
+
+def article(
+    headline: str,
+    text: str = "",
+    *,
+    id: str | None = None,
+    source: str = "Gazette",
+    at: str = "2026-03-02T05:00:00Z",
+    published: bool = True,
+    **fields: Any,
+) -> Article:
+    """An article of one source, its paragraphs parted by blank lines; first seen, and published, at ``at``."""
+    moment = datetime.fromisoformat(at).astimezone(UTC)
+    blocks, place = [], 0
+    for paragraph in text.split("\n\n"):
+        if paragraph:
+            blocks.append(Block("paragraph", place, place + len(paragraph)))
+        place += len(paragraph) + 2
+    id = id or hashlib.sha256(f"{source}\n{headline}".encode()).hexdigest()[:16]
+    made: dict[str, Any] = {
+        "source": source,
+        "source_name": source,
+        "entry_id": id,
+        "url": f"https://{source.lower()}.example/{id}",
+        "blocks": tuple(blocks),
+        "first_seen": moment,
+        "published": moment if published else None,
+    }
+    return Article(id=id, headline=headline, text=text, **{**made, **fields})
+
+
+def story(*articles: Article, **fields: Any) -> Story:
+    """A story of these articles, the first its lead, each an independent report."""
+    made: dict[str, Any] = {"id": articles[0].id[:12], "copies": tuple((a.id,) for a in articles)}
+    return Story(articles=articles, **{**made, **fields})

@@ -1,0 +1,96 @@
+"""Which stories are printed, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digest.issues.ranking import Ranked
+from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, GENERAL, MORE, Selection, select
+from digest.model import Rules, SectionRule, Source
+from digest.testing import article, story
+
+
+def source(name: str, section: str | None = None, tags: tuple[str, ...] = ()) -> Source:
+    """A source."""
+    return Source(key=name, name=name, url="", section=section, tags=tags)
+
+
+def ranked(*headlines: str, source: str = "Gazette", day: int = 1, **fields: object) -> list[Ranked]:
+    """A budget of single-article stories, best first."""
+    stories = [story(article(h, source=source, **fields), day=day) for h in headlines]
+    return [Ranked(story=s, score=1 - i / 100, terms={}) for i, s in enumerate(stories)]
+
+
+def chosen(
+    budget: list[Ranked], *, rules: Rules | None = None, sources: Mapping[str, Source] | None = None
+) -> Selection:
+    """What ``select`` says."""
+    return select(budget, rules or Rules(), sources=sources or {})
+
+
+def test_the_best_new_story_leads_and_takes_no_room() -> None:
+    """A section with room for two prints two beside the lead."""
+    rules = Rules(sections=(SectionRule(name="Home", sources=("Gazette",), stories=2),))
+    made = chosen(ranked("A", "B", "C", "D"), rules=rules)
+    assert [p.story.lead.headline for p in made.new] == ["A", "B", "C"]
+    assert [reason for _, reason in made.left_out] == ["Home is full"]
+
+
+def test_sections_by_keyword_tag_source_and_the_sources_own() -> None:
+    """The first rule that takes a story has it; then its source's own section; then the rest."""
+    rules = Rules(
+        sections=(
+            SectionRule(name="Money", keywords=("bank",)),
+            SectionRule(name="Sea", tags=("fish",)),
+            SectionRule(name="Wire news", sources=("Wire",)),
+        )
+    )
+    sources = {"Gazette": source("Gazette", "Home"), "Wire": source("Wire"), "Ledger": source("Ledger")}
+    budget = (
+        ranked("The lead")
+        + ranked("Bank holds rate")
+        + ranked("Herring", tags=("Fish",))
+        + ranked("Mayor resigns", source="Wire")
+        + ranked("Bridge closed")
+        + ranked("Stray", source="Ledger")
+    )
+    places = {p.story.lead.headline: p.section for p in chosen(budget, rules=rules, sources=sources).new}
+    assert places == {
+        "The lead": "Home",
+        "Bank holds rate": "Money",
+        "Herring": "Sea",
+        "Mayor resigns": "Wire news",
+        "Bridge closed": "Home",
+        "Stray": MORE,
+    }
+
+
+def test_without_sections_there_is_one() -> None:
+    """A feeds.yml that names no section makes an issue of one."""
+    assert {p.section for p in chosen(ranked("A", "B")).new} == {GENERAL}
+
+
+def test_no_source_floods_the_issue() -> None:
+    """What only one source tells is capped for each source, unless it is the only one there is."""
+    headlines = [f"Headline {n}" for n in range(ALONE_PER_SOURCE + 2)]
+    two = {"Gazette": source("Gazette"), "Wire": source("Wire")}
+    made = chosen(ranked(*headlines), sources=two)
+    assert len(made.new) == ALONE_PER_SOURCE
+    assert {reason for _, reason in made.left_out} == {"Gazette has its share"}
+    assert len(chosen(ranked(*headlines), sources={"Gazette": two["Gazette"]}).new) == len(headlines)
+
+
+def test_continuing_stories_stand_apart_and_are_capped() -> None:
+    """A thread's later days go under "Still developing", with ranks in one order with the new ones."""
+    headlines = [f"Headline {n}" for n in range(DEVELOPING_STORIES + 1)]
+    made = chosen(ranked("New") + ranked(*headlines, day=2))
+    assert [p.rank for p in made.placed] == list(range(1, DEVELOPING_STORIES + 2))
+    assert len(made.developing) == DEVELOPING_STORIES
+    assert [reason for _, reason in made.left_out] == ["enough continuing stories"]
+
+
+def test_articles_can_be_replaced_by_better_texts() -> None:
+    """An article's own page takes the place of its teaser, everywhere it stands."""
+    made = chosen(ranked("A"))
+    better = article("A", "A longer text.")
+    assert made.with_articles({better.id: better}).new[0].story.lead.text == "A longer text."

@@ -1,0 +1,104 @@
+"""Which articles an issue may print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from digest.issues.window import admit, holds, key
+from digest.model import Article, History, Issue, Rules, Source
+from digest.testing import World, article
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def reasons(*articles: Article, **given: Any) -> dict[str, tuple[str, ...]]:
+    """Why articles were dropped."""
+    asked: dict[str, Any] = {"history": History(), "rules": Rules(), "sources": {}, "now": NOW, **given}
+    return admit(articles, asked.pop("history"), asked.pop("rules"), **asked).dropped
+
+
+def earlier(as_of: datetime) -> History:
+    """A history of one issue as of a moment."""
+    world = World(at=as_of.isoformat())
+    world.source("Gazette").entry("A bridge closes", "The bridge closed on Monday.")
+    issue = world.run()
+    assert isinstance(issue, Issue)
+    return History(issues=(issue,), printed=frozenset(a.url for a in issue.articles), number=1)
+
+
+def test_what_is_fresh_is_kept() -> None:
+    """An article published an hour ago, and one without a date, are both kept."""
+    assert reasons(article("Fresh"), article("Undated", published=False)) == {}
+
+
+def test_the_window_ends_where_the_rules_say() -> None:
+    """What is older than the window is dropped and counted, never lost silently; its edge is in."""
+    old = article("Old", at="2026-02-27T06:00:00Z")
+    edge = article("Edge", at="2026-02-27T06:00:01Z")
+    assert reasons(old, edge) == {"older than 72 hours": (old.id,)}
+    assert reasons(old, rules=Rules(window_hours=96)) == {}
+
+
+def test_what_was_seen_before_the_last_issue_is_not_new() -> None:
+    """The window opens with the last issue: what was held then had its chance."""
+    history = earlier(NOW - timedelta(hours=24))
+    held = article("Held", at="2026-03-01T05:00:00Z")
+    assert reasons(held, history=history) == {"seen before the last issue": (held.id,)}
+    late = replace(held, first_seen=NOW - timedelta(hours=1))
+    assert reasons(late, history=history) == {}
+
+
+def test_what_was_printed_never_returns() -> None:
+    """A printed URL stays printed, whatever became of the title and the date."""
+    history = earlier(NOW - timedelta(hours=24))
+    again = replace(article("A new title"), url=next(iter(history.printed)))
+    assert reasons(again, history=history) == {"printed in an earlier issue": (again.id,)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"embargo_until": NOW + timedelta(minutes=1)}, "under embargo"),
+        ({"expires": NOW}, "expired"),
+        ({"published": NOW + timedelta(days=2)}, "dated in the future"),
+    ],
+)
+def test_time_given_by_the_article(fields: dict[str, datetime], reason: str) -> None:
+    """Embargo, expiry and a date in the future keep an article out."""
+    assert list(reasons(replace(article("Timed"), **fields))) == [reason]
+
+
+def test_a_fast_clock_is_forgiven_but_not_on_replay() -> None:
+    """An hour ahead is a wrong time zone; on replay it had not been published yet."""
+    ahead = replace(article("Ahead"), published=NOW + timedelta(hours=1))
+    assert reasons(ahead) == {}
+    assert reasons(ahead, replay=True) == {"not yet published": (ahead.id,)}
+
+
+def test_replay_counts_publication_as_sight() -> None:
+    """On replay an archive filled in one go still knows what was new on the day."""
+    history = earlier(NOW - timedelta(hours=24))
+    then = replace(article("Then"), first_seen=history.issues[-1].as_of - timedelta(hours=1))
+    assert reasons(then, history=history, replay=True) == {}
+    assert list(reasons(then, history=history)) == ["seen before the last issue"]
+
+
+def test_terms_of_the_reader_and_of_the_source() -> None:
+    """Excluded terms drop, included terms are needed, and both are whole words."""
+    cup = article("World Cup final", "Two teams met.")
+    source = Source(key="Gazette", name="Gazette", url="", exclude=("cup",))
+    assert reasons(cup, sources={"Gazette": source}) == {"excluded by “cup”": (cup.id,)}
+    assert reasons(cup, rules=Rules(include=("harbour",))) == {"holds no included term": (cup.id,)}
+    assert reasons(cup, rules=Rules(include=("teams",))) == {}
+    assert not holds("Cupboard", "cup")
+    assert holds("the C++ (draft) standard", "C++")
+
+
+def test_the_key_is_the_url_or_the_id() -> None:
+    """What has no URL is known by its id."""
+    assert key(article("With", id="a" * 16)) == f"https://gazette.example/{'a' * 16}"
+    assert key(replace(article("Without", id="b" * 16), url="")) == "b" * 16

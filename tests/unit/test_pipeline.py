@@ -1,0 +1,159 @@
+"""The journey, over a newsroom in memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.codec import encode
+from digest.errors import UnavailableError
+from digest.model import Delivery, Rules
+from digest.pipeline import nothing_to_print
+from digest.testing import World
+
+BRIDGE = (
+    "Engineers closed the Kelmar Bridge on Monday after an inspection found a crack in its main cable.",
+    "The Kelmar Bridge was shut on Monday when inspectors found a crack in its main cable.",
+)
+
+
+def test_a_morning() -> None:
+    """Feeds in, one frozen issue out: number, date, headline, verbatim sentences."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed after crack is found", BRIDGE[0])
+    issue = world.run()
+    assert issue is not None
+    assert (issue.number, issue.date.isoformat()) == (1, "2026-03-02")
+    assert issue.lead is not None
+    assert issue.subject == issue.lead.headline == "Kelmar Bridge closed after crack is found"
+    for passage in issue.lead.what_happened:
+        held = world.archive.article(passage.article)
+        assert held is not None
+        assert held.text[passage.start : passage.end] == passage.text
+
+
+def test_one_event_is_one_story() -> None:
+    """Two sources that tell of one event make one story with two reports, and the coverage adds up."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed after crack is found in main cable", BRIDGE[0])
+    world.source("Wire").entry("Cracked main cable shuts Kelmar Bridge", BRIDGE[1])
+    issue = world.run()
+    assert issue is not None
+    [story] = issue.stories
+    assert story.reports == 2
+    assert set(story.outlets) == {"Gazette", "Wire"}
+    coverage = issue.coverage
+    assert coverage.candidates == coverage.printed + coverage.merged + sum(coverage.dropped.values()) == 2
+
+
+def test_the_issue_of_a_day_is_made_once() -> None:
+    """A second run of the day finds it made; the next day without news makes none."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed", BRIDGE[0])
+    first = world.run()
+    assert world.edit().made is False
+    assert world.run() == first
+    world.tomorrow()
+    report = world.edit(world.fetch().sources)
+    assert report.issue is None
+    assert report.coverage is not None
+    assert sum(report.coverage.dropped.values()) == report.coverage.candidates
+
+
+def test_the_same_inputs_give_the_same_bytes() -> None:
+    """Two newsrooms with the same feeds freeze the same file."""
+
+    def make() -> bytes:
+        world = World()
+        for name in ("Gazette", "Wire"):
+            for n, text in enumerate(BRIDGE):
+                world.source(name).entry(f"{name} headline {n}", text)
+        issue = world.run()
+        assert issue is not None
+        return encode(issue)
+
+    assert make() == make()
+
+
+def test_one_bad_feed_spoils_nothing() -> None:
+    """A source that fails, and one that serves no feed, are named in the issue; the others are printed."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed", BRIDGE[0])
+    world.source("Wire").fails("no such host")
+    world.source("Ledger").serve = lambda: b"<html><body>Please log in</body></html>"  # type: ignore[method-assign]  # a web page where a feed was
+    issue = world.run()
+    assert issue is not None
+    failed = {report.source: report.reason for report in issue.coverage.sources if report.state == "failed"}
+    assert set(failed) == {"Wire", "Ledger"}
+    assert failed["Wire"] == "no such host"
+
+
+def test_nothing_at_all_is_an_error_only_where_every_source_failed() -> None:
+    """A quiet day passes; a day on which no source could be read does not."""
+    world = World()
+    feed = world.source("Gazette")
+    nothing_to_print(world.fetch())
+    feed.fails("connection refused")
+    with pytest.raises(UnavailableError, match="connection refused"):
+        nothing_to_print(world.fetch())
+
+
+def test_a_story_that_goes_on_prints_only_what_is_new() -> None:
+    """On the next day the thread stands under "Still developing", with what was not printed before."""
+    world = World()
+    feed = world.source("Gazette")
+    feed.entry("Kelmar Bridge closed after crack is found in main cable", BRIDGE[0])
+    world.run()
+    world.tomorrow()
+    feed.entry(
+        "Second crack found in main cable of Kelmar Bridge",
+        "Engineers found a second crack in the main cable of the Kelmar Bridge on Tuesday, the transport minister said.",
+    )
+    issue = world.run()
+    assert issue is not None
+    assert issue.lead is None
+    [story] = issue.developing
+    assert story.day == 2
+    assert story.earlier[0].number == 1
+    assert issue.subject == story.headline
+
+
+def test_an_article_under_a_new_title_and_date_is_not_news() -> None:
+    """What was printed stays printed: its link decides."""
+    world = World()
+    feed = world.source("Gazette")
+    link = feed.entry("Kelmar Bridge closed", BRIDGE[0])
+    world.run()
+    world.tomorrow()
+    feed.entries.clear()
+    feed.entry("UPDATED: Kelmar Bridge shut for weeks", BRIDGE[0] + " More soon.", link=link)
+    assert world.run() is None
+
+
+def test_mail_goes_to_each_subscriber_once() -> None:
+    """A second send finds nobody left; a deferred one is tried again; a lost answer is left to the operator."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed", BRIDGE[0])
+    issue = world.run()
+    assert issue is not None
+    people = ("ada@example.org", "bo@example.org", "cy@example.org", "di@example.org")
+    world.post.answers = {"bo@example.org": "deferred", "di@example.org": "failed"}
+    world.ledger.write(Delivery(issue=1, recipient="cy@example.org", state="sending", attempts=1, at=world.now))
+    world.send(issue, *people)
+    assert world.post.taken == ["ada@example.org"]
+    assert world.ledger.deliveries(1)["cy@example.org"].state == "unknown"
+    world.post.answers = {}
+    report = world.send(issue, *people)
+    assert world.post.taken == ["ada@example.org", "bo@example.org"]
+    assert report.skipped == 3
+    assert world.ledger.deliveries(1)["bo@example.org"].attempts == 2
+
+
+def test_fair_use_caps_what_is_printed_of_one_article() -> None:
+    """However long an article, its summary keeps to the cap."""
+    world = World(rules=Rules(sentences=30, max_words_per_article=40))
+    text = " ".join(f"The council approved measure number {n} of the harbour plan on Monday evening." for n in range(20, 40))
+    world.source("Gazette").entry("Council approves harbour plan", text)
+    issue = world.run()
+    assert issue is not None
+    assert issue.lead is not None
+    assert sum(len(p.text.split()) for p in issue.lead.what_happened) <= 40
