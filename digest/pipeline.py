@@ -30,6 +30,7 @@ from digest.model import (
     Entry,
     Fetched,
     FetchRequest,
+    FetchState,
     Issue,
     Mail,
     Publication,
@@ -148,7 +149,7 @@ def _read(
 def _joined(source: Source, reports: Sequence[SourceReport]) -> SourceReport:
     """One report for a source of several files; it failed only where every file did, and each failure keeps its words."""
     states = [report.state for report in reports]
-    state = "read" if "read" in states or not states else "unchanged" if "unchanged" in states else "failed"
+    state: FetchState = "read" if "read" in states or not states else "unchanged" if "unchanged" in states else "failed"
     reasons = tuple(dict.fromkeys(report.reason for report in reports if report.reason))
     return SourceReport(
         source=source.name,
@@ -337,19 +338,17 @@ async def send(
     What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the operator
     decides.
     """
-    before = ledger.deliveries(issue.number)
-    for delivery in messages.settle(tuple(before.values()), at=clock()):
+    for delivery in messages.settle(ledger.deliveries(issue.number)):
         ledger.write(delivery)
-    deliveries = ledger.deliveries(issue.number)
-    recipients = messages.audience(mail.subscribers, (), tuple(deliveries.values()))
+    before = ledger.deliveries(issue.number)
+    recipients = messages.audience(mail.subscribers, (), before)
     progress.phase("Sending", len(recipients))
-    done: list[Delivery] = []
     composed = (composer.compose(issue, editions, subscriber) for subscriber in recipients)
 
     def write(delivery: Delivery) -> None:
-        earlier = deliveries.get(delivery.recipient)
-        ledger.write(replace(delivery, attempts=delivery.attempts + (earlier.attempts if earlier else 0)))
+        ledger.write(messages.after(before.get(delivery.recipient), delivery))
 
+    done: list[Delivery] = []
     async for delivery in transport.send(composed, on_change=write, at=clock):
         done.append(delivery)
         progress.step(delivery.recipient)

@@ -102,7 +102,7 @@ def write(
     """The story as printed. ``summary`` holds what is new of it; ``today`` is the issue's day."""
     story = placed.story
     page = Page(limit=rules.max_words_per_article)
-    what_happened = []
+    what_happened: list[Passage] = []
     for passage in summary.sentences:
         if page.room(passage) or not what_happened:
             page.put(passage)
