@@ -1,0 +1,180 @@
+"""What went wrong, in words for someone who reads the run report and not the code."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import aiohttp
+
+from digest.fetching.addresses import PrivateAddressError
+from digest.fetching.settings import Settings, seconds_in_words
+
+PRIVATE = "leads to a private address, which a feed may not reach"
+
+_STATUSES = {
+    401: "asks for a name and password",
+    402: "asks for payment",
+    403: "access refused",
+    404: "not found",
+    407: "the proxy asks for a name and password",
+    410: "gone for good",
+    429: "too many requests",
+    451: "withheld for legal reasons",
+    500: "the server failed",
+    502: "the server behind it failed",
+    503: "out of service for now",
+    504: "the server behind it did not answer",
+}
+
+# OpenSSL's verification results (X509_V_ERR_…) that a person can act on.
+_CERTIFICATES = {
+    9: "not valid yet",
+    10: "expired",
+    18: "self-signed",
+    19: "signed by an authority nobody knows",
+    20: "incomplete: the server leaves out part of the chain, or nobody knows the authority",
+    21: "incomplete: the server leaves out part of the chain",
+    23: "revoked",
+    62: "made out to another host",
+    64: "made out to another host",
+}
+
+# What pages that ask "are you human?" hold near their top, lower case.
+_CHALLENGES = (
+    b"<title>just a moment...</title>",
+    b"/cdn-cgi/challenge-platform/",
+    b"cf-browser-verification",
+    b"_incapsula_resource",
+    b"ddos-guard",
+    b"g-recaptcha",
+    b"h-captcha",
+    b"<title>access denied</title>",
+    b"<title>attention required!",
+)
+
+
+def of_status(status: int, headers: Mapping[str, str], start: bytes) -> str:
+    """The reason for an answer that brings nothing: "HTTP 404: not found". ``start`` is the beginning of its body."""
+    if is_challenge(headers, start):
+        said = "a check for robots stands in the way"
+    else:
+        said = _STATUSES.get(status) or _phrase(status)
+    reason = f"HTTP {status}: {said}" if said else f"HTTP {status}"
+    wait = of_wait(headers.get("Retry-After", ""))
+    return f"{reason}; asks to wait {wait}" if wait and status in (403, 408, 413, 429, 500, 502, 503, 504) else reason
+
+
+def is_challenge(headers: Mapping[str, str], start: bytes) -> bool:
+    """Whether an answer is a page that asks whether a person reads it."""
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return True
+    top = start[:8192].lower()
+    return any(mark in top for mark in _CHALLENGES)
+
+
+def is_web_page(content_type: str, start: bytes) -> bool:
+    """Whether an answer is HTML, by its first tag; by its header where it begins with none."""
+    top = start[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if top.startswith(b"<?xml"):
+        return b"<html" in top
+    if top.startswith((b"<rss", b"<feed", b"<rdf", b"{", b"[")):
+        return False
+    return top.startswith((b"<!doctype html", b"<html")) or "html" in content_type.lower()
+
+
+def of_wait(retry_after: str) -> str:
+    """Retry-After (RFC 9110 §10.2.3) in words: "90 s", "2 h", "until 2024-05-01 12:00 UTC"; "" for what is none."""
+    text = retry_after.strip()[:64]
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        seconds = int(text)
+        for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+            if seconds >= 2 * size:
+                return f"{round(seconds / size)} {unit}"
+        return f"{seconds} s"
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return ""
+    try:
+        return f"until {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment.tzinfo else ""
+    except OverflowError:
+        return ""
+
+
+def of_error(error: BaseException, settings: Settings) -> str:
+    """The reason behind an exception of a request."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return _certificate(error.certificate_error)
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return f"no connection within {seconds_in_words(settings.connect_timeout)}"
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy refused: HTTP {error.status}"
+    if isinstance(error, aiohttp.InvalidURL):
+        return "not a web address"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return f"the proxy cannot be reached: {_os_error(error.os_error)}"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return _os_error(error.os_error)
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return "the server closed the connection without an answer"
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "the server closed the connection in mid-body"
+    if isinstance(error, aiohttp.ClientResponseError):
+        return "the answer is not HTTP"
+    if isinstance(error, OSError):
+        return _os_error(error)
+    return f"the request failed: {type(error).__name__}: {_plain(str(error))}"
+
+
+def _os_error(error: OSError) -> str:
+    if isinstance(error, PrivateAddressError):
+        return PRIVATE
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _certificate(error)
+    if isinstance(error, ssl.SSLError):
+        return f"no secure connection (TLS): {_plain((error.reason or str(error)).replace('_', ' ').lower())}"
+    if isinstance(error, socket.gaierror):
+        if error.errno == socket.EAI_AGAIN:
+            return "no answer from the name server; is there a network?"
+        return "no such host"
+    known = {
+        errno.ECONNREFUSED: "connection refused",
+        errno.ECONNRESET: "the server broke the connection off",
+        errno.EPIPE: "the server broke the connection off",
+        errno.ENETUNREACH: "no way to its network; is there a network?",
+        errno.EHOSTUNREACH: "no way to its host",
+        errno.ETIMEDOUT: "no connection: the host does not answer",
+        errno.EMFILE: "too many open files; lower the number of requests at once",
+        errno.EACCES: "the system forbids the connection",
+        errno.EPERM: "the system forbids the connection",
+    }
+    for number, words in known.items():
+        # asyncio folds several attempts into one error without a number, but names each in its text.
+        if error.errno == number or (error.errno is None and f"[Errno {number}]" in str(error)):
+            return words
+    return _plain(error.strerror or str(error)).lower()
+
+
+def _certificate(error: Exception) -> str:
+    code = getattr(error, "verify_code", None)
+    fault = _CERTIFICATES.get(code or -1) or _plain(str(getattr(error, "verify_message", "") or error))
+    return f"its TLS certificate is {fault}" if code in _CERTIFICATES else f"its TLS certificate is not good: {fault}"
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase.lower()
+    except ValueError:
+        return ""
+
+
+def _plain(text: str) -> str:
+    """One short line of printable characters: it may come from a server."""
+    return "".join(character if character.isprintable() else " " for character in text)[:160].strip()

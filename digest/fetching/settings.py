@@ -1,0 +1,34 @@
+"""What a fetcher is told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest import __version__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits of time, size and manners. Times are seconds, sizes bytes."""
+
+    total_timeout: float = 20.0  # for one request, from the name's look-up to the body's last byte, redirects and all
+    connect_timeout: float = 8.0  # for the look-up, the connection and its TLS
+    max_bytes: int = 10_000_000  # of a body, after decompression
+    max_redirects: int = 10
+    per_host: int = 4  # requests at once
+    concurrency: int = 50  # requests at once, and bodies held until the caller takes them
+    user_agent: str = f"digest/{__version__} (+https://pypi.org/project/digest-newsroom/)"
+    allow_private: bool = False  # whether what a feed or a redirect names may lie on the operator's own network
+
+
+def seconds_in_words(seconds: float) -> str:
+    """ "20 s", "1.5 s"."""
+    return f"{seconds:g} s"
+
+
+def size_in_words(size: int) -> str:
+    """ "10 MB", "512 KB", "900 bytes": decimal units, as disks are sold."""
+    for unit, name in ((1_000_000, "MB"), (1_000, "KB")):
+        if size >= unit:
+            return f"{round(size / unit, 1):g} {name}"
+    return f"{size} bytes"
