@@ -3,10 +3,16 @@
     plain(fragment)          its text, one line a block
     paragraphs(fragment)     its blocks in order, headings told apart
     sanitise(fragment, base) the same markup reduced to text, links and basic formatting
+    tree(html)               a whole page, parsed
+    metadata(root, url)      what a page says of itself
+    moment(text)             the moment that a machine-made date names
 """
 
 from digest.html.cleaning import sanitise
+from digest.html.metadata import Metadata, metadata
+from digest.html.moments import moment
+from digest.html.pages import tree
 from digest.html.reading import Paragraph, paragraphs, plain
 from digest.html.taming import clean, fold
 
-__all__ = ["Paragraph", "clean", "fold", "paragraphs", "plain", "sanitise"]
+__all__ = ["Metadata", "Paragraph", "clean", "fold", "metadata", "moment", "paragraphs", "plain", "sanitise", "tree"]

@@ -37,12 +37,12 @@ def fold(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def tamed(fragment: str) -> str:
-    """``fragment`` cleaned and cut to ``MAX_LENGTH``; without its tags where they nest too deep for any honest page.
+def tamed(fragment: str, *, limit: int = MAX_LENGTH) -> str:
+    """``fragment`` cleaned and cut to ``limit`` characters; without its tags where they nest too deep for any honest page.
 
     HTML parsers walk the stack of open elements at each end tag, so 50,000 unclosed tags cost minutes.
     """
-    fragment = clean(fragment[:MAX_LENGTH])
+    fragment = clean(fragment[:limit])
     if fragment.count("&") > _MANY_TAGS:
         fragment = _BARE_AMPERSAND.sub("&amp;", fragment)  # each would be a text node of its own, joined one by one
     if fragment.count("<") > _MANY_TAGS and _too_deep(fragment):

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from digest.html import clean, fold, plain, sanitise
 from digest.model import Entry, Source
-from digest.sources.moments import moment
+from digest.html.moments import moment
 from digest.sources.raw import RawEntry, RawFeed
 from digest.urls import canonical
 

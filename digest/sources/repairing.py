@@ -72,6 +72,15 @@ def repaired(text: str) -> Document:
     return Document(xml.encode("utf-8", "replace"), name, (base[1] or base[2] or "").strip() if base else "")
 
 
+def repaired_list(text: str) -> bytes:
+    """A subscription list's XML as UTF-8, mended as a feed's is. Never raises."""
+    start = text.find("<")
+    text = _DECLARATION.sub("", text[max(start, 0) :], count=1)
+    text, entities = _without_doctype(text)
+    text = "".join(_mended(_FORBIDDEN_REFERENCE.sub("", _FORBIDDEN.sub("", text)), entities)).strip()
+    return ('<?xml version="1.0" encoding="utf-8"?>' + text).encode("utf-8", "replace")
+
+
 def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
     """The text without its DOCTYPE, and the plain entities that declares: no markup, no nesting, nothing external."""
     start = text[:4096].upper().find("<!DOCTYPE")

@@ -1,4 +1,4 @@
-"""The moment a feed's date names. Nothing is guessed: a date with a part missing, or that never was, is None."""
+"""The moment that a date in a feed or a page names. Nothing is guessed: a date with a part missing, or that never was, is None."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 
 @lru_cache(maxsize=4096)
 def moment(text: str | None) -> datetime | None:
-    """The moment, in UTC, that a date in a feed names; a date without a zone is taken as UTC.
+    """The moment, in UTC, that a machine-made date names; a date without a zone is taken as UTC.
 
     Reads RFC 822 and RFC 3339 with their common faults (odd zones, two-digit years, hour 24, second 60), dates in words of
     a dozen languages, and Unix times. None where a part is missing, where there is no such day, and before 1990.

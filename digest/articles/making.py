@@ -1,0 +1,129 @@
+"""Entry → Article."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from digest.articles import phrases
+from digest.articles.blocks import Body, Line, paragraphs_of_text, told_apart
+from digest.articles.ledes import dek
+from digest.html import Paragraph, paragraphs
+from digest.model import Article, Entry, Origin, Source
+from digest.text import language, sentences
+
+_TEASER = 700  # characters: a feed's text in one block and shorter than this announces an article
+_MAX_HEADLINE = 200
+UNTITLED = "Untitled"
+
+
+def make(entry: Entry, *, source: Source, first_seen: datetime) -> Article:
+    """The article that an entry itself holds: its content, else its summary, else nothing but the headline.
+
+    Its origin is "seed" for seeds; "teaser" for a summary that only announces an article, and for content cut short;
+    else "content". ``text`` never repeats the headline.
+    """
+    blocks, origin = _given(entry, source)
+    if origin == "teaser":
+        body = _teaser(blocks, entry.title, entry.lang or source.lang or "en")
+    else:
+        body = told_apart(blocks, headline=entry.title, guess_headings=entry.content_kind == "text")
+    return assemble(entry, body, source=source, first_seen=first_seen, origin=origin)
+
+
+def assemble(
+    entry: Entry,
+    body: Body,
+    *,
+    source: Source,
+    first_seen: datetime,
+    origin: Origin,
+    headline: str = "",
+    byline: str = "",
+    published: datetime | None = None,
+    lang: str | None = None,
+    image: str | None = None,
+) -> Article:
+    """The article of an entry with a body; the entry's own facts before those given, which a page says of itself."""
+    text = body.text
+    given = entry.title or headline
+    lang = language(f"{given}\n{text}", hint=source.lang or entry.lang or lang)
+    return Article(
+        id=article_id(source.key, entry.id),
+        source=source.key,
+        source_name=source.name,
+        entry_id=entry.id,
+        url=entry.url,
+        headline=given or _headline(body, lang),
+        text=text,
+        blocks=body.blocks,
+        dek=None if origin == "teaser" else dek(body.lines, lang),
+        byline=", ".join(entry.authors) or byline or body.byline,
+        published=entry.published or published,
+        updated=entry.updated,
+        first_seen=first_seen,
+        lang=lang,
+        origin=origin,
+        section=entry.section or source.section,
+        tags=tuple(dict.fromkeys((*entry.tags, *source.tags))),
+        position=entry.position,
+        related=body.related,
+        embargo_until=entry.embargo_until,
+        expires=entry.expires,
+        image=entry.image or image,
+    )
+
+
+def article_id(source: str, entry: str) -> str:
+    """The id of the article that comes of an entry of a source: the same whenever and however its text is made."""
+    return hashlib.sha256(f"{source}\x00{entry}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _given(entry: Entry, source: Source) -> tuple[list[Paragraph], Origin]:
+    """The blocks that the entry brings, and what they are."""
+    if entry.content_kind == "text":
+        content = paragraphs_of_text(entry.content)
+    else:
+        content = paragraphs(entry.content)
+    if source.kind == "seeds":
+        return content, "seed"
+    summary = paragraphs(entry.summary)
+    if _length(content) < _length(summary):
+        content = summary
+    words = [block for block in content if block.kind != "caption"]
+    cut = bool(words) and (phrases.is_cut(words[-1].text) or phrases.more_at(words[-1].text) < len(words[-1].text))
+    short = _length(words) < _TEASER
+    return content, "teaser" if short and (cut or not entry.content or len(words) == 1) else "content"
+
+
+def _length(blocks: list[Paragraph]) -> int:
+    return sum(len(block.text) for block in blocks if block.kind != "caption")
+
+
+def _teaser(blocks: list[Paragraph], headline: str, lang: str) -> Body:
+    """A teaser in one paragraph, with what says that it goes on elsewhere, and the half sentence before it, set apart."""
+    body = told_apart(blocks, headline=headline, guess_headings=False)
+    prose = " ".join(line.text for line in body.lines if line.kind in ("paragraph", "heading"))
+    others = tuple(line for line in body.lines if line.kind in ("boilerplate", "related"))
+    end = phrases.more_at(prose)
+    marked = end < len(prose)
+    prose, more = prose[:end].rstrip(), prose[end:].strip()
+    if prose and (phrases.is_cut(prose) or (marked and more.startswith("["))):
+        whole = sentences(prose, lang)
+        if len(whole) > 1:
+            at = whole[-1].start
+            prose, more = prose[:at].rstrip(), f"{prose[at:]} {more}".strip()
+    lines = [Line("paragraph", prose)] if prose else []
+    if more:
+        lines.append(Line("boilerplate", more))
+    return Body(lines=(*lines, *others), byline=body.byline, related=body.related)
+
+
+def _headline(body: Body, lang: str) -> str:
+    """A headline for an article that has none: its first sentence, cut at a word where that is long."""
+    opening = next((line.text for line in body.lines if line.kind in ("heading", "paragraph")), "")
+    found = sentences(opening, lang)
+    first = opening[found[0].start : found[0].end] if found else opening
+    if len(first) > _MAX_HEADLINE:
+        first = first[:_MAX_HEADLINE].rsplit(None, 1)[0] + "…"
+    return first or UNTITLED
