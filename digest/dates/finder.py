@@ -1,0 +1,108 @@
+"""From a text to the dates in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from digest.dates.grammar import Grammar, load
+from digest.dates.guards import Look, stands
+from digest.dates.resolve import Found, resolve
+from digest.dates.tense import Tense, Tenses
+from digest.model import DateExpression
+
+# Kinds whose days depend on which side of the publication they lie.
+_TENSED = frozenset(
+    {
+        "date",
+        "range",
+        "days",
+        "month",
+        "month_range",
+        "nth_week",
+        "weekday",
+        "weekday_range",
+        "season",
+        "holiday",
+        "quarter",
+    }
+    | {"unit", "unit_end", "later", "ahead", "ahead_range", "within"}
+)
+_AHEAD = frozenset({"ahead", "ahead_range", "within"})  # dates only in a clause that looks ahead; else durations
+_FIRST_WORD = re.compile(r"([^\W\d_]+)\s+")
+_MODIFIER = re.compile(r"\s+[a-z]|['’]s\s")
+
+
+def find(text: str, *, published: datetime | date | None, lang: str = "en") -> tuple[DateExpression, ...]:
+    """The dates in ``text``, in order, never overlapping.
+
+    ``published`` is the day the text was written on: a ``date``, or a ``datetime`` whose day in its own zone is taken.
+    Weekdays, days without a year and the like resolve against it and the tense of their clause. Where it is None every
+    expression is found and none resolved. ``lang`` is a BCP 47 tag; a language without a grammar has no dates.
+    """
+    grammar = load(lang)
+    if grammar is None:
+        return ()
+    day = published.date() if isinstance(published, datetime) else published
+    tenses = Tenses(text, grammar)
+    found: list[DateExpression] = []
+    matches = grammar.dates.scan(text, accept=lambda kind, match: stands(kind, Look(text, match, grammar)))
+    for kind, match in matches:
+        if kind != "name":
+            found.extend(_expressions(kind, match, text, grammar, day, tenses))
+    return tuple(found)
+
+
+def _expressions(
+    kind: str, match: re.Match[str], text: str, grammar: Grammar, day: date | None, tenses: Tenses
+) -> Iterator[DateExpression]:
+    start, end = _extent(kind, match, text, grammar)
+    if kind == "vague":
+        yield DateExpression(start, end, None, None, vague=True)
+        return
+    tense: Tense = tenses.at(start, end) if kind in _TENSED and (day is not None or kind in _AHEAD) else "none"
+    if kind in _AHEAD and tense != "future":
+        return
+    if kind == "season" and tense == "none" and not (_has(match, "year") or _has(match, "shift")):
+        return  # "in winter" of a sentence without tense is of every winter
+    if day is None:
+        yield DateExpression(start, end, None, None)
+        return
+    found = Found(match, grammar, day, tense, loose=_is_modifier(match, text, grammar))
+    if kind == "days":
+        yield from _both_days(found, start, end)
+        return
+    first, last = resolve(kind, found) or (None, None)
+    yield DateExpression(start, end, first, last)
+
+
+def _both_days(found: Found, start: int, end: int) -> Iterator[DateExpression]:
+    """ "May 3 and 5" is two dates; the month stands beside the first or the last."""
+    match = found.match
+    for slot, first, last in (("day", start, match.end("day")), ("day2", match.start("day2"), end)):
+        span = resolve("date", replace(found, day_slot=slot))
+        yield DateExpression(first, last, *(span or (None, None)))
+
+
+def _has(match: re.Match[str], slot: str) -> bool:
+    return slot in match.re.groupindex and match[slot] is not None
+
+
+def _extent(kind: str, match: re.Match[str], text: str, grammar: Grammar) -> tuple[int, int]:
+    """Where the expression begins and ends: without a leading preposition, with the time of day that follows."""
+    start, end = match.span()
+    lead = _FIRST_WORD.match(text, start, end)
+    if lead and lead.end() < end and grammar.guard("lead", lead[1]):
+        start = lead.end()
+    if grammar.suffix and kind in ("date", "weekday", "deictic"):
+        tail = grammar.suffix.match(text, end)
+        end = tail.end() if tail else end
+    return start, end
+
+
+def _is_modifier(match: re.Match[str], text: str, grammar: Grammar) -> bool:
+    """Whether a date stands before the noun it belongs to: "the May 13 hearing"."""
+    look = Look(text, match, grammar)
+    return bool(look.says("noun_before", look.before()) and _MODIFIER.match(text, match.end()))

@@ -1,0 +1,101 @@
+"""The tense of a clause, so far as it tells on which side of the publication a day lies.
+
+A grammar's cues name the tense of what they match: ``past``, ``future``, ``soft`` (was due to, agreed to: the nearer
+side is the likelier one), and the weak ones, which a strong cue of the same clause outdoes: ``weak_past`` (a bare
+participle) and ``weak_future`` (a timetable's present: "opens", "takes effect").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.dates.grammar import Grammar
+
+Tense = Literal["past", "future", "soft", "none"]
+
+_CONTEXT = 600  # characters looked at on either side of an expression: a sentence is seldom longer
+_STRONG = ("past", "future", "soft")
+_NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A stretch of text that tells a tense."""
+
+    tense: str
+    start: int
+    end: int
+
+
+class Tenses:
+    """Tells the tense at any place of one text; the text is read once, a sentence at a time."""
+
+    def __init__(self, text: str, grammar: Grammar) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._ends: list[int] | None = None
+        self._read: dict[tuple[int, int], tuple[list[Cue], list[int]]] = {}
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a stretch, roughly: cut at the context's width where it is longer."""
+        if self._ends is None:
+            self._ends = [match.end() for match in self._grammar.sentence_end.finditer(self._text)]
+        at = bisect_right(self._ends, start)
+        first = self._ends[at - 1] if at else 0
+        last = self._ends[at] if at < len(self._ends) else len(self._text)
+        return max(first, start - _CONTEXT), min(max(last, end), end + _CONTEXT)
+
+    def cues(self, start: int, end: int) -> list[Cue]:
+        """The cues of the stretch's sentence, in order."""
+        return self._sentence_cues(*self.sentence(start, end))[0]
+
+    def _sentence_cues(self, first: int, last: int) -> tuple[list[Cue], list[int]]:
+        key = first, last
+        if key not in self._read:
+            found = self._grammar.cues.scan(self._text, first, last)
+            cues = [Cue(tense, match.start(), match.end()) for tense, match in found]
+            bounds = [match.start() for match in self._grammar.boundary.finditer(self._text, first, last)]
+            self._read[key] = cues, bounds
+        return self._read[key]
+
+    def at(self, start: int, end: int) -> Tense:
+        """The tense of the clause that holds ``start`` to ``end``."""
+        first, last = self.sentence(start, end)
+        cues, bounds = self._sentence_cues(first, last)
+        outside = [cue for cue in cues if cue.end <= start or cue.start >= end]
+        inner = [bound for bound in bounds if not start <= bound < end]
+        at = bisect_right(inner, start)
+        edges = [first, *inner, last]
+        clause = self._clause(outside, edges[at], edges[at + 1], start)
+        if clause != "none":
+            return clause
+        before = range(at - 1, -1, -1)
+        after = range(at + 1, len(edges) - 1)
+        opening = not any(char.isalnum() for char in self._text[first:start].partition(" ")[2])
+        for one in (*after, *before) if opening else (*before, *after):
+            clause = self._clause(outside, edges[one], edges[one + 1], start)
+            if clause != "none":
+                return clause
+        return "none"
+
+    def _clause(self, cues: list[Cue], first: int, last: int, start: int) -> Tense:
+        mine = [cue for cue in cues if first <= cue.start < last]
+        before = [cue for cue in mine if cue.end <= start]
+        after = [cue for cue in mine if cue.end > start]
+        if before and start - before[-1].end <= _NEAR:
+            told = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
+            if before[-1].tense != "weak_future" or not told:
+                return _side(before[-1].tense)
+        strong = [cue for cue in before if cue.tense in _STRONG]
+        if strong:
+            return _side(strong[-1].tense)
+        later = [cue for cue in after if cue.tense in _STRONG]
+        participle = before and before[-1].tense == "weak_past" and self._grammar.verb_first
+        weak = later[:1] if later and not participle else before[-1:] or after[:1]
+        return _side(weak[0].tense) if weak else "none"
+
+
+def _side(tense: str) -> Tense:
+    return "past" if tense.endswith("past") else "soft" if tense == "soft" else "future"

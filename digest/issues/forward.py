@@ -1,0 +1,172 @@
+"""Sentences that look ahead: plans, schedules, expectations, deadlines.
+
+Each cue of the future is evidence of a strength, as is a day still to come; they are put together as independent
+evidence (1 − Π(1 − strength)), and what speaks against (a question, a belief, a condition put to "you") takes away
+from it. The strengths were set by reading sentences of news, not learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from digest.dates import find
+from digest.dates.grammar import Grammar, load
+from digest.dates.tense import Tenses
+from digest.model import DateExpression, ForwardLook
+
+THRESHOLD: Final = 0.5  # a sentence looks ahead from this score on
+
+_STRENGTH: Final = {
+    "scheduled": 0.8,
+    "will": 0.65,
+    "planned": 0.62,
+    "hoped": 0.38,
+    "possible": 0.2,
+    "reported": 0.3,
+    "past": 0.0,
+}
+_FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to come, a longer stretch, and
+# "the coming months" add; the last where the stretch has begun ("today", "this week")
+_MONTH = 31  # days: no stretch longer than this counts as a day gone by
+
+_REPORTING = re.compile(
+    r"\b(?:said|says|saying|announced|announces|confirmed|confirms|told|added|pledged|vowed|promised|warned|warns|estimated"
+    r"|predicted|insisted|revealed|hinted|suggested|declared|signalled|signaled|indicated|stated|reported|agreed|decided)\b"
+)
+_LEAD = 60  # characters before a cue that are looked at
+_PURPOSE = re.compile(
+    r"\b(?:goal|aim|purpose|idea|task|job|mission|key|point|trick|challenge|priority|best|thing|way|role|duty)s?\s$"
+)
+_WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
+_NOUN_BEFORE_PLAN = re.compile(
+    r"(?:\b(?:a|an|the|his|her|its|their|no|any|some|of|with|[a-z]+['’]s?)|['’]s)(?:\s[\w-]+)?\s$", re.IGNORECASE
+)
+_BELIEF = re.compile(
+    r"\b(?:believes?|thinks?|thought|believed|feels?|wish(?:es)?|imagines?|reckons?|fears?)\b", re.IGNORECASE
+)
+_IF = re.compile(r"\b(?:if|unless|whether|had it|were it)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|you['’]ll|you['’]re)\b", re.IGNORECASE)
+_ALWAYS = re.compile(
+    r"\b(?:always|never|every time|whenever|everyone|nobody|anyone|no one|people who)\b", re.IGNORECASE
+)
+_I = re.compile(r"\b(?:I|I['’]ll|I['’]m|my|me)\b")
+_NOUN_BEFORE_WILL = re.compile(
+    r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|God['’]s|no|of|against|public|popular)\s+$",
+    re.IGNORECASE,
+)
+
+
+def look(
+    sentence: str,
+    *,
+    published: datetime | date | None,
+    lang: str = "en",
+    dates: Sequence[DateExpression] | None = None,
+) -> ForwardLook:
+    """Whether one sentence looks ahead of its publication, how surely (0 to 1), and the dates to come that it names.
+
+    ``published`` is the article's day, as for ``digest.dates.find``; with None no date counts, only words do. ``dates``
+    are the sentence's own, offsets into it, where the caller has found them already. A date to come is one that begins
+    after the publication's day, or holds that day in a clause of the future; vague ones ("the coming months") are among
+    them. A sentence whose future clause names a day already gone does not look ahead.
+    """
+    grammar = load(lang)
+    if grammar is None:
+        return ForwardLook(False, 0.0)
+    day = published.date() if isinstance(published, datetime) else published
+    held = find(sentence, published=published, lang=lang) if dates is None else tuple(dates)
+    cues = _cues(sentence, grammar)
+    tenses = Tenses(sentence, grammar)
+    ahead, evidence, stale = _to_come(held, day, tenses, bool(cues))
+    score = _joined([strength for _, strength in cues] + evidence)
+    score = max(0.0, min(1.0, score - (_against(sentence) if score else 0.0) - (0.6 if stale and not ahead else 0.0)))
+    forward = score >= THRESHOLD
+    return ForwardLook(forward, round(score, 3), ahead if forward else ())
+
+
+def _joined(strengths: Sequence[float]) -> float:
+    rest = 1.0
+    for strength in strengths:
+        rest *= 1 - strength
+    return 1 - rest
+
+
+def _to_come(
+    dates: Sequence[DateExpression], day: date | None, tenses: Tenses, cued: bool
+) -> tuple[tuple[DateExpression, ...], list[float], bool]:
+    """The dates to come, the evidence they give, and whether a clause of the future names a day gone by."""
+    ahead: list[DateExpression] = []
+    evidence: list[float] = []
+    stale = False
+    for one in dates:
+        if one.vague:
+            ahead.append(one)
+            evidence.append(_VAGUE)
+            continue
+        if day is None or one.first is None or one.last is None:
+            continue
+        tense = tenses.at(one.start, one.end)
+        if one.first > day and tense != "past":
+            ahead.append(one)
+            evidence.append(_FUTURE_DAY if one.first == one.last else _FUTURE_SPAN)
+        elif one.first <= day <= one.last and tense == "future" and cued:
+            ahead.append(one)
+            evidence.append(_NOW)
+        elif one.last < day and tense == "future" and (one.last - one.first).days <= _MONTH:
+            stale = True
+    return tuple(ahead), evidence[:2], stale
+
+
+def _against(sentence: str) -> float:
+    """What speaks against a sentence that has cues of the future."""
+    weight = 0.0
+    text = sentence.rstrip("\"'”’») ")
+    if text.endswith("?"):
+        weight += 0.35
+    if _BELIEF.search(sentence):
+        weight += 0.2
+    you = bool(_YOU.search(sentence))
+    if _IF.search(sentence):
+        weight += 0.45 if you else 0.1
+    elif you:
+        weight += 0.2
+    if _I.search(sentence):
+        weight += 0.08
+    if _ALWAYS.search(sentence):
+        weight += 0.1
+    return weight
+
+
+def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
+    """The cues of the future, each with its strength; where the grammar lists none, those of its tense."""
+    patterns = grammar.forward
+    if patterns is None:
+        return [(tense, 0.6) for tense, _ in grammar.cues.scan(sentence) if tense == "future"][:2]
+    found: list[tuple[str, float]] = []
+    for kind, match in patterns.scan(sentence):
+        strength = _STRENGTH[kind]
+        if kind == "will" and not _is_verb(sentence, match):
+            continue
+        lead = sentence[max(0, match.start() - _LEAD) : match.start()]
+        if kind == "scheduled" and match[0][:2] in ("is", "ar") and _PURPOSE.search(lead):
+            continue
+        if kind in ("scheduled", "planned") and not match[0].startswith(("is", "are")) and _WAS.search(lead):
+            continue
+        if kind == "planned" and match[0].startswith("plan") and _NOUN_BEFORE_PLAN.search(lead):
+            strength = 0.42
+        if kind == "reported" and _REPORTING.search(lead) and not _IF.search(sentence):
+            strength = 0.5
+        if strength:
+            found.append((kind, strength))
+    # Two of a kind say little more than one.
+    return list(dict(sorted(found, key=lambda cue: cue[1])).items())
+
+
+def _is_verb(sentence: str, match: re.Match[str]) -> bool:
+    """Whether "will" is the verb: not a testament, nor a man called Will."""
+    return not match[0][0].isupper() and not _NOUN_BEFORE_WILL.search(
+        sentence, max(0, match.start() - 20), match.start()
+    )
