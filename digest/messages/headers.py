@@ -39,15 +39,13 @@ def field(name: str, value: str) -> bytes:
 def unstructured(text: str) -> str:
     """A value of free text: a subject."""
     text = clean(text)
-    if text.isascii() and "=?" not in text and all(len(word) <= _WORD for word in text.split(" ")):
-        return text
-    return _encoded(text)
+    return text if _foldable(text) else _encoded(text)
 
 
 def phrase(text: str) -> str:
     """A display name: as it stands, in quotes, or in encoded words (RFC 5322 §3.2.5)."""
     text = clean(text)
-    if not text.isascii() or "=?" in text or len(text) > _WORD:
+    if not _foldable(text):
         return _encoded(text)
     if not text or _ATOMS.fullmatch(text):
         return text
@@ -69,6 +67,11 @@ def moment(at: datetime) -> str:
     """RFC 5322 §3.3 date-time, in UTC, in English whatever the locale."""
     at = at.astimezone(UTC)
     return f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} +0000"
+
+
+def _foldable(text: str) -> bool:
+    """Whether the text can stand as it is: ASCII, in words that fit a line, nothing that reads as an encoded word."""
+    return text.isascii() and "=?" not in text and all(len(word) <= _WORD for word in text.split(" "))
 
 
 def _encoded(text: str) -> str:

@@ -32,6 +32,8 @@ def _servers() -> ModuleType:
 
 
 servers = _servers()
+# The test's own servers stand on loopback; aiosmtpd warns of what they allow.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 AT = datetime(2025, 11, 20, 6, 0, tzinfo=UTC)
 
 
