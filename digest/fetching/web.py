@@ -37,7 +37,7 @@ _PIECE = 65_536
 # A longer validator is no validator; it would be stored and sent back every day.
 _LONGEST_VALIDATOR = 1_024
 # Seconds for the first bytes of a page that only explains a refusal.
-_PATIENCE = 2.0
+_PATIENCE = 1.0
 
 # Asks leave to hold a body of so many bytes.
 _Grow = Callable[[int], Awaitable[None]]
