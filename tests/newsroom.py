@@ -1,4 +1,4 @@
-"""A fictional newsroom: issues that hold everything an edition must be able to print, and nothing that ever happened."""
+"""A fictional newsroom: issues that hold everything an edition must be able to print, none of it true."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ class Desk:
         self._texts: dict[str, str] = {}
         self._rank = 0
 
-    def article(self, id: str, source: str, headline: str, text: str = "", *, url: str | None = None, lang: str = "en") -> str:
+    def article(
+        self, id: str, source: str, headline: str, text: str = "", *, url: str | None = None, lang: str = "en"
+    ) -> str:
         """File an article; returns its id."""
         host = "".join(c for c in source.lower() if c.isascii() and c.isalnum()) or "paper"
         self._texts[id] = text
@@ -68,10 +70,12 @@ class Desk:
         """An article's lines, each a passage."""
         return tuple(self.cite(id, line) for line in self._texts[id].split("\n") if line)
 
-    def story(self, *ids: str, section: str, printed: tuple[Passage, ...] | None = None, **parts: object) -> PrintedStory:
+    def story(
+        self, *ids: str, section: str, printed: tuple[Passage, ...] | None = None, **parts: object
+    ) -> PrintedStory:
         """A story of these articles, the first leading; prints all of the first one's lines unless told otherwise."""
         self._rank += 1
-        told = tuple(dict.fromkeys(self.articles[id].source for id in ids))
+        told = tuple(dict.fromkeys(self.articles[key].source for key in ids))
         values: dict[str, object] = {
             "id": ids[0],
             "thread": f"t-{ids[0]}",
@@ -122,7 +126,8 @@ def _lead(desk: Desk) -> PrintedStory:
     ines = "We heard a long scrape, then nothing at all, and then the lights went out,"
     lund = "The charts were right and the light was lit. We will find out the rest,"
     routes = desk.cite(
-        one, "Over 1,900 people travel the route on an ordinary weekday, and another 640 tonnes of freight go with them."
+        one,
+        "Over 1,900 people travel the route on an ordinary weekday, and another 640 tonnes of freight go with them.",
     )
     moved = desk.cite(
         three, "The shoal was last surveyed in 2019, when the channel was found to have moved 80 metres to the east."
@@ -189,7 +194,8 @@ def _sections(desk: Desk) -> tuple[IssueSection, ...]:
         "cable",
         "Meridian Wire",
         "Island states agree to share one undersea cable",
-        "Seven island states signed an agreement on Tuesday to lay and share a single data cable 4,100 kilometres long.\n"
+        "Seven island states signed an agreement on Tuesday to lay and share a single data cable "
+        "4,100 kilometres long.\n"
         "Work begins in 2032 and the first traffic is expected two years later.",
     )
     article("cable-post", "The Northern Post", "One cable for seven islands", "The cable will cost 310 million.")
@@ -234,7 +240,12 @@ def _sections(desk: Desk) -> tuple[IssueSection, ...]:
         IssueSection(
             name="Port Alder",
             stories=(
-                story("library", "library-radio", section="Port Alder", printed=(*desk.all("library"), *desk.all("library-radio"))),
+                story(
+                    "library",
+                    "library-radio",
+                    section="Port Alder",
+                    printed=(*desk.all("library"), *desk.all("library-radio")),
+                ),
                 story("bridge", section="Port Alder"),
                 story("bakery", section="Port Alder"),
             ),
@@ -242,7 +253,13 @@ def _sections(desk: Desk) -> tuple[IssueSection, ...]:
         IssueSection(
             name="World",
             stories=(
-                story("cable", "cable-post", "cable-tide", section="World", printed=(*desk.all("cable"), *desk.all("cable-tide"))),
+                story(
+                    "cable",
+                    "cable-post",
+                    "cable-tide",
+                    section="World",
+                    printed=(*desk.all("cable"), *desk.all("cable-tide")),
+                ),
                 story("quake", section="World"),
                 story("mirail", section="World"),
                 story("marsa", section="World"),
@@ -281,7 +298,10 @@ def _developing(desk: Desk) -> tuple[PrintedStory, ...]:
             ),
         ),
         desk.story(
-            "drought", section="World", day=6, earlier=(Earlier(date(2031, 5, 3), 208, "Reservoir at its lowest since 1987"),)
+            "drought",
+            section="World",
+            day=6,
+            earlier=(Earlier(date(2031, 5, 3), 208, "Reservoir at its lowest since 1987"),),
         ),
     )
 
@@ -368,7 +388,9 @@ def quiet_issue(**changes: object) -> Issue:
         "developing": (),
         "whats_next": (),
         "articles": tuple(desk.articles.values()),
-        "coverage": Coverage(sources=(SourceReport(source="lamp-history", state="read", entries=1, new=1),), candidates=1, printed=1),
+        "coverage": Coverage(
+            sources=(SourceReport(source="lamp-history", state="read", entries=1, new=1),), candidates=1, printed=1
+        ),
     }
     return Issue(**{**values, **changes})  # type: ignore[arg-type]  # changes are given by their field names
 
@@ -381,7 +403,7 @@ def teaser_issue(stories: int = 24) -> Issue:
         desk.article(f"boat-{number:02}", ("Coast Radio", "Tide & Times", "The Northern Post")[number % 3],
                      f"Boat number {number} comes home before the storm reaches the outer harbour wall",
                      line if number % 3 else "")  # fmt: skip
-    made = [desk.story(id, section="The fleet" if n % 2 else "The harbour") for n, id in enumerate(desk.articles)]
+    made = [desk.story(key, section="The fleet" if n % 2 else "The harbour") for n, key in enumerate(desk.articles)]
     return sample_issue(
         lead=made[0],
         sections=(
@@ -402,7 +424,8 @@ def hostile_issue() -> Issue:
         "script",
         "<b>Evil & Sons</b>",
         "<script>alert(1)</script> \"quoted\" & 'single' {{ 7 * 7 }} </mj-text>",
-        "</title></mj-raw><img src=x onerror=alert(2)> said \x00\x0b\x1b[31m nobody \ufffe.\n{% for x in y %} & &amp; &lt;",
+        "</title></mj-raw><img src=x onerror=alert(2)> said \x00\x0b\x1b[31m nobody \ufffe.\n"
+        "{% for x in y %} & &amp; &lt;",
         url="javascript:alert(3)",
     )
     desk.article(
@@ -412,15 +435,21 @@ def hostile_issue() -> Issue:
         "https://example.org/" + "x" * 300 + " " + "Ж" * 200,
         url="https://long.example/?q=" + "a" * 500 + "&b=<c>\"'",
     )
-    desk.article("emoji", "🗞️ Emoji Daily 👩‍👩‍👧", "🚢🌊 Ship 👍🏽 sails \u202egnol ton", "It sailed 🎉.", url="https://[bad")
+    desk.article(
+        "emoji", "🗞️ Emoji Daily 👩‍👩‍👧", "🚢🌊 Ship 👍🏽 sails \u202egnol ton", "It sailed 🎉.", url="https://[bad"
+    )
     return sample_issue(
         lead=desk.story("script", "long", section="<i>Section</i>"),
-        sections=(IssueSection(name="A & B <c>", stories=(desk.story("long", section="x"), desk.story("emoji", section="x"))),),
+        sections=(
+            IssueSection(name="A & B <c>", stories=(desk.story("long", section="x"), desk.story("emoji", section="x"))),
+        ),
         developing=(),
-        whats_next=(Upcoming(passage=desk.all("script")[0], story="script", first=date(2031, 12, 31), last=date(2032, 1, 2)),),
+        whats_next=(
+            Upcoming(passage=desk.all("script")[0], story="script", first=date(2031, 12, 31), last=date(2032, 1, 2)),
+        ),
         articles=tuple(desk.articles.values()),
-        publication=Publication(title="A <Morning> & \"Evening\"", tagline="</h1>", url="https://x.example", lang="en"),
-        subject="Re: <script> & \"you\"",
+        publication=Publication(title='A <Morning> & "Evening"', tagline="</h1>", url="https://x.example", lang="en"),
+        subject='Re: <script> & "you"',
         preheader="<style>*{}</style>",
     )
 
@@ -452,7 +481,11 @@ def right_to_left_issue() -> Issue:
                 PrintedFigure(figure=desk.cite("souq", "ستين"), unit="كشكا", value=60, sentence=desk.all("souq")[0]),
             ),
         ),
-        sections=(IssueSection(name="العالم", stories=(desk.story("rain", section="العالم"), desk.story("english", section="العالم"))),),
+        sections=(
+            IssueSection(
+                name="العالم", stories=(desk.story("rain", section="العالم"), desk.story("english", section="العالم"))
+            ),
+        ),
         developing=(),
         whats_next=(when,),
         articles=tuple(desk.articles.values()),

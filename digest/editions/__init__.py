@@ -1,4 +1,4 @@
-"""Issue → Edition: a frozen issue rendered for mail, for the web, and for a calendar. Nothing here does I/O but templates."""
+"""Issue → Edition: a frozen issue rendered for mail, for the web, and for a calendar."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from digest.model import Issue, Upcoming
 def calendar(issue: Issue) -> bytes | None:
     """The issue's dated items as all-day events; None where it has none.
 
-    An event keeps its UID for as long as the sentence it stands on is the same, so that a calendar that takes two issues
-    shows it once. DESCRIPTION is the sentence as its source wrote it.
+    An event keeps its UID for as long as the sentence it stands on is the same, so that a calendar that takes two
+    issues shows it once. DESCRIPTION is the sentence as its source wrote it.
     """
     dated = [item for item in issue.whats_next if item.first]
     if not dated:
@@ -46,7 +46,8 @@ def calendar(issue: Issue) -> bytes | None:
         if link:
             event.add("url", link)
         made.add_component(event)
-    return made.to_ical(sorted=True)
+    body: bytes = made.to_ical(sorted=True)
+    return body
 
 
 def _line(text: str) -> str:

@@ -74,9 +74,10 @@ def email(environment: jinja2.Environment, issue: IssueView, colours: Palette) -
     A story that breaks the layout is left to the web page too, and costs the issue nothing else.
     Raises ``TemplateError`` for a template that does not render, or is not MJML whatever the story.
     """
+    odd: tuple[StoryView, ...] = ()
     html = partial(_html, environment, issue, colours)
     try:
-        body, odd = html(()), ()
+        body = html(())
     except _LayoutError as fault:
         odd = _odd(issue, html, fault)
         body = html(odd)
@@ -100,8 +101,10 @@ class _LayoutError(TemplateError):
     """What the templates made is not MJML."""
 
 
-def _odd(issue: IssueView, html: Callable[[tuple[StoryView, ...]], bytes], fault: _LayoutError) -> tuple[StoryView, ...]:
-    """The stories that cannot be laid out, each tried alone. Raises the fault where none can: then it is the template."""
+def _odd(
+    issue: IssueView, html: Callable[[tuple[StoryView, ...]], bytes], fault: _LayoutError
+) -> tuple[StoryView, ...]:
+    """The stories that cannot be laid out, each tried alone. Raises the fault where the template itself is at fault."""
 
     def breaks(moved: tuple[StoryView, ...]) -> bool:
         try:
@@ -115,9 +118,7 @@ def _odd(issue: IssueView, html: Callable[[tuple[StoryView, ...]], bytes], fault
     return tuple(story for story in issue.stories if breaks(tuple(other for other in issue.stories if other != story)))
 
 
-def _html(
-    environment: jinja2.Environment, issue: IssueView, colours: Palette, moved: tuple[StoryView, ...]
-) -> bytes:
+def _html(environment: jinja2.Environment, issue: IssueView, colours: Palette, moved: tuple[StoryView, ...]) -> bytes:
     """The mail with some stories left to the web page."""
     import mjml  # these two cost nothing to those who make no mail
 

@@ -34,7 +34,7 @@ def environment(user_folder: str | None) -> jinja2.Environment:
     folders = ([user_folder] if user_folder else []) + [str(shipped_templates())]
     made = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
-        autoescape=lambda name: bool(name) and str(name).endswith(_ESCAPED),
+        autoescape=_escaped,  # noqa: S701 - what holds markup is escaped; plain text must not be
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
@@ -56,9 +56,14 @@ def render(environment: jinja2.Environment, template: str, what: str, **values: 
     except jinja2.TemplateSyntaxError as error:
         where = f"{error.filename or error.name}:{error.lineno}"
         raise TemplateError(f"{error.message}, while rendering {what}", where=where) from error
-    except Exception as error:  # noqa: BLE001 - a template is a user's program and can raise anything
+    except Exception as error:
+        # A template is a user's program and can raise anything; whatever it was is told with its place.
         where = _place(error, environment) or template
         raise TemplateError(f"{type(error).__name__}: {error}, while rendering {what}", where=where) from error
+
+
+def _escaped(name: str | None) -> bool:
+    return bool(name) and str(name).endswith(_ESCAPED)
 
 
 def _place(error: Exception, environment: jinja2.Environment) -> str | None:
@@ -81,5 +86,3 @@ def _printable(value: Any) -> Any:
     if isinstance(value, Markup):
         return Markup(wording.clean(value))  # noqa: S704 - it was markup before; only characters are taken away
     return wording.clean(value) if isinstance(value, str) else value
-
-

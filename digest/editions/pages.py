@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from digest.editions import wording
 from digest.editions.environment import render
 from digest.editions.palette import Palette
-from digest.editions.view import IssueView, view
+from digest.editions.reading import view
+from digest.editions.view import IssueView
 from digest.model import Issue, Publication, Site, SiteFile
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def page(environment: jinja2.Environment, issue: IssueView, site: Site, colours:
     return _bytes(render(environment, "site/issue.html", what, issue=issue, here="", home=False, **values))
 
 
-def pages(environment: jinja2.Environment, issues: Sequence[Issue], site: Site, colours: Palette) -> tuple[SiteFile, ...]:
+def pages(
+    environment: jinja2.Environment, issues: Sequence[Issue], site: Site, colours: Palette
+) -> tuple[SiteFile, ...]:
     """The files that span issues, given oldest first. Without an issue there is no site. Raises ``TemplateError``."""
     if not issues:
         return ()
@@ -101,9 +104,7 @@ def pages(environment: jinja2.Environment, issues: Sequence[Issue], site: Site, 
             years=back_issues(issues),
         ),
         make("feed.xml", "site/feed.xml", "the feed", feed=_feed(environment, issues[-_FEED_LENGTH:], publication)),
-        make(
-            "index.html", "site/issue.html", "the home page", issue=latest, here=f"{latest.folder}/", home=True
-        ),
+        make("index.html", "site/issue.html", "the home page", issue=latest, here=f"{latest.folder}/", home=True),
     )
 
 

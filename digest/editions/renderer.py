@@ -9,8 +9,8 @@ from digest.editions.calendar import calendar
 from digest.editions.email import email
 from digest.editions.pages import page, pages
 from digest.editions.palette import palette
+from digest.editions.reading import view
 from digest.editions.text import text
-from digest.editions.view import view
 from digest.model import Edition, Issue, Site, SiteFile
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class JinjaRenderer:
         made = [
             Edition(medium="email", path="email.html", body=mail.html, moved=tuple(s.headline for s in mail.moved)),
             Edition(medium="text", path="email.txt", body=text(self._environment, shown)),
-            Edition(
-                medium="page", path="index.html", body=page(self._environment, shown, self._site, self._colours)
-            ),
+            Edition(medium="page", path="index.html", body=page(self._environment, shown, self._site, self._colours)),
         ]
         ahead = calendar(issue)
         if ahead is not None:

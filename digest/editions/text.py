@@ -14,7 +14,5 @@ if TYPE_CHECKING:
 
 def text(environment: jinja2.Environment, issue: IssueView) -> bytes:
     """The text, in lines of 72 columns where no link is longer. Raises ``TemplateError``."""
-    body = render(
-        environment, "text/issue.txt", f"the text of issue {issue.number}", issue=issue, links=links(issue)
-    )
+    body = render(environment, "text/issue.txt", f"the text of issue {issue.number}", issue=issue, links=links(issue))
     return (body.strip("\n") + "\n").encode("utf-8", "replace")

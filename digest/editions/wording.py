@@ -25,14 +25,14 @@ _MONTHS = (
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # Languages written from right to left; a script subtag such as "az-Arab" says so itself.
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha-arab he iw khw ks ku-arab nqo ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "khw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+)
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
 
 # What no XML 1.0 document may hold (XML 1.0 §2.2), C1 controls, and the two marks that force text to run
 # one way whatever its letters.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
 
 # The outer marks of quotation that a language's own newspapers print (CLDR, characters: quotationStart, quotationEnd).
 _QUOTES = {
@@ -53,7 +53,7 @@ def clean(text: str) -> str:
 
 
 def direction(lang: str) -> str:
-    """"rtl" or "ltr" for a BCP 47 tag."""
+    """ "rtl" or "ltr" for a BCP 47 tag."""
     tags = lang.lower().split("-")
     if any(tag in _RIGHT_TO_LEFT_SCRIPTS for tag in tags[1:]):
         return "rtl"
@@ -66,28 +66,28 @@ def quotation_marks(lang: str) -> tuple[str, str]:
 
 
 def weekday(day: date) -> str:
-    """"Thursday"."""
+    """ "Thursday"."""
     return _WEEKDAYS[day.weekday()]
 
 
 def month(day: date) -> str:
-    """"May"."""
+    """ "May"."""
     return _MONTHS[day.month - 1]
 
 
 def short_month(day: date) -> str:
-    """"Sept": the month as a calendar leaf has it, three or four letters."""
+    """ "Sept": the month as a calendar leaf has it, three or four letters."""
     name = month(day)
     return name if len(name) <= 4 else name[:4] if name == "September" else name[:3]
 
 
 def long_date(day: date) -> str:
-    """"Thursday, 1 May 2025"."""
+    """ "Thursday, 1 May 2025"."""
     return f"{weekday(day)}, {day.day} {month(day)} {day.year}"
 
 
 def plain_date(day: date) -> str:
-    """"1 May 2025"."""
+    """ "1 May 2025"."""
     return f"{day.day} {month(day)} {day.year}"
 
 
@@ -103,17 +103,17 @@ def days(first: date, last: date | None) -> str:
 
 
 def clock(moment: datetime, timezone: str) -> str:
-    """"06:30", the time of day in the publication's zone."""
+    """ "06:30", the time of day in the publication's zone."""
     return moment.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
 
 
 def count(number: int) -> str:
-    """"12,480"."""
+    """ "12,480"."""
     return f"{number:,}"
 
 
 def names(several: Iterable[str]) -> str:
-    """"BBC, RNZ and Interfax"."""
+    """ "BBC, RNZ and Interfax"."""
     *rest, last = list(several) or [""]
     return f"{', '.join(rest)} and {last}" if rest else last
 

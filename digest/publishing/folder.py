@@ -1,7 +1,8 @@
 """The folder that is the site.
 
-An issue's own folder comes first and appears whole; then each file that spans issues, leaves before indexes and the home
-page last. At every moment each page that the home page links to is there, so a kill leaves the last site or the next one.
+An issue's own folder comes first and appears whole; then each file that spans issues, leaves before indexes and the
+home page last. At every moment each page that the home page links to is there, so a kill leaves the last site or the
+next one.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class FolderPublisher:
     def publish(self, folder: str, editions: Sequence[Edition], files: Sequence[SiteFile]) -> None:
         """Put an issue's editions into ``folder`` (relative to output/) as one, then each file of the site.
 
-        A file that has its bytes already is not touched. Raises ``StorageError`` where the disk says no, or where a path
-        would lead out of output/: then nothing has been written.
+        A file that has its bytes already is not touched. Raises ``StorageError`` where the disk says no, or where a
+        path would lead out of output/: then nothing has been written.
         """
         issue = self._inside(folder)
         parts = [(self._inside(f"{folder}/{edition.path}"), edition.body) for edition in editions]

@@ -95,7 +95,7 @@ def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
 def test_a_disk_that_says_no_is_told_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
 ) -> None:
-    """A full or read-only disk ends as a StorageError that names the file and says what is wrong; the old site stays."""
+    """A full or read-only disk ends as a StorageError that says what is wrong; the old site stays."""
     publisher = FolderPublisher(tmp_path)
     publisher.publish("issues/2031-05-06", [_edition()], _site("2031-05-06"))
     before = _files(tmp_path)
@@ -119,7 +119,7 @@ def test_output_that_is_a_file_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("again", [False, True])
 def test_a_kill_at_any_point_leaves_a_whole_site(tmp_path: Path, again: bool) -> None:
-    """Killed at each of its steps on the disk, publishing leaves the last home page or the next, and all it links to."""
+    """Killed at each of its steps on the disk, publishing leaves a home page and all that it links to."""
     killed_at_least = 8
     for point in range(200):
         output = tmp_path / str(point)

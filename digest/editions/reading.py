@@ -1,0 +1,278 @@
+"""From an ``Issue`` to its ``IssueView``: references looked up, citations numbered, dates grouped and put in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from digest.editions import wording
+from digest.editions.view import (
+    Ahead,
+    Before,
+    CoverageView,
+    FigureGroup,
+    FigureRow,
+    IssueView,
+    Leaf,
+    Mark,
+    Quote,
+    ReadAlso,
+    SectionView,
+    Sentence,
+    StoryView,
+)
+from digest.model import (
+    Issue,
+    Passage,
+    PrintedArticle,
+    PrintedFigure,
+    PrintedQuote,
+    PrintedStory,
+    Upcoming,
+)
+
+# A figure's hedge is the words before its first digit or currency sign: "over 46,000", "another $3 billion".
+_HEDGE = re.compile(r"(?P<hedge>[^\d$€£¥₹]{0,40}?)\s*(?P<figure>[$€£¥₹]?\s?\d.*)", re.DOTALL)
+
+
+def view(issue: Issue) -> IssueView:
+    """The issue as readers meet it."""
+    return _Reading(issue).whole()
+
+
+class _Reading:
+    """One issue being turned into its view: the look-ups its parts share."""
+
+    def __init__(self, issue: Issue) -> None:
+        self._issue = issue
+        self._articles: Mapping[str, PrintedArticle] = {article.id: article for article in issue.articles}
+        self._anchors = _anchors(issue.stories)
+        self._headlines = {story.id: story.headline for story in issue.stories}
+
+    def whole(self) -> IssueView:
+        issue = self._issue
+        stories = {story.id: self._story(story) for story in issue.stories}
+        lead = stories[issue.lead.id] if issue.lead else None
+        sections = tuple(
+            SectionView(section.name, tuple(stories[story.id] for story in section.stories))
+            for section in issue.sections
+            if section.stories
+        )
+        ranked = sorted((stories[s.id] for section in issue.sections for s in section.stories), key=lambda s: s.rank)
+        read = sum(report.state != "failed" for report in issue.coverage.sources)
+        agenda = self._leaves(issue.whats_next, _Marks(self._articles, (), ""), numbered=False)
+        developing = tuple(stories[story.id] for story in issue.developing)
+        told = {name for story in issue.stories for name in story.outlets}
+        return IssueView(
+            publication=issue.publication,
+            number=issue.number,
+            date=issue.date,
+            long_date=wording.long_date(issue.date),
+            time=wording.clock(issue.as_of, issue.publication.timezone),
+            subject=issue.subject,
+            preheader=issue.preheader,
+            lang=issue.publication.lang,
+            dir=wording.direction(issue.publication.lang),
+            minutes=wording.minutes(_printed_words(issue)),
+            sources=read or len(told),
+            brief=tuple(ranked[:5]) if len(ranked) >= 3 else (),
+            lead=lead,
+            sections=sections,
+            developing=developing,
+            ahead=agenda,
+            coverage=CoverageView(
+                read=read,
+                failed=tuple((r.source, r.reason or "") for r in issue.coverage.sources if r.state == "failed"),
+                candidates=issue.coverage.candidates,
+                stories=len(issue.stories),
+            ),
+            folder=f"issues/{issue.date.isoformat()}",
+        )
+
+    def _story(self, story: PrintedStory) -> StoryView:
+        lead = self._articles.get(story.article)
+        own = lead.lang if lead else ""
+        marks = _Marks(self._articles, story.outlets, own)
+        sentences = tuple(self._sentence(passage, marks) for passage in story.what_happened)
+        background = tuple(self._sentence(passage, marks) for passage in story.background)
+        lang, direction = _tongue(own, self._issue.publication.lang)
+        return StoryView(
+            id=story.id,
+            anchor=self._anchors[story.id],
+            headline=story.headline,
+            url=wording.web_link(lead.url) if lead else "",
+            lang=lang,
+            dir=direction,
+            section=story.section,
+            rank=story.rank,
+            dek=self._sentence(story.dek, marks) if story.dek else None,
+            sentences=sentences,
+            quotes=tuple(self._quote(quote, marks) for quote in story.quotes),
+            figures=self._figures(story, marks),
+            background=background,
+            ahead=self._leaves(story.whats_next, marks, numbered=True),
+            read_also=tuple(
+                ReadAlso(related.headline, wording.web_link(related.url or ""), related.source or "")
+                for related in story.read_also
+            ),
+            day=story.day,
+            earlier=tuple(
+                Before(before.date, wording.plain_date(before.date), before.number, before.headline)
+                for before in story.earlier
+            ),
+            reports=story.reports,
+            outlets=marks.line(story.articles),
+        )
+
+    def _quote(self, quote: PrintedQuote, marks: _Marks) -> Quote:
+        if not quote.speaker:
+            return Quote(self._sentence(quote.passage, marks), "")
+        # A comma before the closing mark leads on to the attribution, which here stands below.
+        words = self._sentence(quote.words, marks)
+        article = self._articles.get(quote.words.article)
+        around = wording.quotation_marks(article.lang if article else self._issue.publication.lang)
+        return Quote(replace(words, text=words.text.rstrip(",،、 ")), quote.speaker, around)
+
+    def _figures(self, story: PrintedStory, marks: _Marks) -> tuple[FigureGroup, ...]:
+        printed = {passage.text for passage in (*story.what_happened, *story.background)}
+        grouped: dict[tuple[str, int], list[PrintedFigure]] = {}
+        for figure in story.figures:
+            grouped.setdefault((figure.sentence.article, figure.sentence.start), []).append(figure)
+        return tuple(
+            FigureGroup(
+                rows=tuple(_row(figure) for figure in figures),
+                sentence=self._sentence(figures[0].sentence, marks),
+                # A figure that says nothing of what it counts is never left alone with its number.
+                repeated=figures[0].sentence.text in printed and all(figure.unit for figure in figures),
+            )
+            for figures in grouped.values()
+        )
+
+    def _leaves(self, items: Sequence[Upcoming], marks: _Marks, *, numbered: bool) -> tuple[Leaf, ...]:
+        """Dated leaves in order, one a date, then one undated leaf."""
+        grouped: dict[tuple[date, date] | None, list[Upcoming]] = {}
+        for item in items:
+            span = (item.first, max(item.last or item.first, item.first)) if item.first else None
+            grouped.setdefault(span, []).append(item)
+        dated = sorted((span for span in grouped if span), key=lambda span: span)
+        order: list[tuple[date, date] | None] = [*dated, None] if None in grouped else [*dated]
+        return tuple(
+            _leaf(span, tuple(self._ahead(item, marks, numbered=numbered) for item in grouped[span]), self._issue.date)
+            for span in order
+        )
+
+    def _ahead(self, item: Upcoming, marks: _Marks, *, numbered: bool) -> Ahead:
+        printed = item.story in self._anchors and not numbered
+        return Ahead(
+            sentence=self._sentence(item.passage, marks),
+            also=tuple(marks.of(passage.article) for passage in item.also),
+            story=item.story,
+            headline=self._headlines[item.story] if printed else "",
+            anchor=self._anchors[item.story] if printed else "",
+        )
+
+    def _sentence(self, passage: Passage, marks: _Marks) -> Sentence:
+        article = self._articles.get(passage.article)
+        lang, direction = _tongue(article.lang if article else "", marks.lang or self._issue.publication.lang)
+        return Sentence(" ".join(passage.text.split()), marks.of(passage.article), lang, direction)
+
+
+class _Marks:
+    """The numbers that outlets have within one story."""
+
+    def __init__(self, articles: Mapping[str, PrintedArticle], outlets: Iterable[str], lang: str) -> None:
+        self.lang = lang  # of the text around; "" is the publication's
+        self._articles = articles
+        self._numbers: dict[str, int] = {}
+        for name in outlets:
+            self._numbers.setdefault(name, len(self._numbers) + 1)
+
+    def of(self, article: str) -> Mark:
+        """The citation of an article; an outlet that the story's line does not name is added to it."""
+        printed = self._articles.get(article)
+        name = printed.source if printed else "source"
+        number = self._numbers.setdefault(name, len(self._numbers) + 1)
+        return Mark(number, name, wording.web_link(printed.url) if printed else "", printed.headline if printed else "")
+
+    def line(self, articles: Iterable[str]) -> tuple[Mark, ...]:
+        """Every outlet with its number, linked to the first of its articles in the story."""
+        first: dict[str, PrintedArticle] = {}
+        for key in articles:
+            if key in self._articles:
+                first.setdefault(self._articles[key].source, self._articles[key])
+        return tuple(
+            Mark(
+                number,
+                name,
+                wording.web_link(first[name].url) if name in first else "",
+                first[name].headline if name in first else "",
+            )
+            for name, number in self._numbers.items()
+        )
+
+
+def _anchors(stories: Iterable[PrintedStory]) -> dict[str, str]:
+    """Story id -> the anchor its headline carries: the thread's, which stays the same from issue to issue."""
+    taken: set[str] = set()
+    anchors: dict[str, str] = {}
+    for story in stories:
+        anchor = f"s-{story.thread or story.id}"
+        if anchor in taken:
+            anchor = f"s-{story.id}"
+        taken.add(anchor)
+        anchors[story.id] = re.sub(r"[^\w-]", "-", anchor)
+    return anchors
+
+
+def _tongue(lang: str, around: str) -> tuple[str, str]:
+    """The language and direction to declare for a text, both "" where they are those of the text around it."""
+    if not lang or lang.split("-")[0] == around.split("-")[0]:
+        return "", ""
+    return lang, wording.direction(lang)
+
+
+def _row(figure: PrintedFigure) -> FigureRow:
+    found = _HEDGE.fullmatch(figure.figure.text)
+    if found is None:
+        return FigureRow("", figure.figure.text, figure.unit)
+    return FigureRow(found["hedge"].strip(), found["figure"], figure.unit)
+
+
+def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date) -> Leaf:
+    if span is None:
+        return Leaf(None, "", "", "", "No date given", entries)
+    first, last = span
+    spoken = wording.days(first, last)
+    year = f" {first.year}" if first.year != today.year else ""
+    month = wording.short_month(first) + year
+    if last == first:
+        return Leaf(first, str(first.day), month, wording.weekday(first)[:3], spoken, entries)
+    if (first.year, first.month) == (last.year, last.month):
+        whole = first.day == 1 and (last.day >= 28 and _next(last).month != last.month)
+        if whole:
+            return Leaf(first, wording.short_month(first), str(first.year), "all month", spoken, entries)
+        return Leaf(first, f"{first.day}–{last.day}", month, "", spoken, entries)
+    ends = f"to {last.day} {wording.short_month(last)}" + (f" {last.year}" if last.year != first.year else "")
+    return Leaf(first, str(first.day), month, ends, spoken, entries)
+
+
+def _next(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _printed_words(issue: Issue) -> Iterator[str]:
+    """Every text that the issue prints."""
+    for story in issue.stories:
+        yield story.headline
+        if story.dek:
+            yield story.dek.text
+        for passage in (*story.what_happened, *story.background):
+            yield passage.text
+        for quote in story.quotes:
+            yield quote.words.text
+        for item in story.whats_next:
+            yield item.passage.text
+    for item in issue.whats_next:
+        yield item.passage.text
