@@ -32,16 +32,25 @@ _PATTERNS = {
 
 def note(tree: Tree, model: type[BaseModel], error: ValidationError, base: Path, *, shown: Path | None = None) -> None:
     """Add every fault of one validation to the tree. ``base`` is where the validated value stands."""
-    from digest.config.schema import near
+    from digest.config.schema import nearest
 
-    for each in error.errors(include_url=False):
-        loc = tuple(step for step in each["loc"])
+    found = error.errors(include_url=False)
+    meant: set[Path] = set()  # a required key that stands there misspelt is one fault, not two
+    for each in found:
+        loc = tuple(each["loc"])
+        path = (*base, *loc) if shown is None else shown
+        if each["type"] == "extra_forbidden":
+            known = nearest(str(loc[-1]), fields_at(model, loc[:-1]))
+            if known is not None:
+                meant.add((*loc[:-1], known))
+            tree.fault(path, f"unknown key {str(loc[-1])!r}" + (f" (did you mean {known!r}?)" if known else ""))
+    for each in found:
+        loc = tuple(each["loc"])
         path = (*base, *loc) if shown is None else shown
         kind = each["type"]
-        if kind == "extra_forbidden":
-            known = fields_at(model, loc[:-1])
-            tree.fault(path, f"unknown key {str(loc[-1])!r}{near(str(loc[-1]), known)}")
-        elif kind == "missing":
+        if kind == "extra_forbidden" or (kind == "missing" and loc in meant):
+            continue
+        if kind == "missing":
             tree.fault(path, "required, and not there", at=(*base, *loc[:-1]))
         else:
             tree.fault(path, _words(kind, each.get("ctx", {}), each.get("input"), loc))

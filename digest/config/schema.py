@@ -28,9 +28,15 @@ def refuse(what: str) -> PydanticCustomError:
 
 def near(word: str, words: list[str]) -> str:
     """`` (did you mean 'x'?)`` where a known word is near, else nothing."""
+    found = nearest(word, words)
+    return f" (did you mean {found!r}?)" if found is not None else ""
+
+
+def nearest(word: str, words: list[str]) -> str | None:
+    """The known word that a slip is most like, where one is like it at all."""
     lower = {known.lower(): known for known in reversed(words)}
     found = difflib.get_close_matches(word.lower()[:80], list(lower), n=1, cutoff=0.6)
-    return f" (did you mean {lower[found[0]]!r}?)" if found else ""
+    return lower[found[0]] if found else None
 
 
 def _zone(name: str) -> str:

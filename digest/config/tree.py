@@ -18,7 +18,7 @@ from digest.errors import Fault
 Path = tuple[str | int, ...]
 
 _BYTES = 1 << 20  # of the file
-_NODES = 100_000  # values, each alias counted as all that it stands for
+_NODES = 50_000  # values, each alias counted as all that it stands for
 _DEPTH = 16  # the schema needs five
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
