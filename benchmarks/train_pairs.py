@@ -1,0 +1,234 @@
+"""Learn the pair scorer of ``digest.stories`` and the table of how common stems are; print how well they do.
+
+    python benchmarks/train_pairs.py DATA [--write]
+
+DATA holds ``clusters/*.jsonl`` and ``newsroom/*.jsonl`` (articles with the event they tell of) and, for the table,
+``summaries/*.jsonl`` and ``days/*/*.xml``. Without ``--write`` nothing is changed. Needs scikit-learn beside the package.
+What is written holds numbers, names of features, and stems with their counts; no text.
+
+Figures are printed twice: for the scorer learnt from all, on what it learnt from, and out of fold, five folds by event,
+where no event of an article was learnt from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import pathlib
+import re
+import sys
+import zlib
+from collections import Counter, defaultdict
+from typing import Any
+
+import numpy as np
+
+from digest.model import Article, Block
+from digest.stories import clusters, duplicates, pairs, reading
+from digest.stories.scorer import Scorer
+from digest.text import stems
+
+STORIES = pathlib.Path(__file__).resolve().parent.parent / "digest" / "stories" / "data"
+SETS = {"gva": 1.5, "allsides": 1.0, "ecb": 0.7, "neus": 1.5, "uci": 1.5, "newsroom": 2.0}  # and how much each weighs
+FOLDS = 5
+ROUNDS, LEAVES, RATE = 110, 14, 0.1
+
+
+def rows_of(path: pathlib.Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [row for row in map(json.loads, lines) if "_meta" not in row]
+
+
+def article_of(row: dict[str, Any], name: str) -> Article:
+    """The article of a row. Two sets' dates give the answer away: allsides dates roundups, uci stamps to the second."""
+    date = row.get("published") or row.get("date")
+    date = None if name == "allsides" or not date else date[:10] if name == "uci" else date
+    published = dt.datetime.fromisoformat(date.replace("Z", "+00:00")) if date else None
+    if published and not published.tzinfo:
+        published = published.replace(tzinfo=dt.UTC)
+    text = row.get("text") or ""
+    blocks = tuple(Block("paragraph", m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n))*", text))
+    return Article(
+        id=row["id"],
+        source=row.get("source") or "",
+        source_name=row.get("source") or "",
+        entry_id=row["id"],
+        url=row.get("url") or "",
+        headline=row["title"],
+        text=text,
+        blocks=blocks,
+        published=published,
+        first_seen=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+        lang=row.get("lang") or "en",
+        position=row.get("position"),
+    )
+
+
+class Set:
+    """A labelled set, measured the way the program does."""
+
+    def __init__(self, data: pathlib.Path, name: str) -> None:
+        if name == "newsroom":
+            rows = [row for path in sorted((data / "newsroom").glob("????-??-??.jsonl")) for row in rows_of(path)]
+        else:
+            rows = rows_of(data / f"clusters/{name}.jsonl")
+        self.name, self.rows = name, {row["id"]: row for row in rows}
+        articles = [article_of(row, name) for row in rows]
+        by_id = {article.id: article for article in articles}
+        self.standing = clusters.representatives(articles, duplicates(articles))
+        ids = sorted(self.standing)
+        readings = reading.read([by_id[id] for id in ids])
+        self.alone = [id for id, told in zip(ids, readings, strict=True) if told.alone]
+        self.ids = [id for id, told in zip(ids, readings, strict=True) if not told.alone]
+        self.readings = [told for told in readings if not told.alone]
+        self.pairs = pairs.measure(self.readings, clusters.first_groups(self.readings))
+        event = np.array([self._event(id) for id in self.ids])
+        thread = np.array([self.rows[id].get("thread") or "" for id in self.ids])
+        left, right = self.pairs.left, self.pairs.right
+        self.same = event[left] == event[right]
+        self.counts = self.same | (thread[left] == "") | (thread[left] != thread[right])
+        self.fold = np.array([zlib.crc32(e.encode()) % FOLDS for e in event])
+
+    def _event(self, id: str) -> str:
+        row = self.rows[id]
+        if self.name != "newsroom":
+            return str(row["cluster"])
+        return row["event"] or "alone " + (row["copy_of"] or id)
+
+    def score(self, chance: Any) -> str:
+        labels = clusters.linked(self.readings, self.pairs, chance)
+        guess: dict[str, str] = {id: id for id in self.alone}
+        guess |= {id: self.ids[label] for id, label in zip(self.ids, labels, strict=True)}
+        of = {id: label for one, label in guess.items() for id in self.standing[one]}
+        return self._newsroom(of) if self.name == "newsroom" else self._pairs(of)
+
+    def _pairs(self, of: dict[str, str]) -> str:
+        gold = Counter(row["cluster"] for row in self.rows.values())
+        got = Counter(of.values())
+        both = Counter((self.rows[id]["cluster"], label) for id, label in of.items())
+        number = lambda counter: sum(v * (v - 1) // 2 for v in counter.values())
+        p, r = number(both) / max(1, number(got)), number(both) / max(1, number(gold))
+        bp = sum(v * v / got[k[1]] for k, v in both.items()) / len(of)
+        br = sum(v * v / gold[k[0]] for k, v in both.items()) / len(of)
+        return f"pairs {p:.3f}/{r:.3f}/{2 * p * r / (p + r):.3f}  B-cubed {2 * bp * br / (bp + br):.3f}"
+
+    def _newsroom(self, of: dict[str, str]) -> str:
+        """Pairs of one thread but two events count neither way; copies are rightly together, event or none."""
+        groups: dict[str, list[Any]] = defaultdict(list)
+        events: dict[str, list[Any]] = defaultdict(list)
+        for id, row in self.rows.items():
+            groups[of[id]].append(row)
+            if row["event"]:
+                events[row["event"]].append(row)
+        hit = wrong = missed = 0
+        for group in groups.values():
+            for at, a in enumerate(group):
+                for b in group[:at]:
+                    same = (
+                        (a["event"] and a["event"] == b["event"]) or a["copy_of"] == b["id"] or b["copy_of"] == a["id"]
+                    )
+                    hit += bool(same)
+                    wrong += not same and not (a["thread"] and a["thread"] == b["thread"])
+        for group in events.values():
+            missed += sum(of[a["id"]] != of[b["id"]] for at, a in enumerate(group) for b in group[:at])
+        p, r = hit / max(1, hit + wrong), hit / max(1, hit + missed)
+        return f"pairs {p:.3f}/{r:.3f}/{2 * p * r / (p + r):.3f}"
+
+
+def learn(sets: list[Set], without: int | None = None) -> dict[str, Any]:
+    """The model, from every pair of which no article's event is in fold ``without``."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    rows, answers, weights = [], [], []
+    for one in sets:
+        use = one.counts.copy()
+        if without is not None:
+            use &= (one.fold[one.pairs.left] != without) & (one.fold[one.pairs.right] != without)
+        rows.append(one.pairs.features[use])
+        answers.append(one.same[use])
+        weights.append(
+            np.full(int(use.sum()), SETS[one.name] / use.sum() ** 0.75)
+        )  # a large set does not drown the rest
+    weight = np.concatenate(weights)
+    trees = HistGradientBoostingClassifier(
+        max_iter=ROUNDS, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=60, l2_regularization=5.0,
+        early_stopping=False, random_state=0,
+    )  # fmt: skip
+    trees.fit(np.concatenate(rows), np.concatenate(answers), sample_weight=weight / weight.mean())
+
+    def grown(nodes: Any, at: int = 0) -> Any:
+        node = nodes[at]
+        if node["is_leaf"]:
+            return float(f"{node['value']:.4g}")
+        threshold = float(f"{node['num_threshold']:.5g}")
+        return [int(node["feature_idx"]), threshold, grown(nodes, int(node["left"])), grown(nodes, int(node["right"]))]
+
+    # scikit-learn has no public way to the trees of this estimator; these names have stood since 0.21.
+    forest = [grown(stage[0].nodes) for stage in trees._predictors]
+    return {
+        "features": list(pairs.FEATURES),
+        "start": float(f"{trees._baseline_prediction.item():.6g}"),
+        "trees": forest,
+    }
+
+
+def background(data: pathlib.Path) -> dict[str, Any]:
+    """In how many news texts each common stem stands: articles of the summary sets, entries of the replayed days."""
+    import feedparser
+
+    texts: list[str] = []
+    for name in ("bbc", "cnndm", "dmtrain", "multinews", "xsum"):
+        for row in rows_of(data / f"summaries/{name}.jsonl"):
+            texts += [f"{row.get('title', '')} {text[:4000]}" for text in row.get("docs") or [row["text"]]]
+    labelled = {path.stem[:10] for path in (data / "newsroom").glob("*.jsonl")}  # left out: figures are taken on them
+    seen: set[str] = set()
+    for path in sorted((data / "days").glob("*/*.xml")):
+        for entry in feedparser.parse(str(path)).entries if path.parent.name not in labelled else ():
+            text = entry.get("title", "") + " " + re.sub(r"<[^>]*>", " ", entry.get("summary", ""))[:1000]
+            if text not in seen:
+                seen.add(text)
+                texts.append(text)
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(set(stems(text, "en")))
+    return {
+        "about": f"In how many of {len(texts)} English news articles and feed entries a stem stands; stems of 10 and more.",
+        "documents": len(texts),
+        "stems": {stem: times for stem, times in sorted(counts.items()) if times >= 10 and len(stem) < 20},
+    }
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("data", type=pathlib.Path)
+    arguments.add_argument("--write", action="store_true")
+    arguments.add_argument("--background", action="store_true", help="count the table of stems anew, and write it")
+    given = arguments.parse_args()
+    if given.background:
+        table = json.dumps(background(given.data), ensure_ascii=False, indent=0)
+        (STORIES / "background.json").write_text(table + "\n", encoding="utf-8")
+    sets = [Set(given.data, name) for name in SETS]
+    model = learn(sets)
+    whole = Scorer(model)
+    chances = [np.zeros(len(one.same)) for one in sets]
+    for fold in range(FOLDS):
+        part = Scorer(learn(sets, without=fold))
+        for one, chance in zip(sets, chances, strict=True):
+            mine = one.fold[one.pairs.left] == fold
+            chance[mine] = part.probability(one.pairs.features[mine])
+    for one, chance in zip(sets, chances, strict=True):
+        print(f"{one.name:<10} learnt from  {one.score(whole.probability(one.pairs.features))}")
+        print(f"{one.name:<10} out of fold  {one.score(chance)}", flush=True)
+    if given.write:
+        about = "Chance that two articles tell of one event; learnt by benchmarks/train_pairs.py from " + ", ".join(
+            f"{one.name} ({len(one.same)} pairs, {int(one.same.sum())} of one event)" for one in sets
+        )
+        head = json.dumps({"about": about, **{k: v for k, v in model.items() if k != "trees"}}, indent=1)[:-2]
+        trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
+        (STORIES / "pairs.json").write_text(f'{head},\n "trees": [\n{trees}\n]}}\n', encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

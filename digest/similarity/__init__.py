@@ -1,0 +1,23 @@
+"""How alike texts are: word shingles, sparse vectors, and grouping by average link over few pairs.
+
+Ground for ``stories`` and the summarizers. Everything is sparse: no function here makes an n × n matrix.
+"""
+
+from __future__ import annotations
+
+from digest.similarity.linkage import average_link, connected
+from digest.similarity.shingles import containment, overlaps, shingles
+from digest.similarity.vectors import Terms, cosines, count_terms, neighbours, weigh
+
+__all__ = [
+    "Terms",
+    "average_link",
+    "connected",
+    "containment",
+    "cosines",
+    "count_terms",
+    "neighbours",
+    "overlaps",
+    "shingles",
+    "weigh",
+]

@@ -1,0 +1,16 @@
+"""Articles into stories: near-duplicates, clusters, the article that leads, and threads across days.
+
+    articles ─▶ duplicates ─▶ cluster ─▶ tell ─▶ follow ─▶ novel
+
+It does not rank stories, choose sentences or decide what an issue prints.
+"""
+
+from __future__ import annotations
+
+from digest.stories.clusters import cluster
+from digest.stories.duplicates import duplicates
+from digest.stories.novelty import novel
+from digest.stories.telling import tell
+from digest.stories.threads import follow
+
+__all__ = ["cluster", "duplicates", "follow", "novel", "tell"]

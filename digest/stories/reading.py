@@ -1,0 +1,84 @@
+"""What the clusterer reads of an article: terms, names, numbers and the moment it was published.
+
+A source's own stock sentences ("Subscribe to …") are left out, for they make all that source's articles look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from digest.model import Article
+from digest.stories import kinds
+from digest.stories.stock import sentences, without_stock
+from digest.text import stems
+
+_LEAD_LIMIT = 45  # stems of headline and opening that make the lead
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as the clusterer sees it."""
+
+    id: str
+    source: str
+    lang: str
+    day: float | None  # when published, in days since 1970; None where unknown
+    title: tuple[str, ...]  # stems
+    lead: tuple[str, ...]  # stems of headline and opening
+    body: tuple[str, ...]  # stems of the text, headline not included
+    names: tuple[str, ...]  # capitalised words that are names, lower case
+    numbers: tuple[str, ...]
+    alone: bool  # tells of many events or none, and joins no story
+
+
+def _cased(unit: str) -> list[tuple[str, bool]] | None:
+    """Words of a sentence after its first, with whether each is capitalised; None where case tells nothing (title case)."""
+    words = _WORD.findall(unit)[1:]
+    long = [word for word in words if len(word) > 3]
+    if len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.7 * len(long):
+        return None
+    return [(word.casefold(), word[0].isupper()) for word in words]
+
+
+def _known_names(units: Iterable[str]) -> frozenset[str]:
+    """Words that stand mostly capitalised where case tells something."""
+    upper: dict[str, int] = defaultdict(int)
+    lower: dict[str, int] = defaultdict(int)
+    for unit in units:
+        for word, capital in _cased(unit) or ():
+            (upper if capital else lower)[word] += 1
+    return frozenset(word for word, times in upper.items() if len(word) > 2 and times > 2 * lower.get(word, 0))
+
+
+def read(articles: Sequence[Article]) -> list[Reading]:
+    """A reading for each article, in their order."""
+    texts = without_stock(articles)
+    units = [[article.headline, *sentences(text)] for article, text in zip(articles, texts, strict=True)]
+    known = _known_names(unit for pieces in units for unit in pieces)
+    readings = []
+    for article, text in zip(articles, texts, strict=True):
+        title = stems(article.headline, article.lang)
+        body = stems(text, article.lang)
+        opening = article.headline + " " + text
+        capitalised = (word.casefold() for word in _WORD.findall(opening) if word[0].isupper())
+        readings.append(
+            Reading(
+                id=article.id,
+                source=article.source,
+                lang=article.lang,
+                day=article.published.timestamp() / 86_400 if article.published else None,
+                title=tuple(title),
+                lead=tuple([*title, *body][:_LEAD_LIMIT]),
+                body=tuple(body),
+                names=tuple(word.removesuffix("'s").removesuffix("’s") for word in capitalised if word in known),
+                numbers=tuple(number for number in _NUMBER.findall(opening[:1500])),
+                alone=kinds.of_many_events(article.headline, article.url),
+            )
+        )
+    return readings

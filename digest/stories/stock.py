@@ -1,0 +1,102 @@
+"""A source's stock text ("Subscribe to …"): what it prints under several different headlines, word for word.
+
+Left in, it makes all entries of one source look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from digest.model import Article
+from digest.similarity import shingles
+
+_TEXT_LIMIT = 4000  # characters of an article that are read: the news stands first, and cost stays in bounds
+_HEADLINES = 3  # words under this many different headlines of one source are stock
+_RUN = 7  # words in a row that make a stock phrase; shorter runs are idiom
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_STYLE = re.compile(r"\{[^{}]*\}")  # style rules that leaked into the text
+_NOT_WORD = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
+
+
+def prose(article: Article) -> str:
+    """Its paragraphs alone, without a headline that they repeat and without addresses, to a limit."""
+    parts = [article.text[block.start : block.end] for block in article.blocks if block.kind == "paragraph"]
+    text = "\n".join(parts) if article.blocks else article.text
+    text = text[: _TEXT_LIMIT + len(article.headline)].lstrip()
+    headline = article.headline.strip()
+    if headline and text[: len(headline)].casefold() == headline.casefold():
+        text = text[len(headline) :].lstrip(" .:-–—|\n\t")
+    return _STYLE.sub(" ", _ADDRESS.sub(" ", text[:_TEXT_LIMIT]))
+
+
+def plain(text: str) -> str:
+    """Words alone, in small letters, one space between: for telling whether two texts are the same."""
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """A rough cut at sentence ends and line breaks; enough to find what is repeated."""
+    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+
+
+def without_stock(articles: Sequence[Article]) -> list[str]:
+    """Each article's prose without the sentences and the long runs of words that its source prints elsewhere too."""
+    cut = [sentences(prose(article)) for article in articles]
+    headlines = [plain(article.headline) for article in articles]
+    of_source: dict[str, list[int]] = defaultdict(list)
+    for at, article in enumerate(articles):
+        of_source[article.source].append(at)
+    texts = [""] * len(articles)
+    for group in of_source.values():
+        if len({headlines[at] for at in group}) < _HEADLINES:
+            for at in group:
+                texts[at] = " ".join(cut[at])
+            continue
+        under: dict[str, set[str]] = defaultdict(set)
+        keys = {at: [_DIGITS.sub("0", plain(piece)) for piece in cut[at]] for at in group}
+        for at in group:
+            for key in keys[at]:
+                under[key].add(headlines[at])
+        rest = {
+            at: [piece for piece, key in zip(cut[at], keys[at], strict=True) if len(under[key]) < _HEADLINES]
+            for at in group
+        }
+        texts_of_group = _without_runs([" ".join(rest[at]) for at in group], [headlines[at] for at in group])
+        for at, text in zip(group, texts_of_group, strict=True):
+            texts[at] = text
+    return texts
+
+
+def _without_runs(texts: Sequence[str], headlines: Sequence[str]) -> list[str]:
+    """Texts of one source without the words that stand in a run found under several headlines."""
+    import numpy as np
+
+    pieces = [text.split() for text in texts]
+    number = {headline: at for at, headline in enumerate(sorted(set(headlines)))}
+    runs = [shingles([plain(word) for word in words], _RUN, ordered=True) for words in pieces]
+    codes, places = [], []
+    for found, headline, words in zip(runs, headlines, pieces, strict=True):
+        if len(words) >= _RUN:
+            codes.append(np.unique(found))
+            places.append(np.full(len(codes[-1]), number[headline], dtype=np.int64))
+    if not codes:
+        return list(texts)
+    both = np.unique(np.stack([np.concatenate(codes), np.concatenate(places).astype(np.uint64)]), axis=1)
+    distinct, times = np.unique(both[0], return_counts=True)
+    stock = distinct[times >= _HEADLINES]
+    if not len(stock):
+        return list(texts)
+    kept = []
+    for found, words, text in zip(runs, pieces, texts, strict=True):
+        hits = np.flatnonzero(np.isin(found, stock)) if len(words) >= _RUN else ()
+        if not len(hits):
+            kept.append(text)
+            continue
+        drop = {word for hit in hits for word in range(int(hit), int(hit) + _RUN)}
+        kept.append(" ".join(word for at, word in enumerate(words) if at not in drop))
+    return kept

@@ -1,0 +1,67 @@
+"""Stories out of articles: copies, events, and which article leads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from digest.model import Article, Story
+from digest.stories import kinds
+from digest.stories.clusters import cluster
+from digest.stories.duplicates import duplicates
+
+_ENOUGH = 250  # words from which more text makes no better lead
+_ORIGIN = {"teaser": 0.0, "content": 0.5, "page": 0.6, "seed": 0.6}
+
+
+def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | None = None) -> tuple[Story, ...]:
+    """The stories that the articles tell, ordered by id: every article stands in one, under the best of them.
+
+    ``source_weights`` maps a source's key to how much its voice counts, 1 where not given. The result does not depend on
+    the order of ``articles``. Of several articles with one id the first in a fixed order is kept.
+    """
+    by_id = {a.id: a for a in sorted(articles, key=lambda a: (a.id, a.headline, a.text), reverse=True)}
+    kept = [by_id[id] for id in sorted(by_id)]
+    reports = duplicates(kept)
+    report_of = {id: report for report in reports for id in report}
+    weights = source_weights or {}
+    stories = []
+    for ids in cluster(kept, reports):
+        ranked = sorted((by_id[id] for id in ids), key=lambda a: (-fitness(a, weights.get(a.source, 1.0)), a.id))
+        place = {article.id: at for at, article in enumerate(ranked)}
+        copies = {
+            tuple(sorted((id for id in report_of[a.id] if id in place), key=place.__getitem__)): None for a in ranked
+        }
+        stories.append(story_of(tuple(ranked), tuple(copies)))
+    return tuple(sorted(stories, key=lambda story: story.id))
+
+
+def story_of(articles: tuple[Article, ...], copies: tuple[tuple[str, ...], ...]) -> Story:
+    """The story of these articles, the first of them its lead, with its own id as its thread."""
+    id = sha256(articles[0].id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Story(id=id, articles=articles, copies=copies, thread=id)
+
+
+def fitness(article: Article, weight: float = 1.0) -> float:
+    """How well an article would lead its story; higher is better. The terms add up.
+
+    Text there is to quote (up to 1, by its logarithm) and where it came from; a headline that tells rather than asks,
+    teases, or labels; an early place in its feed; the weight of its source.
+    """
+    words = sum(len(article.text[b.start : b.end].split()) for b in article.blocks if b.kind == "paragraph")
+    score = math.log1p(min(words, _ENOUGH)) / math.log1p(_ENOUGH) + _ORIGIN.get(article.origin, 0.0)
+    headline = article.headline.strip()
+    if headline.endswith("?"):
+        score -= 0.5
+    if kinds.of_many_events(headline, article.url):
+        score -= 1.5
+    if kinds.is_opinion(headline):
+        score -= 1.0
+    if kinds.is_video(headline):
+        score -= 0.5
+    if headline.isupper() or len(headline.split()) < 4:
+        score -= 0.3
+    if article.position is not None:
+        score += 0.5 / (1.0 + max(article.position - 1, 0) / 5.0)
+    return score + math.log(max(weight, 0.01))

@@ -1,0 +1,136 @@
+"""Threads across days: which of today's stories continue one already printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from digest.model import Article, Block, Earlier, History, Issue, PrintedStory, Story
+from digest.stories.pairs import FEATURES, measure
+from digest.stories.reading import read
+from digest.stories.scorer import scorer
+from digest.urls import canonical
+
+_DAYS = 14  # issues older than this before the newest are matched by address alone
+_CHANCE = 0.4  # of one event, as the pair scorer sees it, that continues a thread
+_COSINE = 0.25  # or this cosine of all that was printed with all that is told now …
+_NAMES = 0.3  # … with this cosine of names
+_RAREST = 5.0  # … and a term in common at least this rare: "coronavirus" is not
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    issue: Issue
+    story: PrintedStory
+
+
+def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
+    """The stories in their order, with ``thread``, ``day`` and ``earlier`` set where they continue a printed thread.
+
+    A story continues a thread that printed one of its articles (same id or canonical URL), else the thread whose printed
+    words are closest to its own, where they are close enough and share names. Others start a thread of their own.
+    """
+    threads: dict[str, list[_Printed]] = defaultdict(list)
+    by_address: dict[str, str] = {}
+    for issue in sorted(history.issues, key=lambda issue: (issue.date, issue.number)):
+        urls = {article.id: article.url for article in issue.articles}
+        for story in issue.stories:
+            threads[story.thread].append(_Printed(issue, story))
+            for id in story.articles:
+                by_address[id] = story.thread
+                if urls.get(id):
+                    by_address[canonical(urls[id])] = story.thread  # the latest thread to print it
+    found: dict[str, str] = {}
+    for told in stories:
+        for article in told.articles:
+            thread = by_address.get(article.id) or (by_address.get(canonical(article.url)) if article.url else None)
+            if thread:
+                found[told.id] = thread
+                break
+    rest = [story for story in stories if story.id not in found]
+    found.update(_closest(rest, threads))
+    return tuple(_continued(story, threads[found[story.id]]) if story.id in found else story for story in stories)
+
+
+def _continued(story: Story, printed: Sequence[_Printed]) -> Story:
+    """The story as the next part of a thread; an issue that printed the thread twice counts once."""
+    by_number: dict[int, _Printed] = {}
+    for one in printed:
+        by_number.setdefault(one.issue.number, one)
+    earlier = tuple(Earlier(one.issue.date, one.issue.number, one.story.headline) for one in by_number.values())
+    return replace(story, thread=printed[0].story.thread, earlier=earlier, day=len(earlier) + 1)
+
+
+def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> dict[str, str]:
+    """Story id -> thread, for stories whose words are close to what a thread printed lately."""
+    printed = [one for parts in threads.values() for one in parts]
+    if not stories or not printed:
+        return {}
+    newest = max(one.issue.date for one in printed)
+    lately = [one for one in printed if one.issue.date > newest - timedelta(days=_DAYS)]
+    past = [_as_article(one, f"printed {one.issue.number:09d} {one.story.id}") for one in lately]
+    now = [_told(story) for story in stories]
+    readings = read([*past, *now])
+    threads_of = [one.story.thread for one in lately]
+    pairs = measure(readings, range(len(readings)))
+    if not len(pairs.left):
+        return {}
+    chance = scorer().probability(pairs.features)
+    column = {name: at for at, name in enumerate(FEATURES)}
+    features = pairs.features
+    kin = (
+        (features[:, column["all"]] >= _COSINE)
+        & (features[:, column["names"]] >= _NAMES)
+        & (features[:, column["rarest"]] >= _RAREST)
+    )
+    close = (chance >= _CHANCE) & (features[:, column["rarest"]] >= _RAREST) | kin
+    best: dict[str, tuple[float, str]] = {}
+    for at in close.nonzero()[0].tolist():
+        left, right = int(pairs.left[at]), int(pairs.right[at])
+        if left >= len(past) or right < len(past):
+            continue  # two of one side
+        if readings[left].alone or readings[right].alone:
+            continue
+        story, thread = stories[right - len(past)], threads_of[left]
+        score = (round(float(chance[at] + features[at, column["all"]]), 9), thread)
+        if score > best.get(story.id, (0.0, "")):
+            best[story.id] = score
+    return {id: thread for id, (_, thread) in best.items()}
+
+
+def _as_article(printed: _Printed, id: str) -> Article:
+    """What an issue printed of a story, and the headlines it cited, as one text to compare with."""
+    story, issue = printed.story, printed.issue
+    passages = [*([story.dek] if story.dek else ()), *story.what_happened, *story.background]
+    passages += [quote.passage for quote in story.quotes] + [figure.sentence for figure in story.figures]
+    passages += [coming.passage for coming in story.whats_next]
+    cited = set(story.articles)
+    lines = [article.headline for article in issue.articles if article.id in cited and article.id != story.article]
+    text = "\n\n".join(dict.fromkeys([passage.text for passage in passages] + lines))
+    lang = next((article.lang for article in issue.articles if article.id == story.article), issue.publication.lang)
+    return Article(
+        id=id,
+        source="",
+        source_name="",
+        entry_id=id,
+        url="",
+        headline=story.headline,
+        text=text,
+        blocks=(Block("paragraph", 0, len(text)),),
+        first_seen=issue.as_of,
+        published=issue.as_of,
+        lang=lang,
+    )
+
+
+def _told(story: Story) -> Article:
+    """What a story's articles say, as one text: the lead's words first, then the openings of the others."""
+    lead = story.lead
+    parts = [lead.text[b.start : b.end] for b in lead.blocks if b.kind == "paragraph"]
+    for article in story.articles[1:6]:
+        parts.append(article.headline)
+        parts += [article.text[b.start : b.end][:600] for b in article.blocks if b.kind == "paragraph"][:2]
+    text = "\n\n".join(parts)
+    return replace(lead, source="", text=text, blocks=(Block("paragraph", 0, len(text)),))
