@@ -24,6 +24,10 @@ def add_source(text: str, entry: Entry) -> str:
 
     Raises ``UsageError`` where the source is there already, ``ConfigError`` where the text is no YAML.
     """
+    if not isinstance(entry, str):
+        entry = {
+            key: list(value) if isinstance(value, tuple) else value for key, value in entry.items() if value is not None
+        }
     tree = _read(text)
     given = tree.value.get("sources") if isinstance(tree.value, dict) else None
     listed = given if isinstance(given, list) else []
@@ -42,8 +46,8 @@ def add_source(text: str, entry: Entry) -> str:
         lines = text.splitlines(keepends=True)
         made = _insert(lines, len(lines), ["\n", "sources:\n", *_lines(entry, "  ")])
     else:
-        made = _again(text, lambda sources: sources.append(entry if isinstance(entry, str) else dict(entry)))
-    return _proved(made, [*listed, entry if isinstance(entry, str) else dict(entry)])
+        made = _again(text, lambda sources: sources.append(entry))
+    return _proved(made, [*listed, entry])
 
 
 def remove_source(text: str, name: str) -> str:
@@ -90,7 +94,7 @@ def _dash(tree: Tree, lines: list[str], number: int) -> int:
 def _lines(entry: Entry, indent: str) -> list[str]:
     if isinstance(entry, str):
         return [f"{indent}- {quoted(entry)}\n"]
-    pairs = [f"{key}: {quoted(value)}" for key, value in entry.items() if value is not None]
+    pairs = [f"{key}: {quoted(value)}" for key, value in entry.items()]
     return [f"{indent}{'  ' if n else '- '}{pair}\n" for n, pair in enumerate(pairs)]
 
 
