@@ -164,8 +164,10 @@ def _sections_known(tree: Tree) -> None:
     for number, entry in _entries(tree, "sources"):
         known += [value for key in ("name", "feed", "seeds") if isinstance(value := entry.get(key), str)]
         wanted = entry.get("section")
-        if names and isinstance(wanted, str) and wanted.strip() not in names:
-            tree.fault(("sources", number, "section"), f"no section {wanted!r}{near(wanted, list(names))}")
+        # A section may stand with its sources alone and then comes after those listed; one almost like a listed one is
+        # a slip.
+        if isinstance(wanted, str) and wanted.strip() not in names and (hint := near(wanted, list(names), 0.8)):
+            tree.fault(("sources", number, "section"), f"no section {wanted!r}{hint}")
     raw = tree.value.get("sources")
     known += [value for value in raw if isinstance(value, str)] if isinstance(raw, list) else []
     for number, section in sections:
@@ -182,7 +184,7 @@ def _entries(tree: Tree, key: str) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _sections(given: Sequence[SectionKeys], sources: Sequence[Source]) -> tuple[SectionRule, ...]:
-    """The sections in their order; where none are listed, those that the sources name."""
+    """The sections in their order, then those that only sources name."""
     rules = {
         each.name: SectionRule(
             name=each.name,

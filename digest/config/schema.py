@@ -26,16 +26,16 @@ def refuse(what: str) -> PydanticCustomError:
     return PydanticCustomError("digest", "{what}", {"what": what})
 
 
-def near(word: str, words: list[str]) -> str:
+def near(word: str, words: list[str], cutoff: float = 0.6) -> str:
     """`` (did you mean 'x'?)`` where a known word is near, else nothing."""
-    found = nearest(word, words)
+    found = nearest(word, words, cutoff)
     return f" (did you mean {found!r}?)" if found is not None else ""
 
 
-def nearest(word: str, words: list[str]) -> str | None:
+def nearest(word: str, words: list[str], cutoff: float = 0.6) -> str | None:
     """The known word that a slip is most like, where one is like it at all."""
     lower = {known.lower(): known for known in reversed(words)}
-    found = difflib.get_close_matches(word.lower()[:80], list(lower), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower()[:80], list(lower), n=1, cutoff=cutoff)
     return lower[found[0]] if found else None
 
 
@@ -193,7 +193,9 @@ class SectionKeys(Section):
 
 class _SourceKeys(Section):
     name: Word | None = Field(default=None, description="what readers see; its host or folder where none is given")
-    section: Word | None = Field(default=None, description="the section its stories go to")
+    section: Word | None = Field(
+        default=None, description="the section its stories go to; one not listed comes after those that are"
+    )
     weight: float = Field(default=1.0, ge=0, le=100, description="how much its voice counts; 1 is ordinary")
     language: Language | None = Field(default=None, description="its language, where detection errs")
     include: Words = Field(default_factory=list, description="keep only what holds one of these terms")

@@ -89,16 +89,17 @@ def starter(
     *,
     tagline: str = "What happened, in the sources' own words",
     sources: Mapping[str, Sequence[tuple[str, str]]] = WELL_KNOWN,
-    seeds: str | None = "seeds/*.txt",
+    seeds: Sequence[str] = ("seeds/*.txt", "seeds/*.md"),
 ) -> str:
-    """A commented feeds.yml that ``load`` takes as it is: ``sources`` by section, and a glob of seed files or none."""
+    """A commented feeds.yml that ``load`` takes as it is: ``sources`` by section, and globs of seed files."""
     rows = []
     for section, feeds in sources.items():
         for name, feed in feeds:
             rows.append(f"  - feed: {quoted(feed)}\n    name: {quoted(name)}\n    section: {quoted(section)}\n")
         rows.append("\n")
-    if seeds is not None:
-        rows.append(f"  - seeds: {quoted(seeds)}             # articles on disk: .txt, .md, .html or .eml\n\n")
+    if seeds:
+        rows.append("  # Articles of your own: drop a file in the folder.\n")
+    rows += [f"  - seeds: {quoted(pattern)}\n" for pattern in seeds]
     names = "".join(f"  - name: {quoted(section)}\n    stories: 6\n" for section in sources)
     return _TEXT.format(
         title=quoted(title),

@@ -135,6 +135,12 @@ def test_sections_may_be_named_by_the_sources_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_a_section_that_only_a_source_names_comes_last(tmp_path: Path) -> None:
+    """An imported feed brings its folder along, without a second place to edit."""
+    config = read(tmp_path, LEAST + "  - {feed: a.xml, section: Chess}\nsections: [{name: World}]\n")
+    assert [(rule.name, rule.sources) for rule in config.rules.sections] == [("World", ()), ("Chess", ("a.xml",))]
+
+
 def test_a_templates_folder_beside_the_file_is_used(tmp_path: Path) -> None:
     """`digest init` makes one, and nobody has to name it."""
     (tmp_path / "templates").mkdir()
@@ -165,14 +171,14 @@ def test_the_starter_and_the_repositorys_file_are_one(tmp_path: Path) -> None:
     assert text == starter("The Morning Digest")
     config = read(tmp_path, text)
     assert [rule.name for rule in config.rules.sections] == ["World", "Business", "Science & Technology"]
-    assert len(config.sources) == 13
-    assert config.sources[-1].kind == "seeds"
+    assert len(config.sources) == 14
+    assert [source.key for source in config.sources if source.kind == "seeds"] == ["seeds/*.txt", "seeds/*.md"]
 
 
 def test_a_starter_takes_any_title(tmp_path: Path) -> None:
     """A title is data: quotes, braces and other scripts come back as they were."""
     title = '"Nouvelles": l\'été {2025} # 東京 \\ \x7f\u2028x'
-    config = read(tmp_path, starter(title.replace("\x7f\u2028", ""), "Europe/Paris", seeds=None))
+    config = read(tmp_path, starter(title.replace("\x7f\u2028", ""), "Europe/Paris", seeds=()))
     assert config.publication.title == title.replace("\x7f\u2028", "")
     assert config.publication.timezone == "Europe/Paris"
 
@@ -237,7 +243,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) ->
 publication: {timezone: Mars, colour: red}
 sources:
   - {feed: a.xml, weight: heavy}
-  - {feed: b.xml, section: Nowhere}
+  - {feed: b.xml, section: Wold}
   - {feed: b.xml}
 sections: [{name: World, stories: 0}]
 mail: {from: nobody, smtp: {host: x}}
