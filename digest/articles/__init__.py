@@ -1,10 +1,10 @@
 """Entry, HTML or text → Article: readable text whose every block is known for what it is.
 
-    make(entry, source=…, first_seen=…)  the article that an entry itself holds
-    TrafilaturaExtractor().extract(…)    the article on an entry's own page
-    extract(html, url)                   the same from bare HTML, without an entry
-    mark_stock(articles)                 paragraphs that a source prints everywhere, marked as boilerplate
-    lede(article)                        its first sentence
+make(entry, source=…, first_seen=…)  the article that an entry itself holds
+TrafilaturaExtractor().extract(…)    the article on an entry's own page
+extract(html, url)                   the same from bare HTML, without an entry
+mark_stock(articles)                 paragraphs that a source prints everywhere, marked as boilerplate
+lede(article)                        its first sentence
 """
 
 from digest.articles.extraction import Extracted, TrafilaturaExtractor, extract

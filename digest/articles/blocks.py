@@ -101,7 +101,7 @@ def _is_heading(line: str, following: str) -> bool:
     words = line.split()
     if len(line) > _MAX_HEADING or not 1 <= len(words) <= _MAX_HEADING_WORDS or not following:
         return False
-    if following[-1] not in ".!?…。！？”\"’»)" or len(following) < len(line):
+    if following[-1] not in '.!?…。！？”"’»)' or len(following) < len(line):
         return False
     if line[0] in "“\"«‘'•*–—-" or line[0].islower():
         return False

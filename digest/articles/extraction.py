@@ -75,13 +75,13 @@ class TrafilaturaExtractor:
 
 
 def _decoded(html: bytes) -> str:
-    from trafilatura.utils import decode_file  # with trafilatura below: pages are read by few runs
+    from trafilatura.utils import decode_file  # with trafilatura: pages are read by few runs
 
     return str(decode_file(html))
 
 
 def _blocks(root: etree._Element, url: str) -> list[Paragraph]:
-    """The main text by trafilatura's own default judgement, without comments; its metadata pass is ours to do, cheaper."""
+    """The main text by trafilatura's default judgement, without comments; its metadata pass is ours to do, cheaper."""
     from trafilatura import bare_extraction  # a second to import; most sources give their text in the feed
 
     try:
@@ -98,7 +98,7 @@ def _blocks(root: etree._Element, url: str) -> list[Paragraph]:
 
 
 def _is_head(line: str, body: etree._Element) -> bool:
-    return any(fold("".join(head.itertext())) == line for head in body.iter("head"))
+    return any(fold("".join(map(str, head.itertext()))) == line for head in body.iter("head"))
 
 
 def _all_paragraphs(html: str) -> list[Paragraph]:

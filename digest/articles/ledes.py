@@ -18,7 +18,7 @@ def lede(article: Article) -> str:
 
 
 def dek(lines: tuple[Line, ...], lang: str) -> str | None:
-    """The line that stands under the headline, verbatim: the opening paragraph's second sentence, None where it has none."""
+    """What stands under the headline: the opening paragraph's second sentence, verbatim; None where it has none."""
     opening = next((line.text for line in lines if line.kind == "paragraph"), "")
     found = sentences(opening, lang)
     return opening[found[1].start : found[1].end] if len(found) > 1 else None

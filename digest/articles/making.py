@@ -81,10 +81,7 @@ def article_id(source: str, entry: str) -> str:
 
 def _given(entry: Entry, source: Source) -> tuple[list[Paragraph], Origin]:
     """The blocks that the entry brings, and what they are."""
-    if entry.content_kind == "text":
-        content = paragraphs_of_text(entry.content)
-    else:
-        content = paragraphs(entry.content)
+    content = (paragraphs_of_text if entry.content_kind == "text" else paragraphs)(entry.content)
     if source.kind == "seeds":
         return content, "seed"
     summary = paragraphs(entry.summary)
@@ -101,7 +98,7 @@ def _length(blocks: list[Paragraph]) -> int:
 
 
 def _teaser(blocks: list[Paragraph], headline: str, lang: str) -> Body:
-    """A teaser in one paragraph, with what says that it goes on elsewhere, and the half sentence before it, set apart."""
+    """A teaser in one paragraph; what says that it goes on elsewhere, and the half sentence before that, set apart."""
     body = told_apart(blocks, headline=headline, guess_headings=False)
     prose = " ".join(line.text for line in body.lines if line.kind in ("paragraph", "heading"))
     others = tuple(line for line in body.lines if line.kind in ("boilerplate", "related"))

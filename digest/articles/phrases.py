@@ -1,4 +1,8 @@
-"""Lines that belong to the page and not to the article, by how they are worded. Every pattern is linear in the line."""
+"""Lines that belong to the page and not to the article, by how they are worded.
+
+Each pattern is tried against one short, folded line from its start, and has no nested repeats, so that its cost is
+linear. A line of a table below is one alternative, or several.
+"""
 
 from __future__ import annotations
 
@@ -6,89 +10,105 @@ import re
 
 _MAX_LINE = 300  # characters: a longer one is prose, whatever it begins with
 
-# A line that is one of these from end to end.
-_WHOLE = re.compile(
-    r"""(?:
-      (?:leave|post|add|write|submit)\ (?:a|your)\ (?:comment|reply|response)(?:\ (?:cancel\ reply|below|here))?
-    | (?:view\ |show\ |hide\ |see\ |load\ )?(?:all\ |more\ )?\d{0,6}\ ?comments?(?:\ (?:are\ closed|\(\d{1,6}\)|section))?
-    | (?:be\ the\ first\ to\ comment|join\ the\ (?:conversation|discussion)|have\ your\ say)
-    | (?:share|tweet|print|e-?mail|pin|save|like|copy\ link|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|instagram|messenger)
-      (?:[\ ,|/·•]{1,3}(?:share|tweet|print|e-?mail|pin|save|like|copy\ link|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|instagram|messenger)){0,12}
-    | (?:share|tweet|print|e-?mail|save|like)\ (?:this|on|via|with)(?:\ [\w-]{1,20}){0,4}
-    | (?:click|tap)\ here(?:\ [\w,'’-]{1,24}){0,14}
-    | (?:continue|keep)\ reading(?:\ .{1,200})?
-    | read\ (?:more|on|the\ (?:full|rest|whole|original|entire)\ .{1,60}|full\ .{1,60}|in\ app)(?:\ (?:here|at|on|about)\ .{1,100}|\ here)?
-    | (?:the\ post\ .{1,250}\ (?:appeared\ first|first\ appeared)\ (?:on|at|in)\ .{1,80})
-    | (?:(?:this\ )?(?:article|story|post|piece)\ (?:was\ )?(?:originally|first)\ (?:appeared|published|posted)\ .{1,120})
-    | (?:-\ ?)?(?:advertisements?|advertorial|sponsored(?:\ content)?|promoted|publicité|anzeige|werbung|publicidad|pubblicità|reklam)(?:\ ?-)?
-    | (?:story|article|post)\ continues\ (?:below|after)(?:\ .{1,40})?
-    | (?:filed\ under|posted\ in|categor(?:y|ies)|tags?|topics?|keywords?|tagged(?:\ with)?)\ ?:.{0,250}
-    | (?:last\ )?(?:updated|modified)(?:\ (?:on|at))?\ ?:?\ .{0,12}\d.{0,60}
-    | (?:back\ to\ top|skip\ to\ (?:main\ )?content|loading(?:\ \w{1,12})?|menu|home|search|next|previous|close|advert)
-    | (?:more\ (?:from|on|in|about)\ .{1,60}|most\ (?:read|popular|viewed|shared)|trending(?:\ now)?|recommended(?:\ for\ you)?)
-    | (?:related\ (?:articles?|stories|posts?|content|topics?|coverage|links?|news|reading)|you\ (?:may|might)\ (?:also\ )?like(?:\ .{1,20})?)
-    | (?:copyright|©|\(c\)|all\ rights\ reserved).{0,200}
-    | .{0,120}\ all\ rights\ reserved
-    | (?:photo|photograph|image|picture|video|file\ photo|photo\ credit|image\ credit|credit|foto|bild)\ ?(?::|by\ |/|courtesy).{1,200}
-    | (?:getty\ images|reuters|afp|ap\ photo|epa|istock|shutterstock)(?:\s?/\s?[\w\ ]{1,40}){0,3}
-    | (?:view|open|see)\ (?:this\ (?:post|photo|video)\ on|in\ (?:a\ )?browser).{0,60}
-    | (?:submitted\ by\ .{1,60}\ )?\[link\]\ ?\[comments\]
-    )[\s.!:…»›→>]{0,6}""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# What a short line begins with when it asks the reader for something.
-_OPENING = re.compile(
-    r"""(?:
-      (?:subscribe|sign\ up|register|log\ in|sign\ in|create\ (?:an?|your)\ (?:free\ )?account)\b(?=.{0,120}
-        (?:newsletter|e-?mail|inbox|account|subscri|updates|alerts|podcast|channel|access|free|today|now|here|for\ |to\ ))
-    | subscribe\ to\b
-    | (?:get|receive)\ (?:the\ latest|our|your|all\ the|breaking|more|daily)\b.{0,120}(?:inbox|newsletter|e-?mail|alerts|app)
-    | (?:enter|type)\ your\ e-?mail
-    | your\ e-?mail\ address\ (?:will|is)\b
-    | required\ fields\ are\ marked
-    | (?:follow|find|like|join)\ us\b
-    | (?:follow|contact|e-?mail)\ .{1,60}\ (?:on\ (?:twitter|x|facebook|instagram|linkedin|bluesky|mastodon)|@)
-    | (?:download|get|install)\ (?:our|the)\ (?:\w{1,20}\ ){0,4}app\b
-    | (?:already\ a|become\ a|not\ a)\ (?:subscriber|member|supporter|patron)
-    | (?:support|donate\ to)\ (?:our|us|independent|quality|this)\b
-    | (?:this|the\ full)\ (?:article|story|content|page)\ is\ (?:for|only\ (?:for|available)|available\ (?:only|exclusively)|exclusive|reserved|locked)
-    | (?:to\ continue\ reading|you\ have\ (?:\w{1,10}\ ){1,3}free|to\ read\ the\ full|unlock\ (?:this|unlimited|the))
-    | (?:we|this\ (?:web)?site|our\ (?:web)?site|our\ partners)\ (?:and\ our\ partners\ )?uses?\ cookies
-    | (?:by\ (?:continuing|using|clicking)|accept\ (?:all\ )?cookies|manage\ (?:your\ )?(?:cookies?|consent)|cookie\ (?:policy|settings|notice))
-    | (?:please\ )?enable\ (?:javascript|cookies)
-    | (?:have\ (?:a|you)\ (?:got\ )?(?:a\ )?(?:story|tip|news\ tip|question)|send\ (?:us|your)\ (?:tips?|stor|comments?))
-    | (?:terms\ (?:of\ (?:use|service)|and\ conditions)|privacy\ policy)\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# "Read also: HEADLINE" in the languages of the world's larger newsrooms. The mark between is what makes it one.
-_RELATED = re.compile(
-    r"""(?:
-      (?:read|see|watch)\ (?:also|more|next|too|related) | also\ (?:read|see|on|watch|in\ this\ section) | read | related(?:\ (?:article|story|stories|reading|news))?
-    | more\ (?:on\ this|here|news|stories|to\ read) | don['’]t\ miss | recommended(?:\ reading)? | must\ read | in\ case\ you\ missed\ it | explainer
-    | lesen\ sie\ (?:auch|mehr|dazu) | mehr\ (?:zum\ thema|dazu) | (?:à\ )?lire\ (?:aussi|également|la\ suite) | voir\ aussi
-    | le[ea]\ (?:también|tambien|más|mas) | te\ puede\ interesar | ver\ también | leggi\ anche | leia\ (?:também|mais) | veja\ também
-    | lees\ (?:ook|meer) | läs\ (?:också|mer|även) | les\ også | læs\ også | lue\ myös | czytaj\ (?:też|także|również|więcej) | zobacz\ (?:też|także)
-    | читайте\ также | читайте\ ещё | ayrıca\ (?:okuyun|bkz) | bunu\ da\ okuyun | baca\ juga | đọc\ thêm | xem\ thêm
-    )\s{0,3}(?:[:|»›>]|\s[–—-]\s)\s{0,3}(?P<headline>\S.{0,280})""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_BYLINE = re.compile(
-    r"(?:By|Von|Par|Por|Di|Door|Av)\s(?P<name>[^\W\d_][\w.'’-]{0,30}(?:\s(?:and|und|et|y|e|en|og|och|de|da|van|von|der|den|bin|al|&|[^\W\d_][\w.'’-]{0,30})){0,8}(?:,\s[^\W\d_][\w.'’ -]{0,60}){0,3})"
-)
+_PLACES = "facebook|twitter|x|whatsapp|linkedin|reddit|telegram|instagram|messenger|bluesky|pinterest|threads"
+_DEEDS = f"share|tweet|print|e-?mail|pin|save|like|copy link|{_PLACES}"
 
-# How a teaser says that more follows.
+# A line that is one of these from end to end.
+_WHOLE_LINES = rf"""
+(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply|response)(?: (?:cancel reply|below|here))?
+(?:(?:view|show|hide|see|load) )?(?:(?:all|more) )?\d{{0,6}} ?comments?(?: (?:are closed|\(\d{{1,6}}\)|section))?
+be the first to comment
+join the (?:conversation|discussion)
+have your say
+(?:{_DEEDS})(?:[ ,|/·•]{{1,3}}(?:{_DEEDS})){{0,12}}
+(?:share|tweet|print|e-?mail|save|like) (?:this|on|via|with)(?: [\w-]{{1,20}}){{0,4}}
+(?:click|tap) here(?: [\w,'’-]{{1,24}}){{0,14}}
+(?:continue|keep) reading(?: .{{1,200}})?
+read (?:more|on|in app)(?: (?:here|at|on|about) .{{1,100}}| here)?
+read (?:the )?(?:full|rest|whole|original|entire) .{{1,60}}
+the post .{{1,250}} (?:appeared first|first appeared) (?:on|at|in) .{{1,80}}
+(?:this )?(?:article|story|post|piece) (?:was )?(?:originally|first) (?:appeared|published|posted) .{{1,120}}
+(?:- ?)?(?:advertisements?|advertorial|advert|sponsored(?: content)?|promoted)(?: ?-)?
+publicité|anzeige|werbung|publicidad|pubblicità|reklam
+(?:story|article|post) continues (?:below|after)(?: .{{1,40}})?
+(?:filed under|posted in|categor(?:y|ies)|tags?|topics?|keywords?|tagged(?: with)?) ?:.{{0,250}}
+(?:last )?(?:updated|modified)(?: (?:on|at))? ?:? .{{0,12}}\d.{{0,60}}
+back to top|skip to (?:main )?content|loading(?: \w{{1,12}})?|menu|home|search|next|previous|close
+more (?:from|on|in|about) .{{1,60}}
+most (?:read|popular|viewed|shared)|trending(?: now)?|recommended(?: for you)?
+related (?:articles?|stories|posts?|content|topics?|coverage|links?|news|reading)
+you (?:may|might) (?:also )?like(?: .{{1,20}})?
+(?:copyright|©|\(c\)|all rights reserved).{{0,200}}
+.{{0,120}} all rights reserved
+(?:file )?(?:photo|photograph|image|picture|video|credit|foto|bild)(?: credit)? ?(?::|by |/|courtesy).{{1,200}}
+(?:getty images|reuters|afp|ap photo|epa|istock|shutterstock)(?: ?/ ?[\w ]{{1,40}}){{0,3}}
+(?:view|open|see) (?:this (?:post|photo|video) on|in (?:a )?browser).{{0,60}}
+(?:submitted by .{{1,60}} )?\[link\] ?\[comments\]
+"""
+# What a short line begins with when it asks the reader for something.
+_OPENINGS = r"""
+(?:subscribe|sign up|register|log in|sign in) (?:to|for|here|now|today|with|and)\b
+create (?:an?|your) (?:free )?account\b
+(?:get|receive) (?:the latest|our|your|all the|breaking|more|daily)\b.{0,120}(?:inbox|newsletter|e-?mail|alerts|app)
+(?:enter|type) your e-?mail
+your e-?mail address (?:will|is)\b
+required fields are marked
+(?:follow|find|like|join) us\b
+(?:follow|contact|e-?mail) .{1,60} (?:on (?:twitter|x|facebook|instagram|linkedin|bluesky|mastodon)\b|@)
+(?:download|get|install) (?:our|the) (?:\w{1,20} ){0,4}app\b
+(?:already a|become a|not a) (?:subscriber|member|supporter|patron)
+(?:support|donate to) (?:our|us|independent|quality|this)\b
+(?:this|the full) (?:article|story|content|page) is (?:for|only|available only|available exclusively|exclusive)\b
+(?:this|the full) (?:article|story|content|page) is (?:reserved|locked)\b
+to continue reading|you have (?:\w{1,10} ){1,3}free|to read the full|unlock (?:this|unlimited|the)
+(?:we|this (?:web)?site|our (?:web)?site|our partners) (?:and our partners )?uses? cookies
+by (?:continuing|using|clicking)\b.{0,200}(?:cookies|agree|accept|consent|terms)
+accept (?:all )?cookies|manage (?:your )?(?:cookies?|consent)|cookie (?:policy|settings|notice)
+(?:please )?enable (?:javascript|cookies)
+(?:have|do you have|got) (?:an?|you) .{0,20}(?:story|tip)\b.{0,60}(?:\?|contact|e-?mail)
+send (?:us|your) (?:tips?|stor(?:y|ies)|comments?)
+terms (?:of (?:use|service)|and conditions)\b|privacy policy\b
+"""
+# "Read also: HEADLINE" in the languages of the world's larger newsrooms. The mark between is what makes it one.
+_POINTERS = r"""
+(?:read|see|watch) (?:also|more|next|too|related)|also (?:read|see|on|watch|in this section)|read
+related(?: (?:article|story|stories|reading|news))?|more (?:on this|here|news|stories|to read)
+don['’]t miss|recommended(?: reading)?|must read|in case you missed it|explainer
+lesen sie (?:auch|mehr|dazu)|mehr (?:zum thema|dazu)|(?:à )?lire (?:aussi|également|la suite)|voir aussi
+le[ea] (?:también|tambien|más|mas)|te puede interesar|ver también|leggi anche|leia (?:também|mais)|veja também
+lees (?:ook|meer)|läs (?:också|mer|även)|les også|læs også|lue myös|baca juga|đọc thêm|xem thêm
+czytaj (?:też|także|również|więcej)|zobacz (?:też|także)|читайте (?:также|ещё)|ayrıca (?:okuyun|bkz)|bunu da okuyun
+"""
+# How a teaser says that the article goes on elsewhere.
+_MORE_WORDS = r"""
+continue reading|keep reading|read more|read on|read (?:the )?(?:full|rest of the) (?:story|article|post)
+see more|view more|weiterlesen|mehr lesen|lire la suite|en savoir plus|leer más|seguir leyendo|continua a leggere
+leggi tutto|leia mais|lees (?:verder|meer)|читать далее|devamı
+"""
+_NAME = r"[^\W\d_][\w.'’-]{0,30}"
+_MARK = r"\s{0,3}(?:[:|»›>]|\s[–—-]\s)\s{0,3}"
+
+
+def _any_of(table: str) -> str:
+    """A table's lines as one group of alternatives."""
+    return "(?:" + "|".join(table.strip().split("\n")) + ")"
+
+
+_WHOLE = re.compile(_any_of(_WHOLE_LINES) + r"[\s.!:…»›→>]{0,6}", re.IGNORECASE)
+_OPENING = re.compile(_any_of(_OPENINGS), re.IGNORECASE)
+_RELATED = re.compile(_any_of(_POINTERS) + _MARK + r"(?P<headline>\S.{0,280})", re.IGNORECASE)
+_BYLINE = re.compile(
+    rf"(?:By|Von|Par|Por|Di|Door|Av)\s(?P<name>{_NAME}(?:\s{_NAME}|\s&){{0,8}}(?:,\s[^\d,]{{1,60}}){{0,3}})"
+)
 _MORE = re.compile(
-    r"""\s{0,3}(?:
-        \[(?:…|\.{3}|&hellip;|\+\d{1,6}\ chars)\]
-      | \(?(?:continue\ reading|read\ (?:more|on|full\ (?:story|article)|the\ (?:full|rest\ of\ the)\ (?:story|article|post))|more|see\ more|view\ more|keep\ reading
-        |weiterlesen|mehr\ lesen|lire\ la\ suite|en\ savoir\ plus|leer\ más|seguir\ leyendo|continua\ a\ leggere|leggi\ tutto|continua|leia\ mais|lees\ (?:verder|meer)|читать\ далее|devamı)
-        (?:\ .{1,160})?\)?[\s.:…»›→>]{0,6}
-    )\Z""",
-    re.IGNORECASE | re.VERBOSE,
+    r"(?:\[(?:…|\.{3}|&hellip;|\+\d{1,6} chars)\]|\(?"
+    + _any_of(_MORE_WORDS)
+    + r"(?:\s.{1,160})?\)?[\s.:…»›→>]{0,6})\Z",
+    re.IGNORECASE,
 )
 _TAIL = 240  # characters at the end of a teaser that may say so
 _CUT = re.compile(r"(?:…|\.{3})\s{0,2}\Z")
+_ENDS = ".!?…»”\"')]"
 
 
 def is_boilerplate(line: str) -> bool:
@@ -110,25 +130,16 @@ def related(line: str) -> str | None:
 def byline(line: str) -> str | None:
     """The names of a line that is a byline and nothing else ("By Jane Doe"), else None."""
     found = _BYLINE.fullmatch(line.rstrip(" .|,")) if len(line) <= 120 else None
-    if found is None:
-        return None
-    name = found["name"].strip()
+    name = found["name"].strip() if found else ""
     return name if name[:1].isupper() else None
 
 
 def more_at(text: str) -> int:
-    """Where the words begin with which a teaser says that it goes on elsewhere; the text's length where it says no such.
-
-    Only "[…]", "Continue reading" and their kind: an ellipsis alone is the author's until ``is_cut`` says otherwise.
-    """
-    start = max(0, len(text) - _TAIL)
-    at = start
-    while at < len(text):
-        found = _MORE.match(text, at)
-        if found and (at == 0 or text[at : at + 1].isspace() or text[at] == "["):
-            if text[at : at + 8].strip()[:1] == "[" or at == 0 or text[:at].rstrip()[-1:] in ".!?…»”\"')":
-                return at
-        at += 1
+    """Where the words begin that say a teaser goes on elsewhere ("[…]", "Read more"); its length where none do."""
+    for at in range(max(0, len(text) - _TAIL), len(text)):
+        stands_apart = at == 0 or text[at] == "[" or (text[at - 1].isspace() and text[:at].rstrip()[-1:] in _ENDS)
+        if stands_apart and _MORE.match(text, at):
+            return at
     return len(text)
 
 

@@ -15,7 +15,7 @@ def mark_stock(articles: Sequence[Article]) -> tuple[Article, ...]:
     """The articles, in the same order, with each paragraph that stands in three articles of one source as boilerplate.
 
     Paywall notices, cookie banners and appeals are worded anew every month, but the same on every page. Copies of one
-    text count once, so that an article that a source repeats is not called boilerplate. Texts and offsets stay as they are.
+    text count once, so that an article which a source repeats is not called boilerplate. Texts and offsets stay.
     """
     seen: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for article in articles:

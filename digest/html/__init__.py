@@ -1,11 +1,11 @@
-"""HTML in, safe HTML or plain text out. Nothing here raises on hostile markup, recurses, or takes more than linear time.
+"""HTML in, safe HTML or plain text out. Nothing here raises on hostile markup, recurses, or outgrows linear time.
 
-    plain(fragment)          its text, one line a block
-    paragraphs(fragment)     its blocks in order, headings told apart
-    sanitise(fragment, base) the same markup reduced to text, links and basic formatting
-    tree(html)               a whole page, parsed
-    metadata(root, url)      what a page says of itself
-    moment(text)             the moment that a machine-made date names
+plain(fragment)          its text, one line a block
+paragraphs(fragment)     its blocks in order, headings told apart
+sanitise(fragment, base) the same markup reduced to text, links and basic formatting
+tree(html)               a whole page, parsed
+metadata(root, url)      what a page says of itself
+moment(text)             the moment that a machine-made date names
 """
 
 from digest.html.cleaning import sanitise

@@ -15,14 +15,25 @@ from digest.html.taming import fold
 from digest.urls import canonical
 
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title")
-_BYLINES = ("author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl")
+_BYLINES = (
+    "author",
+    "article:author_name",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+)
 _PUBLISHED = (
-    "article:published_time", "datepublished", "article:published", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date", "og:published_time", "cxenseparse:recs:publishtime",
+    "article:published_time", "datepublished", "article:published", "og:published_time", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created", "dc.date", "pubdate",
+    "publishdate", "publish-date", "date",
 )  # fmt: skip
 _UPDATED = ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified", "dcterms.modified")
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image")
-_ARTICLES = frozenset(("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "WebPage", "Report"))
+_ARTICLES = frozenset(
+    ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "WebPage", "Report")
+)
 _MAX_JSON = 300_000  # characters of one JSON-LD script
 _MAX_NAME = 200
 
@@ -40,17 +51,31 @@ class Metadata:
 
 
 def metadata(root: etree._Element, url: str = "") -> Metadata:
-    """The metadata of a parsed page; ``url`` is what relative links are relative to. JSON-LD (schema.org) before <meta>."""
+    """The metadata of a parsed page; ``url`` is what relative links are relative to. JSON-LD comes before <meta>."""
     meta = _meta(root)
     linked = next(_linked(root), {})
     heading = root.find(".//h1")
     return Metadata(
-        title=_first(_text(linked.get("headline")), *_named(meta, _TITLES), _inner(heading), _inner(root.find(".//title"))),
+        title=_first(
+            _text(linked.get("headline")), *_named(meta, _TITLES), _inner(heading), _inner(root.find(".//title"))
+        ),
         byline=_first(_authors(linked.get("author")), *_named(meta, _BYLINES), *_marked(root))[:_MAX_NAME],
         published=_moment(_text(linked.get("datePublished")), *_named(meta, _PUBLISHED), *_times(root)),
         updated=_moment(_text(linked.get("dateModified")), *_named(meta, _UPDATED)),
-        lang=_first(root.get("lang") or "", root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", *_named(meta, ("content-language", "og:locale"))) or None,
-        image=next((made for made in (canonical(link, url) for link in (*_named(meta, _IMAGES), _image(linked.get("image")))) if made), None),
+        lang=_first(
+            root.get("lang") or "",
+            root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+            *_named(meta, ("content-language", "og:locale")),
+        )
+        or None,
+        image=next(
+            (
+                made
+                for made in (canonical(link, url) for link in (*_named(meta, _IMAGES), _image(linked.get("image"))))
+                if made
+            ),
+            None,
+        ),
     )
 
 
@@ -142,4 +167,4 @@ def _text(value: object) -> str:
 
 
 def _inner(element: etree._Element | None) -> str:
-    return fold("".join(element.itertext())) if element is not None else ""
+    return fold("".join(map(str, element.itertext()))) if element is not None else ""

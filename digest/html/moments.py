@@ -1,4 +1,7 @@
-"""The moment that a date in a feed or a page names. Nothing is guessed: a date with a part missing, or that never was, is None."""
+"""The moment that a date in a feed or a page names.
+
+Nothing is guessed: a date with a part missing, or one that never was, is None.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ _MAX_OFFSET = 14 * 60 + 59  # minutes; the world's own go from -12:00 to +14:00
 _MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
     """
-    jan january januar jaenner jänner janvier janv enero ene gennaio gen janeiro januari styczeń stycznia sty января янв ocak oca januára ledna
-    feb february februar février fevrier févr fevr fév febrero febbraio fevereiro fev februari luty lutego lut февраля фев şubat şub února
+    jan january januar jänner janvier janv enero ene gennaio gen janeiro januari stycznia sty января янв ocak oca ledna
+    feb february februar février févr fév febrero febbraio fevereiro fev februari lutego февраля фев şubat şub února
     mar march märz maerz mär mrz mars marzo março marco maart mrt marzec marca марта мар mart mart března
     apr april avril avr abril abr aprile kwiecień kwietnia kwi апреля апр nisan nis dubna
     may mai mayo maggio mag maio mei maj maja мая май mayıs may května
@@ -23,9 +26,9 @@ for _number, _names in enumerate(
     jul july juli juillet juil julio luglio lug julho lipiec lipca lip июля июл temmuz tem července
     aug august août aout aoû agosto ago augustus augusti sierpień sierpnia sie августа авг ağustos ağu srpna
     sep sept september septembre septiembre settembre set setembro wrzesień września wrz сентября сен eylül eyl září
-    oct october oktober okt octobre octubre ottobre ott outubro out październik października paź октября окт ekim eki října
+    oct october oktober okt octobre octubre ottobre ott outubro out października paź октября окт ekim eki října
     nov november novembre noviembre novembro listopad listopada lis ноября ноя kasım kas listopadu
-    dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des grudzień grudnia gru декабря дек aralık ara prosince
+    dec december dezember dez décembre déc diciembre dic dicembre dezembro grudnia gru декабря дек aralık ara prosince
     """.strip().splitlines(),
     start=1,
 ):
@@ -34,12 +37,13 @@ for _number, _names in enumerate(
 
 # Minutes east of Greenwich. RFC 5322 §4.3 for the American ones; the rest as newsrooms write them.
 _ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60, "cest": 120, "mest": 120,
-    "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "trt": 180, "gst": 240, "pkt": 300, "ist": 330,
-    "wib": 420, "ict": 420, "sgt": 480, "hkt": 480, "awst": 480, "pht": 480, "jst": 540, "kst": 540, "acst": 570,
-    "acdt": 630, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "est": -300, "edt": -240, "et": -300, "cst": -360,
-    "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "ast": -240,
-    "adt": -180, "nst": -210, "ndt": -150, "brt": -180, "art": -180, "sast": 120, "wat": 60, "cat": 120, "eat": 180,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60, "cest": 120,
+    "mest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "trt": 180, "gst": 240,
+    "pkt": 300, "ist": 330, "wib": 420, "ict": 420, "sgt": 480, "hkt": 480, "awst": 480, "pht": 480,
+    "jst": 540, "kst": 540, "acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
+    "est": -300, "edt": -240, "et": -300, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
+    "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "ast": -240, "adt": -180, "nst": -210, "ndt": -150,
+    "brt": -180, "art": -180, "sast": 120, "wat": 60, "cat": 120, "eat": 180,
 }  # fmt: skip
 
 _ISO = re.compile(
@@ -47,6 +51,8 @@ _ISO = re.compile(
     r"(?:[T\s]\s?(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?\s?(.{0,40})",
     re.DOTALL,
 )
+# What nearly every RSS feed writes, as a shortcut.
+_USUAL = re.compile(r"[A-Za-z]{3}, (\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (\S{1,5})")
 _TIME = re.compile(r"(?<![\d:])(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?![\d])\s?([ap])?(?:\.?m\.?(?![a-z]))?")
 _OFFSET = re.compile(r"(?:gmt|utc|ut)?\s?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -58,8 +64,8 @@ _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 def moment(text: str | None) -> datetime | None:
     """The moment, in UTC, that a machine-made date names; a date without a zone is taken as UTC.
 
-    Reads RFC 822 and RFC 3339 with their common faults (odd zones, two-digit years, hour 24, second 60), dates in words of
-    a dozen languages, and Unix times. None where a part is missing, where there is no such day, and before 1990.
+    Reads RFC 822 and RFC 3339 with their common faults (odd zones, two-digit years, hour 24, second 60), dates in the
+    words of a dozen languages, and Unix times. None where a part is missing, for no such day, and before 1990.
     """
     if not text or len(text) > _MAX_LENGTH:
         return None
@@ -67,6 +73,12 @@ def moment(text: str | None) -> datetime | None:
     if text.isascii() and text.isdigit() and len(text) in (10, 13):
         return _checked(datetime.fromtimestamp(int(text[:10]), UTC))
     try:
+        usual = _USUAL.fullmatch(text)
+        if usual and usual[2].lower() in _MONTHS:
+            day, year, hour, minute, second = (int(part) for part in usual.group(1, 3, 4, 5, 6))
+            return _checked(
+                _made(year, _MONTHS[usual[2].lower()], day, hour, minute, second, _offset(usual[7].lower()))
+            )
         iso = _ISO.match(text)
         return _checked(_from_iso(iso) if iso else _from_words(text.lower()))
     except (ValueError, OverflowError):  # no such day
@@ -126,7 +138,7 @@ def _offset(text: str) -> int:
     """Minutes east of Greenwich that the text after a time names; 0 where it names none that is known."""
     if found := _OFFSET.search(text):
         hours, minutes = int(found[2]), int(found[3] or 0)
-        if found[3] is None and len(found[2]) == 1 or found[3] is None or minutes < 60:
+        if minutes < 60:
             total = hours * 60 + minutes
             if total <= _MAX_OFFSET:
                 return total if found[1] == "+" else -total

@@ -12,18 +12,17 @@ from lxml import etree
 from digest.html.taming import fold, tamed
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset(
-    """
+_BLOCKS = """
     address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
     form header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot thead tr ul
-    """.split()
-)
-_SKIPPED = frozenset(
-    """
+    h1 h2 h3 h4 h5 h6
+"""
+_SKIPPED = """
     head script style template iframe frame object embed applet svg math noframes noembed textarea select button video
     audio canvas map
-    """.split()
-)
+"""
+_BLOCK_NAMES = frozenset(_BLOCKS.split())
+_SKIPPED_NAMES = frozenset(_SKIPPED.split())
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -44,7 +43,7 @@ class Paragraph:
 
 
 def plain(fragment: str) -> str:
-    """The text of an HTML fragment: a line a block, entities resolved (double-escaped ones too), no tags, no controls."""
+    """The text of an HTML fragment: a line a block, no tags, entities resolved even where they were escaped twice."""
     if "<" not in fragment and "&" not in fragment:
         return fold(fragment)
     text = "\n".join(block.text for block in paragraphs(fragment))
@@ -95,20 +94,20 @@ class _Walk:
         for event, element in walk:
             name = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
-                if name in _SKIPPED:
+                if name in _SKIPPED_NAMES:
                     walk.skip_subtree()
                 else:
                     self._open(name)
                     self._say(element.text)
             else:
-                if name not in _SKIPPED:
+                if name not in _SKIPPED_NAMES:
                     self._close(name)
                 self._say(element.tail)
         self._flush()
         return self.found
 
     def _open(self, name: str) -> None:
-        if name in _BLOCKS:
+        if name in _BLOCK_NAMES:
             self._flush()
         elif name in _CELLS:
             self._parts.append(" ")
@@ -124,7 +123,7 @@ class _Walk:
             self._bold += 1
 
     def _close(self, name: str) -> None:
-        if name in _BLOCKS:
+        if name in _BLOCK_NAMES:
             self._flush()
         if name in _HEADINGS:
             self._headings -= 1

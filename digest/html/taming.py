@@ -1,4 +1,4 @@
-"""What is done to text before any parser sees it: characters nobody may print, and markup too deep to parse in linear time."""
+"""What is done to text before any parser sees it: characters nobody may print, and markup too deep for linear time."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _ANY_TAG = re.compile(r"<[!/?A-Za-z][^<>]*>")
 # Elements that never nest by being left open: void ones, and those that the next of their kind closes (HTML §13.1.2.4).
-_NEVER_DEEP = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option".split()
-)
+_CLOSED = "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option"
+_NEVER_DEEP = frozenset(_CLOSED.split())
 
 
 def clean(text: str) -> str:
@@ -37,20 +36,21 @@ def fold(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def tamed(fragment: str, *, limit: int = MAX_LENGTH) -> str:
-    """``fragment`` cleaned and cut to ``limit`` characters; without its tags where they nest too deep for any honest page.
+def tamed(fragment: str, *, limit: int = MAX_LENGTH, depth: int = _MAX_DEPTH) -> str:
+    """``fragment`` cut to ``limit`` characters, without NUL; without its tags where more than
+    ``depth`` stand open, which no honest page needs.
 
     HTML parsers walk the stack of open elements at each end tag, so 50,000 unclosed tags cost minutes.
     """
-    fragment = clean(fragment[:limit])
+    fragment = fragment[:limit].replace("\x00", "")
     if fragment.count("&") > _MANY_TAGS:
         fragment = _BARE_AMPERSAND.sub("&amp;", fragment)  # each would be a text node of its own, joined one by one
-    if fragment.count("<") > _MANY_TAGS and _too_deep(fragment):
+    if fragment.count("<") > _MANY_TAGS and _too_deep(fragment, depth):
         return _ANY_TAG.sub(" ", fragment)
     return fragment
 
 
-def _too_deep(fragment: str) -> bool:
+def _too_deep(fragment: str, limit: int) -> bool:
     opened: Counter[str] = Counter()
     depth = 0
     for match in _TAG.finditer(fragment):
@@ -60,7 +60,7 @@ def _too_deep(fragment: str) -> bool:
         if not match[1]:
             opened[name] += 1
             depth += 1
-            if depth > _MAX_DEPTH:
+            if depth > limit:
                 return True
         elif opened[name]:
             opened[name] -= 1

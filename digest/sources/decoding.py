@@ -1,8 +1,8 @@
 """Bytes to text: which character encoding a feed is in, whatever it says.
 
-The order follows RFC 7303 §3 (byte order mark, then the header, then the declaration) with two departures that real feeds
-force: bytes that are valid UTF-8 are UTF-8, whatever is declared, for that does not happen by chance; and a few bad bytes
-are read one by one as Windows-1252, so that they never change how the rest is read.
+The order follows RFC 7303 §3 (byte order mark, then the header, then the declaration) with two departures that real
+feeds force: bytes that are valid UTF-8 are UTF-8, whatever is declared, for that does not happen by chance; and a few
+bad bytes are read one by one as Windows-1252, so that they never change how the rest is read.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ codecs.register_error(_ERRORS, _as_cp1252)
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of ``body``. ``content_type`` is the header's own text. Never raises; undecodable bytes become U+FFFD."""
+    """The text of ``body``; ``content_type`` is the header's own text. Never raises: what nothing reads is U+FFFD."""
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, _ERRORS if name == "utf-8" else "replace")

@@ -1,4 +1,4 @@
-"""Raw entries to entries: the one place where identity, links, titles and dates are decided, whatever parser read them."""
+"""Raw entries to entries: the one place that decides identity, links, titles and dates, whatever parser read them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from digest.html import clean, fold, plain, sanitise
-from digest.model import Entry, Source
 from digest.html.moments import moment
+from digest.model import Entry, Source
 from digest.sources.raw import RawEntry, RawFeed
 from digest.urls import canonical
 
@@ -26,9 +27,9 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 def entries(feed: RawFeed, *, source: Source, url: str, base: str = "") -> tuple[Entry, ...]:
     """The entries of a feed, in feed order, each once.
 
-    ``url`` is where the feed came from and ``base`` its own xml:base. Of entries alike in id and link the first stays. A
-    guid that stands for several links identifies none of them, and the link does; a link that stands for several titles
-    without guids does not identify either, and a hash of link, title and date does.
+    ``url`` is where the feed came from and ``base`` its own xml:base. Of entries alike in id and link the first stays.
+    A guid that stands for several links identifies none of them, and the link does; a link that stands for several
+    titles without guids does not identify either, and a hash of link, title and date does.
     """
     root = urljoin(url, base) if base and url else base or url
     if not canonical(root):
@@ -37,21 +38,21 @@ def entries(feed: RawFeed, *, source: Source, url: str, base: str = "") -> tuple
     ids = _ids(feed.entries, made)
     seen: set[str] = set()
     kept: list[Entry] = []
-    for position, (id, entry) in enumerate(zip(ids, made, strict=True), start=1):
-        if id not in seen:
-            seen.add(id)
-            kept.append(replace(entry, id=id, position=position))
+    for position, (chosen, entry) in enumerate(zip(ids, made, strict=True), start=1):
+        if chosen not in seen:
+            seen.add(chosen)
+            kept.append(replace(entry, id=chosen, position=position))
     return tuple(kept)
 
 
 def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
-    base = canonical(raw.content_base, root) or root
+    base = canonical(raw.content_base, root) if raw.content_base else root
     published, updated = moment(raw.published), moment(raw.updated)
     content = clean(raw.content).strip() if raw.content_is_text else sanitise(raw.content, base)
     return Entry(
         source=source.key,
         id="",
-        url=next((url for url in (canonical(link, root) for link in raw.links if _is_link(link, raw)) if url), ""),
+        url=_url(raw, root),
         title=fold(plain(raw.title))[:_MAX_TITLE],
         summary=sanitise(raw.summary, base),
         content=content,
@@ -65,36 +66,45 @@ def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
     )
 
 
-def _is_link(link: str, raw: RawEntry) -> bool:
-    """Whether a text is a link: a guid that stands in for one must be a whole address."""
-    return bool(link) and (link != raw.id or link.lower().startswith(("http://", "https://")) or link in raw.links[:1])
+def _url(raw: RawEntry, root: str) -> str:
+    """The best link in its canonical form. A guid may stand in for a link where it is a whole address."""
+    for link in raw.links:
+        if link and (link != raw.id or _is_address(link) or link == raw.links[0]):
+            found = canonical(link, root)
+            if found:
+                return found
+    return ""
 
 
 def _ids(raws: Sequence[RawEntry], made: Sequence[Entry]) -> list[str]:
     guids = [_guid(raw, entry.url) for raw, entry in zip(raws, made, strict=True)]
-    links = defaultdict(set)
-    titles = defaultdict(set)
+    links: defaultdict[str, set[str]] = defaultdict(set)
+    titles: defaultdict[str, set[str]] = defaultdict(set)
     for guid, entry in zip(guids, made, strict=True):
         if guid and entry.url:
             links[guid].add(entry.url)
-    ids = []
+    chosen = []
     for guid, entry in zip(guids, made, strict=True):
-        id = guid if guid and not (entry.url and len(links[guid]) > 1) else entry.url
-        ids.append(id)
-        if id != guid:
-            titles[id].add(entry.title)
+        own = guid if guid and not (entry.url and len(links[guid]) > 1) else entry.url
+        chosen.append(own)
+        if own != guid:
+            titles[own].add(entry.title)
     return [
-        id if id and (id == guid or len(titles[id]) == 1) else _hash(entry.url, entry.title, str(entry.published))
-        for id, guid, entry in zip(ids, guids, made, strict=True)
+        own if own and (own == guid or len(titles[own]) == 1) else _hash(entry.url, entry.title, str(entry.published))
+        for own, guid, entry in zip(chosen, guids, made, strict=True)
     ]
 
 
 def _guid(raw: RawEntry, url: str) -> str:
-    """The entry's own id; "" where it has none or it is only another spelling of the link, whose canonical form serves."""
+    """The entry's own id; "" where it has none, or another spelling of the link, whose canonical form then serves."""
     guid = fold(raw.id)
-    if "#" not in guid and guid.startswith(("http://", "https://")) and canonical(guid) == url:
+    if "#" not in guid and _is_address(guid) and (guid == url or canonical(guid) == url):
         return ""
     return guid if len(guid) <= _MAX_ID else _hash(guid)
+
+
+def _is_address(text: str) -> bool:
+    return text[:8].lower().startswith(("http://", "https://"))
 
 
 def name_of(author: str) -> str:
@@ -109,6 +119,7 @@ def name_of(author: str) -> str:
     return name[:_MAX_NAME]
 
 
+@lru_cache(maxsize=256)
 def language_of(tag: str) -> str | None:
     """The primary subtag of a BCP 47 language tag, in lower case; None for what is none."""
     found = _LANGUAGE.fullmatch(tag.strip())

@@ -56,7 +56,7 @@ def _parser() -> ModuleType:
     spec.loader.exec_module(module)
     if not hasattr(module, "_parse_date"):
         raise ImportError("fastfeedparser reads dates in another way than version 0.6 did")
-    module._parse_date = str.strip
+    vars(module)["_parse_date"] = str.strip
     return module
 
 
@@ -68,15 +68,15 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
         content = ""
     elif _synthesised(summary, content):
         summary = ""
-    published, id = _text(entry.get("published")), _text(entry.get("id"))
+    published, guid = _text(entry.get("published")), _text(entry.get("id"))
     return RawEntry(
-        id=id,
+        id=guid,
         links=_links(entry),
         title=_text(entry.get("title")),
         summary=summary,
         content=content if contents[0].get("type") not in ("text", "text/plain") else escape(content, quote=False),
         content_base=_text(contents[0].get("base")),
-        published="" if published == id else published,
+        published="" if published == guid else published,
         updated=_text(entry.get("updated")),
         authors=(_text(entry.get("author")),),
         tags=tuple(_text(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
@@ -89,8 +89,7 @@ def _links(entry: dict[str, Any]) -> tuple[str, ...]:
     """The alternate links first (RFC 4287 §4.2.7.2: no ``rel`` means alternate), then what was taken for the link."""
     given = entry.get("links") or ()
     alternates = [_text(link.get("href")) for link in given if link.get("rel") in (None, "", "alternate")]
-    link, id = _text(entry.get("link")), _text(entry.get("id"))
-    return (*alternates, link, id)
+    return (*alternates, _text(entry.get("link")), _text(entry.get("id")))
 
 
 def _images(entry: dict[str, Any]) -> tuple[str, ...]:
@@ -99,9 +98,8 @@ def _images(entry: dict[str, Any]) -> tuple[str, ...]:
         if media.get("medium") == "image" or _text(media.get("type")).startswith("image"):
             found.append(_text(media.get("url")))
         found.append(_text(media.get("thumbnail_url")))
-    for enclosure in entry.get("enclosures") or ():
-        if _text(enclosure.get("type")).startswith("image"):
-            found.append(_text(enclosure.get("url")))
+    enclosures = entry.get("enclosures") or ()
+    found.extend(_text(one.get("url")) for one in enclosures if _text(one.get("type")).startswith("image"))
     return tuple(url for url in found if url)
 
 

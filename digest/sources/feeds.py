@@ -56,7 +56,7 @@ class FeedParser:
         for xml in (document.xml, body):  # as repaired; as it came, should the repair have been wrong
             try:
                 read, is_feed = reference.read(xml)
-            except Exception:  # noqa: BLE001 - as above; the next reading decides, and at last what the bytes look like
+            except Exception:  # noqa: BLE001, S112 - as above: what the bytes look like is said in the end
                 continue
             if read.entries:
                 return read

@@ -12,7 +12,9 @@ from digest.errors import SeedError
 from digest.html import fold
 from digest.urls import canonical
 
-_FENCE = re.compile(r"\s{0,9}---[ \t]{0,9}\r?\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]{0,9}(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"\s{0,9}---[ \t]{0,9}\r?\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]{0,9}(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _KEYS = ("title", "published", "byline", "url", "section", "embargo_until", "expires", "lang", "tags")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -61,14 +63,16 @@ class _Block:
 
     def __init__(self, path: str, yaml: str, first: int) -> None:
         self._path, self._first = path, first
-        self._lines = {}
+        self._lines: dict[str, int] = {}
         for number, line in enumerate(yaml.splitlines()):
             self._lines.setdefault(line.partition(":")[0].strip().strip("\"'"), number)
         self._values = self._load(yaml)
         for key in self._values:
             if key not in _KEYS:
                 close = difflib.get_close_matches(str(key), _KEYS, 1)
-                raise self._fault(str(key), f"unknown key {str(key)!r}" + (f" (did you mean {close[0]!r}?)" if close else ""))
+                raise self._fault(
+                    str(key), f"unknown key {str(key)!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
+                )
 
     def text(self, key: str) -> str:
         value = self._values.get(key)

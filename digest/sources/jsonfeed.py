@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), read leniently: a field of the wrong type is absent."""
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), leniently: a field of the wrong type is absent."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ def read(text: str) -> RawFeed | None:
 
 
 def _is_item(item: object) -> bool:
-    return isinstance(item, dict) and any(
-        isinstance(item.get(name), str) for name in ("content_html", "content_text", "title", "summary")
-    ) and any(name in item for name in ("id", "url"))
+    return (
+        isinstance(item, dict)
+        and any(isinstance(item.get(name), str) for name in ("content_html", "content_text", "title", "summary"))
+        and any(name in item for name in ("id", "url"))
+    )
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any]) -> RawEntry:
@@ -39,9 +41,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any]) -> RawEntry:
     if not any(_names(given)):
         given = feed.get("authors") or [feed.get("author")]
     images = [_text(item.get("image")), _text(item.get("banner_image"))]
-    for attachment in _list(item.get("attachments")):
-        if isinstance(attachment, dict) and _text(attachment.get("mime_type")).startswith("image/"):
-            images.append(_text(attachment.get("url")))
+    attached = [one for one in _list(item.get("attachments")) if isinstance(one, dict)]
+    images.extend(_text(one.get("url")) for one in attached if _text(one.get("mime_type")).startswith("image/"))
     return RawEntry(
         id=_id(item.get("id")),
         links=tuple(_text(item.get(name)) for name in ("url", "external_url", "id")),
@@ -59,7 +60,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any]) -> RawEntry:
 
 
 def _id(value: object) -> str:
-    """"Feeds may present a non-string id; coerce it" (JSON Feed 1.1, item.id)."""
+    """ "Feeds may present a non-string id; coerce it" (JSON Feed 1.1, item.id)."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else _text(value)
 
 

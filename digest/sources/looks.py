@@ -17,9 +17,9 @@ _MAGIC = (
     (b"GIF8", "a GIF image"),
 )
 _CHALLENGES = (
-    "just a moment", "attention required", "checking your browser", "cf-chl", "challenge-platform", "captcha", "ddos-guard",
-    "enable javascript and cookies", "verify you are human", "are you a robot", "incapsula", "bot protection",
-    "access denied", "request unsuccessful",
+    "just a moment", "attention required", "checking your browser", "cf-chl", "challenge-platform", "captcha",
+    "ddos-guard", "enable javascript and cookies", "verify you are human", "are you a robot", "incapsula",
+    "bot protection", "access denied", "request unsuccessful",
 )  # fmt: skip
 _LOGINS = re.compile(r"<input[^<>]{0,300}type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _CONSENTS = ("consent.", "before you continue", "we value your privacy")
@@ -27,7 +27,8 @@ _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _LINK = re.compile(r"<link\s[^<>]{0,600}application/(?:rss|atom|feed)\+(?:xml|json)[^<>]{0,600}>", re.IGNORECASE)
 _HREF = re.compile(r"\shref\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?([A-Za-z_][\w.-]{0,60})")
-_HTML = frozenset("html head body div script style meta title table center p br span noscript form section main".split())
+_HTML_NAMES = "html head body div script style meta title table center p br span noscript form section main"
+_HTML = frozenset(_HTML_NAMES.split())
 _DOCUMENTS = {
     "opml": ("an OPML subscription list", "import it: digest sources import FILE"),
     "urlset": ("an XML sitemap", None),
@@ -75,7 +76,10 @@ def _page(head: str, url: str) -> tuple[str, str | None]:
     title = _short(plain(found[1])) if found else ""
     named = f" titled “{title}”" if title else ""
     if any(sign in low for sign in _CHALLENGES):
-        return f"a challenge page{named} that asks for a browser", "the site refuses feed readers; ask it for another address"
+        return (
+            f"a challenge page{named} that asks for a browser",
+            "the site refuses feed readers; ask it for another address",
+        )
     if _LOGINS.search(head):
         return f"a login page{named}", "the feed needs an account; look for a public address"
     if any(sign in low for sign in _CONSENTS):

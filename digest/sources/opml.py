@@ -24,7 +24,9 @@ def read(body: bytes, *, where: str | None = None) -> tuple[Source, ...]:
     hold no OPML.
     """
     text = decode(body)
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(repaired_list(text), parser)
     except etree.XMLSyntaxError:
@@ -55,7 +57,7 @@ def read(body: bytes, *, where: str | None = None) -> tuple[Source, ...]:
 
 
 def write(sources: Iterable[Source], title: str) -> bytes:
-    """An OPML 2.0 file of the feeds among ``sources``, those of one section in one folder, sections in order of first use.
+    """An OPML 2.0 file of the feeds among ``sources``: a folder a section, in order of first use.
 
     Undated, so that the same sources give the same bytes.
     """

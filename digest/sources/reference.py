@@ -26,7 +26,7 @@ def read(xml: bytes) -> tuple[RawFeed, bool]:
 def _entry(entry: dict[str, Any]) -> RawEntry:
     contents = [part for part in entry.get("content") or () if _text(part.get("value"))]
     # Of several bodies in one entry, the longest: the others are teasers or captions.
-    content = max(contents, key=lambda part: len(part["value"]), default={})
+    content: dict[str, Any] = max(contents, key=lambda part: len(part["value"]), default={})
     summary = _text(entry.get("summary"))
     body = _text(content.get("value"))
     return RawEntry(
@@ -38,7 +38,8 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
         content_base=_text(content.get("base")),
         published=_text(_own(entry, "published")) or _text(_own(entry, "created")),
         updated=_text(_own(entry, "updated")),
-        authors=tuple(_text(author.get("name")) for author in entry.get("authors") or ()) or (_text(entry.get("author")),),
+        authors=tuple(_text(author.get("name")) for author in entry.get("authors") or ())
+        or (_text(entry.get("author")),),
         tags=tuple(_text(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
         lang=_text(content.get("language")),
         images=_images(entry),
@@ -52,8 +53,7 @@ def _own(entry: dict[str, Any], name: str) -> object:
 
 def _links(entry: dict[str, Any]) -> tuple[str, ...]:
     alternates = [_text(link.get("href")) for link in entry.get("links") or () if link.get("rel") == "alternate"]
-    link, id = _text(entry.get("link")), _text(entry.get("id"))
-    return (*alternates, link, id)
+    return (*alternates, _text(entry.get("link")), _text(entry.get("id")))
 
 
 def _images(entry: dict[str, Any]) -> tuple[str, ...]:

@@ -32,10 +32,18 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(rss|feed|rdf|channel|RDF|RSS)(?=[\s/>])[^<>]{0,8000}>")
 _FIRST = re.compile(r"<(?:\?xml|!doctype|!--|(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)[\s/>])", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,400}>", re.IGNORECASE)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_FORBIDDEN_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
-_LOOSE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});|#X([0-9A-Fa-f]{1,6});)?")
-_ENTITY = re.compile(r"<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,60})\s{1,20}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,20}>")
+_FORBIDDEN = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
+_USED = re.compile(f"<({'|'.join(_NAMESPACES)}):")
+_FORBIDDEN_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});"
+)
+_LOOSE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});|#X([0-9A-Fa-f]{1,6});)?"
+)
+_ENTITY = re.compile(
+    r"<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,60})\s{1,20}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,20}>"
+)
 _BASE = re.compile(r"\sxml:base\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})')")
 _MAX_GROWTH = 1_000_000  # characters that a document's own entities may add
 
@@ -55,21 +63,19 @@ def repaired(text: str) -> Document:
     text = text[first.start() :] if first else text.lstrip()
     text = _DECLARATION.sub("", text, count=1) if text[:5].lower() == "<?xml" else text
     text, entities = _without_doctype(text)
-    if _FORBIDDEN.search(text):
-        text = _FORBIDDEN.sub("", text)
     if "&#" in text:
         text = _FORBIDDEN_REFERENCE.sub("", text)
     if _LOOSE.search(text):
         text = "".join(_mended(text, entities))
     root = _ROOT.search(text)
     if root is None:
-        return Document(text.encode("utf-8", "replace"), "", "")
+        return Document(_allowed(text), "", "")
     name = root[1].lower()
     text = _cut_after(text[root.start() :], root[0])
     tag = _with_namespaces(root[0], name, text)
     base = _BASE.search(tag)
     xml = '<?xml version="1.0" encoding="utf-8"?>' + tag + text[len(root[0]) :]
-    return Document(xml.encode("utf-8", "replace"), name, (base[1] or base[2] or "").strip() if base else "")
+    return Document(_allowed(xml), name, (base[1] or base[2] or "").strip() if base else "")
 
 
 def repaired_list(text: str) -> bytes:
@@ -77,8 +83,14 @@ def repaired_list(text: str) -> bytes:
     start = text.find("<")
     text = _DECLARATION.sub("", text[max(start, 0) :], count=1)
     text, entities = _without_doctype(text)
-    text = "".join(_mended(_FORBIDDEN_REFERENCE.sub("", _FORBIDDEN.sub("", text)), entities)).strip()
-    return ('<?xml version="1.0" encoding="utf-8"?>' + text).encode("utf-8", "replace")
+    text = "".join(_mended(_FORBIDDEN_REFERENCE.sub("", text), entities)).strip()
+    return _allowed('<?xml version="1.0" encoding="utf-8"?>' + text)
+
+
+def _allowed(text: str) -> bytes:
+    """The text as UTF-8 without the characters that XML 1.0 §2.2 forbids."""
+    body = text.encode("utf-8", "replace").translate(None, _FORBIDDEN)
+    return _NONCHARACTERS.sub(b"", body) if b"\xef\xbf" in body else body
 
 
 def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
@@ -136,10 +148,11 @@ def _cut_after(text: str, root_tag: str) -> str:
 
 def _with_namespaces(tag: str, name: str, text: str) -> str:
     """The root's start tag with the usual meaning of each prefix that is used and never declared."""
+    used = set(_USED.findall(text))
     missing = [
         f' xmlns:{prefix}="{meaning}"'
         for prefix, meaning in _NAMESPACES.items()
-        if f"xmlns:{prefix}" not in text and (f"<{prefix}:" in text or f" {prefix}:" in tag)
+        if (prefix in used or f" {prefix}:" in tag) and f"xmlns:{prefix}" not in text
     ]
     if name == "feed" and tag.startswith("<feed") and "xmlns=" not in tag:
         missing.append(f' xmlns="{_ATOM}"')

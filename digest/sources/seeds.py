@@ -139,7 +139,7 @@ def _mail(body: bytes, path: str) -> Entry:
         content = part.get_content() if isinstance(part, EmailMessage) else ""
         subject, sender, date = (str(message.get(name, "")) for name in ("subject", "from", "date"))
         html = part is not None and part.get_content_type() == "text/html"
-    except Exception as error:  # noqa: BLE001 - the standard parser raises KeyError, LookupError and more on bad mails
+    except Exception as error:  # the standard parser raises KeyError, LookupError and more on bad mails
         raise SeedError(f"a mail that cannot be read: {error}", where=path) from error
     text = content if isinstance(content, str) else ""
     return Entry(
