@@ -17,6 +17,7 @@ SMALL = 10  # counts below it say something only of deaths and the like
 BARE = 1000  # an amount that large may stand without a noun
 COUNTED_WORDS = 5  # the furthest a counted noun stands behind its number
 BEFORE = 40  # characters read before it
+LINK = re.compile(r"[ \u00a0](?:de |di |d['’])")  # "millones de euros", "millions d’euros"
 BEHIND = re.compile(r" (?:and )?([a-z]+)")
 YEARS = (1500, 2100)
 CLOCK = re.compile(r"[ \u00a0]?(?:a\.?m|p\.?m|am|pm|o['’]clock|hrs|gmt|bst|est|uhr)\b", re.IGNORECASE)
@@ -142,7 +143,8 @@ def _money(text: str, end: int, words: Lexicon, currency: str) -> Counted | None
     if currency:
         return Counted(currency, end, "money")
     gap = GAP.match(text, end)
-    word = WORD.match(text, gap.end()) if gap else None
+    link = LINK.match(text, end) if words.decimal == "," else None
+    word = WORD.match(text, link.end() if link else gap.end()) if gap else None
     if word and word.group().lower() in words.currencies:
         return Counted(word.group(), word.end(), "money")
     if gap and text[gap.end() : gap.end() + 1] in {"€", "£", "$"} and words.decimal == ",":
@@ -176,7 +178,7 @@ def _counted(text: str, end: int, words: Lexicon) -> Counted | None:
     at = end
     begin = -1
     last: re.Match[str] | None = None
-    for _ in range(COUNTED_WORDS):
+    for _ in range(COUNTED_WORDS if words.stops else 1):
         gap = GAP.match(text, at)
         word = WORD.match(text, gap.end()) if gap else None
         if word is None:

@@ -128,11 +128,8 @@ def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote
     behind_it = found[verb + 1]
     if quote_follows and not any(token.text in ".!?" for token in found[verb + 1 :]):
         return False
-    return (
-        behind_it.text in ".;"
-        or (behind_it.text == "," and not quote_follows)
-        or behind_it.low in words.days | {"in", "on", "at", "to", "as", "during", "after"}
-    )
+    ends = behind_it.text in ".;" or (behind_it.text == "," and not quote_follows)
+    return ends or behind_it.low in words.days | words.joiners | {"on", "to", "as", "during", "after"}
 
 
 def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
@@ -156,7 +153,7 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
         gap = found[at + 1 :]
         near = len(gap) <= 1 or (introduced and len(gap) <= 6)
         if is_verb(found[at], words, near=near):
-            if not _connects(gap, introduced=introduced):
+            if not _connects(gap, words, introduced=introduced):
                 break
             who = None if _is_participle(found, at) else before_verb(found[:at], words)
             who = who or _earlier_subject(found, at, words)
@@ -177,25 +174,14 @@ def _is_participle(found: Sequence[Token], at: int) -> bool:
     return at > 0 and found[at].low.endswith("ing") and found[at - 1].text == ","
 
 
-def _connects(gap: Sequence[Token], *, introduced: bool) -> bool:
+def _connects(gap: Sequence[Token], words: Lexicon, *, introduced: bool) -> bool:
     """Whether a verb of speech reaches over these tokens to the mark."""
     count = 0
     for at, token in enumerate(gap):
         if token.text in ";.!?()" or (token.text == ":" and at < len(gap) - 1):
             return False
-        if at and token.low in {
-            "after",
-            "when",
-            "while",
-            "because",
-            "but",
-            "although",
-            "though",
-            "which",
-            "who",
-            "titled",
-            "entitled",
-        }:
+        but_that = at + 1 < len(gap) and gap[at + 1].low == "that"  # "said that … but that": it reaches on
+        if at and token.low in words.parting and not but_that:
             return False
         count += token.is_word
     return count <= (GAP if not introduced else GAP + 8)

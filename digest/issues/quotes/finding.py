@@ -142,7 +142,8 @@ class _Reading:
             who = self._who(said) if said else None
         else:
             who = self._who(said)
-            continues = stretch.resumes and before is not None and before.speaker == who
+            shared = said is not None and said.start < before_end  # the words between the parts of a split quotation
+            continues = before is not None and before.speaker == who and (stretch.resumes or shared)
         if (
             who is None
             and (not alone or count < SHORTEST_ALONE or not _is_sentence(inner))
@@ -297,10 +298,10 @@ def _is_title(inner: str) -> bool:
     found = [word for word in inner.split() if word[0].isalpha()]
     if len(found) > LONGEST_TITLE or len(found) < 2 or inner[-1] in "!?…":
         return False
-    long = [word for word in found if len(word) > 3] or found
-    return all(word[0].isupper() for word in (found[0], found[-1])) and sum(w[0].isupper() for w in long) >= 0.8 * len(
-        long
-    )
+    telling = [word for word in found if len(word) > 3 or word[0].isupper()]  # "of", "the" and "and" are never raised
+    if not found[0][0].isupper() or not found[-1][0].isupper() or len(telling) < max(2, 0.6 * len(found)):
+        return False
+    return sum(word[0].isupper() for word in telling) >= 0.8 * len(telling)
 
 
 def _is_sentence(inner: str) -> bool:

@@ -26,6 +26,7 @@ class Lexicon:
     stops: frozenset[str] = EMPTY
     joiners: frozenset[str] = EMPTY
     breaks: frozenset[str] = EMPTY
+    parting: frozenset[str] = EMPTY
     titles: frozenset[str] = EMPTY
     particles: frozenset[str] = EMPTY
     naming: frozenset[str] = EMPTY

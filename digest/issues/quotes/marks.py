@@ -114,7 +114,7 @@ def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
         opener = text[opened]
         if inner:
             inner = mark in "“„«" or (mark == '"' and opens and not closes)
-        elif mark in CLOSERS[opener] and not (opens and not closes):
+        elif mark in CLOSERS[opener] and (mark in "«»" or closes or not opens):
             close(at, at + 1, closed=True)
             opened, inner, resumed = -1, False, False
         elif mark == opener or (mark in '“"' and opener in '“"' and _restarts(text, opened, at)):

@@ -1,0 +1,137 @@
+"""Figures, what they count, and all the numbers that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.issues import figures
+from digest.issues.figures import salience
+
+SEED = Path(__file__).parents[3] / "seeds" / "000_a5c98d244fca9490.txt"
+
+
+def shown(text: str, lang: str = "en") -> list[tuple[str, float, str]]:
+    """(surface, value, unit) of each figure."""
+    return [(text[f.start : f.end], f.value, f.unit) for f in figures.find(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The town lost 160,000 trees.", ("160,000", 160000, "trees")),
+        ("It cost $1.13bn in all.", ("$1.13bn", 1.13e9, "$")),
+        ("A £600m loan was signed.", ("£600m", 6e8, "£")),
+        ("They gave €5 million.", ("€5 million", 5e6, "€")),
+        ("They gave 5 million euros.", ("5 million euros", 5e6, "euros")),
+        ("Turnout was 61.5%.", ("61.5%", 61.5, "%")),
+        ("Some 30 per cent of voters stayed home.", ("Some 30 per cent", 30, "per cent of voters")),
+        ("At least 12 people were killed.", ("At least 12", 12, "people")),
+        ("Half a million jobs went.", ("Half a million", 5e5, "jobs")),
+        ("Two to three million voters came.", ("Two to three million", 2e6, "voters")),
+        ("Between 20 and 30 ships sank.", ("Between 20 and 30", 20, "ships")),
+        ("Two dozen ships sank.", ("Two dozen", 24, "ships")),
+        ("Three miners died and the pit closed; three injured were found.", ("three", 3, "injured")),
+        ("The line is 7,000 miles long.", ("7,000", 7000, "miles")),
+        ("The death toll rose to 28,734.", ("28,734", 28734, "death toll")),
+        (
+            "Nearly one hundred and twenty thousand homes burned.",
+            ("Nearly one hundred and twenty thousand", 120000, "homes"),
+        ),
+        ("The force has 5m members.", ("5m", 5e6, "members")),
+        ("Fifteen harbour police officers were charged.", ("Fifteen", 15, "harbour police officers")),
+        ("He was given 25 years in prison.", ("25", 25, "years")),
+    ],
+)
+def test_finds_a_figure(text: str, expected: tuple[str, float, str]) -> None:
+    """Counts, money, shares, distances, tolls and sentences, in digits and in words, hedge and all."""
+    assert shown(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Moss, 24, and Jo Moss, 45, came by train.",
+        "Ada Moss (24) came by train.",
+        "The 45-year-old driver, aged 45, was 45 years old.",
+        "It opens on April 12, 2031, or 12 April, at 10:30 or 5pm or 10.30am.",
+        "In 1999 and since 2004, and in the 1990s, it was open; the 2008 elections were not.",
+        "It lasted 14 days, two weeks and 36 hours.",
+        "Call 0800 123 456 or 555-1234.",
+        "United won 3-1 and lost 14-21.",
+        "10 things to know, 12 reasons to go and 15 ways to stay.",
+        "Covid-19, 5G, MH370, F-16, G7 and B52.",
+        "A Boeing 737 flew over Channel 4 and No. 10 on Route 66 at level 4.",
+        "They live at 10 Downing Street and 221 Baker Street.",
+        "The 1st, 2nd, 3rd and 22nd came in.",
+        "One thing is clear, and two ideas are not.",
+        "Version 3.5.1 came out.",
+        "A 12-storey tower and a 20-mile walk.",
+        "Nine out of 10 teens and a quarter of a million people.",
+        "The top 20 towns were named.",
+    ],
+)
+def test_leaves_out(text: str) -> None:
+    """Ages, dates, times, telephones, scores, lists, names, addresses, ordinals and idle numbers are no figures."""
+    assert shown(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Mehr als 1.200 Menschen kamen am 5. Mai 2031.", "de", [("Mehr als 1.200", 1200, "Menschen")]),
+        ("Das kostet 3,5 Millionen Euro.", "de", [("3,5 Millionen Euro", 3.5e6, "Euro")]),
+        (
+            "Plus de 12 000 personnes et 12 % des voix.",
+            "fr",
+            [("Plus de 12 000", 12000, "personnes"), ("12 %", 12, "%")],
+        ),
+        (
+            "Cerca de 2,5 millones de euros y 300 personas.",
+            "es",
+            [("Cerca de 2,5 millones de euros", 2.5e6, "euros"), ("300", 300, "personas")],
+        ),
+        ("Yaklaşık 1.500 kişi geldi.", "tr", [("Yaklaşık 1.500", 1500, "kişi")]),
+    ],
+)
+def test_other_languages_group_their_way(text: str, lang: str, expected: list[tuple[str, float, str]]) -> None:
+    """A full stop or a space groups digits and a comma parts decimals where the language has it so."""
+    assert shown(text, lang) == expected
+
+
+def test_hedge_is_kept() -> None:
+    """A hedge is part of the surface and named by itself, in lower case."""
+    (figure,) = figures.find("More than 40 ships sank.")
+    assert figure.hedge == "more than"
+    assert figure.start == 0
+
+
+def test_seed_article() -> None:
+    """The user's own article: its seven figures, with hedges."""
+    text = SEED.read_text(encoding="utf-8").split("\n\n", 1)[1]
+    found = [(text[f.start : f.end], f.value, f.hedge) for f in figures.find(text)]
+    for gold in [
+        ("160,000", 160000, None),
+        ("between 18 and 30 years old", 18, "between"),
+        ("over 100,000", 100000, "over"),
+        ("approaching one million", 1000000, "approaching"),
+        ("over 46,000", 46000, "over"),
+        ("another 380,000", 380000, "another"),
+    ]:
+        assert gold in found
+    assert [surface for surface, _, _ in found].count("160,000") == 2
+    assert len(found) == 8  # and one in a "Read also" line, which is no paragraph
+
+
+def test_salience_puts_the_dead_and_the_money_first() -> None:
+    """Of figures alike in size, casualties tell most, then money, then plain counts; larger tells more."""
+    sentence = "Floods killed 400 people, cost $400 and felled 400 trees and 40,000 poles."
+    weights = [salience(figure, sentence) for figure in figures.find("400 people were killed")]
+    killed = salience(figures.find("400 people killed")[0], "400 people killed")
+    money = salience(figures.find("$400 was paid")[0], "$400 was paid")
+    trees = salience(figures.find("400 trees fell")[0], "400 trees fell")
+    poles = salience(figures.find("40,000 poles fell")[0], "40,000 poles fell")
+    assert killed > money > trees
+    assert poles > trees
+    assert all(0 <= weight <= 1 for weight in weights)

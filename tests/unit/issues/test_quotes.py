@@ -1,0 +1,199 @@
+"""Direct speech and its speakers, on sentences of our own writing and on the seed article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.issues import quotes
+
+SEED = Path(__file__).parents[3] / "seeds" / "000_a5c98d244fca9490.txt"
+
+
+def said(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
+    """(speaker, words) of each quotation."""
+    return [(q.speaker, text[q.start : q.end]) for q in quotes.find(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"The bridge is safe to cross," said Maria Lopez.', "Maria Lopez"),
+        ('"The bridge is safe to cross," Maria Lopez said.', "Maria Lopez"),
+        ('"The bridge is safe to cross", said Maria Lopez, who built it.', "Maria Lopez"),
+        ('"The bridge is safe to cross," Maria Lopez, chief of the port, told reporters.', "Maria Lopez"),
+        ('"The bridge is safe to cross," Prime Minister Maria Lopez said in a statement.', "Maria Lopez"),
+        ('"The bridge is safe to cross," said a spokesman for the port.', "a spokesman for the port"),
+        ('"The bridge is safe to cross," one retired engineer stated.', "one retired engineer"),
+        ('"Is the bridge safe to cross?" Maria Lopez asked.', "Maria Lopez"),
+        ('"The bridge is safe to cross." - Maria Lopez', "Maria Lopez"),
+        ('"The bridge is safe to cross," according to engineer Maria Lopez.', "Maria Lopez"),
+        ('Maria Lopez said: "The bridge is safe to cross."', "Maria Lopez"),
+        ('On Monday, Mayor Maria Lopez told the council: "The bridge is safe to cross."', "Maria Lopez"),
+        ('Engineer and author Maria Lopez commented, "The bridge is safe to cross."', "Maria Lopez"),
+        ('According to Maria Lopez, "the bridge is safe to cross by night".', "Maria Lopez"),
+        ('The bridge was inspected, with Lopez adding: "It is safe to cross it now."', "Lopez"),
+        ('Maria Lopez said the bridge was old but that it was "safe to cross by night and day".', "Maria Lopez"),
+        ('The harbour letter reads "the bridge is closed until the winter ends".', "The harbour letter"),
+        ("'The bridge is safe to cross,' said Maria Lopez.", "Maria Lopez"),
+        ("‘The bridge isn’t safe to cross,’ said Maria Lopez.", "Maria Lopez"),
+    ],
+)
+def test_names_the_speaker(text: str, speaker: str) -> None:
+    """The speaker stands behind the words, or before them, with or without an office, a comma, a dash."""
+    assert [who for who, _ in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("„Die Brücke ist sicher“, sagte Bürgermeisterin Anna Weiß.", "de", "Anna Weiß"),
+        ("»Die Brücke ist sicher«, erklärte Anna Weiß am Montag.", "de", "Anna Weiß"),
+        ("« Le pont est sûr », a déclaré Anne Petit lundi.", "fr", "Anne Petit"),
+        ("«El puente es seguro», dijo Ana García en la plaza.", "es", "Ana García"),
+        ("“El puente es seguro”, según Ana García.", "es", "Ana García"),
+    ],
+)
+def test_speaks_other_languages(text: str, lang: str, expected: str) -> None:
+    """German, French and Spanish marks are found, and their plain verbs of speech."""
+    found = said(text, lang)
+    assert [who for who, _ in found] == [expected]
+    assert not set("„“”»«\u00a0 ") & {found[0][1][0], found[0][1][-1]}
+
+
+def test_unknown_language_names_nobody() -> None:
+    """Marks are the same in a language without a word list; who spoke is not guessed."""
+    assert said("„Most jest już całkiem bezpieczny dla pieszych.” Tak powiedziała.", "pl") == [
+        (None, "Most jest już całkiem bezpieczny dla pieszych.")
+    ]
+
+
+def test_full_name_from_elsewhere() -> None:
+    """A surname leads to the full name the article gives, word for word."""
+    text = 'President Ilse van Houten came to the port. "We will build it again," van Houten said.'
+    assert said(text) == [("Ilse van Houten", "We will build it again,")]
+
+
+def test_two_people_of_one_name_stay_apart() -> None:
+    """A surname that two people share is printed as it stands."""
+    text = 'Anna Berg met Jonas Berg at the port. "We will build it again," Berg said.'
+    assert said(text) == [("Berg", "We will build it again,")]
+
+
+def test_pronoun_means_the_only_person_who_fits() -> None:
+    """A pronoun is resolved where one person of its gender was named, and left as it stands where two were."""
+    one = 'Maria Lopez opened the bridge. "It took us nine years," she said.'
+    two = 'Maria Lopez and Anna Berg opened the bridge. "It took us nine years," she said.'
+    assert said(one) == [("Maria Lopez", "It took us nine years,")]
+    assert said(two) == [("she", "It took us nine years,")]
+    assert quotes.named("Maria Lopez")
+    assert not quotes.named("she")
+    assert not quotes.named(None)
+
+
+def test_office_means_its_only_holder() -> None:
+    """ "The minister" is the one minister the article names; of two, neither."""
+    one = 'Finance Minister Omar Haddad spoke first. "The money is there now," the minister said.'
+    two = 'Minister Omar Haddad and Minister Eva Lind spoke. "The money is there now," the minister said.'
+    assert said(one)[0][0] == "Omar Haddad"
+    assert said(two)[0][0] == "the minister"
+
+
+def test_split_quotation_has_one_speaker() -> None:
+    """Words on either side of the attribution are one person's; the second part is never printed alone."""
+    text = '"The bridge is safe," Maria Lopez said, "and it will stay open all winter."'
+    first, second = quotes.find(text)
+    assert (first.speaker, second.speaker) == ("Maria Lopez", "Maria Lopez")
+    assert (first.continues, second.continues) == (False, True)
+    assert text[first.sentence_start : first.sentence_end] == text
+
+
+def test_next_sentence_goes_on() -> None:
+    """A quotation right behind an attributed one continues it."""
+    text = '"The bridge is safe," Maria Lopez said. "It will stay open all winter."'
+    first, second = quotes.find(text)
+    assert second.speaker == "Maria Lopez"
+    assert second.continues
+    assert text[first.sentence_start : first.sentence_end] == '"The bridge is safe," Maria Lopez said.'
+
+
+def test_second_speaker_does_not_inherit() -> None:
+    """An attribution that brings in the next quotation is no part of the one before."""
+    text = '"The bridge is safe." Jonas Berg said: "It is not safe at all."'
+    assert ("Jonas Berg", "It is not safe at all.") in said(text)
+    assert ("Jonas Berg", "The bridge is safe.") not in said(text)
+
+
+def test_speaker_in_the_sentence_before() -> None:
+    """A quotation that stands alone belongs to the one whose speech the sentence before tells of."""
+    text = 'Maria Lopez told the council that the work was done. "It will stay open all winter."'
+    found = quotes.find(text)
+    assert [q.speaker for q in found] == ["Maria Lopez"]
+    assert text[found[0].sentence_start : found[0].sentence_end] == text
+
+
+def test_speech_of_several_paragraphs() -> None:
+    """Each paragraph opens a mark and only the last closes it: one speaker, the later ones continue."""
+    speech = '"The bridge is safe.\n\n"It will stay open all winter.\n\n"I crossed it myself today."'
+    text = f"Maria Lopez said: {speech}\n\nRain fell."
+    found = quotes.find(text)
+    assert [q.speaker for q in found] == ["Maria Lopez"] * 3
+    assert [q.continues for q in found] == [False, True, True]
+    assert text[found[2].start : found[2].end] == "I crossed it myself today."
+
+
+def test_lost_mark_swallows_no_paragraph() -> None:
+    """A mark that nothing closes ends with its paragraph, and later quotations are unharmed."""
+    text = 'Maria Lopez said: "The bridge is safe.\n\nRain fell on the port.\n\n"We are wet," said Jonas Berg.'
+    assert said(text) == [("Maria Lopez", "The bridge is safe."), ("Jonas Berg", "We are wet,")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The so-called "peace dividend" has not arrived in the port.',
+        'She read "The Old Man of the Sea" on the train.',
+        'The film, titled "Bridges That Fell Down Early", opens soon.',
+        "The boys' team beat the girls' team, and the '90s were over.",
+        "A plank 6'2\" long fell on the deck.",
+        "He went on and on 'til the morning, rock 'n' roll and all.",
+    ],
+)
+def test_no_speech(text: str) -> None:
+    """Scare quotes, titles, apostrophes and inches are no quotations."""
+    assert said(text) == []
+
+
+def test_quote_inside_a_quote_is_not_its_own() -> None:
+    """Only the outermost marks count."""
+    text = "“They want to ‘finish’ the old bridge,” Maria Lopez said."
+    assert said(text) == [("Maria Lopez", "They want to ‘finish’ the old bridge,")]
+
+
+def test_passage_is_balanced() -> None:
+    """What is printed never cuts a quotation, however many sentences it has."""
+    text = 'Rain fell. "It is safe. I crossed it. You can too," said Maria Lopez. Then the "grand opening" came.'
+    found = quotes.find(text)
+    passage = text[found[0].sentence_start : found[0].sentence_end]
+    assert passage == '"It is safe. I crossed it. You can too," said Maria Lopez.'
+    assert quotes.balanced(passage)
+    assert not quotes.balanced('"It is safe.')
+    assert not quotes.balanced('It is safe," she said.')
+
+
+def test_seed_article() -> None:
+    """The user's own article: six quotations, each with its speaker's full name where the article gives it."""
+    text = SEED.read_text(encoding="utf-8")
+    found = [(q.speaker, q.continues, text[q.start : q.end][:22]) for q in quotes.find(text) if q.speaker]
+    assert found == [
+        ("Volodymyr Zelenskyy", False, "Russia is preparing fo"),
+        ("Volodymyr Zelenskyy", True, "Putin wants to negotia"),
+        ("Donald Trump", False, "I’m pissed off that Pu"),
+        ("Oleksandr Syrskyi", False, "We have modernized our"),
+        ("Oleksandr Syrskyi", True, "This has led to a decl"),
+        ("one Russian military insider", False, "Putin believes his tro"),
+    ]
+    passages = [text[q.sentence_start : q.sentence_end] for q in quotes.find(text)]
+    assert passages[0].endswith("Zelenskyy said.")
+    assert all(quotes.balanced(passage) for passage in passages)
