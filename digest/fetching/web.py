@@ -257,7 +257,7 @@ def _host(proxy: str) -> str | None:
 
 def _target(response: aiohttp.ClientResponse) -> URL:
     """Where a redirect leads. Raises ``_FailedError`` where that is nowhere to go."""
-    location = _header(response, "Location") or _header(response, "URI")
+    location = _header(response, "Location")
     status = response.status
     if not location:
         raise _FailedError(f"HTTP {status}: redirects without saying where to", status=status)

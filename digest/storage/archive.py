@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
@@ -19,6 +20,7 @@ from digest.storage import rows, schema
 from digest.storage.texts import storable
 
 if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
     from sqlalchemy.engine import Connection
 
     from digest.storage.database import Database
@@ -278,19 +280,27 @@ def _remember(connection: Connection, fetched: Fetched, report: SourceReport, ne
         "last_new": at if new else None,
         "failures": 1 if report.state == "failed" else 0,
     }
+    understood = fetched.state == "read" and report.state == "read"
+    if understood:
+        row |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
+    connection.execute(_remembering(report.state == "failed", understood, new > 0), row)
+
+
+@cache  # to build it costs as much as to run it
+def _remembering(failed: bool, understood: bool, new: bool) -> Insert:
+    """The statement that updates a source after such an outcome."""
     statement = sqlite.insert(schema.sources)
     given = statement.excluded
     changed: dict[str, Any] = {"url": given.url}
-    if report.state == "failed":
+    if failed:
         changed["failures"] = schema.sources.c.failures + 1
     else:
         changed |= {"failures": 0, "last_success": given.last_success}
-    if fetched.state == "read" and report.state == "read":
-        row |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
+    if understood:
         changed |= {"etag": given.etag, "last_modified": given.last_modified, "final_url": given.final_url}
     if new:
         changed["last_new"] = given.last_new
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=changed), row)
+    return statement.on_conflict_do_update(index_elements=["key"], set_=changed)
 
 
 def _check(connection: Connection, run: int, fetched: Fetched, report: SourceReport, new: int, at: datetime) -> None:

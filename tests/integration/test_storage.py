@@ -82,7 +82,7 @@ def sources_held(folder: Path) -> dict[str, int]:
     """Source -> how many of its articles are held."""
     with Database.open(folder) as database, database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT source, count(*) FROM articles GROUP BY source ORDER BY source")
-        return dict(rows.tuples().all())
+        return dict(tuple(row) for row in rows)
 
 
 def test_many_processes_may_open_a_new_database_at_once(tmp_path: Path) -> None:
