@@ -160,6 +160,8 @@ def _note(
         singles[name[0]] = speaks
     if not 2 <= len(name) <= LONGEST_NAME or any(bare(t) in words.units or bare(t) in words.days for t in name):
         return
+    if bare(name[-1]) in words.titles:
+        return
     if before is not None and before.low == "the" and len(name) == len(run):
         return
     given = name[0].low

@@ -150,7 +150,7 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
         return phrase[-1:] if len(phrase) == 1 else None
     if phrase[-1].low in words.objects:
         return None
-    while len(phrase) > 1 and phrase[-1].low in words.days:
+    while len(phrase) > 1 and phrase[-1].low in words.days and bare(phrase[-2]) not in words.titles:
         phrase = phrase[:-1]
     begins = run_before(phrase, words)
     run, before = phrase[begins:], phrase[:begins]

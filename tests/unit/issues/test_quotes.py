@@ -28,6 +28,7 @@ def said(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
         ('"The bridge is safe to cross," one retired engineer stated.', "one retired engineer"),
         ('"Is the bridge safe to cross?" Maria Lopez asked.', "Maria Lopez"),
         ('"The bridge is safe to cross." - Maria Lopez', "Maria Lopez"),
+        ('"The bridge is safe to cross," Dr June Lind explained.', "June Lind"),
         ('"The bridge is safe to cross," according to engineer Maria Lopez.', "Maria Lopez"),
         ('Maria Lopez said: "The bridge is safe to cross."', "Maria Lopez"),
         ('On Monday, Mayor Maria Lopez told the council: "The bridge is safe to cross."', "Maria Lopez"),
