@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 
 from digest import articles, issues, messages, stories
 from digest.codec import encode
-from digest.errors import FeedError, UnavailableError
+from digest.errors import DataError, UnavailableError
 from digest.model import (
     Article,
     Coverage,
@@ -140,7 +140,7 @@ def _read(
         return SourceReport(source=source.name, state=fetched.state, reason=fetched.reason), ()
     try:
         entries = parser.parse(source, fetched)
-    except FeedError as error:
+    except DataError as error:
         return SourceReport(source=source.name, state="failed", reason=error.what), ()
     made = articles.mark_stock([articles.make(entry, source=source, first_seen=now) for entry in entries])
     return SourceReport(source=source.name, state="read", entries=len(entries)), made
@@ -265,7 +265,7 @@ async def _read_pages(
     if not wanted:
         return selection
     better: dict[str, Article] = {}
-    requests = [FetchRequest(key=article.id, url=article.url) for article in wanted.values()]
+    requests = [FetchRequest(key=article.id, url=article.url, written=False) for article in wanted.values()]
     async for fetched in fetcher.fetch(requests):
         article = wanted[fetched.request.key]
         if fetched.state != "read":

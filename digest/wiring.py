@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from digest.config import Config
 from digest.errors import NotSetUpError
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     # Each part is imported when a command first asks for it: `digest fetch` with nothing new pays for no template engine.
     from digest.articles import TrafilaturaExtractor
     from digest.editions import JinjaRenderer
-    from digest.fetching import AiohttpFetcher, FileLocator
+    from digest.fetching import AiohttpFetcher
+    from digest.fetching.locating import FileLocator
     from digest.messages import MimeComposer
     from digest.ports import Summarizer, Transport
     from digest.publishing import FolderPublisher
@@ -27,6 +29,9 @@ STATE_FOLDER = ".digest"
 class Parser:
     """Reads feeds and seeds, each with its own parser; implements ``ports.SourceParser``."""
 
+    def __init__(self, timezone: str) -> None:
+        self._zone = ZoneInfo(timezone)
+
     def parse(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
         """The entries that a source served."""
         if source.kind == "seeds":
@@ -37,13 +42,13 @@ class Parser:
     def _feeds(self) -> Callable[[Source, Fetched], tuple[Entry, ...]]:
         from digest.sources import FeedParser
 
-        return FeedParser().parse
+        parse: Callable[[Source, Fetched], tuple[Entry, ...]] = FeedParser().parse
+        return parse
 
-    @cached_property
-    def _seeds(self) -> Callable[[Source, Fetched], tuple[Entry, ...]]:
-        from digest.sources import SeedParser
+    def _seeds(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        from digest.sources import seeds
 
-        return SeedParser().parse
+        return (seeds.parse(source, fetched.request.url, fetched.body, zone=self._zone),)
 
 
 class Newsroom:
@@ -95,7 +100,7 @@ class Newsroom:
     @cached_property
     def locator(self) -> FileLocator:
         """Sources to requests."""
-        from digest.fetching import FileLocator
+        from digest.fetching.locating import FileLocator
 
         return FileLocator()
 
@@ -105,12 +110,12 @@ class Newsroom:
         from digest.fetching import AiohttpFetcher
 
         fetch = self.config.fetch
-        return AiohttpFetcher(timeout=fetch.timeout, concurrency=fetch.concurrency, allow_private=fetch.allow_private)
+        return AiohttpFetcher(total_timeout=fetch.timeout, concurrency=fetch.concurrency, allow_private=fetch.allow_private)
 
     @cached_property
     def parser(self) -> Parser:
         """Bytes to entries."""
-        return Parser()
+        return Parser(self.config.publication.timezone)
 
     @cached_property
     def extractor(self) -> TrafilaturaExtractor:

@@ -13,7 +13,7 @@ def command(given: Given) -> None:
     """Check feeds.yml and the templates: every fault is told at once, with its line. Nothing is fetched or written."""
     from digest.cli.report import counted
     from digest.editions import check, environment
-    from digest.fetching import FileLocator
+    from digest.fetching.locating import FileLocator
     from digest.summarizers import get
 
     config = given.load()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest import pipeline
@@ -78,7 +79,7 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     folder = pipeline.publish(
         issue, archive=room.archive, renderer=room.renderer, publisher=room.publisher, progress=watch(console)
     )
-    path = room.publisher.output / folder / "index.html"
+    path = Path(room.config.site.output) / folder / "index.html"
     console.line(f"Published {path}")
     console.fact(published=str(path))
 

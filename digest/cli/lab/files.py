@@ -67,14 +67,13 @@ def entries(files: Sequence[Path]) -> int:
 def article(files: Sequence[Path]) -> int:
     """Print a row a seed file. Returns how many could not be read."""
     from digest.articles import lede, make
-    from digest.sources import SeedParser
+    from digest.sources import seeds
 
-    parser = SeedParser()
     faults = 0
     for path in files:
         source = Source(key=str(path), name=path.name, url=str(path), kind="seeds")
         try:
-            [entry] = parser.parse(source, _fetched(path))
+            entry = seeds.parse(source, str(path), _fetched(path).body)
         except DataError as error:
             faults += 1
             print(f"digest: {error}", file=sys.stderr)

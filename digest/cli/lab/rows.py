@@ -30,9 +30,9 @@ class Numbered:
 def run(stage: str, *, sentences: int | None, words: int | None, method: str | None) -> int:
     """Answer every row of standard input. Returns how many rows were bad."""
     if stage == "summarize":
-        from digest.summarizers import get
+        from digest.summarizers import DEFAULT, get
 
-        summarizer = get(method) if method else get()
+        summarizer = get(method or DEFAULT)
         count = sentences if sentences or words else 3
         return _each(lambda row: _summarize(row, summarizer, count, words))
     if stage in _TOGETHER:
