@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digest.editions.environment import environment, shipped_templates
+from digest.editions.environment import check, environment, shipped_templates
 from digest.editions.renderer import JinjaRenderer
 from digest.model import UNSUBSCRIBE_PLACEHOLDER
 
-__all__ = ["UNSUBSCRIBE_PLACEHOLDER", "JinjaRenderer", "environment", "shipped_templates"]
+__all__ = ["UNSUBSCRIBE_PLACEHOLDER", "JinjaRenderer", "check", "environment", "shipped_templates"]

@@ -45,6 +45,21 @@ def environment(user_folder: str | None) -> jinja2.Environment:
     return made
 
 
+def check(environment: jinja2.Environment) -> int:
+    """Compile every template. Returns how many there are; raises ``TemplateError`` with file and line for a fault."""
+    import jinja2  # see environment()
+
+    names = [name for name in environment.list_templates() if not Path(name).name.startswith(".")]
+    for name in names:
+        try:
+            environment.get_template(name)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError(str(error.message), where=f"{error.filename or error.name}:{error.lineno}") from error
+        except (UnicodeDecodeError, OSError) as error:
+            raise TemplateError(f"not a text file: {error}", where=name) from error
+    return len(names)
+
+
 def render(environment: jinja2.Environment, template: str, what: str, **values: Any) -> str:
     """The template rendered. Raises ``TemplateError`` with file and line; ``what`` says what was being rendered."""
     import jinja2  # see environment()

@@ -1,0 +1,215 @@
+"""The mail edition: right in every mail program, and never cut off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from lxml import html
+
+from digest.editions import UNSUBSCRIBE_PLACEHOLDER, JinjaRenderer, environment
+from digest.editions.email import BUDGET, encoded_size
+from digest.editions.palette import contrast
+from digest.errors import TemplateError
+from digest.model import Edition, Issue, Site
+
+ISSUES = ("sample_issue", "quiet_issue", "teaser_issue", "hostile_issue", "right_to_left_issue")
+
+
+def mail(renderer: JinjaRenderer, issue: Issue) -> Edition:
+    return next(edition for edition in renderer.editions(issue) if edition.medium == "email")
+
+
+def tree(renderer: JinjaRenderer, issue: Issue) -> html.HtmlElement:
+    return html.document_fromstring(mail(renderer, issue).body.decode())
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_every_layout_table_says_so(renderer: JinjaRenderer, newsroom: ModuleType, name: str) -> None:
+    """A table that only places things has the role of presentation, in what Outlook alone sees too."""
+    body = mail(renderer, getattr(newsroom, name)()).body.decode()
+    tables = re.findall(r"<table\b[^>]*>", body)
+    assert tables
+    assert all('role="presentation"' in table for table in tables)
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_language_and_direction_are_declared(renderer: JinjaRenderer, newsroom: ModuleType, name: str) -> None:
+    """html and body carry lang and dir."""
+    issue = getattr(newsroom, name)()
+    root = tree(renderer, issue)
+    expected = (issue.publication.lang, "rtl" if issue.publication.lang == "ar" else "ltr")
+    assert [(e.get("lang"), e.get("dir")) for e in (root, root.find("body"))] == [expected, expected]
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_headings_go_down_one_level_at_a_time(renderer: JinjaRenderer, newsroom: ModuleType, name: str) -> None:
+    """One h1, and no level is skipped."""
+    levels = [int(e.tag[1]) for e in tree(renderer, getattr(newsroom, name)()).iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_nothing_is_asked_of_anyone(renderer: JinjaRenderer, newsroom: ModuleType, name: str) -> None:
+    """The mail loads nothing: no picture, script, font, frame or style sheet from anywhere."""
+    root = tree(renderer, getattr(newsroom, name)())
+    assert not list(root.iter("img", "script", "iframe", "object", "embed", "link", "form", "video"))
+    assert "url(" not in "".join(root.xpath("//style/text()")) + "".join(root.xpath("//@style"))
+
+
+def test_hostile_text_stays_text(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Markup, template code and script addresses in a source are shown as they are written, and do nothing."""
+    root = tree(renderer, newsroom.hostile_issue())
+    text = root.text_content()
+    assert "<script>alert(1)</script>" in text
+    assert "{{ 7 * 7 }}" in text
+    assert "<img src=x onerror=alert(2)>" in text
+    assert not root.xpath("//*[@onerror]")
+    schemes = {href.split(":")[0] for href in root.xpath("//@href") if not href.startswith("#")}
+    assert schemes <= {"http", "https"}
+
+
+def test_control_characters_are_gone(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """No edition holds a control character but tab and line break, nor a mark that turns the direction of its text."""
+    for edition in renderer.editions(newsroom.hostile_issue()):
+        text = edition.body.decode()
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\u202e]", text), edition.path
+
+
+def test_each_sentence_names_and_links_its_source(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Every sentence of a story is followed by a citation that says whose it is and leads to the article."""
+    issue = newsroom.sample_issue()
+    root = tree(renderer, issue)
+    articles = {article.id: article for article in issue.articles}
+    marks = [(a.get("href"), a.get("title")) for a in root.xpath("//a[contains(@aria-label, 'source:')]")]
+    for passage in (p for story in issue.stories for p in (*story.what_happened, *story.background)):
+        assert (articles[passage.article].url, articles[passage.article].source) in marks
+    numbers = {a.text_content() for a in root.xpath("//a[contains(@aria-label, 'source:')]")}
+    assert all(number.isdigit() for number in numbers)
+
+
+def test_the_preheader_is_hidden_and_first(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """The preheader is the first text of the body, in an element that is not shown."""
+    issue = newsroom.sample_issue()
+    first = tree(renderer, issue).xpath("//body//div[normalize-space(text())]")[0]
+    assert first.text_content().startswith(issue.preheader)
+    assert "display: none" in first.get("style")
+
+
+def test_the_unsubscribe_mark_comes_through_whole(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """The placeholder for the unsubscribe link stands in HTML and text exactly as it is searched for."""
+    for edition in renderer.editions(newsroom.sample_issue()):
+        if edition.medium in ("email", "text"):
+            assert edition.body.count(UNSUBSCRIBE_PLACEHOLDER.encode()) == 1
+
+
+def test_without_an_address_there_is_no_web_link(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """A publication that is not on the web yet promises no web version, in HTML or text."""
+    issue = newsroom.sample_issue(publication=replace(newsroom.PUBLICATION, url=None))
+    for edition in renderer.editions(issue):
+        if edition.medium in ("email", "text"):
+            assert b"Read on the web" not in edition.body
+            assert b"On the web:" not in edition.body
+            assert b"None" not in edition.body
+
+
+def test_empty_parts_vanish(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """A quiet day has no heading without something below it."""
+    headings = [e.text_content() for e in tree(renderer, newsroom.quiet_issue()).iter("h1", "h2", "h3")]
+    assert headings == ["Morning", "The lamp that outlived four keepers"]
+
+
+def test_the_mail_stays_within_its_budget(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Too many stories: the least important move to the web, and are named; the lead never does."""
+    issue = newsroom.teaser_issue(90)
+    edition = mail(renderer, issue)
+    assert encoded_size(edition.body) <= BUDGET
+    assert edition.moved
+    ranked = sorted(issue.stories, key=lambda story: story.rank)
+    assert edition.moved == tuple(story.headline for story in ranked[-len(edition.moved) :])
+    text = html.document_fromstring(edition.body.decode()).text_content()
+    assert f"{len(edition.moved)} more stories" in text
+    assert ranked[0].headline in text
+
+
+def test_what_fits_is_whole(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """A mail within the budget leaves nothing out."""
+    edition = mail(renderer, newsroom.sample_issue())
+    assert edition.moved == ()
+    assert b"continue on the web" not in edition.body
+
+
+def test_no_more_is_moved_than_must(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """The room that is left in the mail is less than two stories take."""
+    issue = newsroom.teaser_issue(90)
+    edition = mail(renderer, issue)
+    body = edition.body.decode()
+    story = encoded_size(body[body.index("Boat number 4 comes") : body.index("Boat number 8 comes")].encode()) / 2
+    assert BUDGET - 2 * story < encoded_size(edition.body) <= BUDGET
+
+
+def test_one_odd_story_costs_only_itself(newsroom: ModuleType, tmp_path: Path) -> None:
+    """A story that breaks the layout is left to the web page; the rest of the mail is made."""
+    (tmp_path / "email").mkdir()
+    shipped = environment(None).get_template("email/parts.mjml").filename
+    assert shipped
+    broken = (
+        Path(shipped)
+        .read_text()
+        .replace(
+            "{% macro headline(story) %}",
+            "{% macro headline(story) %}{% if 'bakery' in story.id %}{{ '<p><b>' | safe }}{% endif %}",
+        )
+    )
+    (tmp_path / "email" / "parts.mjml").write_text(broken)
+    issue = newsroom.sample_issue()
+    edition = mail(JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")), issue)
+    assert edition.moved == ("A bakery of four wins the national rye prize",)
+    assert b"Council votes" in edition.body
+
+
+def test_a_template_that_is_not_mjml_is_told(newsroom: ModuleType, tmp_path: Path) -> None:
+    """Markup that never closes is the template's fault, whatever the stories."""
+    (tmp_path / "email").mkdir()
+    (tmp_path / "email" / "masthead.mjml").write_text("<mj-section>")
+    with pytest.raises(TemplateError, match="MJML"):
+        JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).editions(newsroom.sample_issue())
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_the_same_issue_gives_the_same_bytes(newsroom: ModuleType, name: str) -> None:
+    """Two renderers make the same editions and the same site of one issue."""
+    issue = getattr(newsroom, name)()
+    one, other = (JinjaRenderer(environment(None), Site(output="/nowhere")) for _ in range(2))
+    assert one.editions(issue) == other.editions(issue)
+    assert one.site([issue]) == other.site([issue])
+
+
+@pytest.mark.parametrize("accent", ["#9a3324", "#ffdd00", "#000", "#0044cc", "not a colour"])
+def test_every_text_colour_is_legible(newsroom: ModuleType, accent: str) -> None:
+    """Every colour given to text, light and dark, stands out from its ground by 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    renderer = JinjaRenderer(environment(None), Site(output="/nowhere", accent=accent))
+    body = mail(renderer, newsroom.sample_issue()).body.decode()
+    dark = re.search(r"@media \(prefers-color-scheme: dark\) \{(.*?)\n\}", body, re.DOTALL)
+    assert dark
+    light_ground = re.search(r"<body[^>]*background-color:\s?(#\w{6})", body)
+    dark_ground = re.search(r"background-color: (#\w{6})", dark[1])
+    assert light_ground
+    assert dark_ground
+    light = {
+        colour
+        for element in html.document_fromstring(body).xpath("//*[@style]")
+        if "preheader" not in element.get("class", "")
+        for colour in re.findall(r"(?<![-\w])color:\s?(#\w{6})", element.get("style"))
+    }
+    darks = set(re.findall(r"(?<![-\w])color: (#\w{6})", dark[1]))
+    assert len(light) >= 4
+    assert len(darks) == 4
+    assert all(contrast(colour, light_ground[1]) >= 4.5 for colour in light)
+    assert all(contrast(colour, dark_ground[1]) >= 4.5 for colour in darks)

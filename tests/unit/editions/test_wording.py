@@ -1,0 +1,68 @@
+"""Dates, numbers, directions and addresses in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from digest.editions import wording
+from digest.editions.palette import contrast, palette
+
+
+def test_dates() -> None:
+    """Long, plain, and in the publication's own zone."""
+    assert wording.long_date(date(2025, 5, 1)) == "Thursday, 1 May 2025"
+    assert wording.days(date(2025, 4, 1), date(2025, 7, 15)) == "1 April – 15 July 2025"
+    assert wording.clock(datetime(2031, 5, 7, 4, 30, tzinfo=UTC), "Pacific/Auckland") == "16:30"
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("en", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("zh-Hant", "ltr")]
+)
+def test_direction(lang: str, expected: str) -> None:
+    """By language, or by the script where the tag names one."""
+    assert wording.direction(lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example/b?c=d#e", True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("https:///nowhere", False),
+        ("https://[bad", False),
+        ("//a.example/b", False),
+        ("/etc/passwd", False),
+        ("", False),
+        ("\x00javascript:alert(1)", False),
+    ],
+)
+def test_only_web_addresses_are_links(url: str, safe: bool) -> None:
+    """A reader is led to http and https addresses with a host, and to nothing else."""
+    assert bool(wording.web_link(url)) is safe
+
+
+def test_reading_time_and_lists() -> None:
+    """At least one minute; names are joined as they are spoken."""
+    assert wording.minutes([]) == 1
+    assert wording.minutes(["word " * 690]) == 3
+    assert wording.names(["BBC", "RNZ", "Interfax"]) == "BBC, RNZ and Interfax"
+    assert wording.names(["BBC"]) == "BBC"
+    assert wording.names([]) == ""
+
+
+def test_contrast_as_the_standard_computes_it() -> None:
+    """Black on white is 21 to 1; a colour on itself 1 to 1; #777 on white the known 4.48."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#9a3324", "#9a3324") == pytest.approx(1)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+def test_an_accent_that_reads_is_kept() -> None:
+    """The publication's colour is changed only as far as legibility asks."""
+    assert palette("#9a3324").light.accent == "#9a3324"
+    assert palette("#ffff00").light.accent != "#ffff00"
+    assert palette("red;}").light.accent == palette("#9a3324").light.accent
