@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from digest.dates.grammar import Grammar, load
 from digest.dates.guards import Look, stands
-from digest.dates.resolve import Found, resolve
+from digest.dates.reading import Found
+from digest.dates.resolve import resolve
 from digest.dates.tense import Tense, Tenses
 from digest.model import DateExpression
 
@@ -62,7 +63,9 @@ def _expressions(
     if kind == "vague":
         yield DateExpression(start, end, None, None, vague=True)
         return
-    tense: Tense = tenses.at(start, end) if kind in _TENSED and (day is not None or kind in _AHEAD) else "none"
+    tense: Tense = "none"
+    if kind in _TENSED and (day is not None or kind in _AHEAD):
+        tense = tenses.at(start, end, own=kind in _AHEAD)
     if kind in _AHEAD and tense != "future":
         return
     if kind == "season" and tense == "none" and not (_has(match, "year") or _has(match, "shift")):

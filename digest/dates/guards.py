@@ -142,6 +142,8 @@ def _later(look: Look) -> bool:
 
 def _ahead(look: Look) -> bool:
     clause = re.split(r"[,;:.!?—–]", look.text[max(0, look.match.start() - _CLAUSE) : look.match.start()])[-1]
+    if UNITS[look.grammar.value("unit", look.match["unit"])] == "day" and look.says("no_single", look.match["n"]):
+        return False
     if any(look.says("no_ahead", word) for word in re.findall(r"[^\W_]+", clause)):
         return False
     return not look.says("no_ahead_before", look.after())

@@ -2,7 +2,7 @@
 
 A grammar's cues name the tense of what they match: ``past``, ``future``, ``soft`` (was due to, agreed to: the nearer
 side is the likelier one), and the weak ones, which a strong cue of the same clause outdoes: ``weak_past`` (a bare
-participle) and ``weak_future`` (a timetable's present: "opens", "takes effect").
+participle) ``weak_future`` (a timetable's present: "opens", "takes effect") and ``weak_soft`` (any other present).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ Tense = Literal["past", "future", "soft", "none"]
 
 _CONTEXT = 600  # characters looked at on either side of an expression: a sentence is seldom longer
 _STRONG = ("past", "future", "soft")
+_NEXT = 2  # and one that begins this close after it: "today announced"
 _NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
 
 
@@ -60,42 +61,47 @@ class Tenses:
             self._read[key] = cues, bounds
         return self._read[key]
 
-    def at(self, start: int, end: int) -> Tense:
-        """The tense of the clause that holds ``start`` to ``end``."""
+    def at(self, start: int, end: int, *, own: bool = False) -> Tense:
+        """The tense of the clause that holds ``start`` to ``end``.
+
+        Where it has none its neighbours are asked, unless ``own``.
+        """
         first, last = self.sentence(start, end)
         cues, bounds = self._sentence_cues(first, last)
         outside = [cue for cue in cues if cue.end <= start or cue.start >= end]
         inner = [bound for bound in bounds if not start <= bound < end]
         at = bisect_right(inner, start)
         edges = [first, *inner, last]
-        clause = self._clause(outside, edges[at], edges[at + 1], start)
-        if clause != "none":
+        clause = self._clause(outside, edges[at], edges[at + 1], start, end)
+        if clause != "none" or own:
             return clause
         before = range(at - 1, -1, -1)
         after = range(at + 1, len(edges) - 1)
         opening = not any(char.isalnum() for char in self._text[first:start].partition(" ")[2])
         for one in (*after, *before) if opening else (*before, *after):
-            clause = self._clause(outside, edges[one], edges[one + 1], start)
+            clause = self._clause(outside, edges[one], edges[one + 1], start, end)
             if clause != "none":
                 return clause
         return "none"
 
-    def _clause(self, cues: list[Cue], first: int, last: int, start: int) -> Tense:
+    def _clause(self, cues: list[Cue], first: int, last: int, start: int, end: int) -> Tense:
         mine = [cue for cue in cues if first <= cue.start < last]
         before = [cue for cue in mine if cue.end <= start]
         after = [cue for cue in mine if cue.end > start]
         if before and start - before[-1].end <= _NEAR:
-            told = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
-            if before[-1].tense != "weak_future" or not told:
+            past = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
+            if before[-1].tense != "weak_future" or not past:
                 return _side(before[-1].tense)
+        if after and after[0].start - end <= _NEXT and after[0].start >= end:
+            return _side(after[0].tense)
         strong = [cue for cue in before if cue.tense in _STRONG]
         if strong:
             return _side(strong[-1].tense)
         later = [cue for cue in after if cue.tense in _STRONG]
-        participle = before and before[-1].tense == "weak_past" and self._grammar.verb_first
-        weak = later[:1] if later and not participle else before[-1:] or after[:1]
+        told = before and before[-1].tense != "weak_future" and self._grammar.verb_first
+        weak = later[:1] if later and not told else before[-1:] or after[:1]
         return _side(weak[0].tense) if weak else "none"
 
 
 def _side(tense: str) -> Tense:
-    return "past" if tense.endswith("past") else "soft" if tense == "soft" else "future"
+    return "past" if tense.endswith("past") else "soft" if tense.endswith("soft") else "future"

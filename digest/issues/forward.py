@@ -25,11 +25,12 @@ _STRENGTH: Final = {
     "planned": 0.62,
     "hoped": 0.38,
     "possible": 0.2,
-    "reported": 0.3,
+    "reported": 0.28,
     "past": 0.0,
 }
 _FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to come, a longer stretch, and
 # "the coming months" add; the last where the stretch has begun ("today", "this week")
+_OF_A_THING = 0.3
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
 
 _REPORTING = re.compile(
@@ -44,6 +45,8 @@ _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
 _NOUN_BEFORE_PLAN = re.compile(
     r"(?:\b(?:a|an|the|his|her|its|their|no|any|some|of|with|[a-z]+['’]s?)|['’]s)(?:\s[\w-]+)?\s$", re.IGNORECASE
 )
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_YEAR = re.compile(r"\d{4}")
 _BELIEF = re.compile(
     r"\b(?:believes?|thinks?|thought|believed|feels?|wish(?:es)?|imagines?|reckons?|fears?)\b", re.IGNORECASE
 )
@@ -80,7 +83,7 @@ def look(
     held = find(sentence, published=published, lang=lang) if dates is None else tuple(dates)
     cues = _cues(sentence, grammar)
     tenses = Tenses(sentence, grammar)
-    ahead, evidence, stale = _to_come(held, day, tenses, bool(cues))
+    ahead, evidence, stale = _to_come(sentence, held, day, tenses, bool(cues))
     score = _joined([strength for _, strength in cues] + evidence)
     score = max(0.0, min(1.0, score - (_against(sentence) if score else 0.0) - (0.6 if stale and not ahead else 0.0)))
     forward = score >= THRESHOLD
@@ -95,7 +98,7 @@ def _joined(strengths: Sequence[float]) -> float:
 
 
 def _to_come(
-    dates: Sequence[DateExpression], day: date | None, tenses: Tenses, cued: bool
+    sentence: str, dates: Sequence[DateExpression], day: date | None, tenses: Tenses, cued: bool
 ) -> tuple[tuple[DateExpression, ...], list[float], bool]:
     """The dates to come, the evidence they give, and whether a clause of the future names a day gone by."""
     ahead: list[DateExpression] = []
@@ -108,16 +111,26 @@ def _to_come(
             continue
         if day is None or one.first is None or one.last is None:
             continue
+        words = sentence[one.start : one.end]
         tense = tenses.at(one.start, one.end)
         if one.first > day and tense != "past":
             ahead.append(one)
-            evidence.append(_FUTURE_DAY if one.first == one.last else _FUTURE_SPAN)
-        elif one.first <= day <= one.last and tense == "future" and cued:
+            belongs = _POSSESSIVE.match(sentence, one.end)  # "Friday's game": the day of a thing, not of the plan
+            evidence.append(_OF_A_THING if belongs else _FUTURE_DAY if one.first == one.last else _FUTURE_SPAN)
+        elif tense != "future":
+            continue
+        elif one.first <= day <= one.last and cued and not _only_names_today(words, one, day):
             ahead.append(one)
             evidence.append(_NOW)
-        elif one.last < day and tense == "future" and (one.last - one.first).days <= _MONTH:
+        elif one.last < day and (one.last - one.first).days <= _MONTH:
             stale = True
     return tuple(ahead), evidence[:2], stale
+
+
+def _only_names_today(words: str, one: DateExpression, day: date) -> bool:
+    """Whether a stretch that holds the day says nothing of what is to come: a dateline, a year, "the last month"."""
+    dateline = one.start == 0 and bool(_YEAR.search(words))
+    return dateline or words.isdigit() or (one.last == day and one.first != day)
 
 
 def _against(sentence: str) -> float:
@@ -158,7 +171,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
         if kind == "planned" and match[0].startswith("plan") and _NOUN_BEFORE_PLAN.search(lead):
             strength = 0.42
         if kind == "reported" and _REPORTING.search(lead) and not _IF.search(sentence):
-            strength = 0.5
+            strength = 0.45
         if strength:
             found.append((kind, strength))
     # Two of a kind say little more than one.
