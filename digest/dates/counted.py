@@ -199,6 +199,7 @@ KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "within": _next_count,
     "ago": _ago,
     "ahead": _ahead,
+    "hence": _ahead,
     "ahead_range": _ahead_range,
     "deictic": _deictic,
 }

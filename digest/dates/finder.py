@@ -32,6 +32,7 @@ _TENSED = frozenset(
     | {"unit", "unit_end", "later", "ahead", "ahead_range", "within"}
 )
 _AHEAD = frozenset({"ahead", "ahead_range", "within"})  # dates only in a clause that looks ahead; else durations
+_WHOLE = _AHEAD | {"ago", "hence"}  # "in two weeks": the preposition is a part of what is meant
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\s+")
 _MODIFIER = re.compile(r"\s+[a-z]|['’]s\s")
 
@@ -97,7 +98,7 @@ def _extent(kind: str, match: re.Match[str], text: str, grammar: Grammar) -> tup
     """Where the expression begins and ends: without a leading preposition, with the time of day that follows."""
     start, end = match.span()
     lead = _FIRST_WORD.match(text, start, end)
-    if lead and lead.end() < end and grammar.guard("lead", lead[1]):
+    if kind not in _WHOLE and lead and lead.end() < end and grammar.guard("lead", lead[1]):
         start = lead.end()
     if grammar.suffix and kind in ("date", "weekday", "deictic"):
         tail = grammar.suffix.match(text, end)

@@ -21,7 +21,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from digest.dates.pattern import NUMBER, SUFFIX, Form, Patterns, Slot
+from digest.dates.pattern import NUMBER, SUFFIX, Form, Patterns, Slot, fold
 
 UNITS = ("day", "week", "fortnight", "weekend", "month", "quarter", "year", "decade", "century")
 PARTS = ("early", "mid", "late", "start", "end")
@@ -164,4 +164,4 @@ def _listed(entry: Mapping[str, Any]) -> Slot:
         return Slot.words(values, cased=bool(entry.get("cased")))
     endings = entry.get("endings", [])
     bound = r"(?!\w)" if entry.get("word", True) else ""
-    return Slot(f"(?:{entry['pattern']}){bound}", frozenset(SUFFIX + ending for ending in endings), {})
+    return Slot(f"(?:{entry['pattern']}){bound}", frozenset(SUFFIX + fold(ending) for ending in endings), {})

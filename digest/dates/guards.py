@@ -99,7 +99,7 @@ def _year(look: Look) -> bool:
     if look.says("counting", before):
         return False
     year = int(look.match["year"])
-    if before and before[0].isupper() and not before.isdigit():
+    if before and before[0].isupper() and look.grammar.guards.get("year_after"):
         return look.says("year_after", before)
     return year >= 1900 or look.says("old_year_after", before)
 
@@ -168,7 +168,10 @@ def _season(look: Look) -> bool:
         return True
     if re.match(r"\s+(?:of|in|to)\b", look.text[look.match.end() : look.match.end() + 5]):
         return False
-    return look.match["season"][0].islower() and not look.says("season_things", look.after())
+    season = look.match["season"]
+    return (season[0].islower() or look.says("seasons_written", season)) and not look.says(
+        "season_things", look.after()
+    )
 
 
 def _holiday(look: Look) -> bool:

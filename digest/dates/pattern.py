@@ -38,11 +38,11 @@ class Slot:
             return cls("(?!)", frozenset(), {})
         listed = sorted(values, key=lambda word: (-len(word), word))
         shapes = [shape for word in listed for shape in ((word, word.upper()) if cased else (word,))]
-        body = "|".join(_literal(shape) for shape in dict.fromkeys(shapes))
+        stop = r"\.?" if dotted else ""
+        body = "|".join(_literal(shape) + (stop + r"(?!\w)") * shape[-1].isalnum() for shape in dict.fromkeys(shapes))
         regex = f"(?-i:{body})" if cased else f"(?:{body})"
-        after = r"\.?(?!\w)" if dotted else r"(?!\w)"
         meaning = {_plain(word): value for word, value in values.items()}
-        return cls(regex + after, frozenset(first_word(word) for word in values), meaning)
+        return cls(regex, frozenset(first_word(word) for word in values), meaning)
 
     def value(self, text: str) -> int:
         """What ``text`` means: its listed value."""
@@ -51,8 +51,13 @@ class Slot:
         return self.values[plain.rstrip(".")] if found is None else found
 
 
+def fold(text: str) -> str:
+    """``text`` for looking up: lower case, one apostrophe, and the Turkish dotted and dotless i as one letter."""
+    return text.lower().replace("’", "'").replace("i\u0307", "i").replace("ı", "i")
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split())
+    return " ".join(fold(text).split())
 
 
 def first_word(literal: str) -> str:
@@ -60,7 +65,7 @@ def first_word(literal: str) -> str:
     token = _TOKEN.match(literal)
     if token is None:
         return ""
-    word = token[0].lower().replace("’", "'")
+    word = fold(token[0])
     return NUMBER if word[0].isdigit() else word
 
 
@@ -178,7 +183,7 @@ class Patterns:
         for token in _TOKEN.finditer(text, start, stop):
             if token.start() < done:
                 continue
-            word = token[0].lower().replace("’", "'")
+            word = fold(token[0])
             forms = index.get(NUMBER if word[0].isdigit() else word, ())
             ending = index.get(SUFFIX + word[-2:])
             best: tuple[str, re.Match[str]] | None = None

@@ -30,7 +30,8 @@ _STRENGTH: Final = {
 }
 _FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to come, a longer stretch, and
 # "the coming months" add; the last where the stretch has begun ("today", "this week")
-_OF_A_THING = 0.3
+_OF_A_THING = 0.3  # and "Friday's", the day of a thing
+_TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
 
 _REPORTING = re.compile(
@@ -157,7 +158,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
     """The cues of the future, each with its strength; where the grammar lists none, those of its tense."""
     patterns = grammar.forward
     if patterns is None:
-        return [(tense, 0.6) for tense, _ in grammar.cues.scan(sentence) if tense == "future"][:2]
+        return [(tense, _TENSE) for tense, _ in grammar.cues.scan(sentence) if tense == "future"][:1]
     found: list[tuple[str, float]] = []
     for kind, match in patterns.scan(sentence):
         strength = _STRENGTH[kind]
