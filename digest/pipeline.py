@@ -116,8 +116,8 @@ async def fetch(
     found: dict[str, list[SourceReport]] = {source.key: [] for source in sources}
     for source in sources:
         for request in locator.locate(source):
-            etag, last_modified = validators.get(request.key, (None, None))
-            requests.append(replace(request, etag=etag, last_modified=last_modified))
+            held = validators.get(request.key)
+            requests.append(held if held is not None and held.url == request.url else request)
             asked[request.key] = source
     progress.phase("Fetching", len(requests))
     new = 0

@@ -75,8 +75,8 @@ class Summarizer(Protocol):
 class Archive(Protocol):
     """The memory: sources' validators, articles, frozen issues."""
 
-    def validators(self) -> Mapping[str, tuple[str | None, str | None]]:
-        """Source key -> (etag, last-modified) of the copy last read."""
+    def validators(self) -> Mapping[str, FetchRequest]:
+        """Source key -> the request whose answer we hold, with its validators; they are good for its URL alone."""
         ...
 
     def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:

@@ -220,7 +220,7 @@ class MemoryArchive:
         self._reports: dict[str, SourceReport] = {}
         self._cited: set[str] = set()
 
-    def validators(self) -> Mapping[str, tuple[str | None, str | None]]:
+    def validators(self) -> Mapping[str, FetchRequest]:
         """None: the world always serves."""
         return {}
 

@@ -15,5 +15,6 @@ class FileLocator:
         """One request for a feed; one for each seed file, in name order, dot files and folders left out."""
         if source.kind == "feed":
             return (FetchRequest(key=source.key, url=source.url),)
-        found = sorted(path for path in glob.glob(source.url, recursive=True) if Path(path).is_file())
-        return tuple(FetchRequest(key=f"{source.key}#{Path(path).name}", url=path) for path in found)
+        # glob.glob, for Path.glob takes no absolute pattern
+        found = sorted(path for path in glob.glob(source.url, recursive=True) if Path(path).is_file())  # noqa: PTH207
+        return tuple(FetchRequest(key=f"{source.key}#{path}", url=path) for path in found)

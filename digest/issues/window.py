@@ -70,7 +70,9 @@ def _timing(
         return "not yet published" if replay else "dated in the future"
     if published is not None and published <= opened:
         return f"older than {rules.window_hours} hours"
-    if since is not None and article.first_seen <= since and not (replay and published and published > since):
+    # An article under embargo counts as seen when the embargo lifts: until then no issue could print it.
+    seen = max(article.first_seen, article.embargo_until or article.first_seen)
+    if since is not None and seen <= since and not (replay and published and published > since):
         return "seen before the last issue"
     return None
 

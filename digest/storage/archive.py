@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from digest import codec
 from digest.errors import DataError, StorageError
-from digest.model import Article, Fetched, History, Issue, SourceReport
+from digest.model import Article, Fetched, FetchRequest, History, Issue, SourceReport
 from digest.storage import rows, schema
 from digest.storage.texts import storable
 
@@ -58,12 +58,13 @@ class SqliteArchive:
 
     # ------------------------------------------------------------------------------------------------------ sources
 
-    def validators(self) -> Mapping[str, tuple[str | None, str | None]]:
-        """Source key -> (etag, last-modified) of the copy last read; sources without either are left out."""
+    def validators(self) -> Mapping[str, FetchRequest]:
+        """Source key -> the request whose answer is held; sources whose answers bore no validator are left out."""
         s = schema.sources.c
-        query = select(s.key, s.etag, s.last_modified).where(or_(s.etag.isnot(None), s.last_modified.isnot(None)))
+        held = or_(s.etag.isnot(None), s.last_modified.isnot(None))
+        query = select(s.key, s.url, s.etag, s.last_modified).where(held).order_by(s.key)
         with self._database.reading() as connection:
-            return {row.key: (row.etag, row.last_modified) for row in connection.execute(query.order_by(s.key))}
+            return {row.key: FetchRequest(**row._mapping) for row in connection.execute(query)}
 
     def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:
         """Store what one source gave and what became of asking, in one transaction; see ``ports.Archive``.
@@ -291,13 +292,13 @@ def _remembering(failed: bool, understood: bool, new: bool) -> Insert:
     """The statement that updates a source after such an outcome."""
     statement = sqlite.insert(schema.sources)
     given = statement.excluded
-    changed: dict[str, Any] = {"url": given.url}
+    changed: dict[str, Any] = {}
     if failed:
         changed["failures"] = schema.sources.c.failures + 1
     else:
         changed |= {"failures": 0, "last_success": given.last_success}
     if understood:
-        changed |= {"etag": given.etag, "last_modified": given.last_modified, "final_url": given.final_url}
+        changed |= {name: given[name] for name in ("url", "final_url", "etag", "last_modified")}
     if new:
         changed["last_new"] = given.last_new
     return statement.on_conflict_do_update(index_elements=["key"], set_=changed)

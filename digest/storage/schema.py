@@ -85,7 +85,7 @@ sources = Table(
     "sources",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("url", Text, nullable=False),  # as asked
+    Column("url", Text, nullable=False),  # as asked, when last read
     Column("final_url", Text, nullable=False),  # after redirects, when last read
     Column("etag", Text),
     Column("last_modified", Text),

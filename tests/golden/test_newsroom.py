@@ -35,12 +35,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for morning in MORNINGS:
         shutil.rmtree(folder / "today", ignore_errors=True)
         shutil.copytree(NEWSROOM / morning, folder / "today")
-        first = digest(folder, "run", "--at", f"{morning}T06:00:00Z")
+        first = digest(folder, "run", "--at", f"{morning}T06:30:00Z")
         # Valley Voice has no file on any morning: the issue is made without it, and the status says so.
         assert first.returncode == 3, first.stdout + first.stderr
         assert "Valley Voice" in first.stdout
         before = tree(folder / "output")
-        again = digest(folder, "run", "--at", f"{morning}T06:30:00Z")
+        again = digest(folder, "run", "--at", f"{morning}T06:45:00Z")
         assert again.returncode == 0, again.stdout + again.stderr
         assert tree(folder / "output") == before
     sent = digest(folder, "send", "--dry-run")

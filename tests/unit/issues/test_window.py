@@ -87,6 +87,13 @@ def test_replay_counts_publication_as_sight() -> None:
     assert list(reasons(then, history=history)) == ["seen before the last issue"]
 
 
+def test_an_embargo_that_lifts_makes_an_article_new() -> None:
+    """Seen long ago, but printable only since the last issue: this issue prints it."""
+    history = earlier(NOW - timedelta(hours=24))
+    held = article("Held", at="2026-03-01T05:00:00Z", embargo_until=NOW - timedelta(hours=1))
+    assert reasons(held, history=history) == {}
+
+
 def test_terms_of_the_reader_and_of_the_source() -> None:
     """Excluded terms drop, included terms are needed, and both are whole words."""
     cup = article("World Cup final", "Two teams met.")

@@ -8,14 +8,26 @@ from typing import Any
 from digest.model import SourceReport
 
 
+def etags(world: Any) -> dict[str, str | None]:
+    """Source key -> etag of the copy held."""
+    return {key: request.etag for key, request in world.archive.validators().items()}
+
+
+def test_validators_are_good_for_their_url_alone(world: Any) -> None:
+    """A source that moved, or failed at a new address, is not asked there with the old copy's ETag."""
+    world.record(world.article(1), etag='"1"')
+    [held] = world.archive.validators().values()
+    assert held.url == "https://harbour.example/feed"
+
+
 def test_validators_are_those_of_the_copy_last_read(world: Any) -> None:
     """Neither a failure nor "unchanged" loses them; a new copy replaces them."""
     world.record(world.article(1), etag='"1"')
     world.record(state="unchanged", etag=None)
     world.record(state="failed", etag=None)
-    assert world.archive.validators() == {"harbour": ('"1"', None)}
+    assert etags(world) == {"harbour": '"1"'}
     world.record(world.article(1), etag='"2"')
-    assert world.archive.validators() == {"harbour": ('"2"', None)}
+    assert etags(world) == {"harbour": '"2"'}
     world.record(world.article(1), etag=None)
     assert world.archive.validators() == {}
 
@@ -24,7 +36,7 @@ def test_bytes_that_nobody_understood_leave_no_validators(world: Any) -> None:
     """Else a challenge page with an ETag would answer "unchanged" for ever."""
     world.record(world.article(1), etag='"good"')
     world.record(understood=False, etag='"challenge"')
-    assert world.archive.validators() == {"harbour": ('"good"', None)}
+    assert etags(world) == {"harbour": '"good"'}
 
 
 def test_reports_are_of_the_latest_run_by_name(world: Any) -> None:
