@@ -3,7 +3,7 @@
     python benchmarks/train_pairs.py DATA [--write]
 
 DATA holds ``clusters/*.jsonl`` and ``newsroom/*.jsonl`` (articles with the event they tell of) and, for the table,
-``summaries/*.jsonl`` and ``days/*/*.xml``. Without ``--write`` nothing is changed. Needs scikit-learn beside the package.
+``summaries/*.jsonl`` and ``days/*/*.xml``. Without ``--write`` nothing is changed. Needs scikit-learn.
 What is written holds numbers, names of features, and stems with their counts; no text.
 
 Figures are printed twice: for the scorer learnt from all, on what it learnt from, and out of fold, five folds by event,
@@ -78,13 +78,13 @@ class Set:
         by_id = {article.id: article for article in articles}
         self.standing = clusters.representatives(articles, duplicates(articles))
         ids = sorted(self.standing)
-        readings = reading.read([by_id[id] for id in ids])
-        self.alone = [id for id, told in zip(ids, readings, strict=True) if told.alone]
-        self.ids = [id for id, told in zip(ids, readings, strict=True) if not told.alone]
+        readings = reading.read([by_id[key] for key in ids])
+        self.alone = [key for key, told in zip(ids, readings, strict=True) if told.alone]
+        self.ids = [key for key, told in zip(ids, readings, strict=True) if not told.alone]
         self.readings = [told for told in readings if not told.alone]
         self.pairs = pairs.measure(self.readings, clusters.first_groups(self.readings))
-        event = np.array([self._event(id) for id in self.ids])
-        thread = np.array([self.rows[id].get("thread") or "" for id in self.ids])
+        event = np.array([self._event(key) for key in self.ids])
+        thread = np.array([self.rows[key].get("thread") or "" for key in self.ids])
         left, right = self.pairs.left, self.pairs.right
         self.same = event[left] == event[right]
         self.counts = self.same | (thread[left] == "") | (thread[left] != thread[right])
@@ -98,17 +98,17 @@ class Set:
 
     def score(self, chance: Any) -> str:
         labels = clusters.linked(self.readings, self.pairs, chance)
-        guess: dict[str, str] = {id: id for id in self.alone}
-        guess |= {id: self.ids[label] for id, label in zip(self.ids, labels, strict=True)}
-        of = {id: label for one, label in guess.items() for id in self.standing[one]}
+        guess: dict[str, str] = {key: key for key in self.alone}
+        guess |= {key: self.ids[label] for key, label in zip(self.ids, labels, strict=True)}
+        of = {key: label for one, label in guess.items() for key in self.standing[one]}
         return self._newsroom(of) if self.name == "newsroom" else self._pairs(of)
 
     def _pairs(self, of: dict[str, str]) -> str:
         gold = Counter(row["cluster"] for row in self.rows.values())
         got = Counter(of.values())
-        both = Counter((self.rows[id]["cluster"], label) for id, label in of.items())
-        number = lambda counter: sum(v * (v - 1) // 2 for v in counter.values())
-        p, r = number(both) / max(1, number(got)), number(both) / max(1, number(gold))
+        both = Counter((self.rows[key]["cluster"], label) for key, label in of.items())
+        together, ours, theirs = (sum(v * (v - 1) // 2 for v in counted.values()) for counted in (both, got, gold))
+        p, r = together / max(1, ours), together / max(1, theirs)
         bp = sum(v * v / got[k[1]] for k, v in both.items()) / len(of)
         br = sum(v * v / gold[k[0]] for k, v in both.items()) / len(of)
         return f"pairs {p:.3f}/{r:.3f}/{2 * p * r / (p + r):.3f}  B-cubed {2 * bp * br / (bp + br):.3f}"
@@ -117,8 +117,8 @@ class Set:
         """Pairs of one thread but two events count neither way; copies are rightly together, event or none."""
         groups: dict[str, list[Any]] = defaultdict(list)
         events: dict[str, list[Any]] = defaultdict(list)
-        for id, row in self.rows.items():
-            groups[of[id]].append(row)
+        for key, row in self.rows.items():
+            groups[of[key]].append(row)
             if row["event"]:
                 events[row["event"]].append(row)
         hit = wrong = missed = 0
@@ -193,7 +193,7 @@ def background(data: pathlib.Path) -> dict[str, Any]:
     for text in texts:
         counts.update(set(stems(text, "en")))
     return {
-        "about": f"In how many of {len(texts)} English news articles and feed entries a stem stands; stems of 10 and more.",
+        "about": f"In how many of {len(texts)} English news articles and feed entries a stem stands, from 10 up.",
         "documents": len(texts),
         "stems": {stem: times for stem, times in sorted(counts.items()) if times >= 10 and len(stem) < 20},
     }

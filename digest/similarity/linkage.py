@@ -27,8 +27,8 @@ def average_link(size: int, pairs: Iterable[tuple[int, int, float]], *, least: f
     """Average-link agglomeration over a sparse set of scored pairs; a pair not given scores 0.
 
     Merges the two groups whose mean pair score is highest while that is at least ``least`` (Sokal and Michener 1958).
-    Returns for each item the least item of its group. Ties go to the pair that stands first. The cost follows the number
-    of pairs, times the depth of the heap; never the square of ``size``.
+    Returns for each item the least item of its group. Ties go to the pair that stands first. The cost follows the
+    number of pairs, times the depth of the heap; never the square of ``size``.
     """
     links: list[dict[int, float]] = [{} for _ in range(size)]
     for left, right, score in pairs:

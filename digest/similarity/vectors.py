@@ -19,7 +19,7 @@ class Terms:
 
 
 def count_terms(texts: Sequence[Sequence[str]]) -> Terms:
-    """Terms of texts given as token lists. Columns stand in the terms' own order, whatever order texts bring them in."""
+    """Terms of texts given as token lists. Columns stand in the terms' own order, whatever order texts bring."""
     import numpy as np
     from scipy import sparse
 
@@ -63,8 +63,9 @@ def neighbours(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Pairs of rows whose dot product is at least ``least``: arrays (left, right, product), left < right, in order.
 
-    Each row brings at most its ``most`` nearest. Where ``times`` gives a row's moment (NaN: unknown), two rows with known
-    moments further apart than ``window`` make no pair; known moments are walked in order, so that cost follows the window.
+    Each row brings at most its ``most`` nearest. Where ``times`` gives a row's moment (NaN: unknown), two rows with
+    known moments further apart than ``window`` make no pair; known moments are walked in order, so that cost follows
+    the window.
     """
     import numpy as np
 

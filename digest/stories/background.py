@@ -1,4 +1,4 @@
-"""How rare a term is: counted over the articles at hand, steadied by a table of how common stems are in news at large."""
+"""How rare a term is: counted over the articles at hand, steadied by a table of how common stems are in all news."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def _table() -> tuple[int, Mapping[str, int]]:
 
 
 def rarity(terms: Terms, groups: Sequence[int], *, known: bool = True) -> NDArray[Any]:
-    """The inverse document frequency of each term; a group of articles counts once. ``known`` False leaves the table out."""
+    """The inverse document frequency of each term; a group of articles counts once.
+
+    ``known`` False leaves the table out: every term is taken to be rare.
+    """
     import numpy as np
     from scipy import sparse
 
@@ -42,4 +45,5 @@ def rarity(terms: Terms, groups: Sequence[int], *, known: bool = True) -> NDArra
     else:
         rate = np.full(len(terms.names), 0.5 / _STEADY)
     result: NDArray[Any] = np.log((len(labels) + _STEADY + 1.0) / (frequency + _STEADY * rate + 0.5))
-    return np.maximum(result, 0.0)
+    np.maximum(result, 0.0, out=result)
+    return result

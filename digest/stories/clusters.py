@@ -1,7 +1,7 @@
 """Events: which articles tell of the same one.
 
-Pairs that share rare terms are scored by a learnt scorer and joined by average link. Two passes: terms are first counted
-by article, then by the groups that this gives, so that an event's own words stay rare however many report it.
+Pairs that share rare terms are scored by a learnt scorer and joined by average link. Two passes: terms are first
+counted by article, then by the groups that this gives, so that an event's own words stay rare however many report it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _DISAGREE = 0.02  # cosine of bodies under which they do
 def cluster(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """The articles' ids in groups of one event each, a partition; articles of one group of ``copies`` stay together.
 
-    Live blogs, roundups, programmes and service pages stand alone. Groups and the ids in them are in ascending order; the
-    order of ``articles`` does not show, nor that of ``copies``.
+    Live blogs, roundups, programmes and service pages stand alone. Groups and the ids in them are in ascending order;
+    the order of ``articles`` does not show, nor that of ``copies``.
     """
     by_id = {article.id: article for article in sorted(articles, key=lambda a: (a.id, a.headline, a.text))}
     standing = representatives(list(by_id.values()), copies)
-    chosen = [by_id[id] for id in sorted(standing)]
+    chosen = [by_id[one] for one in sorted(standing)]
     groups: dict[int, list[str]] = defaultdict(list)
     for article, label in zip(chosen, events(read(chosen)), strict=True):
         groups[label].extend(standing[article.id])
@@ -43,17 +43,16 @@ def cluster(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> tup
 
 
 def representatives(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    """The id of the copy that stands for its group, the longest, to the ids of that group; every article in one group."""
+    """The copy that stands for each group, its longest, to the ids of the group; every article is in one."""
     by_id = {article.id: article for article in articles}
     standing: dict[str, list[str]] = {}
     grouped: set[str] = set()
     for group in sorted(sorted(group) for group in copies):
-        ids = [id for id in group if id in by_id and id not in grouped]
+        ids = [one for one in group if one in by_id and one not in grouped]
         grouped.update(ids)
         if ids:
-            standing[min(ids, key=lambda id: (-len(by_id[id].text), id))] = ids
-    for id in by_id.keys() - grouped:
-        standing[id] = [id]
+            standing[min(ids, key=lambda one: (-len(by_id[one].text), one))] = ids
+    standing.update((one, [one]) for one in by_id.keys() - grouped)
     return standing
 
 

@@ -57,8 +57,9 @@ def _alike_teasers(left: Article, right: Article, left_text: str, right_text: st
 def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
     """The articles' ids in groups of independent reports, a partition: copies of one text stand together.
 
-    Copies have the same canonical URL, the same text apart from case and punctuation, or share 0.4 of the shorter text's
-    5-word runs once their sources' stock sentences are set aside; teasers of under 40 words are held to a stricter rule.
+    Copies have the same canonical URL, the same text apart from case and punctuation, or share 0.4 of the shorter
+    text's 5-word runs once their sources' stock sentences are set aside; teasers of under 40 words are held to a
+    stricter rule.
     Groups and ids within them are in ascending order; the order of ``articles`` does not show.
     """
     ordered = sorted(
@@ -77,8 +78,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
             keys.append(("text", normal[at]))
         elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not kinds.of_many_events(article.headline):
             keys.append(("both", plain(article.headline) + "\n" + normal[at]))
-        for key in keys:
-            pairs.append((first.setdefault(key, at), at))
+        pairs.extend((first.setdefault(key, at), at) for key in keys)
 
     runs = [shingles(text) for text in words]
     openings = [shingles(text[:_OPENING]) for text in words]
@@ -92,7 +92,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
             alike = count >= _CONTAINMENT * min(len(runs[a]), len(runs[b]))
             if alike and one.source == other.source and count < _SURE * min(len(runs[a]), len(runs[b])):
                 # What one outlet repeats from its own earlier report is no copy, unless it begins or is headed alike.
-                opening = containment(openings[a], runs[b]) or containment(openings[b], runs[a])
+                opening = max(containment(openings[a], runs[b]), containment(openings[b], runs[a])) >= _CONTAINMENT
                 headlines = plain(one.headline).split(), plain(other.headline).split()
                 alike = bool(opening and set(headlines[0]) & set(headlines[1])) or (
                     _share(_runs(headlines[0]), _runs(headlines[1])) >= _SHORT_HEADLINES

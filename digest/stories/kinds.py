@@ -11,48 +11,46 @@ _MONTH = (
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 _LIVE = re.compile(
-    r"^live\b|^watch live\b|\blive[ -]?(?:blog|stream(?:ing)?|updates?|coverage|ticker|report|cam|tv|audio|briefing)"
-    r"|\blive (?:[\w']+ ){0,4}(?:updates?|coverage|tracker|news|results)\b|\bupdates?:? live\b|\brolling (?:coverage|updates?)\b"
+    r"^(?:watch )?live\s*[:|–—-]|^watch live\b"
+    r"|\blive[ -]?(?:blog|stream(?:ing)?|updates?|coverage|ticker|report|cam|tv|audio|briefing)"
+    r"|\blive (?:[\w']+ ){0,4}(?:updates?|coverage|tracker|news|results)\b"
+    r"|\bupdates?:? live\b|\brolling (?:coverage|updates?)\b"
     r"|\b(?:as it happened|minute by minute|latest updates)\b|\bliveblog\b|\b(?:global|live) tracker\b",
     re.IGNORECASE,
 )
 _LIVE_SHOUTED = re.compile(r"\bLIVE\b")  # in capitals amid a headline it is a label, in small letters a word
 _ROUNDUP = re.compile(
-    r"\b\d+ things\b|\bthings (?:you need )?to know\b|\b(?:what )?you need to know (?:for|on|about|this|today|before)\b.{0,20}$"
-    r"|\b(?:morning|evening|daily|weekly|afternoon|midday|news|politics|coronavirus|"
-    + _WEEKDAY
-    + r") (?:briefing|briefs?|digest|"
-    r"bulletin|round-?up|wrap(?:-up)?|recap|rundown|newsletter|headlines|catch-up)\b"
-    r"|\bround-?up\b|\bthe week (?:in|ahead)\b|\bweek in (?:review|pictures|photos)\b|\b(?:day|year) in (?:review|pictures|photos)\b"
+    r"\b\d+ things\b|\bthings (?:you need )?to know\b"
+    r"|\b(?:what )?you need to know (?:for|on|about|this|today|before)\b.{0,20}$"
+    rf"|\b(?:morning|evening|daily|weekly|afternoon|midday|news|politics|coronavirus|{_WEEKDAY}) (?:briefing|briefs?"
+    r"|digest|bulletin|round-?up|wrap(?:-up)?|recap|rundown|newsletter|headlines|catch-up)\b"
+    r"|\bround-?up\b|\bthe week (?:in|ahead)\b|\b(?:day|week|year) in (?:review|pictures|photos)\b"
     r"|\bnewspaper headlines\b|\bthe papers\b|\bwhat happened (?:today|overnight|on \d)|\bat a glance\b"
-    r"|\btop (?:\d+ )?(?:stories|headlines)\b|\bnews in brief\b|\bpolice blotter\b|\bcrime blotter\b|\bin (?:pictures|photos)\b"
+    r"|\btop (?:\d+ )?(?:stories|headlines)\b|\bnews in brief\b|\b(?:police|crime) blotter\b|\bin (?:pictures|photos)\b"
     r"|\bphotos of the (?:day|week)\b|\bletters to the editor\b|\bdevelopments (?:in|on|around)\b.{0,40}\d",
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
-    r"\bquiz\b|\bcrosswords?\b|\bsudoku\b|\bhoroscopes?\b|\b(?:lotto|lottery|powerball) (?:results|numbers|winning)|\bwinning numbers\b"
+    r"\bquiz\b|\bcrosswords?\b|\bsudoku\b|\bhoroscopes?\b|\bwinning numbers\b"
+    r"|\b(?:lotto|lottery|powerball) (?:results|numbers|winning)"
     r"|\bweather (?:forecast|outlook|report|today)\b|\b(?:tv|radio) (?:listings|guide|schedule)\b"
-    r"|\b(?:asx|ftse|nikkei|dow|wall st(?:reet)?|stocks?|shares|markets?) (?:set to|wrap|watch|report|open|close|update|tracker)\b"
-    r"|\bstocks to watch\b|\bopening bell\b|\bclosing bell\b|\bmarket (?:edge|minute)\b",
+    r"|\b(?:asx|ftse|nikkei|dow|wall st(?:reet)?|stocks?|shares|markets?)"
+    r" (?:set to|wrap|watch|report|open|close|update|tracker)\b"
+    r"|\bstocks to watch\b|\b(?:opening|closing) bell\b|\bmarket (?:edge|minute)\b",
     re.IGNORECASE,
 )
-_PROGRAMME = re.compile(  # a programme's title and the day it went out
-    r"[-–—|:(,]?\s*\(?(?:"
-    + _WEEKDAY
-    + r",? )?(?:"
-    + _MONTH
-    + r" \d{1,2},? ?\d{4}|\d{1,2} "
-    + _MONTH
-    + r",? \d{4})\)?\s*(?:\[\w+\])?\s*$",
-    re.IGNORECASE,
+_DAY = rf"(?:{_MONTH} \d{{1,2}},? ?\d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})"
+# A programme's title and the day it went out.
+_PROGRAMME = re.compile(rf"\(?\b(?:{_WEEKDAY},? )?{_DAY}\)?\s*(?:\[\w+\])?$", re.IGNORECASE)
+_EDITION = re.compile(
+    r"\b(?:full (?:episode|show|programme)|episode \d+|ep\.? \d+|s\d+ ?e\d+)\b.{0,12}$", re.IGNORECASE
 )
-_EDITION = re.compile(r"\b(?:full|part \d+|episode \d+|ep\.? \d+|s\d+ ?e\d+)\b.{0,12}$", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"/live(?:blog|stream)?s?/|live-(?:updates?|blog|coverage)|/(?:crosswords?|horoscopes?|briefing)/", re.IGNORECASE
 )
 _OPINION = re.compile(
-    r"^(?:opinion|editorial|analysis|comment(?:ary)?|column|letters?|review|perspective|explainer|podcast|fact[ -]?check)\s*[:|]"
-    r"|\|\s*(?:opinion|editorial|analysis|comment)\s*$",
+    r"^(?:opinion|editorial|analysis|comment(?:ary)?|column|letters?|review|perspective|explainer|podcast"
+    r"|fact[ -]?check)\s*[:|]|\|\s*(?:opinion|editorial|analysis|comment)\s*$",
     re.IGNORECASE,
 )
 _VIDEO = re.compile(
@@ -66,8 +64,7 @@ def of_many_events(headline: str, url: str = "") -> bool:
     headline = headline.strip()[:400]
     return bool(
         _LIVE.search(headline)
-        or (_LIVE_SHOUTED.search(headline)
-        and not headline.isupper())
+        or (_LIVE_SHOUTED.search(headline) and not headline.isupper())
         or _ROUNDUP.search(headline)
         or _SERVICE.search(headline)
         or _PROGRAMME.search(headline)

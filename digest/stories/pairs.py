@@ -60,7 +60,6 @@ class _Nearest:
 
     terms: Terms
     idf: NDArray[Any]
-    vectors: Any
     moments: NDArray[Any]
     left: NDArray[Any]
     right: NDArray[Any]
@@ -77,7 +76,7 @@ def _nearest(readings: Sequence[Reading], groups: Sequence[int]) -> _Nearest:
     left, right, _ = neighbours(_sharpest(vectors), least=_LEAST / 2, most=_MOST, times=moments, window=WINDOW_DAYS)
     cosine = cosines(vectors, vectors, left, right)
     keep = cosine >= _LEAST
-    return _Nearest(terms, idf, vectors, moments, left[keep], right[keep], cosine[keep])
+    return _Nearest(terms, idf, moments, left[keep], right[keep], cosine[keep])
 
 
 def alike(readings: Sequence[Reading], groups: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
@@ -94,7 +93,7 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
     import numpy as np
 
     near = _nearest(readings, groups)
-    alls, idf, every, moments = near.terms, near.idf, near.vectors, near.moments
+    alls, idf, moments = near.terms, near.idf, near.moments
     left, right, whole = near.left, near.right, near.cosine
     count = len(readings)
     if not len(left):

@@ -38,7 +38,7 @@ class Reading:
 
 
 def _cased(unit: str) -> list[tuple[str, bool]] | None:
-    """Words of a sentence after its first, with whether each is capitalised; None where case tells nothing (title case)."""
+    """Words of a sentence after its first, and whether each is capitalised; None where case tells nothing."""
     words = _WORD.findall(unit)[1:]
     long = [word for word in words if len(word) > 3]
     if len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.7 * len(long):

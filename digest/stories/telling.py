@@ -18,20 +18,20 @@ _ORIGIN = {"teaser": 0.0, "content": 0.5, "page": 0.6, "seed": 0.6}
 def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | None = None) -> tuple[Story, ...]:
     """The stories that the articles tell, ordered by id: every article stands in one, under the best of them.
 
-    ``source_weights`` maps a source's key to how much its voice counts, 1 where not given. The result does not depend on
-    the order of ``articles``. Of several articles with one id the first in a fixed order is kept.
+    ``source_weights`` maps a source's key to how much its voice counts, 1 where not given. The result does not depend
+    on the order of ``articles``. Of several articles with one id the first in a fixed order is kept.
     """
     by_id = {a.id: a for a in sorted(articles, key=lambda a: (a.id, a.headline, a.text), reverse=True)}
-    kept = [by_id[id] for id in sorted(by_id)]
+    kept = [by_id[key] for key in sorted(by_id)]
     reports = duplicates(kept)
-    report_of = {id: report for report in reports for id in report}
+    report_of = {one: report for report in reports for one in report}
     weights = source_weights or {}
     stories = []
     for ids in cluster(kept, reports):
-        ranked = sorted((by_id[id] for id in ids), key=lambda a: (-fitness(a, weights.get(a.source, 1.0)), a.id))
+        ranked = sorted((by_id[one] for one in ids), key=lambda a: (-fitness(a, weights.get(a.source, 1.0)), a.id))
         place = {article.id: at for at, article in enumerate(ranked)}
         copies = {
-            tuple(sorted((id for id in report_of[a.id] if id in place), key=place.__getitem__)): None for a in ranked
+            tuple(sorted((one for one in report_of[a.id] if one in place), key=place.__getitem__)): None for a in ranked
         }
         stories.append(story_of(tuple(ranked), tuple(copies)))
     return tuple(sorted(stories, key=lambda story: story.id))
@@ -39,8 +39,8 @@ def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | N
 
 def story_of(articles: tuple[Article, ...], copies: tuple[tuple[str, ...], ...]) -> Story:
     """The story of these articles, the first of them its lead, with its own id as its thread."""
-    id = sha256(articles[0].id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Story(id=id, articles=articles, copies=copies, thread=id)
+    key = sha256(articles[0].id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Story(id=key, articles=articles, copies=copies, thread=key)
 
 
 def fitness(article: Article, weight: float = 1.0) -> float:

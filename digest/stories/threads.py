@@ -29,8 +29,9 @@ class _Printed:
 def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
     """The stories in their order, with ``thread``, ``day`` and ``earlier`` set where they continue a printed thread.
 
-    A story continues a thread that printed one of its articles (same id or canonical URL), else the thread whose printed
-    words are closest to its own, where they are close enough and share names. Others start a thread of their own.
+    A story continues a thread that printed one of its articles (same id or canonical URL), else the thread whose
+    printed words are closest to its own, where they are close enough and share names. Others start a thread of their
+    own.
     """
     threads: dict[str, list[_Printed]] = defaultdict(list)
     by_address: dict[str, str] = {}
@@ -38,10 +39,10 @@ def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
         urls = {article.id: article.url for article in issue.articles}
         for story in issue.stories:
             threads[story.thread].append(_Printed(issue, story))
-            for id in story.articles:
-                by_address[id] = story.thread
-                if urls.get(id):
-                    by_address[canonical(urls[id])] = story.thread  # the latest thread to print it
+            for cited in story.articles:
+                by_address[cited] = story.thread
+                if urls.get(cited):
+                    by_address[canonical(urls[cited])] = story.thread  # the latest thread to print it
     found: dict[str, str] = {}
     for told in stories:
         for article in told.articles:
@@ -97,7 +98,7 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
         score = (round(float(chance[at] + features[at, column["all"]]), 9), thread)
         if score > best.get(story.id, (0.0, "")):
             best[story.id] = score
-    return {id: thread for id, (_, thread) in best.items()}
+    return {told: thread for told, (_, thread) in best.items()}
 
 
 def _as_article(printed: _Printed, id: str) -> Article:
