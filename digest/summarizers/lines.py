@@ -45,10 +45,10 @@ _ANYWHERE = re.compile(
 _BYLINE = re.compile(r"[Bb]y [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4} *(?:[,|]|\.?$)|BY [A-Z]{2}")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
 _LISTED = re.compile(r"@\w|https?://\S+$")
-_ENDED = re.compile(r"[.!?。！？؟।…][\"'”’»“)\]]*(?:\[\d{1,3}\])*$")
+_ENDED = re.compile(r"[.!?。！？؟।…]\s?[\"'”’»“)\]]*(?:\[\d{1,3}\])*$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\))[\"'”’»)\]]*$")
 _HEAD = 400  # characters: what a line is shows at its beginning
-_FEWEST_LETTERS = 0.55  # of the characters: less is a table, a score or a list of links
+_FEWEST_LETTERS = 0.6  # of the characters that are no space: less is a table, a score or a list
 
 
 def is_boilerplate(sentence: str) -> bool:
@@ -58,8 +58,9 @@ def is_boilerplate(sentence: str) -> bool:
         return True
     if _DATELINE.fullmatch(head):
         return True
+    marks = sum(not character.isspace() for character in sentence)
     letters = sum(character.isalpha() for character in sentence)
-    return letters < _FEWEST_LETTERS * len(sentence) or (letters > 20 and sentence.isupper())
+    return letters < _FEWEST_LETTERS * marks or (letters > 20 and sentence.isupper())
 
 
 def is_fragment(sentence: str) -> bool:

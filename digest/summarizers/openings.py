@@ -15,7 +15,7 @@ _ENGLISH = r"""
     \ (?:a|an|the|his|her|their|also|part|one|being|expected|due|based|set|believed\ to)\b
   | (?:but|and|or|so|yet|nor|because|however|meanwhile|also|still|instead|then|nevertheless|nonetheless|additionally
     | moreover|furthermore|therefore|thus|hence|otherwise|similarly|likewise|indeed|finally|afterwards?|later|besides
-    | consequently|conversely|accordingly|alternatively|plus|rather|secondly|thirdly|again|elsewhere|here|there|yes|no
+    | consequently|conversely|accordingly|alternatively|plus|rather|secondly|thirdly|again|elsewhere|here|yes|no
     | ultimately|even\ so|that\ said|of\ course|in\ addition|in\ turn|in\ fact|in\ contrast|by\ contrast|in\ response
     | in\ return|in\ all|in\ other\ words|in\ both\ cases|in\ (?:this|that)\ case|in\ the\ meantime|as\ a\ result
     | as\ such|for\ example|for\ instance|for\ that|on\ the\ other\ hand|on\ top\ of\ (?:this|that)

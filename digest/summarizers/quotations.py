@@ -11,8 +11,12 @@ _MARKS = re.compile(r"[\"“”„«»‹›]")
 _OPEN_AFTER = frozenset(" \t\n\r\u00a0\u202f([{—–-/'‘")  # what may stand before a straight mark that opens
 _SINGLE_OPEN = re.compile(r"(?:^|(?<=[\s(\[—–\"“]))['‘](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;:])['’](?=$|[\s.,;:!?)\]—–\"”])")
-_SINGLE_SPEECH_CLOSE = re.compile(r"(?<=[.,!?…])['’](?=$|[\s)\]\"”])")
-_ELISIONS = re.compile(r"['‘’](?:tis|twas|em|cause|til|n|bout|\d\ds?)\b", re.IGNORECASE)  # 'tis, '90s: no marks
+_SINGLE_APART = re.compile(r"(?:^|(?<=\s))['’‘](?=[\s.,;:!?)]|$)")  # set off by a space: opens or closes
+_SINGLE_SPEECH_CLOSE = re.compile(r"[.,!?…]\s?['’](?=$|[\s)\]\"”])")
+# 'tis, '90s, and what a tokenizer has pulled apart ("does n ’ t"): no marks.
+_ELISIONS = re.compile(
+    r"['‘’](?:tis|twas|em|cause|til|n|bout|\d\ds?)\b|(?<=\w) ['’] (?:t|s|re|ve|ll|m|d)\b", re.IGNORECASE
+)
 
 
 def whole(text: str, start: int, end: int, sentences: Sequence[Passage]) -> list[bool]:
@@ -80,7 +84,7 @@ def _singles_balance(sentence: str) -> bool:
     if "'" not in sentence and "’" not in sentence and "‘" not in sentence:
         return True
     sentence = _ELISIONS.sub("", sentence)
-    opened = len(_SINGLE_OPEN.findall(sentence))
+    opened, apart = len(_SINGLE_OPEN.findall(sentence)), len(_SINGLE_APART.findall(sentence))
     if opened:
-        return len(_SINGLE_CLOSE.findall(sentence)) >= opened
-    return _SINGLE_SPEECH_CLOSE.search(sentence) is None
+        return len(_SINGLE_CLOSE.findall(sentence)) + apart >= opened
+    return apart > 1 or _SINGLE_SPEECH_CLOSE.search(sentence) is None
