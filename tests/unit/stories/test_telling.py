@@ -1,0 +1,52 @@
+"""Stories and the article that leads."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from digest.stories import tell
+from digest.stories.telling import fitness
+from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
+
+
+def test_a_story_has_its_best_article_first_and_its_copies_together() -> None:
+    """The longest plain account leads; a copy counts with its original; the id is the lead's."""
+    stories = tell(
+        [
+            article("a", "Dockers walk out in Porthaven, forty ships wait", HARBOUR, origin="content"),
+            article("b", "Dockers walk out in Porthaven, forty ships wait", HARBOUR, source="star"),
+            article("c", "Porthaven strike halts terminal as dockers walk out", HARBOUR_TOLD_AGAIN, source="globe"),
+            article("d", "Villages cut off as the Senna floods", RIVER),
+        ]
+    )
+    by_lead = {story.lead.id: story for story in stories}
+    assert set(by_lead) == {"a", "d"}
+    strike = by_lead["a"]
+    assert [one.id for one in strike.articles] == ["a", "b", "c"]
+    assert strike.copies == (("a", "b"), ("c",))
+    assert strike.id == strike.thread == sha256(b"a").hexdigest()[:12]
+    assert strike.day == 1
+
+
+def test_what_makes_a_lead() -> None:
+    """Text over none, telling over asking, news over opinion and live pages, early over late, weight over none."""
+    plain = article("a", "Villages cut off as the Senna floods", RIVER, position=1)
+    assert fitness(plain) > fitness(article("a", plain.headline, "", position=1))
+    assert fitness(plain) > fitness(article("a", "Why were villages cut off again?", RIVER, position=1))
+    assert fitness(plain) > fitness(article("a", "Opinion: " + plain.headline, RIVER, position=1))
+    assert fitness(plain) > fitness(article("a", "Live updates: " + plain.headline, RIVER, position=1))
+    assert fitness(plain) > fitness(article("a", "Watch: " + plain.headline, RIVER, position=1))
+    assert fitness(plain) > fitness(article("a", plain.headline, RIVER, position=30))
+    assert fitness(plain, 2.0) > fitness(plain)
+
+
+def test_a_source_of_weight_leads() -> None:
+    """``source_weights`` is by source key and decides between like articles."""
+    given = [article("a", "Loaf wins", BAKERY), article("b", "Loaf wins", BAKERY, source="star")]
+    assert tell(given)[0].lead.id == "a"
+    assert tell(given, source_weights={"star": 2.0})[0].lead.id == "b"
+
+
+def test_no_articles_no_stories() -> None:
+    """Nothing in, nothing out."""
+    assert tell([]) == ()

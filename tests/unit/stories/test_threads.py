@@ -1,0 +1,60 @@
+"""Threads across issues."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from digest.model import History
+from digest.stories import follow, tell
+from tests.unit.stories.make import BAKERY, HARBOUR, RIVER, article, issue
+
+STRIKE = ("old", "https://example.org/strike", "Dockers walk out in Porthaven, forty ships wait", HARBOUR)
+NEXT_DAY = (
+    "The Porthaven Dockers' Union rejected an offer from Marlow Shipping on Tuesday and said the strike over rest "
+    "breaks and night shifts would go on. Sixty container ships now wait outside the harbour. A court will hear the company's "
+    "plea to end the walkout on Wednesday."
+)
+
+
+def test_a_story_that_goes_on_joins_its_thread() -> None:
+    """Other words, same affair: it takes the thread, says which day it is, and names the issue before."""
+    today = tell([article("new", "Porthaven dockers reject Marlow Shipping offer, strike goes on", NEXT_DAY, hours=1)])
+    past = History(issues=(issue(7, [STRIKE, ("loaf", "", "Rye loaf wins bread prize", BAKERY)]),))
+    (story,) = follow(today, past)
+    assert story.thread == "t-old"
+    assert story.day == 2
+    assert [(one.number, one.headline) for one in story.earlier] == [(7, STRIKE[2])]
+    assert story.id == today[0].id
+
+
+def test_the_same_address_is_the_same_thread() -> None:
+    """An article once printed is recognised however its headline and text have changed."""
+    today = tell([article("new", "A new oven for Lindow", BAKERY, url="https://example.org/strike?utm_medium=rss")])
+    (story,) = follow(today, History(issues=(issue(7, [STRIKE]),)))
+    assert story.thread == "t-old"
+
+
+def test_another_affair_starts_a_thread_of_its_own() -> None:
+    """A subject in common is no thread."""
+    flu = "Clinics across the country are treating more patients with the flu this week, doctors say."
+    more = "A footballer has missed training because of the flu, his club said, and may not play on Saturday."
+    today = tell([article("x", "Striker out with flu", more), article("y", "Villages cut off", RIVER)])
+    stories = follow(today, History(issues=(issue(7, [("old", "", "Flu fills clinics across the country", flu)]),)))
+    assert stories == today
+
+
+def test_days_count_issues_not_stories() -> None:
+    """Two issues before make this the third day, oldest first."""
+    first = issue(1, [STRIKE], day=date(2026, 5, 2))
+    second = issue(2, [STRIKE], day=date(2026, 5, 3))
+    today = tell([article("old", "Strike ends", NEXT_DAY)])
+    (story,) = follow(today, History(issues=(second, first)))
+    assert story.day == 3
+    assert [one.number for one in story.earlier] == [1, 2]
+
+
+def test_no_history_changes_nothing() -> None:
+    """The first issue has no threads to follow."""
+    today = tell([article("a", "Loaf wins", BAKERY)])
+    assert follow(today, History()) == today
+    assert follow((), History(issues=(issue(7, [STRIKE]),))) == ()
