@@ -1,6 +1,7 @@
 """The budget: every candidate story with its score, made of a few named terms.
 
-    score = worth · weight · (BREADTH·breadth + PROMINENCE·prominence + FRESHNESS·freshness + SUBSTANCE·substance)
+    score = worth · weight · (BREADTH·breadth + PROMINENCE·prominence + GRAVITY·gravity
+                              + FRESHNESS·freshness + SUBSTANCE·substance)
 
 Each term lies in 0..1 and is kept in the issue file, so that any rank can be read off and argued with.
 """
@@ -12,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.issues.gravity import gravity
 from digest.issues.kinds import WORTH, kind
 from digest.model import Source, Story
 
 # How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so breadth
 # leads; where a desk puts a story on its own front says the most about the stories that only one desk has.
-BREADTH, PROMINENCE, FRESHNESS, SUBSTANCE = 0.50, 0.25, 0.15, 0.10
+BREADTH, PROMINENCE, GRAVITY, FRESHNESS, SUBSTANCE = 0.50, 0.20, 0.15, 0.10, 0.05
 
 FULL_BREADTH = 8  # independent reports at which breadth is 1
 HALF_LIFE_HOURS = 18.0  # after which freshness is one half
@@ -42,16 +44,17 @@ def rank(stories: Sequence[Story], *, sources: Mapping[str, Source], now: dateti
 def _score(story: Story, sources: Mapping[str, Source], now: datetime) -> Ranked:
     weights = [sources[a.source].weight for a in story.articles if a.source in sources] or [1.0]
     terms = {
-        "breadth": math.log2(1 + independent(story)) / math.log2(1 + FULL_BREADTH),
+        "breadth": math.log2(independent(story)) / math.log2(FULL_BREADTH),
         "prominence": _prominence(story),
+        "gravity": max(gravity(a.headline) for a in story.articles),
         "freshness": _freshness(story, now),
         "substance": min(1.0, max(len(a.text.split()) for a in story.articles) / FULL_TEXT_WORDS),
         "worth": _worth(story),
         "weight": sum(weights) / len(weights),
     }
     terms = {name: round(min(value, 1.0) if name != "weight" else value, 4) for name, value in terms.items()}
-    score = BREADTH * terms["breadth"] + PROMINENCE * terms["prominence"] + FRESHNESS * terms["freshness"]
-    score += SUBSTANCE * terms["substance"]
+    score = BREADTH * terms["breadth"] + PROMINENCE * terms["prominence"] + GRAVITY * terms["gravity"]
+    score += FRESHNESS * terms["freshness"] + SUBSTANCE * terms["substance"]
     return Ranked(story=story, score=round(terms["worth"] * terms["weight"] * score, 4), terms=terms)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from digest.issues.gravity import gravity
 from digest.issues.kinds import kind
 from digest.issues.ranking import independent, rank
 from digest.model import Source
@@ -36,7 +37,7 @@ def test_terms_are_kept_and_add_up() -> None:
     """Every number of the score can be read off: the formula of the module's docstring gives it again."""
     [ranked] = rank([story(article("One", "A text.", position=1))], sources=SOURCES, now=NOW)
     t = ranked.terms
-    score = 0.5 * t["breadth"] + 0.25 * t["prominence"] + 0.15 * t["freshness"] + 0.1 * t["substance"]
+    score = 0.5 * t["breadth"] + 0.2 * t["prominence"] + 0.15 * t["gravity"] + 0.1 * t["freshness"] + 0.05 * t["substance"]
     assert ranked.score == pytest.approx(t["worth"] * t["weight"] * score, abs=1e-4)
     assert t["prominence"] == 1.0
 
@@ -50,6 +51,14 @@ def test_weight_and_freshness_and_order() -> None:
     assert rank([wire, old], sources=heavy, now=NOW)[0].story.id == old.id
     twins = [story(article("Twin", id=letter * 16)) for letter in "ba"]
     assert [r.story.id for r in rank(twins, sources=SOURCES, now=NOW)] == ["a" * 12, "b" * 12]
+
+
+def test_gravity_tips_the_scales_between_equals() -> None:
+    """Of two stories told by one desk each, the one of law and lives comes first."""
+    assert gravity("Three killed as storm floods Tarsk") == 1.0
+    assert gravity("Observatory names comet after watchman") == 0.0
+    light, grave = story(article("Watchman names a comet")), story(article("Court bans the ferry strike"))
+    assert rank([light, grave], sources=SOURCES, now=NOW)[0].story.id == grave.id
 
 
 @pytest.mark.parametrize(
