@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
 
 # Gmail cuts a message off at about 102 KB and hides the rest, the unsubscribe link with it.
 BUDGET = 90_000
+
+_ASCII = bytes(range(128))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,11 @@ def email(environment: jinja2.Environment, issue: IssueView, colours: Palette) -
 
 
 def encoded_size(body: bytes) -> int:
-    """Bytes on the wire: as quoted-printable or base64 (RFC 2045 §6.7, §6.8), whichever is the shorter."""
-    return min(len(binascii.b2a_qp(body, istext=True)), len(base64.encodebytes(body)))
+    """The most bytes it takes on the wire, in the shorter of quoted-printable and base64 (RFC 2045 §6.7, §6.8)."""
+    escaped = body.count(b"=") + len(body.translate(None, _ASCII))
+    quoted = len(body) + 2 * escaped
+    base64 = (len(body) + 2) // 3 * 4
+    return min(quoted + 3 * (quoted // 72 + 1), base64 + 2 * (base64 // 76 + 1))  # and the line ends that they add
 
 
 class _LayoutError(TemplateError):

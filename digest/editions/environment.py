@@ -27,7 +27,7 @@ def environment(user_folder: str | None) -> jinja2.Environment:
     """The environment that renders every edition.
 
     A file in ``user_folder`` stands in for the shipped one of the same path. Text put into HTML, MJML, XML and SVG is
-    escaped; into text and CSS it is not. Every value printed loses its control characters. An unknown name is a fault.
+    escaped; into text and CSS it is not. An unknown name is a fault.
     """
     import jinja2  # costs 30 ms, and only rendering needs it
 
@@ -36,7 +36,6 @@ def environment(user_folder: str | None) -> jinja2.Environment:
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
         autoescape=_escaped,  # noqa: S701 - what holds markup is escaped; plain text must not be
         undefined=jinja2.StrictUndefined,
-        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -61,11 +60,14 @@ def check(environment: jinja2.Environment) -> int:
 
 
 def render(environment: jinja2.Environment, template: str, what: str, **values: Any) -> str:
-    """The template rendered. Raises ``TemplateError`` with file and line; ``what`` says what was being rendered."""
+    """The template rendered, without any character that cannot be printed.
+
+    Raises ``TemplateError`` with file and line; ``what`` says what was being rendered.
+    """
     import jinja2  # see environment()
 
     try:
-        return environment.get_template(template).render(values)
+        return wording.clean(environment.get_template(template).render(values))
     except jinja2.TemplateNotFound as error:
         raise TemplateError(f"no such template, while rendering {what}", where=str(error.name)) from error
     except jinja2.TemplateSyntaxError as error:
@@ -92,12 +94,3 @@ def _place(error: Exception, environment: jinja2.Environment) -> str | None:
         if any(folder in Path(frame.filename).parents for folder in folders):
             return f"{frame.filename}:{frame.lineno}"
     return None
-
-
-def _printable(value: Any) -> Any:
-    """What ``{{ value }}`` prints; markup stays markup."""
-    from markupsafe import Markup  # comes with jinja2
-
-    if isinstance(value, Markup):
-        return Markup(wording.clean(value))  # noqa: S704 - it was markup before; only characters are taken away
-    return wording.clean(value) if isinstance(value, str) else value

@@ -16,16 +16,19 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = _WI
     spaces and may break anywhere.
     """
     lines: list[str] = []
-    line, used = indent if first is None else first, 0
-    for word in _pieces(text, width - _columns(indent)):
+    line = indent if first is None else first
+    used, margin, words = _columns(line), _columns(indent), 0
+    for word in _pieces(text, width - margin):
         glued, word = word.startswith("\0"), word.lstrip("\0")
-        gap = "" if glued or not used else " "
-        if used and _columns(line) + len(gap) + _columns(word) > width:
+        gap = "" if glued or not words else " "
+        columns = _columns(word)
+        if words and used + len(gap) + columns > width:
             lines.append(line)
-            line, used, gap = indent, 0, ""
+            line, used, words, gap = indent, margin, 0, ""
         line += gap + word
-        used += 1
-    return "\n".join([*lines, line]) if used else ""
+        used += len(gap) + columns
+        words += 1
+    return "\n".join([*lines, line]) if words else ""
 
 
 def hang(text: str, mark: str) -> str:
@@ -39,7 +42,7 @@ def _pieces(text: str, width: int) -> list[str]:
     for word in _SPACE.split(text):
         if not word:
             continue
-        if _columns(word) <= width or not any(_wide(character) for character in word):
+        if word.isascii() or _columns(word) <= width or not any(_wide(character) for character in word):
             pieces.append(word)
             continue
         pieces.extend(("\0" if index else "") + character for index, character in enumerate(word))
@@ -47,6 +50,8 @@ def _pieces(text: str, width: int) -> list[str]:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if _wide(character) else 0 if unicodedata.combining(character) else 1 for character in text)
 
 

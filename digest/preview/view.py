@@ -120,6 +120,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <style>
 :root{{color-scheme:light dark;--paper:#f4f2ed;--ink:#16140f;--soft:#5f584e;--line:#d8d2c6;--mark:#9a3324}}
 @media (prefers-color-scheme:dark){{:root{{--paper:#100f0d;--ink:#f0eae0;--soft:#a59c8e;
