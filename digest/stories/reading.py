@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from digest.model import Article
 from digest.stories import kinds
-from digest.stories.stock import sentences, without_stock
+from digest.stories.stock import bare_headlines, sentences, without_stock
 from digest.text import stems
 
 _LEAD_LIMIT = 45  # stems of headline and opening that make the lead
@@ -58,14 +58,14 @@ def _known_names(units: Iterable[str]) -> frozenset[str]:
 
 def read(articles: Sequence[Article]) -> list[Reading]:
     """A reading for each article, in their order."""
-    texts = without_stock(articles)
-    units = [[article.headline, *sentences(text)] for article, text in zip(articles, texts, strict=True)]
+    texts, headlines = without_stock(articles), bare_headlines(articles)
+    units = [[headline, *sentences(text)] for headline, text in zip(headlines, texts, strict=True)]
     known = _known_names(unit for pieces in units for unit in pieces)
     readings = []
-    for article, text in zip(articles, texts, strict=True):
-        title = stems(article.headline, article.lang)
+    for article, headline, text in zip(articles, headlines, texts, strict=True):
+        title = stems(headline, article.lang)
         body = stems(text, article.lang)
-        opening = article.headline + " " + text
+        opening = headline + " " + text
         capitalised = (word.casefold() for word in _WORD.findall(opening) if word[0].isupper())
         readings.append(
             Reading(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
 
 
+_BLOCK = 8192  # pairs that walk the trees together: what a processor's cache holds
+
+
 class Scorer:
     """The learnt trees, laid out in arrays so that all pairs walk a tree at once."""
 
@@ -55,12 +58,15 @@ class Scorer:
         import numpy as np
 
         odds = np.full(len(features), self._start)
-        rows = np.arange(len(features))
-        for feature, value, low, high, depth in self._trees:
-            at = np.zeros(len(features), dtype=np.int64)
-            for _ in range(depth):
-                at = np.where(features[rows, feature[at]] <= value[at], low[at], high[at])
-            odds += value[at]
+        for start in range(0, len(features), _BLOCK):
+            block = np.asfortranarray(features[start : start + _BLOCK]).ravel(order="F")
+            size = min(_BLOCK, len(features) - start)
+            rows = np.arange(size)
+            for feature, value, low, high, depth in self._trees:
+                at = np.zeros(size, dtype=np.int64)
+                for _ in range(depth):
+                    at = np.where(block[feature[at] * size + rows] <= value[at], low[at], high[at])
+                odds[start : start + _BLOCK] += value[at]
         result: NDArray[Any] = 1.0 / (1.0 + np.exp(-odds))
         return result
 

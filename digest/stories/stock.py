@@ -19,6 +19,7 @@ _RUN = 7  # words in a row that make a stock phrase; shorter runs are idiom
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _STYLE = re.compile(r"\{[^{}]*\}")  # style rules that leaked into the text
+_PART = re.compile(r"\s*[:|–—]\s+|\s+[:|–—-]\s+")  # what parts a label from the rest of a headline
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 
@@ -42,6 +43,20 @@ def plain(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """A rough cut at sentence ends and line breaks; enough to find what is repeated."""
     return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+
+
+def bare_headlines(articles: Sequence[Article]) -> list[str]:
+    """Each headline without the labels ("Sport:", "| Channel Nine") that its source puts on several of them."""
+    parts = [_PART.split(article.headline[:500]) for article in articles]
+    under: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for article, pieces in zip(articles, parts, strict=True):
+        for piece in {plain(piece) for piece in pieces} if len(pieces) > 1 else ():
+            under[article.source, piece].add(plain(article.headline))
+    bare = []
+    for article, pieces in zip(articles, parts, strict=True):
+        kept = [piece for piece in pieces if len(under[article.source, plain(piece)]) < _HEADLINES]
+        bare.append(" – ".join(kept) if kept and len(kept) < len(pieces) else article.headline)
+    return bare
 
 
 def without_stock(articles: Sequence[Article]) -> list[str]:

@@ -94,8 +94,8 @@ def issue(number: int, stories: list[tuple[str, str, str, str]], *, day: date | 
 HARBOUR = (
     "Dock workers in Porthaven walked out on Monday after talks over night shifts collapsed, leaving forty container "
     "ships waiting outside the harbour. The Porthaven Dockers' Union said its 2,300 members would not return before "
-    "the company withdrew a plan to cut rest breaks. Marlow Shipping, which runs the terminal, called the strike unlawful "
-    "and said it would ask a court to end it on Wednesday."
+    "the company withdrew a plan to cut rest breaks. Marlow Shipping, which runs the terminal, called the strike "
+    "unlawful and said it would ask a court to end it on Wednesday."
 )
 HARBOUR_TOLD_AGAIN = (
     "A strike at Porthaven has brought the terminal to a halt. Members of the dockers' union stopped work at dawn over "

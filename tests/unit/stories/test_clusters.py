@@ -6,6 +6,7 @@ import pytest
 
 from digest.stories import cluster
 from digest.stories.kinds import is_live, is_opinion, is_video, of_many_events
+from digest.stories.stock import bare_headlines
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
 
 
@@ -98,3 +99,21 @@ def test_kinds_of_headline() -> None:
     assert not is_opinion("Public opinion turns on harbour")
     assert is_video("Watch: bridge swept away")
     assert not is_video("Watchdog fines shipping line")
+
+
+def test_labels_on_headlines_are_left_out() -> None:
+    """A label that a source puts on several headlines says nothing of what they tell; another stays."""
+    given = [
+        article("a", "Nine at Six: dockers walk out"),
+        article("b", "Nine at Six: bridge swept away | Channel Nine"),
+        article("c", "Nine at Six: rye loaf wins | Channel Nine"),
+        article("d", "Flood: villages cut off - Channel Nine"),
+        article("e", "Nine at Six: dockers walk out", source="star"),
+    ]
+    assert bare_headlines(given) == [
+        "dockers walk out",
+        "bridge swept away",
+        "rye loaf wins",
+        "Flood – villages cut off",
+        "Nine at Six: dockers walk out",
+    ]

@@ -11,8 +11,8 @@ from tests.unit.stories.make import BAKERY, HARBOUR, RIVER, article, issue
 STRIKE = ("old", "https://example.org/strike", "Dockers walk out in Porthaven, forty ships wait", HARBOUR)
 NEXT_DAY = (
     "The Porthaven Dockers' Union rejected an offer from Marlow Shipping on Tuesday and said the strike over rest "
-    "breaks and night shifts would go on. Sixty container ships now wait outside the harbour. A court will hear the company's "
-    "plea to end the walkout on Wednesday."
+    "breaks and night shifts would go on. Sixty container ships now wait outside the harbour. A court will hear the "
+    "company's plea to end the walkout on Wednesday."
 )
 
 
