@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,11 @@ from lxml import etree
 
 from digest.articles.blocks import Body, told_apart
 from digest.articles.making import assemble
-from digest.html import Metadata, Paragraph, fold, metadata, paragraphs, tree
+from digest.html import Metadata, Paragraph, decode, fold, metadata, paragraphs, tree
 from digest.model import Article, Entry, Source
 from digest.text import language
 
-_MIN_LENGTH = 60  # characters of prose: less is no article
+_MIN_LETTERS = 50  # of prose: less is no article
 _MAX_HTML = 5_000_000  # characters
 
 
@@ -56,9 +57,8 @@ class TrafilaturaExtractor:
 
     def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
         """The article with the page's text, None where the page holds less than a few sentences."""
-        found = extract(_decoded(html), entry.url)
-        prose = sum(len(line.text) for line in found.body.lines if line.kind == "paragraph")
-        if prose < _MIN_LENGTH:
+        found = extract(decode(html), entry.url)
+        if sum(_letters(line.text) for line in found.body.lines if line.kind == "paragraph") < _MIN_LETTERS:
             return None
         return assemble(
             entry,
@@ -74,32 +74,26 @@ class TrafilaturaExtractor:
         )
 
 
-def _decoded(html: bytes) -> str:
-    from trafilatura.utils import decode_file  # with trafilatura: pages are read by few runs
-
-    return str(decode_file(html))
-
-
 def _blocks(root: etree._Element, url: str) -> list[Paragraph]:
     """The main text by trafilatura's default judgement, without comments; its metadata pass is ours to do, cheaper."""
     from trafilatura import bare_extraction  # a second to import; most sources give their text in the feed
 
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints are not for the operator
     try:
         found: Any = bare_extraction(root, url=url or None, include_comments=False, with_metadata=False)
     except Exception:  # noqa: BLE001 - hostile pages bring anything out of it; the page's own paragraphs stand in
         return []
     if found is None or found.body is None:
         return []
-    return [
-        Paragraph("heading" if _is_head(line, found.body) else "paragraph", line)
-        for line in map(fold, (found.text or "").splitlines())
-        if line
-    ]
-
-
-def _is_head(line: str, body: etree._Element) -> bool:
-    return any(fold("".join(map(str, head.itertext()))) == line for head in body.iter("head"))
+    heads = {fold("".join(map(str, head.itertext()))) for head in found.body.iter("head")}
+    lines = map(fold, (found.text or "").splitlines())
+    return [Paragraph("heading" if line in heads else "paragraph", line) for line in lines if line]
 
 
 def _all_paragraphs(html: str) -> list[Paragraph]:
-    return [block for block in paragraphs(html) if len(block.text) > _MIN_LENGTH]
+    """What stands in for a page where trafilatura finds nothing: every block long enough to be prose."""
+    return [block for block in paragraphs(html) if _letters(block.text) >= _MIN_LETTERS]
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

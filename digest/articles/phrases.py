@@ -66,7 +66,7 @@ by (?:continuing|using|clicking)\b.{0,200}(?:cookies|agree|accept|consent|terms)
 accept (?:all )?cookies|manage (?:your )?(?:cookies?|consent)|cookie (?:policy|settings|notice)
 (?:please )?enable (?:javascript|cookies)
 (?:have|do you have|got) (?:an?|you) .{0,20}(?:story|tip)\b.{0,60}(?:\?|contact|e-?mail)
-send (?:us|your) (?:tips?|stor(?:y|ies)|comments?)
+send (?:us )?(?:your )?(?:tips?|stor(?:y|ies)|comments?)\b
 terms (?:of (?:use|service)|and conditions)\b|privacy policy\b
 """
 # "Read also: HEADLINE" in the languages of the world's larger newsrooms. The mark between is what makes it one.

@@ -9,10 +9,23 @@ moment(text)             the moment that a machine-made date names
 """
 
 from digest.html.cleaning import sanitise
+from digest.html.decoding import decode
 from digest.html.metadata import Metadata, metadata
 from digest.html.moments import moment
 from digest.html.pages import tree
 from digest.html.reading import Paragraph, paragraphs, plain
 from digest.html.taming import clean, fold
 
-__all__ = ["Metadata", "Paragraph", "clean", "fold", "metadata", "moment", "paragraphs", "plain", "sanitise", "tree"]
+__all__ = [
+    "Metadata",
+    "Paragraph",
+    "clean",
+    "decode",
+    "fold",
+    "metadata",
+    "moment",
+    "paragraphs",
+    "plain",
+    "sanitise",
+    "tree",
+]

@@ -35,12 +35,13 @@ def sanitise(fragment: str, base: str = "") -> str:
     so that whatever the steps before it let through meets an HTML5 parser and an allow-list.
     """
     fragment = tamed(fragment).strip()
-    if not _MARKED.search(fragment):
-        return escape(clean(fragment), quote=False)
     try:
-        return _cleaner(base).clean(fragment).strip()
+        fragment.encode()
     except UnicodeEncodeError:  # half of a surrogate pair, as JSON can write one
-        return _cleaner(base).clean(clean(fragment)).strip()
+        fragment = clean(fragment)
+    if not _MARKED.search(fragment):
+        return escape(fragment, quote=False)
+    return _cleaner(base).clean(fragment).strip()
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,8 @@ from digest.sources.raw import RawEntry, RawFeed
 from digest.urls import canonical
 
 _MAX_ID = 1_000  # characters; a longer guid is kept as its hash
+_MAX_BEGINNING = 512  # characters: the length that fastfeedparser cuts such a summary to
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
 _MAX_TITLE = 1_000
 _MAX_NAME = 200
 _MAX_TAGS = 30
@@ -54,7 +56,7 @@ def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
         id="",
         url=_url(raw, root),
         title=fold(plain(raw.title))[:_MAX_TITLE],
-        summary=sanitise(raw.summary, base),
+        summary="" if _begins(raw.content, raw.summary) else sanitise(raw.summary, base),
         content=content,
         content_kind="text" if raw.content_is_text else "html",
         published=published or updated,
@@ -64,6 +66,14 @@ def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
         lang=language_of(raw.lang) or language_of(feed.lang),
         image=next((url for url in (canonical(image, root) for image in raw.images) if url), None),
     )
+
+
+def _begins(content: str, summary: str) -> bool:
+    """Whether a summary is only the beginning of the content without its tags, as publishing tools make it."""
+    if not summary or len(summary) > _MAX_BEGINNING or not content or "<" in summary:
+        return False
+    beginning = "".join(_TAGS.sub(" ", content[: 8 * _MAX_BEGINNING]).split())
+    return beginning.startswith("".join(summary.split()).rstrip("….")[:_MAX_BEGINNING])
 
 
 def _url(raw: RawEntry, root: str) -> str:

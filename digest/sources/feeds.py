@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from digest.errors import FeedError
+from digest.html import decode
 from digest.model import Entry, Fetched, Source
 from digest.sources import fast, jsonfeed, reference
-from digest.sources.decoding import decode
 from digest.sources.entries import entries
 from digest.sources.looks import is_page, looks_like
 from digest.sources.raw import RawFeed

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import unescape
 from itertools import groupby
 
 from lxml import etree
 
 from digest.errors import DataError
-from digest.html import fold, plain
+from digest.html import decode, fold
 from digest.model import Source
-from digest.sources.decoding import decode
 from digest.sources.repairing import repaired_list
 from digest.urls import canonical, host
 
@@ -42,7 +42,7 @@ def read(body: bytes, *, where: str | None = None) -> tuple[Source, ...]:
             folders.pop()
             continue
         given = {name.lower(): value for name, value in element.attrib.items() if isinstance(name, str)}
-        name = fold(plain(given.get("title") or given.get("text") or ""))[:_MAX_NAME]
+        name = fold(unescape(given.get("title") or given.get("text") or ""))[:_MAX_NAME]
         address = given.get("xmlurl", "").strip()
         url = canonical(address.replace("feed://", "http://", 1) if address.startswith("feed://") else address)
         folders.append(folders[-1] if address else name or folders[-1])

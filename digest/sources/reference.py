@@ -38,12 +38,18 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
         content_base=_text(content.get("base")),
         published=_text(_own(entry, "published")) or _text(_own(entry, "created")),
         updated=_text(_own(entry, "updated")),
-        authors=tuple(_text(author.get("name")) for author in entry.get("authors") or ())
-        or (_text(entry.get("author")),),
+        authors=_authors(entry),
         tags=tuple(_text(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
         lang=_text(content.get("language")),
         images=_images(entry),
     )
+
+
+def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
+    """The names; an author that is a mail address and a name is left whole, for feedparser cuts those in odd places."""
+    author = _text(entry.get("author"))
+    names = tuple(_text(one.get("name")) for one in entry.get("authors") or ())
+    return names if names and "@" not in author else (author,)
 
 
 def _own(entry: dict[str, Any], name: str) -> object:

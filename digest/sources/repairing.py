@@ -39,7 +39,7 @@ _FORBIDDEN_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});"
 )
 _LOOSE = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});|#X([0-9A-Fa-f]{1,6});)?"
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,30});|#X([0-9A-Fa-f]{1,6});)?"
 )
 _ENTITY = re.compile(
     r"<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,60})\s{1,20}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,20}>"

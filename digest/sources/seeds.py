@@ -11,10 +11,9 @@ from email.parser import BytesParser
 from pathlib import PurePath, PurePosixPath
 
 from digest.errors import SeedError
-from digest.html import Metadata, clean, fold, metadata, plain, sanitise, tree
+from digest.html import Metadata, clean, decode, fold, metadata, plain, sanitise, tree
 from digest.html.moments import moment
 from digest.model import Entry, Source
-from digest.sources.decoding import decode
 from digest.sources.entries import language_of, name_of
 from digest.sources.frontmatter import FrontMatter, split
 

@@ -1,4 +1,4 @@
-"""Bytes to text: which character encoding a feed is in, whatever it says.
+"""Bytes to text: which character encoding a feed or a page is in, whatever it says.
 
 The order follows RFC 7303 §3 (byte order mark, then the header, then the declaration) with two departures that real
 feeds force: bytes that are valid UTF-8 are UTF-8, whatever is declared, for that does not happen by chance; and a few

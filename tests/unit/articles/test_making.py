@@ -1,0 +1,172 @@
+"""Entry → Article: what it is made of, and what is marked off."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digest.articles import lede, make, mark_stock
+from digest.model import Article, Entry, Source
+
+NOW = datetime(2024, 3, 5, 8, 0, tzinfo=UTC)
+FEED = Source(key="gazette", name="The Gazette", url="https://gazette.example/rss", section="Local", tags=("harbour",))
+ENTRY = Entry(source="gazette", id="g1", url="https://gazette.example/1", title="Bridge closes for a week")
+SEED = Path(__file__).parents[3] / "seeds" / "000_a5c98d244fca9490.txt"
+
+
+def made(**facts: object) -> Article:
+    return make(replace(ENTRY, **facts), source=FEED, first_seen=NOW)  # type: ignore[arg-type]  # any field of an entry
+
+
+def blocks(article: Article, kind: str) -> list[str]:
+    return [article.text[block.start : block.end] for block in article.blocks if block.kind == kind]
+
+
+def test_a_teaser_is_one_paragraph() -> None:
+    """A summary that announces an article is a teaser: its text in one paragraph, without a dek."""
+    article = made(summary="<p>The bridge closes on Monday.</p><p>It opens a week later.</p>")
+    assert (article.origin, article.text) == ("teaser", "The bridge closes on Monday. It opens a week later.")
+    assert (article.dek, lede(article)) == (None, "The bridge closes on Monday.")
+    assert (article.section, article.tags, article.source_name, article.first_seen) == (
+        "Local",
+        ("harbour",),
+        "The Gazette",
+        NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("summary", "kept", "marked"),
+    [
+        (
+            "The bridge closes. It opens a week later. Continue reading",
+            "The bridge closes. It opens a week later.",
+            ["Continue reading"],
+        ),
+        (
+            "The bridge closes on Monday. The council said that it […]",
+            "The bridge closes on Monday.",
+            ["The council said that it […]"],
+        ),
+        (
+            "The bridge closes on Monday. The council said that…",
+            "The bridge closes on Monday.",
+            ["The council said that…"],
+        ),
+        (
+            "The bridge closes on Monday, the council said, and it...",
+            "The bridge closes on Monday, the council said, and it...",
+            [],
+        ),
+        ("The bridge closes on Monday. Read more »", "The bridge closes on Monday.", ["Read more »"]),
+        (
+            "<p>It closes.</p><p>The post Bridge closes appeared first on Gazette.</p>",
+            "It closes.",
+            ["The post Bridge closes appeared first on Gazette."],
+        ),
+    ],
+)
+def test_where_a_teaser_breaks_off_is_marked(summary: str, kept: str, marked: list[str]) -> None:
+    """What says that more follows elsewhere, and the half sentence before it, are evidence and never printed."""
+    article = made(summary=summary)
+    assert blocks(article, "paragraph") == [kept]
+    assert blocks(article, "boilerplate") == marked
+    assert article.text == "\n\n".join([kept, *marked])
+
+
+def test_the_fuller_of_content_and_summary_is_the_article() -> None:
+    """Content, unless the summary says more; headings and pointers told apart; a repeated headline left out."""
+    html = (
+        "<h1>Bridge closes for a week</h1>"
+        + "<p>The bridge closes on Monday. It is old.</p><h2>Costs</h2>"
+        + "<p>Much.</p>" * 200
+    )
+    article = made(content=html + "<p>Read also: Ferry runs aground again</p>", summary="Short.")
+    assert article.origin == "content"
+    assert article.text.startswith("The bridge closes on Monday. It is old.\n\nCosts\n\nMuch.")
+    assert article.dek == "It is old."
+    assert article.related == ("Ferry runs aground again",)
+    assert blocks(article, "related") == ["Read also: Ferry runs aground again"]
+    assert (
+        made(content="<p>Short.</p>", summary="<p>The longer summary says more.</p>").text
+        == "The longer summary says more."
+    )
+
+
+def test_an_entry_with_a_headline_alone() -> None:
+    """Nothing but a title is an article without text."""
+    article = made()
+    assert (article.headline, article.text, article.blocks) == ("Bridge closes for a week", "", ())
+
+
+def test_a_headline_is_never_empty() -> None:
+    """Without a title the first sentence serves; without a text nothing can."""
+    assert made(title="", summary="The bridge closes. It is old.").headline == "The bridge closes."
+    assert made(title="").headline == "Untitled"
+    assert len(made(title="", summary="word " * 200).headline) <= 201
+
+
+def test_language() -> None:
+    """What the text is in, with the feed's word where it is too short to tell."""
+    assert (
+        made(
+            summary="Die Brücke bleibt ab Montag für eine Woche geschlossen, sagte der Rat.",
+            title="Die Brücke bleibt zu",
+        ).lang
+        == "de"
+    )
+    assert made(title="Nee", lang="nl").lang == "nl"
+
+
+def test_ids_rest_on_source_and_entry_alone() -> None:
+    """The same entry of the same source is the same article, whatever its text."""
+    assert made(summary="One.").id == made(summary="Two.").id
+    assert made(summary="One.").id != make(ENTRY, source=replace(FEED, key="other"), first_seen=NOW).id
+    assert len(made().id) == 16
+
+
+def test_the_scraped_seed() -> None:
+    """A plain scraped article: headline, dek, lede, sub-headings, pointers and page furniture told apart."""
+    from digest.sources import seeds  # the room before this one, for the way a seed comes here
+
+    source = Source(key="seeds", name="Seeds", url=str(SEED.parent / "*.txt"), kind="seeds")
+    article = make(seeds.parse(source, str(SEED), SEED.read_bytes()), source=source, first_seen=NOW)
+    assert article.origin == "seed"
+    assert article.headline == "Putin to conscript 160,000 more Russians for war with Ukraine"
+    assert lede(article).startswith("Russian President Vladimir Putin has ordered")
+    assert article.dek is not None
+    assert article.dek.startswith("The announcement, reported by Russian news agency Interfax")
+    assert blocks(article, "heading") == [
+        "Ukraine: Russia is Stalling Peace Talks to Gain More Land",
+        "Trump Weighs In as U.S. Seeks Diplomatic Solution",
+        "Staggering Casualties on Both Sides",
+        "Russia’s Draft: A Sign of Desperation?",
+        "What’s Next? A Tense Spring Ahead",
+    ]
+    assert blocks(article, "boilerplate") == ["Leave a Comment"]
+    assert article.related == (
+        "Israel killed 15 Palestinian paramedics and rescue workers one by one, says UN",
+        "Trump Warns Iran: ‘Make a Deal or Face Devastating Bombing’",
+    )
+    assert article.published is None
+
+
+def test_stock_paragraphs_are_marked() -> None:
+    """The same paragraph in three different articles of one source is boilerplate; texts stay; other sources do too."""
+    notice = "You are reading this because members pay for it."
+    articles = [
+        made(id=str(n), content=f"<p>Story {n}.</p><p>{notice}</p>" + f"<p>More {n}.</p>" * 100) for n in range(3)
+    ]
+    marked = mark_stock(articles)
+    assert [article.text for article in marked] == [article.text for article in articles]
+    assert all(blocks(article, "boilerplate") == [notice] for article in marked)
+    assert mark_stock(articles[:2]) == tuple(articles[:2])
+    elsewhere = [replace(article, source=article.id) for article in articles]
+    assert mark_stock(elsewhere) == tuple(elsewhere)
+
+
+def test_copies_of_one_text_are_not_stock() -> None:
+    """An article that a source repeats under several ids keeps its paragraphs."""
+    copies = tuple(made(id=str(n), summary="The bridge closes on Monday.") for n in range(5))
+    assert mark_stock(copies) == copies
