@@ -66,7 +66,8 @@ def _expressions(
         return
     tense: Tense = "none"
     if kind in _TENSED and (day is not None or kind in _AHEAD):
-        tense = tenses.at(start, end, own=kind in _AHEAD)
+        gone = grammar.guard("past_after", Look(text, match, grammar).before())
+        tense = "past" if gone else tenses.at(start, end, own=kind in _AHEAD)
     if kind in _AHEAD and tense != "future":
         return
     if kind == "season" and tense == "none" and not (_has(match, "year") or _has(match, "shift")):

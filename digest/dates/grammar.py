@@ -50,12 +50,14 @@ class Grammar:
     verb_first: bool  # the verb stands before the date more often than after it
 
     def value(self, slot: str, text: str) -> int:
-        """What a slot's text means: its listed value, else the number it begins with."""
-        known = self.slots[slot]
-        if known.values and (NUMBER not in known.firsts or not text[:1].isdigit()):
-            return known.value(text)
+        """What a slot's text means: its listed value, else the number it begins with; else ValueError."""
+        listed = self.slots[slot].value(text)
+        if listed is not None:
+            return listed
         digits = re.match(r"\D?(\d+)", text)
-        return int(digits[1]) if digits else known.value(text)
+        if digits is None:
+            raise ValueError(f"{text!r} means nothing as {slot}")
+        return int(digits[1])
 
     def guard(self, name: str, word: str) -> bool:
         """Whether ``word`` stands in the guard list ``name`` (as written, or in lower case)."""

@@ -44,11 +44,10 @@ class Slot:
         meaning = {_plain(word): value for word, value in values.items()}
         return cls(regex, frozenset(first_word(word) for word in values), meaning)
 
-    def value(self, text: str) -> int:
-        """What ``text`` means: its listed value."""
+    def value(self, text: str) -> int | None:
+        """What ``text`` is listed to mean, if it is."""
         plain = _plain(text)
-        found = self.values.get(plain)
-        return self.values[plain.rstrip(".")] if found is None else found
+        return self.values.get(plain, self.values.get(plain.rstrip(".")))
 
 
 def fold(text: str) -> str:

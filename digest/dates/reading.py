@@ -13,6 +13,7 @@ from digest.dates.spans import Part, Span
 from digest.dates.tense import Tense
 
 _FAR, _CLOSE = 300, 45  # days: a year is doubted when its date lies this far off and the other side's this near
+_LEAN = 2
 _PART_NAMES: Final[tuple[Part, ...]] = ("early", "mid", "late", "start", "end")
 assert _PART_NAMES == PARTS
 
@@ -67,15 +68,19 @@ def by_tense(spans: list[Span], found: Found) -> Span:
     day = found.day
     past = [span for span in spans if span[0] <= day]
     future = [span for span in spans if span[1] >= day]
-    if found.loose or found.tense in ("soft", "none") or not past or not future:
+    if not past or not future or found.tense == "soft" or (found.loose and found.tense == "past"):
         return nearest(spans, day)
     ago, ahead = (day - past[-1][1]).days, (future[0][0] - day).days
+    if found.loose or found.tense in ("present", "none"):
+        # What is gone by is seldom told without a verb of the past: the past must be nearer by half.
+        return past[-1] if _LEAN * ago <= ahead else future[0]
     if found.tense == "past":
         return future[0] if ago > _FAR and ahead <= _CLOSE and past[-1][0] == past[-1][1] else past[-1]
     return past[-1] if ahead > _FAR and ago <= _CLOSE else future[0]
 
 
 def yearly(make: Callable[[int], Span], found: Found, year: int | None) -> Span:
+    """What ``make`` makes of the year named; without one, of the year that the tense points to."""
     if year is not None:
         return make(year)
     spans = []

@@ -2,7 +2,7 @@
 
 A grammar's cues name the tense of what they match: ``past``, ``future``, ``soft`` (was due to, agreed to: the nearer
 side is the likelier one), and the weak ones, which a strong cue of the same clause outdoes: ``weak_past`` (a bare
-participle) ``weak_future`` (a timetable's present: "opens", "takes effect") and ``weak_soft`` (any other present).
+participle) ``weak_future`` (a timetable's present: "starts on", "opens") and ``weak_present`` (any other).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 
 from digest.dates.grammar import Grammar
 
-Tense = Literal["past", "future", "soft", "none"]
+Tense = Literal["past", "future", "present", "soft", "none"]
 
 _CONTEXT = 600  # characters looked at on either side of an expression: a sentence is seldom longer
 _STRONG = ("past", "future", "soft")
@@ -104,4 +104,5 @@ class Tenses:
 
 
 def _side(tense: str) -> Tense:
-    return "past" if tense.endswith("past") else "soft" if tense.endswith("soft") else "future"
+    sides: dict[str, Tense] = {"past": "past", "future": "future", "present": "present", "soft": "soft"}
+    return sides[tense.removeprefix("weak_")]

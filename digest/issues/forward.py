@@ -58,7 +58,8 @@ _ALWAYS = re.compile(
 )
 _I = re.compile(r"\b(?:I|I['’]ll|I['’]m|my|me)\b")
 _NOUN_BEFORE_WILL = re.compile(
-    r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|God['’]s|no|of|against|public|popular)\s+$",
+    r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|no|of|against|public|popular"
+    r"|\w+['’]s)\s+$",
     re.IGNORECASE,
 )
 
