@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: digest test browser lint types contracts golden clean
+.PHONY: digest test browser lint types contracts golden pictures lock clean
 
 digest: $(VENV)/.installed
 	@$(BIN)/digest run; status=$$?; if [ $$status -eq 3 ]; then exit 0; else exit $$status; fi
@@ -29,16 +29,24 @@ contracts: $(VENV)/.dev
 golden: $(VENV)/.dev
 	DIGEST_GOLDEN=rewrite $(BIN)/pytest tests/golden
 
+# The pictures of README.md and docs/, from the golden files; needs chromium and chromedriver.
+pictures: $(VENV)/.dev
+	$(BIN)/python docs/pictures/take.py
+
+# Writes down the versions that the tests passed with; installs use them.
+lock: $(VENV)/.dev
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' > requirements.lock
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "digest needs Python 3.11 or newer; this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser]'
 	@touch $@
 
 clean:

@@ -297,8 +297,10 @@ def _entry(article: Article) -> Entry:
 # ----------------------------------------------------------------------------------------------------------- publish
 
 
-def publish(issue: Issue, *, archive: Archive, renderer: Renderer, publisher: Publisher, progress: Progress) -> str:
-    """Render and publish a frozen issue and the pages that span issues. Returns the issue's folder below output/."""
+def publish(
+    issue: Issue, *, archive: Archive, renderer: Renderer, publisher: Publisher, progress: Progress
+) -> tuple[Edition, ...]:
+    """Render and publish a frozen issue and the pages that span issues. Returns the issue's editions."""
     progress.phase("Publishing", 2)
     every = tuple(found for _, day in archive.issues() if (found := archive.issue(day)) is not None)
     editions = (*renderer.editions(issue), frozen_edition(issue, archive))
@@ -306,7 +308,7 @@ def publish(issue: Issue, *, archive: Archive, renderer: Renderer, publisher: Pu
     publisher.publish(folder(issue.date), editions, renderer.site(every))
     progress.step("site")
     progress.done()
-    return folder(issue.date)
+    return editions
 
 
 def folder(day: date) -> str:

@@ -76,10 +76,8 @@ def group() -> None:
 def main() -> None:
     """The ``digest`` program: runs a command and ends the process with its status."""
     try:
-        group.main(prog_name="digest", standalone_mode=False)
-        status = 0
-    except click.exceptions.Exit as stop:
-        status = stop.exit_code
+        # What a command ends with by ``Exit`` comes back as a number; commands themselves return nothing.
+        status = group.main(prog_name="digest", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         status = error.exit_code

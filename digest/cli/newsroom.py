@@ -76,12 +76,17 @@ def edit(
 
 def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     """Render an issue and put it in output/."""
-    folder = pipeline.publish(
+    made = pipeline.publish(
         issue, archive=room.archive, renderer=room.renderer, publisher=room.publisher, progress=watch(console)
     )
-    path = Path(room.config.site.output) / folder / "index.html"
+    path = Path(room.config.site.output) / pipeline.folder(issue.date) / "index.html"
     console.line(f"Published {path}")
-    console.fact(published=str(path))
+    moved = [headline for edition in made for headline in edition.moved]
+    if moved:
+        console.line(f"          {report.counted(len(moved), 'story', 'stories')} left to the web page, to keep the mail small")
+    for headline in moved:
+        console.detail(f"          · {headline}")
+    console.fact(published=str(path), moved=moved)
 
 
 def editions(room: Newsroom, issue: Issue) -> tuple[Edition, ...]:
