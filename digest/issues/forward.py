@@ -24,6 +24,7 @@ _STRENGTH: Final = {
     "will": 0.65,
     "planned": 0.62,
     "hoped": 0.38,
+    "timetable": 0.3,
     "possible": 0.2,
     "reported": 0.28,
     "past": 0.0,
@@ -31,6 +32,7 @@ _STRENGTH: Final = {
 _FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to come, a longer stretch, and
 # "the coming months" add; the last where the stretch has begun ("today", "this week")
 _OF_A_THING = 0.3  # and "Friday's", the day of a thing
+_PLAN_OF = 0.42  # "its plan to"
 _TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
 
@@ -43,9 +45,9 @@ _PURPOSE = re.compile(
     r"\b(?:goal|aim|purpose|idea|task|job|mission|key|point|trick|challenge|priority|best|thing|way|role|duty)s?\s$"
 )
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
-_NOUN_BEFORE_PLAN = re.compile(
-    r"(?:\b(?:a|an|the|his|her|its|their|no|any|some|of|with|[a-z]+['’]s?)|['’]s)(?:\s[\w-]+)?\s$", re.IGNORECASE
-)
+_DETERMINER = r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under)|['’]s?)"
+_NOUN_PLANS = re.compile(rf"{_DETERMINER}\s$", re.IGNORECASE)  # "its plans to", but "the council plans to"
+_NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[\w-]+)?\s$", re.IGNORECASE)  # "a bold plan to"
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _YEAR = re.compile(r"\d{4}")
 _BELIEF = re.compile(
@@ -159,7 +161,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
     """The cues of the future, each with its strength; where the grammar lists none, those of its tense."""
     patterns = grammar.forward
     if patterns is None:
-        return [(tense, _TENSE) for tense, _ in grammar.cues.scan(sentence) if tense == "future"][:1]
+        return [(tense, _TENSE) for tense, _ in grammar.cues.scan(sentence) if tense.endswith("future")][:1]
     found: list[tuple[str, float]] = []
     for kind, match in patterns.scan(sentence):
         strength = _STRENGTH[kind]
@@ -170,14 +172,20 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind in ("scheduled", "planned") and not match[0].startswith(("is", "are")) and _WAS.search(lead):
             continue
-        if kind == "planned" and match[0].startswith("plan") and _NOUN_BEFORE_PLAN.search(lead):
-            strength = 0.42
+        if kind == "planned" and _is_noun(match[0], lead):
+            strength = _PLAN_OF
         if kind == "reported" and _REPORTING.search(lead) and not _IF.search(sentence):
             strength = 0.45
         if strength:
             found.append((kind, strength))
     # Two of a kind say little more than one.
     return list(dict(sorted(found, key=lambda cue: cue[1])).items())
+
+
+def _is_noun(cue: str, lead: str) -> bool:
+    """Whether "plan" or "plans" is the noun."""
+    noun = _NOUN_PLANS if cue.startswith("plans") else _NOUN_PLAN if cue.startswith("plan ") else None
+    return noun is not None and noun.search(lead) is not None
 
 
 def _is_verb(sentence: str, match: re.Match[str]) -> bool:

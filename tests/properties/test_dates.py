@@ -1,0 +1,55 @@
+"""What holds of dates in any text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.dates import find
+from digest.issues.forward import look
+
+LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "tr"]
+WORDS = """
+the on in by until between and or of a last next this past coming early late mid end week month year days weeks decade
+quarter weekend Monday Friday Sunday May March April Dec. Sept 1 3 5th 31 2025 1999 90s '60s 1990s 05/06/2025 2025-02-30
+first two ten summer fall today tomorrow ago will was said would have been is to due , . ; : - – ' " ( ) Christmas
+Easter Q1 H2 19th century freitag nächste Woche vor demain il y a hace dos mañana domani fa amanhã yarın Mayıs İki önce
+""".split()  # noqa: SIM905 - a hundred quoted words would hide what they are
+TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
+DAYS = st.one_of(st.none(), st.dates())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(text=TEXTS, published=DAYS)
+def test_dates_are_in_order_within_the_text_and_whole(lang: str, text: str, published: date | None) -> None:
+    """No overlap, no empty stretch, no first day after the last, no days where vague or without a publication day."""
+    done = 0
+    for one in find(text, published=published, lang=lang):
+        assert done <= one.start < one.end <= len(text)
+        assert text[one.start : one.end].strip()
+        assert (one.first is None) == (one.last is None)
+        if one.first and one.last:
+            assert one.first <= one.last
+            assert published is not None
+            assert not one.vague
+        done = one.end
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(text=TEXTS, published=DAYS)
+def test_a_forward_look_names_only_dates_to_come(lang: str, text: str, published: date | None) -> None:
+    """Its score lies between 0 and 1, and no date it names is over before the publication's day."""
+    seen = look(text, published=published, lang=lang)
+    assert 0 <= seen.score <= 1
+    assert seen.forward or not seen.dates
+    for one in seen.dates:
+        assert one.vague or (published is not None and one.last is not None and one.last >= published)
+
+
+@given(text=TEXTS, published=DAYS)
+def test_the_same_text_gives_the_same_dates(text: str, published: date | None) -> None:
+    """Nothing is remembered from one call to the next."""
+    assert find(text, published=published) == find(text, published=published)

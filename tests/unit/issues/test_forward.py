@@ -1,0 +1,160 @@
+"""Sentences that look ahead, read on Tuesday 1 April 2025."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from digest.dates import find
+from digest.issues.forward import THRESHOLD, look
+
+TUESDAY = date(2025, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The library will open on Friday.",
+        "The council plans to close two pools.",
+        "A verdict is expected next month.",
+        "The bridge is set to reopen in June.",
+        "The tram line is due to open in 2027.",
+        "The inquiry is to be held in Leeds.",
+        "Figures to be published tomorrow will show a rise.",
+        "The rules take effect on May 1.",
+        "The museum reopens this weekend.",
+        "The opposition vowed to repeal the law.",
+        "The firm expects to hire 300 people by the end of the year.",
+        "The strike will last until Sunday.",
+        "Prices could double in the coming months.",
+        "A truce looks increasingly unlikely in the near future.",
+        "The match has been postponed until September.",
+        "The minister said on Friday that schools will reopen.",
+        "By 2050, the glacier would shrink by half.",
+        "Farmers are preparing for a dry summer.",
+        "She won't stand again.",
+    ],
+)
+def test_plans_schedules_expectations_and_deadlines_look_ahead(sentence: str) -> None:
+    """With a date or without."""
+    seen = look(sentence, published=TUESDAY)
+    assert seen.forward
+    assert seen.score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The road was shut on Monday due to flooding.",
+        "The delay is due to bad weather.",
+        "The bill would have passed without the amendment.",
+        "The singer was to have been honoured in May.",
+        "She would later become the first woman to run the bank.",
+        "Iron pans may rust.",
+        "Bees can see colours that people cannot.",
+        "The mayor resigned on Friday.",
+        "The will of the people was plain.",
+        "In his will, he left the farm to a nurse.",
+        "Will Reed scored twice.",
+        "The trial was due to begin in January but the judge fell ill.",
+        "If you eat it raw you will get a stomach ache.",
+        "The plant has stood empty since 2019.",
+        "Its goal is to cut waste.",
+        "The draft will begin on March 25.",
+        "Two boats were scheduled to race.",
+    ],
+)
+def test_causes_conditions_habits_and_past_futures_do_not(sentence: str) -> None:
+    """Nor does a clause of the future whose day is gone by."""
+    seen = look(sentence, published=TUESDAY)
+    assert not seen.forward
+    assert seen.dates == ()
+
+
+def test_a_dated_plan_scores_above_a_bare_one_and_a_possibility_below() -> None:
+    """The score ranks what a reader can put in a calendar first."""
+    dated = look("The library is set to open on Friday.", published=TUESDAY)
+    bare = look("The library will open.", published=TUESDAY)
+    possible = look("The library could open.", published=TUESDAY)
+    assert dated.score > bare.score > possible.score
+    assert [str(one.first) for one in dated.dates] == ["2025-04-04"]
+
+
+def test_only_dates_to_come_are_named() -> None:
+    """The day of the saying is not the day of the thing said."""
+    sentence = "Ms Reyes said on Friday that the pool would reopen on April 12."
+    (one,) = look(sentence, published=TUESDAY).dates
+    assert sentence[one.start : one.end] == "April 12"
+
+
+def test_the_publications_own_day_is_to_come_where_the_clause_is() -> None:
+    """What will begin today counts, what happened today does not."""
+    begun = look("The draft will begin on April 1 and continue until July 15.", published=TUESDAY)
+    assert [str(one.first) for one in begun.dates] == ["2025-04-01", "2025-07-15"]
+    assert look("The mayor today announced that a new pool will open.", published=TUESDAY).dates == ()
+
+
+def test_a_dateline_is_no_date_to_come() -> None:
+    """A stamp of today before the sentence tells when it was written."""
+    assert look("April 01, 2025 5:00 AM Two parks will close.", published=TUESDAY).dates == ()
+
+
+def test_without_a_publication_day_words_alone_tell() -> None:
+    """No date counts, the vague ones apart."""
+    assert look("The library will open on Friday.", published=None).dates == ()
+    assert look("The library will open on Friday.", published=None).forward
+    assert not look("The fair: May 3.", published=None).forward
+
+
+def test_dates_found_already_are_taken() -> None:
+    """A caller that has them need not have them found twice."""
+    sentence = "The library will open on Friday."
+    found = find(sentence, published=TUESDAY)
+    assert look(sentence, published=TUESDAY, dates=found) == look(sentence, published=TUESDAY)
+    assert look(sentence, published=TUESDAY, dates=()).dates == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "forward"),
+    [
+        ("de", "Das Gesetz soll am 1. Mai in Kraft treten.", True),
+        ("de", "Der Minister trat am Freitag zurück.", False),
+        ("fr", "Le musée rouvrira la semaine prochaine.", True),
+        ("es", "La ley entrará en vigor el 1 de mayo.", True),
+        ("it", "La fiera si terrà dal 3 al 5 maggio.", True),
+        ("pt", "O tribunal decidirá amanhã.", True),
+        ("tr", "Seçim Pazar günü yapılacak.", True),
+        ("tr", "Bakan cuma günü istifa etti.", False),
+        ("xx", "The library will open on Friday.", False),
+    ],
+)
+def test_other_languages_need_a_date_beside_the_verb(lang: str, sentence: str, forward: bool) -> None:
+    """Their verbs of the future alone say less, and a language without a grammar says nothing."""
+    assert look(sentence, published=TUESDAY, lang=lang).forward is forward
+
+
+def test_the_seed_articles_four_sentences_look_ahead() -> None:
+    """With and without a publication day, they and few others."""
+    seed = Path(__file__).parents[3] / "seeds"
+    text = next(seed.glob("000_*.txt")).read_text(encoding="utf-8")
+    wanted = (
+        "The draft, which targets",
+        "While some conscripts are set",
+        "With 160,000 new",
+        "The United Nations and NATO",
+    )
+    never = (
+        "According to Ukrainian President",
+        "Independent Russian journalists",
+        "Despite these heavy",
+        "“Putin believes",
+    )
+    for published in (TUESDAY, None):
+        for start in (*wanted, *never):
+            at = text.index(start)
+            sentence = text[at : text.index(".", at + 20) + 1]
+            if not start.startswith("“"):
+                sentence = text[at:].split("\n")[0].split(". ")[0] + "."
+            assert look(sentence, published=published).forward is (start in wanted), sentence
