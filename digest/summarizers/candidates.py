@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.model import Article, Passage
-from digest.summarizers.lines import is_boilerplate, is_fragment
+from digest.summarizers.lines import is_boilerplate, is_unfinished, points_at_picture
 from digest.summarizers.openings import dangles
 from digest.summarizers.quotations import whole
 from digest.text import article_sentences, stems
 
+_WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff]")  # Thai and Lao, kana and Han: written without spaces
 _FEWEST_WORDS = 4  # "Nobody." says nothing by itself
 _MOST_WORDS = 90  # a "sentence" longer than this is a list or a table that lost its shape
 _ECHO = 0.75  # share of the sentence's stems that the headline has too
+_ECHO_UNFINISHED = 0.5  # the same for a line without a full stop: another wording of the headline
 _ECHO_MORE = 3  # stems beyond the headline's that make it worth printing all the same
 
 
@@ -27,7 +30,7 @@ class Candidate:
     words: int  # as a reader counts them
     stems: tuple[str, ...]  # in order, stop words left out
     printable: bool  # fit to be printed at all
-    fragment: bool  # cut off: printed only where an article has nothing else
+    spare: bool  # cut off, or speaks of a picture: printed only where the articles have nothing better
     dangling: bool  # understood only beside the sentence before it
 
 
@@ -40,7 +43,9 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
         for place, (passage, fits) in enumerate(zip(sentences, _whole(article, sentences), strict=True)):
             stemmed = tuple(stems(passage.text, article.lang))
             words = count_words(passage.text)
-            fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and bool(stemmed) and not _echoes(stemmed, headline)
+            unfinished = is_unfinished(passage.text)
+            echo = _ECHO_UNFINISHED if unfinished else _ECHO
+            fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and not _echoes(stemmed, headline, echo)
             found.append(
                 Candidate(
                     passage,
@@ -49,7 +54,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     words,
                     stemmed,
                     printable=fits and not is_boilerplate(passage.text),
-                    fragment=is_fragment(passage.text),
+                    spare=unfinished or points_at_picture(passage.text),
                     dangling=place > 0 and dangles(passage.text, article.lang),
                 )
             )
@@ -60,14 +65,13 @@ def count_words(text: str) -> int:
     """Words by white space; in scripts that write none, two characters are a word."""
     if text.isascii():
         return len(text.split())
-    wide = sum("\u2e80" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0eff" for character in text)
-    return max(len(text.split()), wide // 2)
+    return max(len(text.split()), len(_WIDE.findall(text)) // 2)
 
 
-def _echoes(stemmed: tuple[str, ...], headline: frozenset[str]) -> bool:
-    """Whether a sentence says the headline again and next to nothing more."""
+def _echoes(stemmed: tuple[str, ...], headline: frozenset[str], share: float) -> bool:
+    """Whether a sentence says the headline again and next to nothing more; one that says nothing does."""
     said = frozenset(stemmed)
-    return len(said & headline) >= _ECHO * len(said) and len(said - headline) < _ECHO_MORE
+    return len(said & headline) >= share * len(said) and len(said - headline) < _ECHO_MORE
 
 
 def _whole(article: Article, sentences: Sequence[Passage]) -> list[bool]:

@@ -59,9 +59,9 @@ def choose(
 
 
 def _fit(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those fit to be printed; cut-off ones only where there are no others."""
+    """Those fit to be printed; spare ones only where there are no others."""
     printable = [candidate for candidate in candidates if candidate.printable]
-    return [candidate for candidate in printable if not candidate.fragment] or printable
+    return [candidate for candidate in printable if not candidate.spare] or printable
 
 
 def _long_enough(count: int, total: int, sentences: int | None, words: int | None) -> bool:

@@ -4,7 +4,7 @@ Added up for a sentence, each between 0 and 1: how early it stands, how much of 
 centroid of Radev et al. 2004, over sets of stems), how much of the lead's and the headline's words, and how much of it
 the story's other articles say too; questions and sentences that open with a quotation count less. The shorter the
 summary, the closer it keeps to the lead: writers of three sentences do, writers of ten range over the whole text. The
-weights are plain numbers, set once on English news with human summaries. Each step is linear in the number of sentences.
+weights are plain numbers, set once on English news with human summaries. Each step is linear in the sentences.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from digest.text import stems
 _EARLY = 0.5
 _CENTRAL = 0.85
 _LEAD = 0.45
-_TITLE = 0.15
+_TITLE = 0.1
 _SHARED = 0.8
 _SHARED_AT_TOP = 0.4
 _FULL = 0.05
-_LATER_ARTICLE = 0.12  # taken off for each article before it: the lead article tells it best
+_LATER_ARTICLE = 1.15  # taken off for each article before it, over the summary's length: the lead article tells it best
 _QUESTION = 1.0
 _QUOTATION = 0.05
 _REDUNDANCY = 1.0
@@ -85,7 +85,7 @@ def score(one: Features, length: float) -> float:
         + _SHARED * one.shared
         + _SHARED_AT_TOP * one.shared_at_top
         + _FULL * one.full
-        - _LATER_ARTICLE * one.article
+        - _LATER_ARTICLE * one.article / length
         - _QUESTION * one.question
         - _QUOTATION * one.quotation
     )

@@ -38,15 +38,21 @@ _ANYWHERE = re.compile(
       |terms\ of\ (?:use|service)|privacy\ policy|cookie\ policy|all\ rights\ reserved
       |may\ not\ be\ (?:published|reproduced)|follow\ (?:us|him|her|me)\ on|for\ confidential\ support
       |see\ www\.|appeared\ first\ on|pic\.twitter\.com)\b
-  | \((?:left|right|above|below|pictured|centre|center|top|bottom|file\ photo|photo)(?:\)|,)
+  | \byour\ tweets?\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(r"[Bb]y [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4} *(?:[,|]|\.?$)|BY [A-Z]{2}")
+_PICTURE = re.compile(
+    r"\((?:pictured|above|below|left|right|centre|center|top|bottom|file photo|photo)"
+    r"(?:\)|,| (?:left|right|above|below))",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"[Bb]y(?:,? (?:and |& |for )?[A-Z][\w.'’-]*){1,9}(?:$| *\|)|BY [A-Z]{2}")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
 _LISTED = re.compile(r"@\w|https?://\S+$")
 _ENDED = re.compile(r"[.!?。！？؟।…]\s?[\"'”’»“)\]]*(?:\[\d{1,3}\])*$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\))[\"'”’»)\]]*$")
+_NO_LETTER = re.compile(r"[^\w\s]|[\d_]")
 _HEAD = 400  # characters: what a line is shows at its beginning
 _FEWEST_LETTERS = 0.6  # of the characters that are no space: less is a table, a score or a list
 
@@ -58,11 +64,16 @@ def is_boilerplate(sentence: str) -> bool:
         return True
     if _DATELINE.fullmatch(head):
         return True
-    marks = sum(not character.isspace() for character in sentence)
-    letters = sum(character.isalpha() for character in sentence)
+    marks = len("".join(sentence.split()))
+    letters = marks - len(_NO_LETTER.findall(sentence))
     return letters < _FEWEST_LETTERS * marks or (letters > 20 and sentence.isupper())
 
 
-def is_fragment(sentence: str) -> bool:
+def is_unfinished(sentence: str) -> bool:
     """Whether a sentence is cut off, or never ends."""
     return _ENDED.search(sentence[-12:]) is None or _CUT.search(sentence[-12:]) is not None
+
+
+def points_at_picture(sentence: str) -> bool:
+    """Whether a sentence speaks of a picture that is not printed with it: "(pictured)"."""
+    return _PICTURE.search(sentence) is not None

@@ -25,7 +25,9 @@ _ENGLISH = r"""
     | (?:one|some|many|most|several|none|all|each|two|three|half)\ of\ (?:them|these|those)|when\ asked
     | asked\ (?:about|if|whether|why|how))\b
   | the\ (?:former|latter|same|other|others|two|three|pair|couple|duo|trio)\b
-  | the\ (?:move|decision|announcement|news|incident|ruling|verdict|attack|killing|crash|fire|deal|statement|comments?
+  | the\ (?:move|decision|announcement|incident|ruling|verdict)\b
+    (?!\ (?:to|by|of|in|on|from|that|for|at|against|over|not|between|about|comes?\ (?:to|from|in))\b)
+  | the\ (?:news|attack|killing|crash|fire|deal|statement|comments?
     | remarks?|proposal|plan|measure|bill|figures?|findings?|results?|changes?|latest|increase|rise|fall|drop
     | victims?|suspects?|footage|video|images?|photos?|clip|post|tweet|letter|report|study|event|company|man|woman
     | boy|girl|teenager|child|baby|mother|father|actor|actress|singer|star|driver|officers?|minister|agency|firm|group

@@ -7,6 +7,7 @@ story: from each of its articles as many as from the others, the rest from those
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -73,7 +74,12 @@ class Sumy:
                 scores[info.order] = -float(rank)
             return infos
 
-        self._method(lang)(ObjectDocumentModel(paragraphs), ranked)
+        import numpy as np  # sumy needs it anyway
+
+        # Texts of one or two sentences make its matrices singular: it says so, and ranks them all the same.
+        with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
+            warnings.simplefilter("ignore")
+            self._method(lang)(ObjectDocumentModel(paragraphs), ranked)
         return scores
 
     def _method(self, lang: str) -> Any:

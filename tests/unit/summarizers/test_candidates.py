@@ -1,0 +1,180 @@
+"""Which sentences are fit to be printed."""
+
+import pytest
+
+from digest.summarizers.candidates import candidates, count_words
+from digest.summarizers.lines import is_boilerplate, is_unfinished, points_at_picture
+from digest.summarizers.openings import dangles
+from tests.unit.summarizers.articles import article
+
+LEAD = "The council approved a bridge across the harbour."
+
+
+def printable(*paragraphs: str, headline: str = "") -> list[str]:
+    return [one.passage.text for one in candidates([article(*paragraphs, headline=headline)]) if one.printable]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“The work goes on,” the mayor said on Tuesday.",
+        'The mayor called it "a bridge for everyone" on Tuesday.',
+        "The workers’ union called it ‘a gift to the city’ on Tuesday.",
+        "The ships' masters didn't like the '90s plan for the harbour.",
+        "Der Bürgermeister nannte sie „eine Brücke für alle“ und ging.",
+        "Le maire a parlé d'un « pont pour tous » mardi matin.",
+        'The plank measured 6 feet 2" and held the whole weight.',
+    ],
+)
+def test_whole_quotations_are_fit(sentence: str) -> None:
+    """Marks in pairs, apostrophes and inches apart."""
+    assert printable(f"{LEAD} {sentence}") == [LEAD, sentence]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "fit"),
+    [
+        ("“The work goes on. Nobody will stop it now. It is our future,” the mayor said.", []),
+        ('"The work goes on. Nobody will stop it now. It is our future," the mayor said.', []),
+        ("‘The work goes on for us all. Nobody will stop it now,’ the mayor said.", []),
+        ("“The work goes on for us all. Nobody will stop it now.", []),
+        ("The mayor said: “The work goes on. Nobody stops it.” The council rose at noon on Tuesday.",
+         ["The council rose at noon on Tuesday."]),
+        ("He said the work ” would go on. The council rose at noon on Tuesday.",
+         ["The council rose at noon on Tuesday."]),
+    ],
+)  # fmt: skip
+def test_parts_of_a_quotation_are_not(paragraph: str, fit: list[str]) -> None:
+    """Nor what stands inside one without a mark of its own."""
+    assert printable(paragraph) == fit
+
+
+def test_an_open_quotation_ends_with_its_paragraph() -> None:
+    """Speech over several paragraphs opens each and closes the last."""
+    assert printable("“The work goes on for all of us here.", "“Nobody will stop it now,” the mayor said.", LEAD) == [
+        "“Nobody will stop it now,” the mayor said.",
+        LEAD,
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: the plans for the harbour bridge.",
+        "Continue reading this story on our site.",
+        "Image copyright Harbour Press Agency 2024.",
+        "Photo: a model of the bridge.",
+        "Sign up for our daily morning newsletter.",
+        "By Anna Hall and Per Lind.",
+        "LONDON (Harbour News) —",
+        "Scroll down for video and more pictures.",
+        "This article was first published on Monday.",
+        "Share this story with all your friends.",
+        "1-0, 2-1, 3-3, 4-4 (a.e.t.), 5-4 pens.",
+        "WHAT THE COUNCIL DOES NOT WANT YOU TO KNOW.",
+        "https://news.example.org/harbour/bridge",
+        "Click here for the full report of the council.",
+        "Mehr zum Thema: die neue Brücke im Hafen.",
+    ],
+)
+def test_boilerplate_is_never_printed(line: str) -> None:
+    """Captions, credits, bylines, datelines, calls to the reader, scores."""
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        LEAD,
+        "By Tuesday the council had approved it.",
+        "Photographs of the bridge were shown to the council.",
+        "Read the minutes, the mayor told her critics.",
+        "He was 86.",
+        "Shares of the NATO contractor rose 4% to $12.40 on Monday.",
+        "Advertisers have left the station since the report.",
+        "Sources close to the mayor said she would resign.",
+    ],
+)
+def test_news_is_no_boilerplate(sentence: str) -> None:
+    """Words that boilerplate shares with news do not condemn a sentence."""
+    assert not is_boilerplate(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He left the council in May.", "But the mayor disagreed.", "However, the mayor disagreed.",
+        "“They were wrong,” she said.",         "The move surprised the council.", "This was a mistake.",
+        "“But the mayor knew,” Hall said.",
+        "It has lost its majority.",         "“Nobody knew what to do.”", "In addition, fares will rise.",
+        "Its chairman resigned.", "He’s leaving.",
+        "The two were friends.", "It is a blow for the mayor.",
+    ],
+)  # fmt: skip
+def test_these_hang_on_the_sentence_before(sentence: str) -> None:
+    """Pronouns, connectives, "the move", speech whose speaker is named before."""
+    assert dangles(sentence, "en")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        LEAD, "It is unclear when work begins.", "There are no plans for a second bridge.",
+        "This year the council will meet twice.",
+        "Butter became dearer in May.", "“Work begins in May,” Mayor Lowe said.",
+        "The company that built the bridge has failed.", "The news agency closed.",
+        "Soldiers left the city.", "It took the council six hours to agree.", "Theresa Hall won.",
+        "The move to the new hall begins.",
+    ],
+)  # fmt: skip
+def test_these_stand_alone(sentence: str) -> None:
+    """Expletives, and words that only begin like a pronoun."""
+    assert not dangles(sentence, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("de", "Außerdem steigen die Preise."),
+        ("fr", "Ils ont voté contre."),
+        ("es", "Sin embargo, votaron."),
+        ("tr", "Ancak karar değişmedi."),
+    ],
+)
+def test_other_languages_have_pronouns_too(lang: str, sentence: str) -> None:
+    """As far as a few words go."""
+    assert dangles(sentence, lang)
+    assert not dangles(sentence, "xx")
+
+
+def test_the_first_sentence_never_dangles() -> None:
+    """The headline above it says whom it means."""
+    found = candidates([article("She will lead the council from May. She is 44.", headline="Ruth Lowe elected mayor")])
+    assert [one.dangling for one in found] == [False, True]
+
+
+def test_a_headlines_echo_is_not_printed() -> None:
+    """Nor another wording of it without a full stop; what adds to it is."""
+    headline = "Council approves new harbour bridge"
+    assert printable("The council approves the new harbour bridge.", headline=headline) == []
+    assert printable("Bridges: council approves new bridge plan", headline=headline) == []
+    more = "The council approved a new bridge across the harbour after a long debate about its cost."
+    assert printable(more, headline=headline) == [more]
+
+
+def test_what_is_cut_off_or_speaks_of_a_picture_is_spare() -> None:
+    """Fit to be printed where there is nothing better."""
+    assert is_unfinished("The council approved a …")
+    assert is_unfinished("The council approved a bridge")
+    assert not is_unfinished("“The council approved it.”")
+    assert points_at_picture("Ruth Lowe (pictured) won.")
+    assert points_at_picture("Ruth Lowe (pictured left) won.")
+    assert not points_at_picture("Ruth Lowe (Harbour Left) won.")
+
+
+def test_length() -> None:
+    """A few words say nothing, and ninety words are no sentence; scripts without spaces count two characters a word."""
+    assert printable("Nobody.", "So be it.") == []
+    assert printable(" ".join(["harbour"] * 95) + ".") == []
+    assert count_words("one two  three") == 3
+    assert count_words("市議会は火曜日に橋を承認した。") == 7
