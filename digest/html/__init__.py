@@ -14,7 +14,7 @@ from digest.html.metadata import Metadata, metadata
 from digest.html.moments import moment
 from digest.html.pages import tree
 from digest.html.reading import Paragraph, paragraphs, plain
-from digest.html.taming import clean, fold
+from digest.html.taming import clean, fold, too_deep
 
 __all__ = [
     "Metadata",
@@ -27,5 +27,6 @@ __all__ = [
     "paragraphs",
     "plain",
     "sanitise",
+    "too_deep",
     "tree",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from digest.html.moments import moment
+from digest.html.reading import plain
 from digest.html.taming import fold
 from digest.urls import canonical
 
@@ -34,6 +36,12 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _ARTICLES = frozenset(
     ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "WebPage", "Report")
 )
+_BEFORE_NAME = re.compile(r"\A(?:written\s)?(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"\s?[|@\d]|\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\.?\s\d", re.IGNORECASE
+)
+_NOBODY = frozenset(("admin", "administrator", "editor", "guest", "staff", "user", "wordpress"))
+_MARKS = "|–—-·»:"
 _MAX_JSON = 300_000  # characters of one JSON-LD script
 _MAX_NAME = 200
 
@@ -53,13 +61,17 @@ class Metadata:
 def metadata(root: etree._Element, url: str = "") -> Metadata:
     """The metadata of a parsed page; ``url`` is what relative links are relative to. JSON-LD comes before <meta>."""
     meta = _meta(root)
+    site = _first(*_named(meta, ("og:site_name",)))
     linked = next(_linked(root), {})
     heading = root.find(".//h1")
     return Metadata(
-        title=_first(
-            _text(linked.get("headline")), *_named(meta, _TITLES), _inner(heading), _inner(root.find(".//title"))
+        title=_without_site(
+            _first(
+                _text(linked.get("headline")), *_named(meta, _TITLES), _inner(heading), _inner(root.find(".//title"))
+            ),
+            site,
         ),
-        byline=_first(_authors(linked.get("author")), *_named(meta, _BYLINES), *_marked(root))[:_MAX_NAME],
+        byline=_first(*map(_name, (_authors(linked.get("author")), *_named(meta, _BYLINES), *_marked(root)))),
         published=_moment(_text(linked.get("datePublished")), *_named(meta, _PUBLISHED), *_times(root)),
         updated=_moment(_text(linked.get("dateModified")), *_named(meta, _UPDATED)),
         lang=_first(
@@ -116,7 +128,7 @@ def _linked(root: etree._Element) -> Iterator[dict[str, Any]]:
 
 
 def _named(meta: dict[str, str], names: tuple[str, ...]) -> Iterator[str]:
-    return (fold(meta[name]) for name in names if name in meta)
+    return (fold(plain(meta[name])) for name in names if name in meta)
 
 
 def _authors(value: object) -> str:
@@ -131,6 +143,18 @@ def _marked(root: etree._Element) -> Iterator[str]:
         element = root.find(path)
         if element is not None and _is_name(name := _inner(element)):
             yield name
+
+
+def _name(text: str) -> str:
+    """The names in a byline, without "By", and without the date or the account that some pages put behind them."""
+    name = _AFTER_NAME.split(_BEFORE_NAME.sub("", text, count=1), maxsplit=1)[0].strip(" ,;·–—-")
+    return name[:_MAX_NAME] if name.casefold() not in _NOBODY else ""
+
+
+def _without_site(title: str, site: str) -> str:
+    """A headline without the name of the site that pages put at its end."""
+    head = title.removesuffix(site).rstrip()
+    return head[:-1].rstrip() if site and head != title and head[-1:] in _MARKS and head[:-1].strip() else title
 
 
 def _is_name(name: str) -> bool:
@@ -163,7 +187,7 @@ def _is_said(text: str) -> bool:
 
 
 def _text(value: object) -> str:
-    return fold(value) if isinstance(value, str) else ""
+    return fold(plain(value)) if isinstance(value, str) else ""
 
 
 def _inner(element: etree._Element | None) -> str:

@@ -45,12 +45,13 @@ def tamed(fragment: str, *, limit: int = MAX_LENGTH, depth: int = _MAX_DEPTH) ->
     fragment = fragment[:limit].replace("\x00", "")
     if fragment.count("&") > _MANY_TAGS:
         fragment = _BARE_AMPERSAND.sub("&amp;", fragment)  # each would be a text node of its own, joined one by one
-    if fragment.count("<") > _MANY_TAGS and _too_deep(fragment, depth):
+    if fragment.count("<") > _MANY_TAGS and too_deep(fragment, depth):
         return _ANY_TAG.sub(" ", fragment)
     return fragment
 
 
-def _too_deep(fragment: str, limit: int) -> bool:
+def too_deep(fragment: str, limit: int = _MAX_DEPTH) -> bool:
+    """Whether more than ``limit`` elements stand open at once. Linear; blind to what parsers close themselves."""
     opened: Counter[str] = Counter()
     depth = 0
     for match in _TAG.finditer(fragment):

@@ -54,6 +54,8 @@ class FeedParser:
         if found is not None and found.entries:
             return found
         for xml in (document.xml, body):  # as repaired; as it came, should the repair have been wrong
+            if not reference.can_read(xml):
+                continue
             try:
                 read, is_feed = reference.read(xml)
             except Exception:  # noqa: BLE001, S112 - as above: what the bytes look like is said in the end

@@ -63,6 +63,8 @@ def looks_like(body: bytes, text: str, url: str) -> tuple[str, str | None]:
     if name in _DOCUMENTS:
         what, fix = _DOCUMENTS[name]
         return f"not a feed but {what}", fix
+    if name in ("rss", "feed", "rdf", "channel"):
+        return "a feed broken beyond repair: its elements are never closed", None
     if name:
         return f"XML, but no feed: its root is <{name}>", None
     if head.count("\ufffd") + len(re.findall("[\x00-\x08]", head)) > len(head) // 20:

@@ -6,7 +6,18 @@ import io
 from html import escape
 from typing import Any
 
+from digest.html import too_deep
 from digest.sources.raw import RawEntry, RawFeed
+
+_MANY_TAGS = 5_000  # below this its quadratic cases cost nothing
+
+
+def can_read(xml: bytes) -> bool:
+    """Whether feedparser reads the bytes in reasonable time: it walks its stack and the rest at each tag."""
+    opened = xml.count(b"<")
+    if opened < _MANY_TAGS:
+        return True
+    return opened - xml.count(b">") < _MANY_TAGS and not too_deep(xml.decode("utf-8", "replace"))
 
 
 def read(xml: bytes) -> tuple[RawFeed, bool]:

@@ -9,7 +9,7 @@ NOW = datetime(2024, 3, 5, 8, 0, tzinfo=UTC)
 SOURCE = Source(key="g", name="Gazette", url="https://gazette.example/rss")
 ENTRY = Entry(source="g", id="1", url="https://gazette.example/1", title="Bridge closes for a week")
 PROSE = [
-    f"The bridge over the river will close on Monday for {n} days, the council said in a statement to the press, so that "
+    f"The bridge over the river will close on Monday for {n} days, the council said in a statement, so that "
     "its cables can be renewed before the winter storms arrive on the coast."
     for n in ("seven", "eight", "nine")
 ]

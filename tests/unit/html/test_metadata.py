@@ -41,6 +41,18 @@ def test_meta_and_markup_stand_in() -> None:
     assert read("<body><h1>Only <i>this</i></h1>").title == "Only this"
 
 
+def test_bylines_and_headlines_lose_what_pages_hang_on_them() -> None:
+    """ "By", dates and accounts are no names; the site's own name is no headline; entities are resolved."""
+    found = read(
+        """<meta property="og:site_name" content="The Paper">
+        <meta property="og:title" content="It &amp;#8217;s here | The Paper">
+        <meta name="author" content="By Ada Quay and Bo Pier | March 5, 2024 12:26 PM"><p>x"""
+    )
+    assert (found.title, found.byline) == ("It ’s here", "Ada Quay and Bo Pier")
+    assert read("<meta name=author content='by Cy Dock @cydock Nov 18, 2019'><p>x").byline == "Cy Dock"
+    assert read("<meta name=author content='admin'><p>x").byline == ""
+
+
 def test_broken_claims_are_passed_over() -> None:
     """Linked data that is no JSON, or a template left unfilled, says nothing."""
     found = read(
