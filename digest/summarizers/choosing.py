@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from digest.summarizers.candidates import Candidate
 
 _SAME = 0.7  # share of the shorter sentence's stems found in the longer one: more says the same again
+_SAME_ELSEWHERE = 0.6  # the same between articles, whose writers begin with the same news in other words
 _SAME_AT_LEAST = 3  # stems shared: two sentences of two stems each may differ in what matters
 
 
@@ -50,7 +51,8 @@ def choose(
         said = sets[id(best)]
         kept = []
         for candidate in rest:
-            likeness, same = _likeness(sets[id(candidate)], said)
+            share = _SAME if candidate.document == best.document else _SAME_ELSEWHERE
+            likeness, same = _likeness(sets[id(candidate)], said, share)
             if candidate is not best and not same:
                 penalty[id(candidate)] = max(penalty[id(candidate)], redundancy * likeness)
                 kept.append(candidate)
@@ -83,10 +85,10 @@ def _best(
     return max(free, key=worth, default=None)
 
 
-def _likeness(one: frozenset[str], other: frozenset[str]) -> tuple[float, bool]:
+def _likeness(one: frozenset[str], other: frozenset[str], share: float) -> tuple[float, bool]:
     """How alike two sentences are (cosine of their sets of stems), and whether they say the same."""
     if not one or not other:
         return 0.0, False
     shared = len(one & other)
-    same = shared >= _SAME_AT_LEAST and shared >= _SAME * min(len(one), len(other))
+    same = shared >= _SAME_AT_LEAST and shared >= share * min(len(one), len(other))
     return shared / (len(one) * len(other)) ** 0.5, same or one == other

@@ -17,7 +17,7 @@ from digest.summarizers.candidates import Candidate, candidates
 from digest.summarizers.choosing import choose
 from digest.text import stop_words, words
 
-MOST_SENTENCES = 150  # LexRank takes 0.3 s for these, and 12 s for a thousand
+MOST_SENTENCES = 100  # the slowest, KL, takes a second for these, and two minutes for a thousand
 
 METHODS = {
     "edmundson": ("sumy.summarizers.edmundson", "EdmundsonSummarizer"),

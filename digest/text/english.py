@@ -13,7 +13,8 @@ from digest.text.abbreviations import BEFORE_NUMBERS, NAMELIKE, NEVER, ORDINARY,
 
 # A run of terminators ("..", "?!", ". . ."), what closes after it, and footnote marks ("[2]").
 _CANDIDATE = re.compile(r"(?:\.(?: \.){2,}|[.!?…]+)(?P<close>[\"'”’»)\]}*]*(?:\[\d{1,3}\])*)")
-_BEFORE = re.compile(r"[^\s\"“”‘«»()\[\]{}—–/]{1,40}$")  # the token that a terminator ends
+_APART = frozenset('"“”‘«»()[]{}—–/')  # what parts words, with white space
+_LONGEST_WORD = 40  # characters looked back
 _AFTER = re.compile(r"[^\W\d_][\w'’&-]{0,30}")  # the word that follows
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")  # "U.S" before its last full stop
 _CLOCK = re.compile(r"\d*[ap]\.m", re.IGNORECASE)
@@ -64,8 +65,8 @@ def _stop(text: str, candidate: re.Match[str], end: int, *, inside_quotes: bool)
 
 def _ends(text: str, first: int, candidate: re.Match[str], stop: int, end: int) -> bool:
     """Whether a sentence that began at ``first`` ends at ``stop``."""
-    before = _BEFORE.search(text, max(first, candidate.start() - 40), candidate.start())
-    word = before[0] if before else ""
+    begin = _word_start(text, first, candidate.start())
+    word = text[begin : candidate.start()]
     mark = candidate[0][: len(candidate[0]) - len(candidate["close"])]
     closed = stop > candidate.start("close")
     if not text[stop].isspace():
@@ -91,16 +92,16 @@ def _ends(text: str, first: int, candidate: re.Match[str], stop: int, end: int) 
         return not candidate["close"].startswith("]") and (opening or _FIRST_PERSON.match(following) is None)
     if closed and not candidate["close"].startswith(("*", "[")):
         return word not in TITLES and word not in NEVER
-    return _full_stop(first, before, word, following, digit=text[opened : opened + 1].isdigit())
+    return _full_stop(word, following, alone=begin <= first, digit=text[opened : opened + 1].isdigit())
 
 
-def _full_stop(first: int, before: re.Match[str] | None, word: str, following: str, *, digit: bool) -> bool:
+def _full_stop(word: str, following: str, *, alone: bool, digit: bool) -> bool:
     """Whether one full stop after ``word``, with white space and then ``following``, ends a sentence."""
     bare = word.lstrip("'’-‘$£€")
     fresh = following in STARTERS
     if bare in TITLES or bare in NEVER or (digit and bare in BEFORE_NUMBERS):
         return False
-    if bare.isdigit() and before is not None and before.start() <= first:
+    if bare.isdigit() and alone:
         return False  # "1." opens a list entry
     if _CLOCK.fullmatch(bare):
         return not digit and following not in WHEN
@@ -145,6 +146,14 @@ def _speaker_follows(text: str, at: int, end: int) -> bool:
     """Whether a name and a verb of saying follow: ``“Why?” Mr. Brown asked``."""
     found = _NAMES.match(text, at, min(end, at + 160))
     return found is not None and found[1] in SPEECH
+
+
+def _word_start(text: str, first: int, at: int) -> int:
+    """Where the word that ends at ``at`` begins."""
+    lowest = max(first, at - _LONGEST_WORD)
+    while at > lowest and text[at - 1] not in _APART and not text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _skip(text: str, at: int, end: int) -> int:
