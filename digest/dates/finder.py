@@ -23,6 +23,7 @@ _TENSED = frozenset(
         "month",
         "month_range",
         "nth_week",
+        "nth_weekday",
         "weekday",
         "weekday_range",
         "season",

@@ -183,6 +183,8 @@ def _holiday(look: Look) -> bool:
 
 def _decade(look: Look) -> bool:
     text = look.match["decade"]
+    if re.search(r"\d['’]s", text) and not look.match[0].lower().startswith("the "):
+        return False  # "Budget 2020's"
     if re.match(r"\d\d\D", text):  # "the 90s" may be degrees; "the '90s" and "the 1990s" are years
         return False
     if text[0].isalpha():

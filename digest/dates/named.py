@@ -100,6 +100,16 @@ def _month_range(found: Found) -> Span:
     return yearly(make, found, found.get("year"))
 
 
+def _nth_weekday(found: Found) -> Span:
+    month, nth, weekday = found.get("month"), found.get("ordinal"), found.get("weekday")
+    assert month is not None
+    return _yearly_rule(f"{month}:{nth or -1}:{weekday}", found)
+
+
+def _yearly_rule(rule: str, found: Found) -> Span:
+    return yearly(lambda y: holiday_span(rule, y), found, found.get("year"))
+
+
 def _nth_week(found: Found) -> Span:
     month, nth = found.get("month"), found.get("ordinal")
     assert month is not None
@@ -187,7 +197,7 @@ def _holiday(found: Found) -> Span:
         spans = [holiday_span(rule, y) for y in range(found.day.year - 1, found.day.year + 2)]
         past = [one for one in spans if one[1] < found.day]
         return past[-1] if shift < 0 else next(one for one in spans if one[0] > found.day)
-    return yearly(lambda y: holiday_span(rule, y), found, year)
+    return _yearly_rule(rule, found)
 
 
 def _quarter(found: Found) -> Span:
@@ -222,6 +232,7 @@ KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "month": _month,
     "month_range": _month_range,
     "nth_week": _nth_week,
+    "nth_weekday": _nth_weekday,
     "year": _year,
     "year_range": _year_range,
     "decade": _decade,

@@ -3,6 +3,7 @@
 A grammar's cues name the tense of what they match: ``past``, ``future``, ``soft`` (was due to, agreed to: the nearer
 side is the likelier one), and the weak ones, which a strong cue of the same clause outdoes: ``weak_past`` (a bare
 participle) ``weak_future`` (a timetable's present: "starts on", "opens") and ``weak_present`` (any other).
+``near_future`` counts right before a date only.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from digest.dates.grammar import Grammar
 
 Tense = Literal["past", "future", "present", "soft", "none"]
 
-_CONTEXT = 600  # characters looked at on either side of an expression: a sentence is seldom longer
+_CONTEXT = 600  # characters looked at, at least, on either side of an expression: a sentence is seldom longer
 _STRONG = ("past", "future", "soft")
 _NEXT = 2  # and one that begins this close after it: "today announced"
 _NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
@@ -46,7 +47,8 @@ class Tenses:
         at = bisect_right(self._ends, start)
         first = self._ends[at - 1] if at else 0
         last = self._ends[at] if at < len(self._ends) else len(self._text)
-        return max(first, start - _CONTEXT), min(max(last, end), end + _CONTEXT)
+        block = (start - first) // _CONTEXT  # of an endless sentence, so that its dates share what is read around them
+        return max(first, first + (block - 1) * _CONTEXT), max(end, min(last, first + (block + 2) * _CONTEXT))
 
     def cues(self, start: int, end: int) -> list[Cue]:
         """The cues of the stretch's sentence, in order."""
@@ -81,13 +83,16 @@ class Tenses:
         for one in (*after, *before) if opening else (*before, *after):
             clause = self._clause(outside, edges[one], edges[one + 1], start, end)
             if clause != "none":
-                return clause
+                # "After the vote on Friday, talks will resume": a neighbour's future is no promise of one's own.
+                return "present" if clause == "future" and not opening else clause
         return "none"
 
     def _clause(self, cues: list[Cue], first: int, last: int, start: int, end: int) -> Tense:
         mine = [cue for cue in cues if first <= cue.start < last]
-        before = [cue for cue in mine if cue.end <= start]
-        after = [cue for cue in mine if cue.end > start]
+        if any(cue.tense.startswith("near_") and 0 <= start - cue.end <= _NEAR for cue in mine):
+            return "future"
+        before = [cue for cue in mine if cue.end <= start and not cue.tense.startswith("near_")]
+        after = [cue for cue in mine if cue.end > start and not cue.tense.startswith("near_")]
         if before and start - before[-1].end <= _NEAR:
             past = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
             if before[-1].tense != "weak_future" or not past:

@@ -124,8 +124,9 @@ def _to_come(
         elif tense != "future":
             continue
         elif one.first <= day <= one.last and cued and not _only_names_today(words, one, day):
-            ahead.append(one)
-            evidence.append(_NOW)
+            if not _POSSESSIVE.match(sentence, one.end):
+                ahead.append(one)
+                evidence.append(_NOW if (one.last - one.first).days <= _MONTH else 0.0)
         elif one.last < day and (one.last - one.first).days <= _MONTH:
             stale = True
     return tuple(ahead), evidence[:2], stale

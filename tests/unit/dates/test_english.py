@@ -71,6 +71,9 @@ def test_a_full_date_or_period_means_itself(text: str, expression: str, days: st
         ("Next Friday the pool will shut.", "2025-04-11"),
         ("The pool will shut this Friday.", "2025-04-04"),
         ("The plan was announced in London and takes effect on Saturday.", "2025-04-05"),
+        ("After the council's vote on Sunday, licences will lapse.", "2025-03-30"),
+        ("Fans who queued hours ahead of their slots blocked the road on Friday.", "2025-03-28"),
+        ("The captain has been dropped ahead of Friday's match.", "2025-04-04"),
     ],
 )
 def test_a_weekday_lies_on_the_side_its_clause_points_to(text: str, days: str) -> None:
@@ -165,6 +168,9 @@ def test_a_move_from_one_day_to_another_is_no_range() -> None:
         ("Schools will open at the start of the month.", "the start of the month", "2025-04-01..2025-04-07"),
         ("The court sits on Thursday morning.", "Thursday morning", "2025-04-03"),
         ("The mayor will speak on Monday at 9 p.m. in the square.", "Monday at 9 p.m.", "2025-04-07"),
+        ("The shop reopens next Wednesday (April 9).", "next Wednesday (April 9)", "2025-04-09"),
+        ("Banks will be shut on the last Monday of May.", "the last Monday of May", "2025-05-26"),
+        ("He was fined on Tuesday September 3 last year.", "Tuesday September 3 last year", "2024-09-03"),
         ("The garden will open in the third week of April.", "the third week of April", "2025-04-15..2025-04-21"),
     ],
 )
@@ -216,6 +222,7 @@ def test_a_vague_stretch_is_kept_and_never_resolved(text: str) -> None:
         "The tour will last six months.",
         "Cases rose by 600 in one day.",
         "The statement came hours after the strike; no date was given.",
+        "The papers mocked Budget 2020's title.",
         "Coronavirus disease 2019 was named by the agency.",
     ],
 )
