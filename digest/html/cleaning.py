@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
-from urllib.parse import urljoin
 
 import nh3
 
@@ -24,7 +23,8 @@ _WITH_CONTENT = """
 """
 # An absolute link that needs no second look: bodies hold dozens, and to make each canonical would cost the most.
 _PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?:[/?#][!-~]{0,2000})?\Z")
-_RELATIVE = re.compile(r"[A-Za-z0-9._~/-]{1,500}\Z")
+# A relative link that is joined by setting it behind its base: no scheme, no host, no dot segments (RFC 3986 §5.2).
+_RELATIVE = re.compile(r"/?[A-Za-z0-9_~-][A-Za-z0-9_~-]{0,60}(?:[./][A-Za-z0-9_~-]{1,60}){0,20}/?\Z")
 _MARKED = re.compile("[<&]")
 
 
@@ -48,15 +48,20 @@ def sanitise(fragment: str, base: str = "") -> str:
 def _cleaner(base: str) -> nh3.Cleaner:
     """The allow-list, compiled once for each base."""
 
+    origin = folder = ""
+    if _PLAIN_LINK.match(base):
+        address = base.partition("?")[0].partition("#")[0]
+        start = address.find("/", 8)
+        origin = address[:start] if start > 0 else address
+        folder = address[: address.rindex("/") + 1] if start > 0 else address + "/"
+
     def keep(_element: str, _attribute: str, value: str) -> str | None:
         if _PLAIN_LINK.match(value):
             return value
         if value.lstrip().startswith("#"):
             return None
-        if base and _RELATIVE.match(value):
-            joined = urljoin(base, value)
-            if _PLAIN_LINK.match(joined):
-                return joined
+        if origin and _RELATIVE.match(value):
+            return (origin if value[0] == "/" else folder) + value
         return canonical(value, base) or None
 
     return nh3.Cleaner(

@@ -17,6 +17,8 @@ from digest.sources.raw import RawEntry, RawFeed
 from digest.urls import canonical
 
 _MAX_ID = 1_000  # characters; a longer guid is kept as its hash
+# A lower-case host without a port, and a path of unreserved characters (RFC 3986 §2.3) without query or fragment.
+_CANONICAL = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}/[A-Za-z0-9._~/-]{0,2000}\Z")
 _MAX_BEGINNING = 512  # characters: the length that fastfeedparser cuts such a summary to
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _MAX_TITLE = 1_000
@@ -64,7 +66,7 @@ def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
         authors=tuple(_unique(map(name_of, raw.authors))),
         tags=tuple(_unique(fold(plain(tag))[:_MAX_NAME] for tag in raw.tags))[:_MAX_TAGS],
         lang=language_of(raw.lang) or language_of(feed.lang),
-        image=next((url for url in (canonical(image, root) for image in raw.images) if url), None),
+        image=next((url for url in (_address(image, root) for image in raw.images) if url), None),
     )
 
 
@@ -76,11 +78,16 @@ def _begins(content: str, summary: str) -> bool:
     return beginning.startswith("".join(summary.split()).rstrip("….")[:_MAX_BEGINNING])
 
 
+def _address(link: str, root: str) -> str:
+    """``canonical(link, root)``; most links are canonical as they come, and are told so at a glance."""
+    return link if _CANONICAL.match(link) and "/." not in link else canonical(link, root)
+
+
 def _url(raw: RawEntry, root: str) -> str:
     """The best link in its canonical form. A guid may stand in for a link where it is a whole address."""
     for link in raw.links:
         if link and (link != raw.id or _is_address(link) or link == raw.links[0]):
-            found = canonical(link, root)
+            found = _address(link, root)
             if found:
                 return found
     return ""
