@@ -65,7 +65,9 @@ def _weekday_range(found: Found) -> Span:
 def _unit_span(unit: str, day: date, shift: int, tense: Tense) -> Span | None:
     """The unit's stretch that holds the day, or the ``shift``-th one after it."""
     if unit == "week":
-        return week_span(day + timedelta(7 * shift))
+        # On a Sunday, "this week" of a clause of the future is the one that begins the day after.
+        on = 1 if shift == 0 and tense == "future" and day.weekday() == 6 else 0
+        return week_span(day + timedelta(7 * (shift + on)))
     if unit == "weekend":
         # On a Monday, "this weekend" looks back in a clause of the past.
         back = -1 if shift == 0 and tense == "past" and day.weekday() < 5 else 0

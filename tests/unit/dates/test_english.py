@@ -131,6 +131,13 @@ def test_a_range_is_one_expression(text: str, expression: str, days: str) -> Non
     assert read(text) == [(expression, days)]
 
 
+def test_this_week_on_a_sunday_is_the_one_that_the_tense_points_to() -> None:
+    """Sunday ends a week, and what will happen "this week" cannot lie before it."""
+    sunday = date(2025, 4, 6)
+    assert read("Schools will reopen this week.", sunday) == [("this week", "2025-04-07..2025-04-13")]
+    assert read("Schools were shut this week.", sunday) == [("this week", "2025-03-31..2025-04-06")]
+
+
 def test_two_days_joined_by_and_are_two_dates() -> None:
     """The month stands beside the first only."""
     assert read("She will race on May 2 and 5.") == [("May 2", "2025-05-02"), ("5", "2025-05-05")]

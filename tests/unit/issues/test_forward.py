@@ -64,6 +64,7 @@ def test_plans_schedules_expectations_and_deadlines_look_ahead(sentence: str) ->
         "Its goal is to cut waste.",
         "The draft will begin on March 25.",
         "Two boats were scheduled to race.",
+        "The sheriff said he doesn't plan to resign.",
     ],
 )
 def test_causes_conditions_habits_and_past_futures_do_not(sentence: str) -> None:
