@@ -28,7 +28,7 @@ _SHARED_AT_TOP = 0.4
 _FULL = 0.05
 _LATER_ARTICLE = 1.15  # taken off for each article before it, over the summary's length: the lead article tells it best
 _QUESTION = 1.0
-_QUOTATION = 0.05
+_QUOTATION = 0.45  # over the summary's length: a brief one has no room for what was said of the news
 _REDUNDANCY = 1.0
 
 _BRIEF = 3.0  # sentences of the summaries that the weights below were set for
@@ -87,7 +87,7 @@ def score(one: Features, length: float) -> float:
         + _FULL * one.full
         - _LATER_ARTICLE * one.article / length
         - _QUESTION * one.question
-        - _QUOTATION * one.quotation
+        - _QUOTATION * one.quotation / length
     )
 
 

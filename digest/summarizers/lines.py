@@ -44,7 +44,7 @@ _ANYWHERE = re.compile(
 )
 _PICTURE = re.compile(
     r"\((?:pictured|above|below|left|right|centre|center|top|bottom|file photo|photo)"
-    r"(?:\)|,| (?:left|right|above|below))",
+    r"(?:\)|,| (?:left|right|above|below))|^(?:image|photo|slide) \d+ (?:of|/) \d+\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"[Bb]y(?:,? (?:and |& |for )?[A-Z][\w.'’-]*){1,9}(?:$| *\|)|BY [A-Z]{2}")
@@ -75,5 +75,5 @@ def is_unfinished(sentence: str) -> bool:
 
 
 def points_at_picture(sentence: str) -> bool:
-    """Whether a sentence speaks of a picture that is not printed with it: "(pictured)"."""
+    """Whether a sentence speaks of a picture that is not printed with it, "(pictured)", or carries its number."""
     return _PICTURE.search(sentence) is not None

@@ -169,6 +169,7 @@ def test_what_is_cut_off_or_speaks_of_a_picture_is_spare() -> None:
     assert not is_unfinished("“The council approved it.”")
     assert points_at_picture("Ruth Lowe (pictured) won.")
     assert points_at_picture("Ruth Lowe (pictured left) won.")
+    assert points_at_picture("Image 1 of 17 Ruth Lowe won.")
     assert not points_at_picture("Ruth Lowe (Harbour Left) won.")
 
 

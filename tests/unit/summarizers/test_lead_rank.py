@@ -44,9 +44,9 @@ def test_score_by_hand() -> None:
         place=2, article=1, central=0.5, lead=0.4, title=0.2, shared=0.5, shared_at_top=0.25, full=1.0, question=True,
         quotation=True,
     )  # fmt: skip
-    rest = 0.85 * 0.5 + 0.1 * 0.2 + 0.8 * 0.5 + 0.4 * 0.25 + 0.05 - 1.0 - 0.05
-    assert score(third, 3.0) == pytest.approx(0.5 * 0.8 / 2.8 + 0.45 * 0.4 + rest - 1.15 / 3)
-    assert score(third, 6.0) == pytest.approx(0.5 * 6.4 / 8.4 + 0.45 * 0.25 * 0.4 + rest - 1.15 / 6)
+    rest = 0.85 * 0.5 + 0.1 * 0.2 + 0.8 * 0.5 + 0.4 * 0.25 + 0.05 - 1.0
+    assert score(third, 3.0) == pytest.approx(0.5 * 0.8 / 2.8 + 0.45 * 0.4 + rest - 1.15 / 3 - 0.45 / 3)
+    assert score(third, 6.0) == pytest.approx(0.5 * 6.4 / 8.4 + 0.45 * 0.25 * 0.4 + rest - 1.15 / 6 - 0.45 / 6)
 
 
 def test_one_sentence_is_the_lead() -> None:
