@@ -22,10 +22,10 @@ def _table() -> tuple[int, Mapping[str, int]]:
     return data["documents"], data["stems"]
 
 
-def rarity(terms: Terms, groups: Sequence[int], *, known: bool = True) -> NDArray[Any]:
+def rarity(terms: Terms, groups: Sequence[int], *, steady: float | None = None) -> NDArray[Any]:
     """The inverse document frequency of each term; a group of articles counts once.
 
-    ``known`` False leaves the table out: every term is taken to be rare.
+    ``steady`` is how many articles the table counts for; 0 leaves it out.
     """
     import numpy as np
     from scipy import sparse
@@ -39,11 +39,11 @@ def rarity(terms: Terms, groups: Sequence[int], *, known: bool = True) -> NDArra
     of_group = (member @ held).tocsr()
     of_group.data = np.minimum(of_group.data, 1.0)
     frequency = np.asarray(of_group.sum(axis=0)).ravel()
-    if known:
+    weight = _STEADY if steady is None else steady
+    expected = np.zeros(len(terms.names))
+    if weight:
         documents, table = _table()
-        rate = np.array([table.get(name, 0.5) for name in terms.names]) / max(documents, 1)
-    else:
-        rate = np.full(len(terms.names), 0.5 / _STEADY)
-    result: NDArray[Any] = np.log((len(labels) + _STEADY + 1.0) / (frequency + _STEADY * rate + 0.5))
+        expected = weight * np.array([table.get(name, 0.5) for name in terms.names]) / documents
+    result: NDArray[Any] = np.log((len(labels) + weight + 1.0) / (frequency + expected + 0.5))
     np.maximum(result, 0.0, out=result)
     return result

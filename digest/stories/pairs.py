@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
 WINDOW_DAYS = 120.0  # articles further apart tell of two events
 _LEAST = 0.06  # cosine under which a pair is not looked at
 _MOST = 240  # nearest neighbours a reading brings
+_NEAR = 0.2  # cosine from which a neighbour is near
 _TERMS = 24  # rarest terms of a reading that find neighbours
 
 FEATURES = (
@@ -41,6 +42,8 @@ FEATURES = (
     "place",  # place of one among the other's neighbours, log, the better way round
     "displace",  # the same, the worse way round
     "weaker",  # how the pair's cosine stands to the lesser of the two bests
+    "local",  # cosine of all, terms weighed by how rare they are among these articles alone
+    "crowd",  # how many near neighbours the one with fewer has, log
     "opening",  # cosine of the texts' first words, headlines left out
 )
 
@@ -113,7 +116,7 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
     titles, leads = vectors([r.title for r in readings]), vectors([r.lead for r in readings])
     title, lead = weigh(titles, idf), weigh(leads, idf)
     names = count_terms([r.names for r in readings])
-    name = weigh(names.counts, rarity(names, groups, known=False)) if names.names else None
+    name = weigh(names.counts, rarity(names, groups, steady=0.0)) if names.names else None
     numbers = count_terms([r.numbers for r in readings])
     rarest, shared = _in_common(leads, idf, left, right)
 
@@ -133,6 +136,8 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
     around = _symmetric(count, left, right, whole)
     company = _unit(around)
     one, other = _places(count, left, right, whole)
+    local = weigh(alls.counts, rarity(alls, groups, steady=0.0))
+    crowd = np.bincount(np.concatenate([left, right])[np.concatenate([whole, whole]) >= _NEAR], minlength=count)
     start = weigh(vectors([r.body[:60] for r in readings]), idf)
     features = np.stack(
         [
@@ -158,6 +163,8 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
             np.log1p(np.minimum(one, other)),
             np.log1p(np.maximum(one, other)),
             whole / np.minimum(best[left], best[right]),
+            cosines(local, local, left, right),
+            np.log1p(np.minimum(crowd[left], crowd[right])),
             cosines(start, start, left, right),
         ],
         axis=1,

@@ -14,7 +14,7 @@ from digest.stories.scorer import scorer
 from digest.urls import canonical
 
 _DAYS = 14  # issues older than this before the newest are matched by address alone
-_CHANCE = 0.4  # of one event, as the pair scorer sees it, that continues a thread
+_CHANCE = 0.6  # of one event, as the pair scorer sees it, that continues a thread
 _COSINE = 0.25  # or this cosine of all that was printed with all that is told now …
 _NAMES = 0.3  # … with this cosine of names
 _RAREST = 5.0  # … and a term in common at least this rare: "coronavirus" is not
@@ -50,7 +50,7 @@ def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
             if thread:
                 found[told.id] = thread
                 break
-    rest = [story for story in stories if story.id not in found]
+    rest = sorted((story for story in stories if story.id not in found), key=lambda story: story.id)
     found.update(_closest(rest, threads))
     return tuple(_continued(story, threads[found[story.id]]) if story.id in found else story for story in stories)
 
