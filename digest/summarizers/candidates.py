@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.model import Article, Passage
-from digest.summarizers.lines import is_boilerplate, is_unfinished, points_at_picture
-from digest.summarizers.openings import dangles
-from digest.summarizers.quotations import whole
 from digest.text import article_sentences, stems
+from digest.text.lines import is_boilerplate, is_unfinished, points_at_picture
+from digest.text.openings import dangles
+from digest.text.quotations import whole
 
 _WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff]")  # Thai and Lao, kana and Han: written without spaces
 _FEWEST_WORDS = 4  # "Nobody." says nothing by itself

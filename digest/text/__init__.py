@@ -1,8 +1,9 @@
-"""What a text is made of: sentences, words, stems, and the language they are in.
+"""What a text is made of: sentences, which of them can stand alone, words, stems, and the language they are in.
 
 Nothing here raises on any text, and every pass is linear in its length.
 """
 
+from digest.text.fitness import stands_alone
 from digest.text.languages import direction, language
 from digest.text.passages import article_sentences
 from digest.text.segmentation import sentences
@@ -10,4 +11,14 @@ from digest.text.spans import Span
 from digest.text.stopwords import stop_words
 from digest.text.tokens import stems, words
 
-__all__ = ["Span", "article_sentences", "direction", "language", "sentences", "stems", "stop_words", "words"]
+__all__ = [
+    "Span",
+    "article_sentences",
+    "direction",
+    "language",
+    "sentences",
+    "stands_alone",
+    "stems",
+    "stop_words",
+    "words",
+]

@@ -3,8 +3,8 @@
 import pytest
 
 from digest.summarizers.candidates import candidates, count_words
-from digest.summarizers.lines import is_boilerplate, is_unfinished, points_at_picture
-from digest.summarizers.openings import dangles
+from digest.text.lines import is_boilerplate, is_unfinished, points_at_picture
+from digest.text.openings import dangles
 from tests.unit.summarizers.articles import article
 
 LEAD = "The council approved a bridge across the harbour."

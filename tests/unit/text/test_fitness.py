@@ -1,0 +1,21 @@
+"""Whether a sentence can be printed by itself."""
+
+import pytest
+
+from digest.text import stands_alone
+
+
+@pytest.mark.parametrize(
+    ("sentence", "alone"),
+    [
+        ("The council approved a bridge across the harbour.", True),
+        ("“Work begins in May,” Mayor Lowe said.", True),
+        ("But the mayor disagreed.", False),
+        ("The council approved a …", False),
+        ("Ruth Lowe (pictured) won.", False),
+        ("Read more: the plans for the bridge.", False),
+    ],
+)
+def test_what_stands_alone(sentence: str, alone: bool) -> None:
+    """No boilerplate, nothing cut off, no picture, nobody named only before."""
+    assert stands_alone(sentence) is alone
