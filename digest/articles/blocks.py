@@ -69,7 +69,9 @@ def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: boo
             names, kind = by, "boilerplate"
         elif phrases.is_boilerplate(block.text):
             kind = "boilerplate"
-        elif block.kind == "heading" or (guess_headings and _is_heading(block.text, following)):
+        elif (block.kind == "heading" and not _is_prose(block.text)) or (
+            guess_headings and _is_heading(block.text, following)
+        ):
             kind = "heading"
         else:
             kind = "paragraph"
@@ -106,6 +108,11 @@ def _is_heading(line: str, following: str) -> bool:
     if line[0] in "“\"«‘'•*–—-" or line[0].islower():
         return False
     return line[-1] in "?？" or _ENDS_OPEN.search(line.rstrip("”\"’'»)")) is not None
+
+
+def _is_prose(heading: str) -> bool:
+    """Whether a heading element holds running text, as pages that want it large write it."""
+    return len(heading) > _MAX_HEADING and heading.rstrip("”\"’'»)")[-1:] in ".!…"
 
 
 def _without_trailing_headings(lines: Iterable[Line]) -> list[Line]:

@@ -115,7 +115,7 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line is furniture of its page: comments, sharing, subscriptions, cookies, credits, notices."""
     if len(line) > _MAX_LINE:
         return False
-    return _WHOLE.fullmatch(line) is not None or _OPENING.match(line) is not None
+    return any((_WHOLE.fullmatch(line), _OPENING.match(line), _MORE.fullmatch(line)))
 
 
 def related(line: str) -> str | None:

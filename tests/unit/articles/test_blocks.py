@@ -22,6 +22,8 @@ from digest.html import Paragraph
         "Continue reading Bridge closes →",
         "Read more",
         "Read more »",
+        "Seguir leyendo",
+        "[…]",
         "Read the full story",
         "Click here to see the map",
         "Subscribe to our newsletter",
@@ -149,6 +151,17 @@ def test_headings_of_plain_text_stand_alone_before_prose() -> None:
     assert not any(
         kind == "heading" and text in ("“We are late”", "Roads", "Bridges", "Newsletter") for kind, text in kinds
     )
+
+
+def test_running_text_in_a_heading_element_is_prose() -> None:
+    """A page that sets its opening in a heading has still written a paragraph."""
+    long = "The bridge over the river will close on Monday for seven days, so that its cables can be renewed before winter."
+    given = [Paragraph("heading", long), Paragraph("heading", "Costs"), Paragraph("paragraph", "Much.")]
+    assert [line.kind for line in told_apart(given, headline="", guess_headings=False).lines] == [
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
