@@ -86,7 +86,7 @@ def dangles(sentence: str, lang: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
     if _ONLY_SPEECH.fullmatch(sentence):
         return True
-    if sentence[0] in "\"“‘'«„" and _SAID_BY_PRONOUN.search(sentence):
+    if sentence.startswith(('"', "“", "‘", "'", "«", "„")) and _SAID_BY_PRONOUN.search(sentence):
         return True
     pattern = _DANGLING.get(lang.partition("-")[0].lower())
     begin = _LEADING.match(sentence)

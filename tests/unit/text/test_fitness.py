@@ -14,6 +14,7 @@ from digest.text import stands_alone
         ("The council approved a …", False),
         ("Ruth Lowe (pictured) won.", False),
         ("Read more: the plans for the bridge.", False),
+        ("", False),
     ],
 )
 def test_what_stands_alone(sentence: str, alone: bool) -> None:
