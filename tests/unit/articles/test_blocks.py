@@ -155,7 +155,7 @@ def test_headings_of_plain_text_stand_alone_before_prose() -> None:
 
 def test_running_text_in_a_heading_element_is_prose() -> None:
     """A page that sets its opening in a heading has still written a paragraph."""
-    long = "The bridge over the river will close on Monday for seven days, so that its cables can be renewed before winter."
+    long = "The bridge over the river will close on Monday for a week, so that its cables can be renewed by winter."
     given = [Paragraph("heading", long), Paragraph("heading", "Costs"), Paragraph("paragraph", "Much.")]
     assert [line.kind for line in told_apart(given, headline="", guess_headings=False).lines] == [
         "paragraph",
