@@ -23,8 +23,7 @@ from digest.dates.tense import Tense
 
 
 def _weekday(found: Found) -> Span:
-    weekday, shift = found.weekday(), found.get("shift")
-    assert weekday is not None
+    weekday, shift = found.need_weekday(), found.get("shift")
     day = found.day
     back, ahead = (day.weekday() - weekday) % 7, (weekday - day.weekday()) % 7
     if shift == -1:
@@ -40,22 +39,17 @@ def _weekday(found: Found) -> Span:
 
 
 def _week_weekday(found: Found) -> Span:
-    weekday, shift = found.weekday(), found.get("shift")
-    assert weekday is not None
-    assert shift is not None
+    weekday, shift = found.need_weekday(), found.need("shift")
     return day_span(week_span(found.day)[0] + timedelta(7 * shift + weekday))
 
 
 def _weekday_week(found: Found) -> Span:
-    weekday = found.weekday()
-    assert weekday is not None
+    weekday = found.need_weekday()
     return day_span(found.day + timedelta((weekday - found.day.weekday()) % 7 + 7))
 
 
 def _weekday_range(found: Found) -> Span:
-    first, last = found.get("weekday"), found.get("weekday2")
-    assert first is not None
-    assert last is not None
+    first, last = found.need("weekday"), found.need("weekday2")
     start = week_span(found.day)[0] + timedelta(first)
     days = timedelta((last - first) % 7)
     spans = [(start + timedelta(7 * k), start + timedelta(7 * k) + days) for k in (-1, 0, 1)]
@@ -103,8 +97,7 @@ def _about(day: date, unit: str) -> Span:
 
 
 def _named_unit(found: Found) -> str:
-    code = found.get("unit")
-    assert code is not None
+    code = found.need("unit")
     return UNITS[code]
 
 
@@ -120,6 +113,10 @@ def _unit(found: Found) -> Span | None:
         span = _unit_span(unit, found.day, 1, found.tense)
         return part_of(span, part) if span else None
     return piece
+
+
+def _after_next(found: Found) -> Span | None:
+    return _unit_span(_named_unit(found), found.day, 2, found.tense)
 
 
 def _unit_end(found: Found) -> Span | None:
@@ -191,6 +188,7 @@ KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "weekday_range": _weekday_range,
     "unit": _unit,
     "unit_end": _unit_end,
+    "after_next": _after_next,
     "past_unit": _past_unit,
     "this_past_unit": _this_past_unit,
     "next_unit": _next_unit,

@@ -31,6 +31,17 @@ class Look:
     def has(self, slot: str) -> bool:
         return slot in self.match.re.groupindex and self.match[slot] is not None
 
+    def slot(self, name: str) -> str:
+        """The slot's text, "" where the form has none."""
+        return self.match[name] if self.has(name) else ""
+
+    def unit(self) -> str:
+        """The calendar unit named; "" where the form names none, or names several of it."""
+        words = self.slot("unit")
+        if not words or self.says("plural_units", words):
+            return ""
+        return UNITS[self.grammar.value("unit", words)]
+
     def before(self) -> str:
         """The word before, as written; "" at the start and after a mark."""
         at = self.match.start()
@@ -62,7 +73,9 @@ def stands(kind: str, look: Look) -> bool:
 
 
 def _month(look: Look) -> bool:
-    if look.match.lastgroup is None or any(look.has(slot) for slot in ("year", "part", "shift")):
+    if look.says("anaphoric", look.before()):
+        return False
+    if any(look.has(slot) for slot in ("year", "part", "shift")):
         return True
     if not look.grammar.guards.get("month_after"):
         return True
@@ -110,10 +123,10 @@ def _year_range(look: Look) -> bool:
 
 
 def _unit(look: Look) -> bool:
-    unit = UNITS[look.grammar.value("unit", look.match["unit"])]
-    if unit not in _CALENDAR_UNITS or look.says("plural_units", look.match["unit"]):
+    unit = look.unit()
+    if unit not in _CALENDAR_UNITS:
         return False
-    shift = look.match["shift"].lower() if look.has("shift") else ""
+    shift = look.slot("shift").lower()
     if not shift and not look.has("part"):
         return unit == "weekend" or not look.grammar.verb_first
     if look.says("no_unit_before_of", shift) and re.match(
@@ -124,32 +137,35 @@ def _unit(look: Look) -> bool:
 
 
 def _counted_unit(look: Look) -> bool:
-    return not look.says("no_count", look.match["n"]) and not re.match(
+    return not look.says("no_count", look.slot("n")) and not re.match(
         r"\s+of\b", look.text[look.match.end() : look.match.end() + 6]
     )
 
 
 def _calendar_unit(look: Look) -> bool:
-    if look.says("plural_units", look.match["unit"]):
-        return False
-    return UNITS[look.grammar.value("unit", look.match["unit"])] in _CALENDAR_UNITS
+    return look.unit() in _CALENDAR_UNITS
 
 
 def _later(look: Look) -> bool:
-    unit = UNITS[look.grammar.value("unit", look.match["unit"])]
-    return unit in _CALENDAR_UNITS or unit == "day"
+    return look.unit() in _CALENDAR_UNITS or look.unit() == "day"
 
 
 def _ahead(look: Look) -> bool:
     clause = re.split(r"[,;:.!?—–]", look.text[max(0, look.match.start() - _CLAUSE) : look.match.start()])[-1]
-    if UNITS[look.grammar.value("unit", look.match["unit"])] == "day" and look.says("no_single", look.match["n"]):
+    if look.unit() == "day" and look.says("no_single", look.slot("n")):
         return False
     if any(look.says("no_ahead", word) for word in re.findall(r"[^\W_]+", clause)):
         return False
     return not look.says("no_ahead_before", look.after())
 
 
+def _weekday_day(look: Look) -> bool:
+    return not re.match(r"\s+[^\W\d_]{3,}", look.text[look.match.end() : look.match.end() + 6])
+
+
 def _weekday(look: Look) -> bool:
+    if look.says("anaphoric", look.before()):
+        return False  # "the following Monday" is told from another day
     if look.has("shift"):
         return not (look.says("article", look.before()))
     lead = look.text[max(0, look.match.start() - 6) : look.match.start()].lower()
@@ -230,6 +246,8 @@ GUARDS: Final[dict[str, Callable[[Look], bool]]] = {
     "ahead_range": _ahead,
     "within": _ahead,
     "weekday": _weekday,
+    "weekday_day": _weekday_day,
+    "after_next": _calendar_unit,
     "deictic": _deictic,
     "season": _season,
     "holiday": _holiday,

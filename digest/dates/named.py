@@ -21,15 +21,14 @@ from digest.dates.spans import (
 
 _SEASON_MONTHS: Final = (3, 6, 9, 12)  # the first month of spring, summer, autumn and winter (northern, meteorological)
 _WINTER: Final = 3
+_REACH: Final = 200  # days: how far off a weekday and a day of the month are looked for
 
 
 # ------------------------------------------------------------------------------------------------ days and months
 
 
 def _date(found: Found) -> Span:
-    month, day, year, weekday = found.month(), found.get(found.day_slot), found.year(), found.weekday()
-    assert month is not None
-    assert day is not None
+    month, day, year, weekday = found.need_month(), found.need(found.day_slot), found.year(), found.weekday()
     if year is None and weekday is not None:
         near = range(found.day.year - 1, found.day.year + 2)
         fitting = [
@@ -40,11 +39,16 @@ def _date(found: Found) -> Span:
     return yearly(lambda y: day_span(date(y, month, day)), found, year)
 
 
+def _weekday_day(found: Found) -> Span | None:
+    """ "Wednesday 2": the nearest such day that is a second of its month."""
+    day, weekday = found.need("day"), found.need_weekday()
+    around = (found.day + timedelta(days) for days in range(-_REACH, _REACH))
+    fitting = [day_span(one) for one in around if one.day == day and one.weekday() == weekday]
+    return nearest(fitting, found.day) if fitting else None
+
+
 def _range(found: Found) -> Span:
-    month, day, day2 = found.month(), found.get("day"), found.get("day2")
-    assert month is not None
-    assert day is not None
-    assert day2 is not None
+    month, day, day2 = found.need_month(), found.need("day"), found.need("day2")
     month2 = found.month("2") or month
     year, year2 = found.year(), found.get("year2")
 
@@ -61,8 +65,7 @@ def _range(found: Found) -> Span:
 
 
 def _month(found: Found) -> Span:
-    month = found.month()
-    assert month is not None
+    month = found.need_month()
     shift = found.get("shift")
     if shift is not None and found.get("year") is None and not _month_stands_first(found):
         span = _shifted_month(found, month, shift)
@@ -88,10 +91,10 @@ def _shifted_month(found: Found, month: int, shift: int) -> Span:
     return yearly(lambda y: month_span(y, month), found, None)
 
 
-def _month_range(found: Found) -> Span:
-    month, month2 = found.get("month"), found.get("month2")
-    assert month is not None
-    assert month2 is not None
+def _month_range(found: Found) -> Span | None:
+    month, month2 = found.need_month(), found.month("2")
+    if month2 is None:
+        return None
     count = (month2 - month) % 12 + 1
 
     def make(y: int) -> Span:
@@ -101,8 +104,7 @@ def _month_range(found: Found) -> Span:
 
 
 def _nth_weekday(found: Found) -> Span:
-    month, nth, weekday = found.get("month"), found.get("ordinal"), found.get("weekday")
-    assert month is not None
+    month, nth, weekday = found.need("month"), found.get("ordinal"), found.get("weekday")
     return _yearly_rule(f"{month}:{nth or -1}:{weekday}", found)
 
 
@@ -111,8 +113,7 @@ def _yearly_rule(rule: str, found: Found) -> Span:
 
 
 def _nth_week(found: Found) -> Span:
-    month, nth = found.get("month"), found.get("ordinal")
-    assert month is not None
+    month, nth = found.need("month"), found.get("ordinal")
 
     def make(y: int) -> Span:
         first, last = month_span(y, month)
@@ -127,23 +128,19 @@ def _nth_week(found: Found) -> Span:
 
 
 def _year(found: Found) -> Span | None:
-    year = found.get("year")
-    assert year is not None
+    year = found.need("year")
     part = found.part()
     return part_of(year_span(year), part) if part else year_span(year)
 
 
 def _year_range(found: Found) -> Span | None:
-    year, short = found.get("year"), found.get("short_year")
-    assert year is not None
-    assert short is not None
+    year, short = found.need("year"), found.need("short_year")
     last = year - year % 100 + short
     return (date(year, 1, 1), date(last, 12, 31)) if year < last <= year + 50 else None
 
 
 def _decade(found: Found) -> Span:
-    year = found.get("decade")
-    assert year is not None
+    year = found.need("decade")
     year += 1900 if year < 100 else 0
     if found.match["decade"].strip("'’").startswith(("10", "20")) and year < 1930:  # "the '20s" are this century's
         year += 100
@@ -154,8 +151,7 @@ def _decade(found: Found) -> Span:
 
 
 def _century(found: Found) -> Span:
-    number = found.get("century_name")
-    assert number is not None
+    number = found.need("century_name")
     return year_span(100 * number - 99, 100)
 
 
@@ -165,8 +161,7 @@ def _season_of(year: int, season: int) -> Span:
 
 
 def _season(found: Found) -> Span:
-    season, shift, year, part = found.get("season"), found.get("shift"), found.get("year"), found.part()
-    assert season is not None
+    season, shift, year, part = found.need("season"), found.get("shift"), found.get("year"), found.part()
     if shift is not None and _shift_is_year(found):
         year, shift = found.day.year + shift, None
     if year is not None:
@@ -190,8 +185,7 @@ def _shift_is_year(found: Found) -> bool:
 
 
 def _holiday(found: Found) -> Span:
-    index, year, shift = found.get("holiday"), found.get("year"), found.get("shift")
-    assert index is not None
+    index, year, shift = found.need("holiday"), found.get("year"), found.get("shift")
     rule = found.grammar.holidays[index]
     if year is None and shift is not None and shift != 0:
         spans = [holiday_span(rule, y) for y in range(found.day.year - 1, found.day.year + 2)]
@@ -201,14 +195,12 @@ def _holiday(found: Found) -> Span:
 
 
 def _quarter(found: Found) -> Span:
-    number = found.get("quarter_number") or found.get("ordinal")
-    assert number is not None
+    number = found.get("quarter_number") or found.need("ordinal")
     return yearly(lambda y: quarter_span(y, number), found, found.year())
 
 
 def _half(found: Found) -> Span | None:
-    number = found.get("half_number") or found.get("ordinal")
-    assert number is not None
+    number = found.get("half_number") or found.need("ordinal")
     year = found.year()
     return months_span(found.day.year if year is None else year, 6 * number - 5, 6) if number <= 2 else None
 
@@ -228,6 +220,7 @@ def _numeric(found: Found) -> Span | None:
 
 KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "date": _date,
+    "weekday_day": _weekday_day,
     "range": _range,
     "month": _month,
     "month_range": _month_range,

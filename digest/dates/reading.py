@@ -37,6 +37,13 @@ class Found:
         text = self.text(slot)
         return None if text is None else self.grammar.value(slot.rstrip("2"), text)
 
+    def need(self, slot: str) -> int:
+        """The slot's value; ValueError where the form has none, which leaves the date open."""
+        value = self.get(slot)
+        if value is None:
+            raise ValueError(f"no {slot} in {self.match[0]!r}")
+        return value
+
     def month(self, second: str = "") -> int | None:
         for slot in ("mon", "month", "months_short"):
             if (value := self.get(slot + second)) is not None:
@@ -46,6 +53,20 @@ class Found:
     def weekday(self, second: str = "") -> int | None:
         value = self.get("wday" + second)
         return self.get("weekday" + second) if value is None else value
+
+    def need_month(self) -> int:
+        """The month named; ValueError where the form names none."""
+        month = self.month()
+        if month is None:
+            raise ValueError(f"no month in {self.match[0]!r}")
+        return month
+
+    def need_weekday(self) -> int:
+        """The weekday named; ValueError where the form names none."""
+        weekday = self.weekday()
+        if weekday is None:
+            raise ValueError(f"no weekday in {self.match[0]!r}")
+        return weekday
 
     def part(self) -> Part | None:
         code = self.get("part")

@@ -14,6 +14,11 @@ from digest.dates.spans import Span
 _KINDS = {**named.KINDS, **counted.KINDS}
 
 
+def kinds() -> frozenset[str]:
+    """The kinds of form that have a meaning."""
+    return frozenset(_KINDS)
+
+
 def resolve(kind: str, found: Found) -> Span | None:
     """The days that a form of this kind means; None where that is open."""
     rule = _KINDS.get(kind)

@@ -123,6 +123,7 @@ def test_a_day_without_a_year_takes_the_sensible_one(text: str, days: str) -> No
         ("The fair takes place from 28 May to 2 June 2026.", "28 May to 2 June 2026", "2026-05-28..2026-06-02"),
         ("The cup runs Dec. 28 to Jan. 3.", "Dec. 28 to Jan. 3", "2025-12-28..2026-01-03"),
         ("The ferry will stop from Monday to Friday.", "Monday to Friday", "2025-03-31..2025-04-04"),
+        ("Sales for Jan-Feb 2017 fell.", "Jan-Feb 2017", "2017-01-01..2017-02-28"),
         ("Sales doubled between January and March 2024.", "January and March 2024", "2024-01-01..2024-03-31"),
     ],
 )
@@ -230,6 +231,7 @@ def test_a_vague_stretch_is_kept_and_never_resolved(text: str) -> None:
         "Cases rose by 600 in one day.",
         "The statement came hours after the strike; no date was given.",
         "The papers mocked Budget 2020's title.",
+        "He fell ill and died the following Monday.",
         "Coronavirus disease 2019 was named by the agency.",
     ],
 )

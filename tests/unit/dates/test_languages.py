@@ -38,6 +38,7 @@ FRENCH = [
     ("Il est né le 5 janvier 1962.", "5 janvier 1962", "1962-01-05"),
     ("Le musée ouvrira fin mai.", "fin mai", "2025-05-25..2025-05-31"),
     ("Le vote se tient mercredi 2 avril.", "mercredi 2 avril", "2025-04-02"),
+    ("Le vote aura lieu lundi 21, à midi.", "lundi 21", "2025-04-21"),
     ("L'été dernier, la rivière a débordé.", "L'été dernier", "2024-06-01..2024-08-31"),
 ]
 SPANISH = [
