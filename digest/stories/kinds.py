@@ -53,6 +53,7 @@ _OPINION = re.compile(
     r"|fact[ -]?check)\s*[:|]|\|\s*(?:opinion|editorial|analysis|comment)\s*$",
     re.IGNORECASE,
 )
+_COLUMNIST = re.compile(r"^[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){1,3}:\s")
 _VIDEO = re.compile(
     r"^(?:watch|video|photos?|gallery|pictures?|listen|audio)\s*[:|]|[\[(](?:video|watch|photos?)[\])]|\bvideo$",
     re.IGNORECASE,
@@ -82,8 +83,9 @@ def is_live(headline: str, url: str = "") -> bool:
 
 
 def is_opinion(headline: str) -> bool:
-    """Whether the headline calls itself opinion, analysis or the like."""
-    return bool(_OPINION.search(headline.strip()[:400]))
+    """Whether the headline calls itself opinion, analysis or the like, or opens with a columnist's name in capitals."""
+    headline = headline.strip()[:400]
+    return bool(_OPINION.search(headline) or (_COLUMNIST.search(headline) and not headline.isupper()))
 
 
 def is_video(headline: str) -> bool:

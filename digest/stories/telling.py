@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from digest.model import Article, Story
 from digest.stories import kinds
 from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
+from digest.text import stems
 
 _ENOUGH = 250  # words from which more text makes no better lead
 _ORIGIN = {"teaser": 0.0, "content": 0.5, "page": 0.6, "seed": 0.6}
@@ -28,7 +30,12 @@ def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | N
     weights = source_weights or {}
     stories = []
     for ids in cluster(kept, reports):
-        ranked = sorted((by_id[one] for one in ids), key=lambda a: (-fitness(a, weights.get(a.source, 1.0)), a.id))
+        told = [by_id[one] for one in ids]
+        merit = {
+            article.id: fitness(article, weights.get(article.source, 1.0)) + common
+            for article, common in zip(told, agreement(told), strict=True)
+        }
+        ranked = sorted(told, key=lambda a: (-merit[a.id], a.id))
         place = {article.id: at for at, article in enumerate(ranked)}
         copies = {
             tuple(sorted((one for one in report_of[a.id] if one in place), key=place.__getitem__)): None for a in ranked
@@ -43,6 +50,14 @@ def story_of(articles: tuple[Article, ...], copies: tuple[tuple[str, ...], ...])
     return Story(id=key, articles=articles, copies=copies, thread=key)
 
 
+def agreement(articles: Sequence[Article]) -> list[float]:
+    """For each article, how far its headline's words are those of the others' headlines, 0 to 1."""
+    headlines = [frozenset(stems(article.headline, article.lang)) for article in articles]
+    held = Counter(word for words in headlines for word in words)
+    others = max(len(articles) - 1, 1)
+    return [sum(held[word] - 1 for word in sorted(words)) / (others * max(len(words), 4)) for words in headlines]
+
+
 def fitness(article: Article, weight: float = 1.0) -> float:
     """How well an article would lead its story; higher is better. The terms add up.
 
@@ -52,7 +67,7 @@ def fitness(article: Article, weight: float = 1.0) -> float:
     words = sum(len(article.text[b.start : b.end].split()) for b in article.blocks if b.kind == "paragraph")
     score = math.log1p(min(words, _ENOUGH)) / math.log1p(_ENOUGH) + _ORIGIN.get(article.origin, 0.0)
     headline = article.headline.strip()
-    if headline.endswith("?"):
+    if headline.endswith("?") or "? " in headline:
         score -= 0.5
     if kinds.of_many_events(headline, article.url):
         score -= 1.5

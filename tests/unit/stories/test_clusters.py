@@ -96,6 +96,8 @@ def test_kinds_of_headline() -> None:
     assert is_live("Storm", "https://example.org/news/live/2026/storm")
     assert not is_live("Sheep live longer in the hills")
     assert is_opinion("Opinion: leave the harbour alone")
+    assert is_opinion("GRETA HOLM: Leave the harbour alone")
+    assert not is_opinion("PORTHAVEN STRIKE: DOCKERS WALK OUT")
     assert not is_opinion("Public opinion turns on harbour")
     assert is_video("Watch: bridge swept away")
     assert not is_video("Watchdog fines shipping line")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from digest.stories import tell
-from digest.stories.telling import fitness
+from digest.stories.telling import agreement, fitness
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
 
 
@@ -38,6 +38,19 @@ def test_what_makes_a_lead() -> None:
     assert fitness(plain) > fitness(article("a", "Watch: " + plain.headline, RIVER, position=1))
     assert fitness(plain) > fitness(article("a", plain.headline, RIVER, position=30))
     assert fitness(plain, 2.0) > fitness(plain)
+
+
+def test_the_headline_that_others_share_leads() -> None:
+    """Of like texts the one whose headline says what the others' say goes first; alone, nothing is shared."""
+    told = [
+        article("a", "Her father remembers a quiet baker"),
+        article("b", "Rye loaf wins bread prize"),
+        article("c", "Bread prize for rye loaf"),
+    ]
+    aside, one, other = agreement(told)
+    assert aside == 0.0
+    assert min(one, other) > 0.3
+    assert agreement(told[:1]) == [0.0]
 
 
 def test_a_source_of_weight_leads() -> None:
