@@ -27,7 +27,7 @@ contracts: $(VENV)/.dev
 
 # Rewrites the golden files from the fixture newsroom; read the diff before you commit it.
 golden: $(VENV)/.dev
-	DIGEST_GOLDEN=rewrite $(BIN)/pytest tests/golden
+	DIGEST_GOLDEN=rewrite $(BIN)/pytest tests/golden tests/unit/test_docs.py
 
 # The pictures of README.md and docs/, from the golden files; needs chromium and chromedriver.
 pictures: $(VENV)/.dev

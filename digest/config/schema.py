@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.errors import DataError
+from digest.errors import DataError, UsageError
 from digest.messages.addresses import mailbox
+from digest.summarizers import DEFAULT, get
 
 
 def refuse(what: str) -> PydanticCustomError:
@@ -78,6 +79,14 @@ def _feed(text: str) -> str:
     if scheme[1].lower() not in ("http", "https"):
         raise refuse(f"{scheme[1]}: is not a scheme that is read: write an http(s) URL or a path")
     return _web(text)
+
+
+def _method(name: str) -> str:
+    try:
+        get(name)
+    except UsageError as error:
+        raise refuse(str(error)) from None
+    return name
 
 
 def _subject(text: str) -> str:
@@ -221,7 +230,7 @@ class SeedKeys(_SourceKeys):
 
 
 class SummaryKeys(Section):
-    method: Word = Field(default="lead", description="the summarizer")
+    method: Annotated[Word, AfterValidator(_method)] = Field(default=DEFAULT, description="the summarizer")
     sentences: int = Field(default=3, ge=1, le=20, description="sentences for a story; the lead story gets more")
     max_words_per_article: int = Field(default=120, ge=20, le=5000, description="the most printed of one article")
 

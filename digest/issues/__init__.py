@@ -5,3 +5,11 @@
 ``writing`` fills one story, helped by ``quotes``, ``figures``, ``background`` and ``forward``, each of which reads text and
 returns spans of it.
 """
+
+from digest.issues.layout import lay_out, local_day
+from digest.issues.ranking import Ranked, rank
+from digest.issues.selection import Placed, Selection, select
+from digest.issues.window import Admission, admit, key
+from digest.issues.writing import how_many
+
+__all__ = ["Admission", "Placed", "Ranked", "Selection", "admit", "how_many", "key", "lay_out", "local_day", "rank", "select"]

@@ -7,6 +7,7 @@ only where there is evidence for it, so a story that came as a headline and a te
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ from digest.issues.ranking import independent
 from digest.issues.selection import Placed
 from digest.model import (
     Article,
+    DateExpression,
+    ForwardLook,
     Passage,
     PrintedFigure,
     PrintedQuote,
@@ -30,6 +33,7 @@ from digest.text import article_sentences, stands_alone, stems
 
 LEAD_QUOTES = 3
 LEAD_FIGURES = 4
+FIGURES_PER_SENTENCE = 2
 LEAD_BACKGROUND = 2
 LEAD_NEXT = 3
 READ_ALSO = 4
@@ -42,6 +46,7 @@ BACKGROUND_SCORE = 0.45
 FORWARD_SCORE = 0.5
 SAME_WORDS = 0.6  # of the shorter sentence's stems: from here on two sentences say the same
 LONGEST_QUOTE_WORDS = 70
+QUOTED = re.compile(r"[\"“”„«»]")
 
 
 @dataclass(slots=True)
@@ -81,6 +86,11 @@ def same(a: Passage, b: Passage, *, lang: str = "en") -> bool:
     return len(one & two) / min(len(one), len(two)) >= SAME_WORDS
 
 
+def printable(sentence: Passage, lang: str) -> bool:
+    """Whether a sentence may stand by itself: it needs no other to be understood, and its quotation marks are whole."""
+    return stands_alone(sentence.text, lang) and quotes.balanced(sentence.text)
+
+
 def how_many(rank: int, wanted: int) -> int:
     """Sentences for a story of this rank: the lead has room, the tenth is two lines."""
     if rank == 1:
@@ -116,8 +126,8 @@ def write(
         full = tuple(a for a in story.articles[:ARTICLES_READ] if len(a.text.split()) >= TEASER_WORDS)
         # Fair use is shared between the parts: the summary may not use it all up.
         page.limit = max(page.limit, 3 * rules.max_words_per_article if len(full) == 1 else page.limit)
-        found_next = look_ahead(story, full, today=today, page=page, limit=LEAD_NEXT)
         found_quotes = _quotes(full, page)
+        found_next = look_ahead(story, full, today=today, page=page, limit=LEAD_NEXT)
         found_figures = _figures(full, page)
         if story.day == 1:
             found_background = _background(full, page)
@@ -187,7 +197,8 @@ def _quotes(articles: Iterable[Article], page: Page) -> tuple[PrintedQuote, ...]
                 continue
             open_quote = None
             long_enough = 5 <= len(words.text.split()) and len(passage.text.split()) <= LONGEST_QUOTE_WORDS
-            if quote.speaker and long_enough and len(found) < LEAD_QUOTES and page.room(passage):
+            fit = quotes.named(quote.speaker, article.lang) and quotes.balanced(passage.text)
+            if fit and long_enough and len(found) < LEAD_QUOTES and page.room(passage):
                 page.put(passage)
                 open_quote = PrintedQuote(passage=passage, words=words, speaker=quote.speaker)
                 found.append(open_quote)
@@ -197,8 +208,13 @@ def _quotes(articles: Iterable[Article], page: Page) -> tuple[PrintedQuote, ...]
 def _figures(articles: Iterable[Article], page: Page) -> tuple[PrintedFigure, ...]:
     """The most telling figures, each in its sentence; a value once, and at most two of one sentence."""
     candidates: list[tuple[float, int, PrintedFigure]] = []
+    before: dict[Passage, Passage] = {}
+    langs: dict[str, str] = {}
     for article in articles:
-        for sentence in article_sentences(article):
+        langs[article.id] = article.lang
+        every = article_sentences(article)
+        before.update(zip(every[1:], every, strict=False))
+        for sentence in every:
             for figure in figures.find(sentence.text, article.lang):
                 printed = PrintedFigure(
                     figure=_passage(article, sentence.start + figure.start, sentence.start + figure.end),
@@ -206,21 +222,37 @@ def _figures(articles: Iterable[Article], page: Page) -> tuple[PrintedFigure, ..
                     value=figure.value,
                     sentence=sentence,
                 )
-                candidates.append((figures.salience(figure, sentence.text), len(candidates), printed))
+                candidates.append((figures.salience(figure, sentence.text, article.lang), len(candidates), printed))
     chosen: list[tuple[int, PrintedFigure]] = []
     sentences: list[Passage] = []
-    for _, order, candidate in sorted(candidates, key=lambda c: (-c[0], c[1])):
-        if len(chosen) == LEAD_FIGURES or any(candidate.value == other.value for _, other in chosen):
-            continue
-        already = candidate.sentence in sentences
-        if not already and not (page.room(candidate.sentence) and stands_alone(candidate.sentence.text)):
-            continue
-        if already and sum(other.sentence == candidate.sentence for _, other in chosen) >= 2:
-            continue
-        if not already:
+    waiting = sorted(candidates, key=lambda c: (-c[0], c[1]))
+    while len(chosen) < LEAD_FIGURES:
+        # "However, officials claim …" may stand behind the sentence that it answers, once that one is printed.
+        best = next(
+            (
+                (score, order, candidate)
+                for score, order, candidate in waiting
+                if candidate.sentence in sentences
+                or (
+                    (printable(candidate.sentence, langs[candidate.sentence.article]) or before.get(candidate.sentence) in sentences)
+                    and page.room(candidate.sentence)
+                )
+            ),
+            None,
+        )
+        if best is None:
+            break
+        _, order, candidate = best
+        if candidate.sentence not in sentences:
             sentences.append(candidate.sentence)
             page.put(candidate.sentence)
         chosen.append((order, candidate))
+        full = sum(other.sentence == candidate.sentence for _, other in chosen) >= FIGURES_PER_SENTENCE
+        waiting = [
+            (score, place, other)
+            for score, place, other in waiting
+            if other.value != candidate.value and not (full and other.sentence == candidate.sentence)
+        ]
     return tuple(figure for _, figure in sorted(chosen, key=lambda c: c[0]))
 
 
@@ -230,7 +262,7 @@ def _background(articles: Iterable[Article], page: Page) -> tuple[Passage, ...]:
         sentences = article_sentences(article)
         for index, sentence in enumerate(sentences):
             score = background.score(sentence.text, position=index / max(1, len(sentences) - 1), lang=article.lang)
-            if score >= BACKGROUND_SCORE and stands_alone(sentence.text):
+            if score >= BACKGROUND_SCORE and printable(sentence, article.lang):
                 candidates.append((score, len(candidates), sentence))
     chosen: list[tuple[int, Passage]] = []
     for _, order, sentence in sorted(candidates, key=lambda c: (-c[0], c[1])):
@@ -243,24 +275,21 @@ def _background(articles: Iterable[Article], page: Page) -> tuple[Passage, ...]:
 def look_ahead(
     story: Story, articles: Iterable[Article], *, today: date, page: Page | None = None, limit: int = 3
 ) -> tuple[Upcoming, ...]:
-    """Sentences of ``articles`` that look ahead of ``today``: dated ones in order, then the surest of the others."""
+    """Sentences of ``articles`` that look ahead of ``today``: dated ones in order, then the surest of the others.
+
+    A sentence that names two days comes once for each, unless it goes to a ``page``, which prints it once.
+    """
     found: list[Upcoming] = []
     for article in articles:
         for sentence in article_sentences(article):
             look = forward.look(sentence.text, published=article.published, lang=article.lang)
-            if not look.forward or look.score < FORWARD_SCORE or not stands_alone(sentence.text):
+            if not look.forward or look.score < FORWARD_SCORE or not printable(sentence, article.lang):
                 continue
-            day = next((d for d in look.dates if d.first and d.last and d.last >= today), None)
-            found.append(
-                Upcoming(
-                    passage=sentence,
-                    story=story.id,
-                    first=day.first if day else None,
-                    last=day.last if day else None,
-                    expression=_passage(article, sentence.start + day.start, sentence.start + day.end) if day else None,
-                    score=round(look.score, 4),
-                )
-            )
+            days = [d for d in look.dates if d.first and d.last and d.last >= today]
+            # Speech that names no day is a quotation, not an appointment.
+            if not days and QUOTED.search(sentence.text):
+                continue
+            found += [_upcoming(story, article, sentence, look, day) for day in days or [None]]
     found.sort(key=lambda u: (u.first is None, -u.score, u.passage.article, u.passage.start))
     chosen: list[Upcoming] = []
     for upcoming in found:
@@ -270,10 +299,23 @@ def look_ahead(
             if not page.room(upcoming.passage):
                 continue
             page.put(upcoming.passage)
-        elif any(same(upcoming.passage, other.passage) for other in chosen):
+        elif any(same(upcoming.passage, o.passage) and upcoming.first in (o.first, None) for o in chosen):
             continue
         chosen.append(upcoming)
     return tuple(sorted(chosen, key=lambda u: (u.first is None, u.first or date.max, -u.score, u.passage.start)))
+
+
+def _upcoming(
+    story: Story, article: Article, sentence: Passage, look: ForwardLook, day: DateExpression | None
+) -> Upcoming:
+    return Upcoming(
+        passage=sentence,
+        story=story.id,
+        first=day.first if day else None,
+        last=day.last if day else None,
+        expression=_passage(article, sentence.start + day.start, sentence.start + day.end) if day else None,
+        score=round(look.score, 4),
+    )
 
 
 def _passage(article: Article, start: int, end: int) -> Passage:

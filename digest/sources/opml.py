@@ -36,7 +36,7 @@ def read(body: bytes, *, where: str | None = None) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     folders: list[str | None] = [None]
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str) or etree.QName(element).localname.lower() != "outline":
+        if not isinstance(element.tag, str) or element.tag.rpartition("}")[2].lower() != "outline":
             continue
         if event == "end":
             folders.pop()

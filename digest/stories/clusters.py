@@ -15,6 +15,7 @@ from digest.similarity import average_link
 from digest.stories.pairs import FEATURES, Pairs, alike, measure
 from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
+from digest.stories.stock import distinct
 
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def cluster(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> tup
     Live blogs, roundups, programmes and service pages stand alone. Groups and the ids in them are in ascending order;
     the order of ``articles`` does not show, nor that of ``copies``.
     """
-    by_id = {article.id: article for article in sorted(articles, key=lambda a: (a.id, a.headline, a.text))}
+    by_id = distinct(articles)
     standing = representatives(list(by_id.values()), copies)
     chosen = [by_id[one] for one in sorted(standing)]
     groups: dict[int, list[str]] = defaultdict(list)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from digest.model import Article
 from digest.similarity import connected, containment, overlaps, shingles
 from digest.stories import kinds
-from digest.stories.stock import plain, without_stock
+from digest.stories.stock import distinct, plain, without_stock
 from digest.urls import canonical
 
 _CONTAINMENT = 0.4  # share of the shorter text's 5-word runs that the longer one holds
@@ -62,10 +62,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
     stricter rule.
     Groups and ids within them are in ascending order; the order of ``articles`` does not show.
     """
-    ordered = sorted(
-        {article.id: article for article in sorted(articles, key=lambda a: (a.id, a.headline, a.text))}.values(),
-        key=lambda a: a.id,
-    )
+    ordered = list(distinct(articles).values())
     texts = without_stock(ordered)
     normal = [plain(text) for text in texts]
     words = [text.split() for text in normal]

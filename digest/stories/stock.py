@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from digest.model import Article
 from digest.similarity import shingles
@@ -22,6 +22,16 @@ _STYLE = re.compile(r"\{[^{}]*\}")  # style rules that leaked into the text
 _PART = re.compile(r"\s*[:|–—]\s+|\s+[:|–—-]\s+")  # what parts a label from the rest of a headline
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
+
+
+def distinct(articles: Iterable[Article]) -> dict[str, Article]:
+    """Articles by id, in the order of ids; of several with one id always the same one, whatever order they come in."""
+    kept: dict[str, Article] = {}
+    for article in articles:
+        rival = kept.get(article.id)
+        if rival is None or repr(article) < repr(rival):
+            kept[article.id] = article
+    return {key: kept[key] for key in sorted(kept)}
 
 
 def prose(article: Article) -> str:

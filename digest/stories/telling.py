@@ -11,6 +11,7 @@ from digest.model import Article, Story
 from digest.stories import kinds
 from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
+from digest.stories.stock import distinct
 from digest.text import stems
 
 _ENOUGH = 250  # words from which more text makes no better lead
@@ -23,8 +24,8 @@ def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | N
     ``source_weights`` maps a source's key to how much its voice counts, 1 where not given. The result does not depend
     on the order of ``articles``. Of several articles with one id the first in a fixed order is kept.
     """
-    by_id = {a.id: a for a in sorted(articles, key=lambda a: (a.id, a.headline, a.text), reverse=True)}
-    kept = [by_id[key] for key in sorted(by_id)]
+    by_id = distinct(articles)
+    kept = list(by_id.values())
     reports = duplicates(kept)
     report_of = {one: report for report in reports for one in report}
     weights = source_weights or {}

@@ -6,6 +6,7 @@ import functools
 import http.server
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -22,9 +23,21 @@ from digest.storage import RunLock
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Harbour Gazette</title><link>https://gazette.example/</link><description/>
 <item><title>{title}</title><link>https://gazette.example/{slug}</link><guid>https://gazette.example/{slug}</guid>
-<pubDate>{date}</pubDate><description>Engineers closed the Kelmar Bridge on Monday after an inspection found a crack.
-An emergency council meeting is scheduled for March 9.</description></item></channel></rss>
+<pubDate>{date}</pubDate><description>{teaser}</description></item></channel></rss>
 """
+BRIDGE = {
+    "title": "Kelmar Bridge closed after crack is found",
+    "slug": "bridge",
+    "date": "Mon, 02 Mar 2026 05:00:00 GMT",
+    "teaser": "Engineers closed the Kelmar Bridge on Monday after an inspection found a crack. "
+    "An emergency council meeting is scheduled for March 9.",
+}
+MAYOR = {
+    "title": "Tarsk mayor resigns over flood defence contract",
+    "slug": "mayor",
+    "date": "Tue, 03 Mar 2026 05:00:00 GMT",
+    "teaser": "The mayor of Tarsk resigned after auditors found that a contract had gone to her brother.",
+}
 
 
 def digest(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -51,9 +64,7 @@ def web(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A web server on loopback and the folder it serves, with one feed."""
     folder = tmp_path / "web"
     folder.mkdir()
-    (folder / "gazette.xml").write_text(
-        FEED.format(title="Kelmar Bridge closed after crack is found", slug="bridge", date="Mon, 02 Mar 2026 05:00:00 GMT")
-    )
+    (folder / "gazette.xml").write_text(FEED.format(**BRIDGE))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -260,9 +271,12 @@ def mailbox() -> Iterator[tuple[int, list[bytes]]]:
             taken.append(envelope.content)  # type: ignore[attr-defined]  # aiosmtpd ships no types
             return "250 taken"
 
-    controller = Controller(Handler(), hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(Handler(), hostname="127.0.0.1", port=port)
     controller.start()
-    yield controller.server.sockets[0].getsockname()[1], taken
+    yield port, taken
     controller.stop()
 
 
@@ -329,9 +343,7 @@ def test_a_killed_run_leaves_the_last_site_whole(home: Path, web: tuple[str, Pat
     import re
 
     digest(home, "run", *AT)
-    (web[1] / "gazette.xml").write_text(
-        FEED.format(title="Tarsk mayor resigns over contract", slug="mayor", date="Tue, 03 Mar 2026 05:00:00 GMT")
-    )
+    (web[1] / "gazette.xml").write_text(FEED.format(**MAYOR))
     program = Path(sys.executable).with_name("digest")
     started = time.monotonic()
     subprocess.run([program, "--version"], check=True, capture_output=True)

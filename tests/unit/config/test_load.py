@@ -53,7 +53,7 @@ def test_a_title_and_a_feed_are_enough(tmp_path: Path) -> None:
         "UTC",
         "en",
     )
-    assert (config.rules.window_hours, config.rules.method, config.rules.sections) == (72, "lead", ())
+    assert (config.rules.window_hours, config.rules.method, config.rules.sections) == (72, "lead-rank", ())
     (source,) = config.sources
     assert (source.key, source.name, source.kind) == ("https://example.org/feed.xml", "example.org", "feed")
     assert (source.full_text, source.weight, source.parser) == ("never", 1.0, "auto")
@@ -96,7 +96,7 @@ sources:
   - {seeds: "seeds/*.txt", published: 2025-11-20T08:00}
   - /var/feeds/other.xml
 filters: {include: [news], exclude: [sport]}
-summary: {method: textrank, sentences: 2, max_words_per_article: 90}
+summary: {method: "sumy:textrank", sentences: 2, max_words_per_article: 90}
 site: {output: public, templates: mine, accent: "#036", noindex: true}
 fetch: {timeout: 7.5, concurrency: 3, allow_private: true}
 """,
@@ -109,7 +109,7 @@ fetch: {timeout: 7.5, concurrency: 3, allow_private: true}
         SectionRule(name="Local", sources=("Town Paper",), tags=("town",)),
     )
     assert (config.rules.include, config.rules.exclude) == (("news",), ("sport",))
-    assert (config.rules.window_hours, config.rules.method, config.rules.sentences) == (24, "textrank", 2)
+    assert (config.rules.window_hours, config.rules.method, config.rules.sentences) == (24, "sumy:textrank", 2)
     paper, town, seeds, other = config.sources
     assert (paper.lang, paper.weight, paper.full_text, paper.parser) == ("en", 2.0, "auto", "feedparser")
     assert (paper.include, paper.exclude, paper.tags) == (("bridge",), ("horoscope",), ("town",))

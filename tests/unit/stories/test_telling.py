@@ -63,3 +63,10 @@ def test_a_source_of_weight_leads() -> None:
 def test_no_articles_no_stories() -> None:
     """Nothing in, nothing out."""
     assert tell([]) == ()
+
+
+def test_of_two_articles_with_one_id_the_same_is_kept() -> None:
+    """Which of them does not depend on the order they come in."""
+    given = [article("a", "Loaf wins", BAKERY), article("a", "Loaf wins", BAKERY, url="https://example.org/loaf")]
+    assert tell(given) == tell(given[::-1])
+    assert len(tell(given)[0].articles) == 1
