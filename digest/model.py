@@ -4,8 +4,8 @@
 
 Every type is a frozen, slotted dataclass; sequences are tuples; every ``datetime`` is aware and in UTC, every ``date``
 is a day in the publication's zone (or, inside an article, in the article's own). Offsets are Python string indexes into
-``Article.text``, end exclusive. ``Issue`` and what hangs below it are also the JSON schema of the frozen file, so a change
-there is a change of format: raise ``ISSUE_FORMAT``.
+``Article.text``, end exclusive. ``Issue`` and what hangs below it are also the JSON schema of the frozen file, so a
+change there is a change of format: raise ``ISSUE_FORMAT``.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """Readable text and where it came from. ``text`` is stored as it stands here and never edited: offsets rest on it."""
+    """Readable text and where it came from. ``text`` is stored as it stands and never edited: offsets rest on it."""
 
     id: str  # 16 hex digits of the SHA-256 of source key and entry id
     source: str  # the source's key
@@ -152,7 +152,9 @@ class Story:
 
     id: str  # 12 hex digits, from its lead article's id
     articles: tuple[Article, ...]  # the lead article first, then by how well they tell it
-    copies: tuple[tuple[str, ...], ...]  # a partition of its article ids into independent reports: copies stand together
+    copies: tuple[
+        tuple[str, ...], ...
+    ]  # a partition of its article ids into independent reports: copies stand together
     thread: str = ""  # the id of the thread it continues, else its own id
     earlier: tuple[Earlier, ...] = ()  # the issues that printed this thread before, oldest first
     day: int = 1  # the how-manieth issue this thread appears in
@@ -246,7 +248,7 @@ class PrintedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedQuote:
-    """"In their words": the sentences that carry the quotation, and who speaks."""
+    """ "In their words": the sentences that carry the quotation, and who speaks."""
 
     passage: Passage  # the whole sentence or sentences, attribution included
     words: Passage  # the quoted text alone, without its outer marks
@@ -255,7 +257,7 @@ class PrintedQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedFigure:
-    """"By the numbers": one figure and the sentence it stands in."""
+    """ "By the numbers": one figure and the sentence it stands in."""
 
     figure: Passage  # "over 46,000"
     unit: str  # "soldiers"; "" where the text says nothing
@@ -265,7 +267,7 @@ class PrintedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upcoming:
-    """"What's next": a sentence that looks ahead, with its resolved days where it has any."""
+    """ "What's next": a sentence that looks ahead, with its resolved days where it has any."""
 
     passage: Passage  # the sentence
     story: str  # the story's id
@@ -278,7 +280,7 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """"Read also": a headline of this or an earlier issue, or one that a source itself points to."""
+    """ "Read also": a headline of this or an earlier issue, or one that a source itself points to."""
 
     headline: str
     url: str | None = None
@@ -447,7 +449,7 @@ class Delivery:
     at: datetime | None = None  # of the last change
 
 
-# ------------------------------------------------------------------------------------------------ rules that a person sets
+# ----------------------------------------------------------------------------------------------- rules a person sets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -508,6 +510,6 @@ class Site:
     noindex: bool = False
 
 
-# Editions print this where the link to unsubscribe goes; addressing a message puts the subscriber's own link there. It holds
-# no character that HTML escapes, and the .invalid domain (RFC 2606 §2) leads nowhere.
+# Editions print this where the link to unsubscribe goes; addressing a message puts the subscriber's own link there. It
+# holds no character that HTML escapes, and the .invalid domain (RFC 2606 §2) leads nowhere.
 UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/"

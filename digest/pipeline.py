@@ -6,11 +6,12 @@
             | render | publish                                                     publish()
             | compose | audience | hand to the mail server | write the ledger      send()
 
-Each stage asks the core, which decides, and the ports, which do. What it does *not* do: know a concrete part (``wiring``
-does), read feeds.yml (``config``), print (``cli``), or hold a rule of the newsroom (``stories``, ``issues``).
+Each stage asks the core, which decides, and the ports, which do. What it does *not* do: know a concrete part
+(``wiring`` does), read feeds.yml (``config``), print (``cli``), or hold a rule of the newsroom (``stories`` and
+``issues`` do).
 
-A stage may be killed at any point and run again: what a source gave is recorded in one transaction a source, an issue is
-frozen in one, its folder appears by one rename, and the ledger is written before and after each message.
+A stage may be killed at any point and run again: what a source gave is recorded in one transaction a source, an issue
+is frozen in one, its folder appears by one rename, and the ledger is written before and after each message.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def _read(
 
 
 def _joined(source: Source, reports: Sequence[SourceReport]) -> SourceReport:
-    """One report for a source of several files; it failed only where every file did, and each failure keeps its words."""
+    """One report for a source of several files: failed only where every file did, and each failure keeps its words."""
     states = [report.state for report in reports]
     state: FetchState = "read" if "read" in states or not states else "unchanged" if "unchanged" in states else "failed"
     reasons = tuple(dict.fromkeys(report.reason for report in reports if report.reason))
@@ -225,9 +226,7 @@ async def edit(
     return EditReport(issue=issue, made=True, coverage=issue.coverage)
 
 
-def _summarise(
-    placed: issues.Placed, summarizer: Summarizer, rules: Rules, printed: Sequence[Issue]
-) -> Summary | None:
+def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, printed: Sequence[Issue]) -> Summary | None:
     """What is new of a story. None where a continuing story has nothing new to say."""
     story = placed.story
     if story.day == 1:
@@ -255,7 +254,7 @@ async def _read_pages(
     extractor: Extractor,
     now: datetime,
 ) -> issues.Selection:
-    """Put the full text of their own pages into the leading articles of the stories to print, where sources allow it."""
+    """Put the full text of their own pages into the articles that lead stories, where their sources allow it."""
     wanted: dict[str, Article] = {}
     for placed in selection.placed[:PAGES_FOR_STORIES]:
         article = placed.story.lead
@@ -337,8 +336,8 @@ async def send(
 ) -> SendReport:
     """Mail an issue to every subscriber who has not had it, and to nobody twice.
 
-    What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the operator
-    decides.
+    What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the
+    operator decides.
     """
     for delivery in messages.settle(ledger.deliveries(issue.number)):
         ledger.write(delivery)

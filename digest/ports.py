@@ -82,8 +82,8 @@ class Archive(Protocol):
     def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:
         """Store what one source gave and what became of asking, in one transaction.
 
-        Returns how many articles were new. An article already held keeps its ``first_seen``; its text follows the source
-        until an issue has cited it, and is evidence from then on. Safe to repeat.
+        Returns how many articles were new. An article already held keeps its ``first_seen``; its text follows the
+        source until an issue has cited it, and is evidence from then on. Safe to repeat.
         """
         ...
 
@@ -107,7 +107,7 @@ class Archive(Protocol):
         ...
 
     def history(self, *, before: datetime, issues: int) -> History:
-        """The newest ``issues`` issues whose ``as_of`` is earlier than ``before``, and all that they and older ones printed."""
+        """The newest ``issues`` issues whose ``as_of`` is earlier, and all that these and older ones printed."""
         ...
 
     def freeze(self, issue: Issue, body: bytes) -> None:
@@ -147,7 +147,7 @@ class Renderer(Protocol):
         ...
 
     def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
-        """The files that span issues (home, back issues, feed, style); ``issues`` oldest first, the last is the latest."""
+        """The files that span issues (home, back issues, feed, style); ``issues`` are oldest first."""
         ...
 
 

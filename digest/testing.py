@@ -76,8 +76,8 @@ class Feed:
             for title, body, link, published in self.entries
         )
         return (
-            f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(self.source.name)}</title>'
-            f"<link>https://{self.source.key.lower()}.example/</link><description/>{items}</channel></rss>"
+            '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
+            f"<title>{escape(self.source.name)}</title><link>https://{self.source.key.lower()}.example/</link><description/>{items}</channel></rss>"
         ).encode()
 
 

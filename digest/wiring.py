@@ -13,7 +13,7 @@ from digest.errors import NotSetUpError
 from digest.model import Entry, Fetched, Mail, Source
 
 if TYPE_CHECKING:
-    # Each part is imported when a command first asks for it: `digest fetch` with nothing new pays for no template engine.
+    # Each part is imported when a command first asks for it: a fetch with nothing new pays for no template engine.
     from digest.articles import TrafilaturaExtractor
     from digest.editions import JinjaRenderer
     from digest.fetching import AiohttpFetcher
@@ -110,7 +110,9 @@ class Newsroom:
         from digest.fetching import AiohttpFetcher
 
         fetch = self.config.fetch
-        return AiohttpFetcher(total_timeout=fetch.timeout, concurrency=fetch.concurrency, allow_private=fetch.allow_private)
+        return AiohttpFetcher(
+            total_timeout=fetch.timeout, concurrency=fetch.concurrency, allow_private=fetch.allow_private
+        )
 
     @cached_property
     def parser(self) -> Parser:
@@ -150,10 +152,14 @@ class Newsroom:
         mail = self.config.mail
         where = str(self.config.path)
         if mail is None:
-            raise NotSetUpError("mail is not set up", where=where, fix="add a `mail:` section; docs/sending.md shows one")
+            raise NotSetUpError(
+                "mail is not set up", where=where, fix="add a `mail:` section; docs/sending.md shows one"
+            )
         if self.config.missing_secrets:
             names = ", ".join(self.config.missing_secrets)
-            raise NotSetUpError(f"the mail password is not at hand: {names}", where=where, fix="set it in the environment")
+            raise NotSetUpError(
+                f"the mail password is not at hand: {names}", where=where, fix="set it in the environment"
+            )
         return mail
 
     def composer(self, mail: Mail) -> MimeComposer:

@@ -88,7 +88,7 @@ def main() -> None:
         # Whoever read our output has gone (`digest issues | head`); keep the interpreter from complaining at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 141
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # the one place where every exception ends: told, or raised again
         status = _failed(error)
     sys.exit(status)
 

@@ -50,7 +50,7 @@ class Given:
         return self.at is not None
 
     def now(self, zone: str) -> datetime:
-        """The moment of the run in UTC: ``--at``, read in the publication's zone where it names none, else the clock's."""
+        """The moment of the run in UTC: ``--at``, read in the publication's zone if it names none, else the clock's."""
         return moment(self.at, zone) if self.at else datetime.now(UTC).replace(microsecond=0)
 
 
@@ -89,9 +89,7 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--verbose", "-v", is_flag=True, help="Name every source and reason.")
     @click.option("--json", "json", is_flag=True, help="Report as one JSON object on standard output.")
     @functools.wraps(function)
-    def command(
-        config: Path, at: str | None, quiet: bool, verbose: bool, json: bool, *args: Any, **kwargs: Any
-    ) -> Any:
+    def command(config: Path, at: str | None, quiet: bool, verbose: bool, json: bool, *args: Any, **kwargs: Any) -> Any:
         return function(Given(config=config, at=at, quiet=quiet, verbose=verbose, json=json), *args, **kwargs)
 
     return command

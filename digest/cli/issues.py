@@ -32,7 +32,9 @@ def list_issues(given: Given) -> None:
             issue = room.archive.issue(day)
             if issue is None:
                 continue
-            rows.append({"number": number, "date": day.isoformat(), "stories": len(issue.stories), "subject": issue.subject})
+            rows.append(
+                {"number": number, "date": day.isoformat(), "stories": len(issue.stories), "subject": issue.subject}
+            )
             stories = counted(len(issue.stories), "story", "stories")
             console.line(f"No. {number:<4} {day}  {stories:>10}  {issue.subject}")
     if not rows:

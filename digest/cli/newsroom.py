@@ -83,7 +83,9 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     console.line(f"Published {path}")
     moved = [headline for edition in made for headline in edition.moved]
     if moved:
-        console.line(f"          {report.counted(len(moved), 'story', 'stories')} left to the web page, to keep the mail small")
+        console.line(
+            f"          {report.counted(len(moved), 'story', 'stories')} left to the web page, to keep the mail small"
+        )
     for headline in moved:
         console.detail(f"          · {headline}")
     console.fact(published=str(path), moved=moved)
@@ -115,7 +117,9 @@ def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> SendRepo
     report.counts(console, "Mail", counts)
     for delivery in made.deliveries:
         if delivery.state != "accepted":
-            console.line(f"          ✗ {delivery.recipient}: {delivery.state} — {delivery.code or ''} {delivery.reply}".rstrip())
+            console.line(
+                f"          ✗ {delivery.recipient}: {delivery.state} — {delivery.code or ''} {delivery.reply}".rstrip()
+            )
     console.fact(mail=counts)
     return made
 
@@ -142,6 +146,7 @@ def find_issue(room: Newsroom, wanted: str | None) -> Issue:
     if issue is None:
         first, last = listed[0], listed[-1]
         raise UsageError(
-            f"there is no issue {wanted}", fix=f"`digest issues` lists No. {first[0]} ({first[1]}) to No. {last[0]} ({last[1]})"
+            f"there is no issue {wanted}",
+            fix=f"`digest issues` lists No. {first[0]} ({first[1]}) to No. {last[0]} ({last[1]})",
         )
     return issue

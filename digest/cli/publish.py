@@ -10,7 +10,9 @@ from digest.cli.common import Given, options
 @click.command()
 @options
 @click.argument("issue", required=False)
-@click.option("--all", "every", is_flag=True, help="Every issue, oldest first: after output/ was lost or a template changed.")
+@click.option(
+    "--all", "every", is_flag=True, help="Every issue, oldest first: after output/ was lost or a template changed."
+)
 def command(given: Given, issue: str | None, every: bool) -> None:
     """Render ISSUE (a date or number; the latest by default) and put it in output/.
 

@@ -57,7 +57,7 @@ class Console:
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """"1 source", "12 sources"."""
+    """ "1 source", "12 sources"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -113,5 +113,7 @@ def issue(console: Console, made: Issue, *, fresh: bool) -> None:
 
 
 def counts(console: Console, name: str, states: Mapping[str, int]) -> None:
-    """"Mail      3 accepted, 1 deferred"."""
-    console.line(f"{name:<10}" + (", ".join(f"{count:,} {state}" for state, count in states.items() if count) or "none"))
+    """ "Mail      3 accepted, 1 deferred"."""
+    console.line(
+        f"{name:<10}" + (", ".join(f"{count:,} {state}" for state, count in states.items() if count) or "none")
+    )

@@ -13,8 +13,8 @@ from digest.cli.common import Given, options
 def command(given: Given, no_send: bool) -> None:
     """Fetch, edit, publish, and send where sending is set up.
 
-    An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails nobody
-    twice, and a run after a crash goes on where it stopped.
+    An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails
+    nobody twice, and a run after a crash goes on where it stopped.
     """
     from digest import pipeline
     from digest.cli import newsroom

@@ -65,6 +65,8 @@ def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...],
         console.fact(outbox=str(outbox), written=accepted)
         return 0
     for delivery in deliveries:
-        console.line(f"Copy      {delivery.recipient}: {delivery.state} — {delivery.code or ''} {delivery.reply}".rstrip())
+        console.line(
+            f"Copy      {delivery.recipient}: {delivery.state} — {delivery.code or ''} {delivery.reply}".rstrip()
+        )
     console.fact(copies={delivery.recipient: delivery.state for delivery in deliveries})
     return 0 if accepted == len(deliveries) else 75

@@ -149,12 +149,12 @@ def _rewrite(given: Given, change: Callable[[str, Config], str]) -> None:
             file.write(changed)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, given.config.stat().st_mode & 0o777)
+        Path(name).chmod(given.config.stat().st_mode & 0o777)
         try:
             load(Path(name), os.environ)
         except ConfigError as error:
             faults = "; ".join(f"{fault.path}: {fault.what}" for fault in error.faults)
             raise UsageError(f"that would spoil {given.config}: {faults}") from error
-        os.replace(name, given.config)
+        Path(name).replace(given.config)
     finally:
         Path(name).unlink(missing_ok=True)

@@ -2,8 +2,8 @@
 
     admit (window) → rank (budget) → select (what goes where) → [summarise] → lay_out → Issue
 
-``writing`` fills one story, helped by ``quotes``, ``figures``, ``background`` and ``forward``, each of which reads text and
-returns spans of it.
+``writing`` fills one story, helped by ``quotes``, ``figures``, ``background`` and ``forward``, each of which reads text
+and returns spans of it.
 """
 
 from digest.issues.layout import lay_out, local_day
@@ -12,4 +12,16 @@ from digest.issues.selection import Placed, Selection, select
 from digest.issues.window import Admission, admit, key
 from digest.issues.writing import how_many
 
-__all__ = ["Admission", "Placed", "Ranked", "Selection", "admit", "how_many", "key", "lay_out", "local_day", "rank", "select"]
+__all__ = [
+    "Admission",
+    "Placed",
+    "Ranked",
+    "Selection",
+    "admit",
+    "how_many",
+    "key",
+    "lay_out",
+    "local_day",
+    "rank",
+    "select",
+]

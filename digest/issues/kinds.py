@@ -28,7 +28,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("live", re.compile(r"^\s*live\b|\blive (?:updates|blog|coverage|stream)\b|^\s*(?:latest|updates?)\s*:", re.IGNORECASE)),
+    (
+        "live",
+        re.compile(r"^\s*live\b|\blive (?:updates|blog|coverage|stream)\b|^\s*(?:latest|updates?)\s*:", re.IGNORECASE),
+    ),
     (
         "video",
         re.compile(
@@ -60,7 +63,12 @@ def kind(headline: str, url: str = "") -> Kind:
 
 _FOLDERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("opinion", re.compile(r"/(?:opinions?|comment|commentisfree|editorials?|columnists?|letters|blogs?)/")),
-    ("video", re.compile(r"/(?:videos?|av|gallery|galleries|pictures|in-pictures|podcasts?|audio|watch)(?:/|\b)|youtube\.com/watch|youtu\.be/")),
+    (
+        "video",
+        re.compile(
+            r"/(?:videos?|av|gallery|galleries|pictures|in-pictures|podcasts?|audio|watch)(?:/|\b)|youtube\.com/watch|youtu\.be/"
+        ),
+    ),
     ("live", re.compile(r"/(?:live-news|live|live-updates)/|-live-updates")),
     (
         "soft",

@@ -54,7 +54,10 @@ def lay_out(
     reports: Sequence[SourceReport],
     now: datetime,
 ) -> Issue:
-    """The issue as of ``now``. ``summaries`` holds what is new of each story, by story id; a story without one is left out."""
+    """The issue as of ``now``.
+
+    ``summaries`` holds what is new of each story, by story id; a story without one is left out.
+    """
     today = local_day(now, publication)
     placed = [p for p in selection.placed if p.story.id in summaries]
     held = {p.story.lead.headline: (p.story.lead.url, p.story.lead.source_name, p.story.id) for p in placed}
@@ -107,10 +110,10 @@ def _sections(
 
 
 def _calendar(placed: Sequence[Placed], printed: Mapping[str, PrintedStory], today: date) -> tuple[Upcoming, ...]:
-    """"What's next" for the whole issue: dated items in order, each once, then the surest undated ones.
+    """ "What's next" for the whole issue: dated items in order, each once, then the surest undated ones.
 
-    An undated sentence that a story already prints is not printed again; an appointment belongs on the calendar wherever
-    else it stands.
+    An undated sentence that a story already prints is not printed again; an appointment belongs on the calendar
+    wherever else it stands.
     """
     shown = {
         (passage.article, passage.start)
@@ -144,7 +147,7 @@ def _appointment(upcoming: Upcoming, today: date) -> bool:
 
 
 def _merge(dated: list[Upcoming], upcoming: Upcoming) -> int:
-    """Add an appointment, or cite it beside the one that names the same event on the same day. Returns how many came new."""
+    """Add an appointment, or cite it beside the one for the same event on that day. Returns how many came new."""
     for index, other in enumerate(dated):
         if other.first == upcoming.first and same(other.passage, upcoming.passage):
             if other.passage.article != upcoming.passage.article and len(other.also) < 3:

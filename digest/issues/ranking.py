@@ -17,8 +17,8 @@ from digest.issues.gravity import gravity
 from digest.issues.kinds import WORTH, kind
 from digest.model import Source, Story
 
-# How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so breadth
-# leads; where a desk puts a story on its own front says the most about the stories that only one desk has.
+# How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so
+# breadth leads; where a desk puts a story on its own front says the most about the stories that only one desk has.
 BREADTH, PROMINENCE, GRAVITY, FRESHNESS, SUBSTANCE = 0.50, 0.20, 0.15, 0.10, 0.05
 
 FULL_BREADTH = 8  # independent reports at which breadth is 1
@@ -60,8 +60,8 @@ def _score(story: Story, sources: Mapping[str, Source], now: datetime) -> Ranked
 
 def independent(story: Story) -> int:
     """How many reports of a story stand on their own: one for a source, and one for a text however many print it."""
-    by_id = {article.id: article.source for article in story.articles}
-    voices = {frozenset(by_id[id] for id in group if id in by_id) for group in story.copies}
+    sources = {article.id: article.source for article in story.articles}
+    voices = {frozenset(sources[member] for member in group if member in sources) for group in story.copies}
     seen: set[str] = set()
     count = 0
     for voice in sorted(voices, key=sorted):

@@ -37,8 +37,8 @@ def admit(
 ) -> Admission:
     """Sort ``articles`` into those an issue as of ``now`` may print and those it may not, each with its reason.
 
-    The window holds what was first seen since the last issue, back to at most ``rules.window_hours``. On ``replay`` (the
-    issue is made as of a past moment) "seen" means published by then.
+    The window holds what was first seen since the last issue, back to at most ``rules.window_hours``. On ``replay``
+    (the issue is made as of a past moment) "seen" means published by then.
     """
     since = history.issues[-1].as_of if history.issues else None
     opened = now - timedelta(hours=rules.window_hours)

@@ -1,7 +1,7 @@
 """One story as an issue prints it: which passages go under which heading.
 
-A story's parts are tried in the order a reader meets them, and no sentence is printed twice in one story. A part appears
-only where there is evidence for it, so a story that came as a headline and a teaser is a headline and a teaser.
+No sentence is printed twice in one story. A part appears only where there is evidence for it, so a story that came as a
+headline and a teaser is a headline and a teaser.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def _quotes(articles: Iterable[Article], page: Page) -> tuple[PrintedQuote, ...]
                     found[-1] = open_quote
                 continue
             open_quote = None
-            long_enough = 5 <= len(words.text.split()) and len(passage.text.split()) <= LONGEST_QUOTE_WORDS
+            long_enough = len(words.text.split()) >= 5 and len(passage.text.split()) <= LONGEST_QUOTE_WORDS
             fit = quotes.named(quote.speaker, article.lang) and quotes.balanced(passage.text)
             if fit and long_enough and len(found) < LEAD_QUOTES and page.room(passage):
                 page.put(passage)
@@ -234,7 +234,10 @@ def _figures(articles: Iterable[Article], page: Page) -> tuple[PrintedFigure, ..
                 for score, order, candidate in waiting
                 if candidate.sentence in sentences
                 or (
-                    (printable(candidate.sentence, langs[candidate.sentence.article]) or before.get(candidate.sentence) in sentences)
+                    (
+                        printable(candidate.sentence, langs[candidate.sentence.article])
+                        or before.get(candidate.sentence) in sentences
+                    )
                     and page.room(candidate.sentence)
                 )
             ),
@@ -289,7 +292,7 @@ def look_ahead(
             # Speech that names no day is a quotation, not an appointment.
             if not days and QUOTED.search(sentence.text):
                 continue
-            found += [_upcoming(story, article, sentence, look, day) for day in days or [None]]
+            found += [_upcoming(story, article, sentence, look, day) for day in (days or (None,))]
     found.sort(key=lambda u: (u.first is None, -u.score, u.passage.article, u.passage.start))
     chosen: list[Upcoming] = []
     for upcoming in found:
@@ -323,14 +326,12 @@ def _passage(article: Article, start: int, end: int) -> Passage:
 
 
 def _in_paragraph(article: Article, passage: Passage) -> bool:
-    """Whether every block the passage touches is a paragraph: a quotation in a heading or a "Read also" line is none."""
+    """Whether it lies in paragraphs alone: a quotation in a heading or a "Read also" line is none."""
     return all(b.kind == "paragraph" for b in article.blocks if b.start < passage.end and passage.start < b.end)
 
 
-def relate(
-    story: Story, others: Mapping[str, tuple[str, str | None, str]], *, lang: str = "en"
-) -> tuple[Related, ...]:
-    """"Read also" lines of a story: other sources' headlines for it, then what a source itself points to and we hold.
+def relate(story: Story, others: Mapping[str, tuple[str, str | None, str]], *, lang: str = "en") -> tuple[Related, ...]:
+    """ "Read also" lines of a story: other sources' headlines for it, then what a source itself points to and we hold.
 
     ``others`` are headlines we hold: headline -> (url, source name, story id).
     """
@@ -339,15 +340,17 @@ def relate(
     taken: list[set[str]] = [lead_stems]
     for article in story.articles[1:]:
         mine = set(stems(article.headline, lang))
-        if article.source == story.lead.source or any(len(mine & t) > 0.8 * max(1, min(len(mine), len(t))) for t in taken):
+        if article.source == story.lead.source or any(
+            len(mine & t) > 0.8 * max(1, min(len(mine), len(t))) for t in taken
+        ):
             continue
         taken.append(mine)
         found.append(Related(headline=article.headline, url=article.url or None, source=article.source_name))
     for hint in (hint for article in story.articles for hint in article.related):
         wanted = set(stems(hint, lang))
-        for headline, (url, source, id) in sorted(others.items()):
+        for headline, (url, source, told) in sorted(others.items()):
             have = set(stems(headline, lang))
-            if id != story.id and wanted and len(wanted & have) >= 0.7 * max(len(wanted), len(have)):
+            if told != story.id and wanted and len(wanted & have) >= 0.7 * max(len(wanted), len(have)):
                 found.append(Related(headline=headline, url=url or None, source=source))
                 break
     return tuple(found)

@@ -86,7 +86,8 @@ def home(tmp_path: Path, web: tuple[str, Path]) -> Path:
 def write(folder: Path, sources: str, more: str = "") -> None:
     """Write feeds.yml."""
     (folder / "feeds.yml").write_text(
-        f"publication:\n  title: The Estuary Morning\n  timezone: Europe/Oslo\nsources:\n{sources}{more}", encoding="utf-8"
+        f"publication:\n  title: The Estuary Morning\n  timezone: Europe/Oslo\nsources:\n{sources}{more}",
+        encoding="utf-8",
     )
 
 
@@ -120,7 +121,13 @@ def test_a_morning_over_http(home: Path) -> None:
     assert "1 read, 0 unchanged, 0 failed" in run.stdout
     assert "digest preview" in run.stdout
     issue = home / "output/issues/2026-03-02"
-    assert {path.name for path in issue.iterdir()} >= {"index.html", "email.html", "email.txt", "issue.json", "calendar.ics"}
+    assert {path.name for path in issue.iterdir()} >= {
+        "index.html",
+        "email.html",
+        "email.txt",
+        "issue.json",
+        "calendar.ics",
+    }
     assert "Kelmar Bridge closed" in (home / "output/index.html").read_text()
     assert (home / ".digest").stat().st_mode & 0o777 == 0o700
 
@@ -164,7 +171,10 @@ def test_status_2_wrong_usage(home: Path) -> None:
 
 def test_status_3_some_sources_failed(home: Path, web: tuple[str, Path]) -> None:
     """The issue is made; the report and the page name the source that failed."""
-    write(home, f"  - feed: {web[0]}/gazette.xml\n    name: Gazette\n  - feed: {web[0]}/none.xml\n    name: Valley Voice\n")
+    write(
+        home,
+        f"  - feed: {web[0]}/gazette.xml\n    name: Gazette\n  - feed: {web[0]}/none.xml\n    name: Valley Voice\n",
+    )
     run = digest(home, "run", *AT)
     assert run.returncode == 3
     assert "Valley Voice: HTTP 404" in run.stdout
@@ -175,7 +185,11 @@ def test_status_65_bad_data(home: Path, tmp_path: Path) -> None:
     """A bad row of a lab stage is named with its line; the others are answered."""
     rows = '{"id": 1, "text": "It rained. It snowed."}\nnot json\n{"id": 3}\n{"id": 4, "text": "Sun."}\n'
     run = subprocess.run(
-        [Path(sys.executable).with_name("digest"), "lab", "sentences"], input=rows, capture_output=True, text=True, check=False
+        [Path(sys.executable).with_name("digest"), "lab", "sentences"],
+        input=rows,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 65
     assert [json.loads(line)["id"] for line in run.stdout.splitlines()] == [1, 4]
@@ -325,7 +339,10 @@ def test_preview_shows_the_issue(home: Path) -> None:
 
     digest(home, "run", *AT)
     program = subprocess.Popen(
-        [Path(sys.executable).with_name("digest"), "preview", "--port", "0"], cwd=home, stdout=subprocess.PIPE, text=True,
+        [Path(sys.executable).with_name("digest"), "preview", "--port", "0"],
+        cwd=home,
+        stdout=subprocess.PIPE,
+        text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert program.stdout is not None
@@ -339,7 +356,7 @@ def test_preview_shows_the_issue(home: Path) -> None:
 
 
 def test_a_killed_run_leaves_the_last_site_whole(home: Path, web: tuple[str, Path]) -> None:
-    """Killed at many points of a second day's run, every page that the site links to is there, and the next run finishes."""
+    """Killed at many points of a second day's run, the site keeps every page it links to, and the next run finishes."""
     import re
 
     digest(home, "run", *AT)
@@ -350,7 +367,10 @@ def test_a_killed_run_leaves_the_last_site_whole(home: Path, web: tuple[str, Pat
     unit = max(0.05, time.monotonic() - started)
     for n in range(1, 16):
         run = subprocess.Popen(
-            [program, "run", "--at", "2026-03-03T07:00", "--quiet"], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [program, "run", "--at", "2026-03-03T07:00", "--quiet"],
+            cwd=home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         time.sleep(unit * n * 1.5)
         run.kill()

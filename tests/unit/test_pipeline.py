@@ -106,7 +106,7 @@ def test_a_story_that_goes_on_prints_only_what_is_new() -> None:
     world.tomorrow()
     feed.entry(
         "Second crack found in main cable of Kelmar Bridge",
-        "Engineers found a second crack in the main cable of the Kelmar Bridge on Tuesday, the transport minister said.",
+        "Engineers found a second crack in the main cable of the Kelmar Bridge on Tuesday, the minister said.",
     )
     issue = world.run()
     assert issue is not None
@@ -151,7 +151,9 @@ def test_mail_goes_to_each_subscriber_once() -> None:
 def test_fair_use_caps_what_is_printed_of_one_article() -> None:
     """However long an article, its summary keeps to the cap."""
     world = World(rules=Rules(sentences=30, max_words_per_article=40))
-    text = " ".join(f"The council approved measure number {n} of the harbour plan on Monday evening." for n in range(20, 40))
+    text = " ".join(
+        f"The council approved measure number {n} of the harbour plan on Monday evening." for n in range(20, 40)
+    )
     world.source("Gazette").entry("Council approves harbour plan", text)
     issue = world.run()
     assert issue is not None

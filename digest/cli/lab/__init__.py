@@ -35,9 +35,7 @@ FILE_STAGES = ("entries", "article")
 @click.option("--sentences", type=click.IntRange(1), help="summarize: at most so many sentences (default 3).")
 @click.option("--words", type=click.IntRange(1), help="summarize: the sentence that reaches so many words is the last.")
 @click.option("--method", help="summarize: the summarizer, such as sumy:lexrank.")
-def command(
-    stage: str, files: tuple[Path, ...], sentences: int | None, words: int | None, method: str | None
-) -> None:
+def command(stage: str, files: tuple[Path, ...], sentences: int | None, words: int | None, method: str | None) -> None:
     """Run one STAGE over rows on standard input; `entries` and `article` read FILES instead.
 
     \b

@@ -47,7 +47,7 @@ def as_article(row: dict[str, Any], id: str) -> Article:
 def _blocks(text: str) -> tuple[Block, ...]:
     """Paragraphs: blank lines part them, and single line ends too where lines end as sentences do."""
     lines = [line for line in text.split("\n") if line.strip()]
-    ended = sum(line.rstrip()[-1] in ".!?…\"”’)" for line in lines)
+    ended = sum(line.rstrip()[-1] in '.!?…"”’)' for line in lines)
     pattern = r"[^\n]+" if lines and ended >= 0.8 * len(lines) else r"(?:[^\n]|\n(?!\s*\n))+"
     blocks = []
     for match in re.finditer(pattern, text):

@@ -37,7 +37,9 @@ def test_terms_are_kept_and_add_up() -> None:
     """Every number of the score can be read off: the formula of the module's docstring gives it again."""
     [ranked] = rank([story(article("One", "A text.", position=1))], sources=SOURCES, now=NOW)
     t = ranked.terms
-    score = 0.5 * t["breadth"] + 0.2 * t["prominence"] + 0.15 * t["gravity"] + 0.1 * t["freshness"] + 0.05 * t["substance"]
+    score = (
+        0.5 * t["breadth"] + 0.2 * t["prominence"] + 0.15 * t["gravity"] + 0.1 * t["freshness"] + 0.05 * t["substance"]
+    )
     assert ranked.score == pytest.approx(t["worth"] * t["weight"] * score, abs=1e-4)
     assert t["prominence"] == 1.0
 
