@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 
 .PHONY: digest test browser lint types contracts golden pictures lock clean
 
+# Ends 0 whenever there is an issue, also where some sources failed (3); mails nobody, which `digest run` does.
 digest: $(VENV)/.installed
-	@$(BIN)/digest run; status=$$?; if [ $$status -eq 3 ]; then exit 0; else exit $$status; fi
+	@$(BIN)/digest run --no-send; status=$$?; [ $$status -eq 3 ] || exit $$status
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto -m "not browser"
@@ -33,20 +34,28 @@ golden: $(VENV)/.dev
 pictures: $(VENV)/.dev
 	$(BIN)/python docs/pictures/take.py
 
-# Writes down the versions that the tests passed with; installs use them.
-lock: $(VENV)/.dev
-	$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' > requirements.lock
+# Writes the newest versions that fit down, from an environment that holds nothing else; `make test` then proves them.
+lock: LOCKED := build/lock
+lock: $(VENV)/bin/python
+	rm -rf $(LOCKED)
+	$(PYTHON) -m venv $(LOCKED)
+	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+	@{ head -n 1 requirements.lock; $(LOCKED)/bin/python -m pip freeze --exclude-editable; } > $(LOCKED)/requirements.lock
+	mv $(LOCKED)/requirements.lock requirements.lock
+	rm -rf $(LOCKED)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "digest needs Python 3.11 or newer; this is " + sys.version.split()[0])'
-	$(PYTHON) -m venv $(VENV)
+	@echo 'Setting up $(VENV), once; this takes a minute or two.'
+	@# Where the system has no venv package this leaves half a one, which the next make would take for whole.
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser]'
 	@touch $@
 
 clean:
