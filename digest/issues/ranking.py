@@ -14,12 +14,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.issues.gravity import gravity
-from digest.issues.kinds import WORTH, kind
 from digest.model import Source, Story
+from digest.text.headlines import Kind, kind
 
 # How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so
 # breadth leads; where a desk puts a story on its own front says the most about the stories that only one desk has.
 BREADTH, PROMINENCE, GRAVITY, FRESHNESS, SUBSTANCE = 0.50, 0.20, 0.15, 0.10, 0.05
+
+# What each kind of article is worth, news being 1. An editor prints the others, but lower.
+WORTH: dict[Kind, float] = {
+    "news": 1.0,
+    "live": 0.7,
+    "video": 0.55,
+    "opinion": 0.5,
+    "soft": 0.45,
+    "roundup": 0.35,
+    "programme": 0.35,
+    "service": 0.35,
+    "advice": 0.35,
+}
 
 FULL_BREADTH = 8  # independent reports at which breadth is 1
 HALF_LIFE_HOURS = 18.0  # after which freshness is one half

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from digest.model import Article
 from digest.similarity import connected, containment, overlaps, shingles
-from digest.stories import kinds
 from digest.stories.stock import distinct, plain, without_stock
+from digest.text.headlines import of_many_events
 from digest.urls import canonical
 
 _CONTAINMENT = 0.4  # share of the shorter text's 5-word runs that the longer one holds
@@ -39,7 +39,7 @@ def _runs(words: Sequence[str]) -> frozenset[str]:
 
 def _alike_teasers(left: Article, right: Article, left_text: str, right_text: str) -> bool:
     """Headline and teaser nearly the same, with the same numbers and names in the shorter as in the longer."""
-    if kinds.of_many_events(left.headline, left.url) or kinds.of_many_events(right.headline, right.url):
+    if of_many_events(left.headline, left.url) or of_many_events(right.headline, right.url):
         return False
     headlines = _runs(plain(left.headline).split()), _runs(plain(right.headline).split())
     texts = _runs(plain(left_text).split()), _runs(plain(right_text).split())
@@ -73,7 +73,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
         keys = [("url", canonical(article.url))] if article.url else []
         if len(words[at]) >= _LONG:
             keys.append(("text", normal[at]))
-        elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not kinds.of_many_events(article.headline):
+        elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not of_many_events(article.headline):
             keys.append(("both", plain(article.headline) + "\n" + normal[at]))
         pairs.extend((first.setdefault(key, at), at) for key in keys)
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.model import Article
-from digest.stories import kinds
 from digest.stories.stock import bare_headlines, sentences, without_stock
 from digest.text import stems
+from digest.text.headlines import of_many_events
 
 _LEAD_LIMIT = 45  # stems of headline and opening that make the lead
 
@@ -78,7 +78,7 @@ def read(articles: Sequence[Article]) -> list[Reading]:
                 body=tuple(body),
                 names=tuple(word.removesuffix("'s").removesuffix("’s") for word in capitalised if word in known),
                 numbers=tuple(number for number in _NUMBER.findall(opening[:1500])),
-                alone=kinds.of_many_events(article.headline, article.url),
+                alone=of_many_events(article.headline, article.url),
             )
         )
     return readings

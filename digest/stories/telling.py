@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from digest.model import Article, Story
-from digest.stories import kinds
 from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
 from digest.stories.stock import distinct
 from digest.text import stems
+from digest.text.headlines import announces, of_many_events
 
 _ENOUGH = 250  # words from which more text makes no better lead
 _ORIGIN = {"teaser": 0.0, "content": 0.5, "page": 0.6, "seed": 0.6}
@@ -70,11 +70,11 @@ def fitness(article: Article, weight: float = 1.0) -> float:
     headline = article.headline.strip()
     if headline.endswith("?") or "? " in headline:
         score -= 0.5
-    if kinds.of_many_events(headline, article.url):
+    if of_many_events(headline, article.url):
         score -= 1.5
-    if kinds.is_opinion(headline):
+    if announces("opinion", headline):
         score -= 1.0
-    if kinds.is_video(headline):
+    if announces("video", headline):
         score -= 0.5
     if headline.isupper() or len(headline.split()) < 4:
         score -= 0.3

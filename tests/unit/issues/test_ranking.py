@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.issues.gravity import gravity
-from digest.issues.kinds import kind
 from digest.issues.ranking import independent, rank
 from digest.model import Source
 from digest.testing import article, story
@@ -61,22 +60,3 @@ def test_gravity_tips_the_scales_between_equals() -> None:
     assert gravity("Observatory names comet after watchman") == 0.0
     light, grave = story(article("Watchman names a comet")), story(article("Court bans the ferry strike"))
     assert rank([light, grave], sources=SOURCES, now=NOW)[0].story.id == grave.id
-
-
-@pytest.mark.parametrize(
-    ("headline", "url", "expected"),
-    [
-        ("Bridge closed after crack is found", "", "news"),
-        ("Opinion: the estuary deserves a bridge", "", "opinion"),
-        ("Live: council votes on the budget", "", "live"),
-        ("Watch: ferry breaks through the ice", "", "video"),
-        ("10 things to know this morning", "", "service"),
-        ("How to pack for a storm", "", "service"),
-        ("Singer stuns fans on red carpet", "", "soft"),
-        ("Minister resigns", "https://wire.example/opinion/1", "opinion"),
-        ("Minister resigns", "https://wire.example/video/1", "video"),
-    ],
-)
-def test_kinds(headline: str, url: str, expected: str) -> None:
-    """The kind is what the headline, or else the folder of its URL, announces."""
-    assert kind(headline, url) == expected

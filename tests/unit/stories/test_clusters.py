@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from digest.stories import cluster
-from digest.stories.kinds import is_live, is_opinion, is_video, of_many_events
 from digest.stories.stock import bare_headlines
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
 
@@ -52,55 +49,6 @@ def test_nothing_and_the_bare_are_grouped_too() -> None:
     assert cluster([], []) == ()
     assert cluster([article("a", "")], [("a",)]) == (("a",),)
     assert cluster([article("a", ""), article("b", "", hours=None)], [("a", "nobody")]) == (("a",), ("b",))
-
-
-@pytest.mark.parametrize(
-    "headline",
-    [
-        "Live updates: storm reaches the coast",
-        "Storm LIVE: trains stopped",
-        "10 things to know before you vote",
-        "Your Tuesday Briefing",
-        "Evening News Lindow - May 5, 2026",
-        "Harbour Hour | Channel Nine (6 May 2026)",
-        "Markets wrap: shares slip",
-        "The week in pictures",
-        "Weather forecast for Saturday",
-        "Winning numbers for Friday night",
-    ],
-)
-def test_headlines_of_many_events(headline: str) -> None:
-    """Live blogs, roundups, programmes and service pages are known by their headlines."""
-    assert of_many_events(headline)
-
-
-@pytest.mark.parametrize(
-    "headline",
-    [
-        "Live music returns to Lindow after two years",
-        "Minister briefed judges before ruling",
-        "Mayor resigns on May 5 over harbour contract",
-        "Man survives 10 days at sea",
-        "PORTHAVEN DOCKERS STRIKE AND LIVE ON SOUP",
-        "",
-    ],
-)
-def test_headlines_of_one_event(headline: str) -> None:
-    """Words that labels use are no labels by themselves."""
-    assert not of_many_events(headline)
-
-
-def test_kinds_of_headline() -> None:
-    """Live, opinion and video headlines are told by their labels; an address may tell a live page too."""
-    assert is_live("Storm LIVE: trains stopped")
-    assert is_live("Storm", "https://example.org/news/live/2026/storm")
-    assert not is_live("Sheep live longer in the hills")
-    assert is_opinion("Opinion: leave the harbour alone")
-    assert is_opinion("GRETA HOLM: Leave the harbour alone")
-    assert not is_opinion("PORTHAVEN STRIKE: DOCKERS WALK OUT")
-    assert not is_opinion("Public opinion turns on harbour")
-    assert is_video("Watch: bridge swept away")
-    assert not is_video("Watchdog fines shipping line")
 
 
 def test_labels_on_headlines_are_left_out() -> None:

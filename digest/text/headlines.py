@@ -1,0 +1,150 @@
+"""What a headline and its address announce: news, or one of the kinds of page that are not news of a single event.
+
+Word lists in the open, in English; a headline that no list knows is news. Every pattern is linear in its input.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal["news", "live", "roundup", "programme", "service", "opinion", "video", "advice", "soft"]
+
+_LIMIT = 400  # characters of a headline that are read
+
+
+def _any(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), flags)
+
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_DAY = rf"(?:{_MONTH} \d{{1,2}},? ?\d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})"
+
+# (?-i:…) reads case: amid a headline "LIVE" in capitals is a label, and so is a columnist's name before a colon.
+_HEADLINES: dict[Kind, re.Pattern[str]] = {
+    "opinion": _any(
+        r"^(?:opinion|editorial|analysis|comment(?:ary)?|column|letters?|op-?ed|review|perspective|explainer|podcast"
+        r"|fact[ -]?check|viewpoint|the view)\s*[:|–—]",
+        r"\|\s*(?:opinion|editorial|analysis|comment)\s*$",
+        r"\|\s*(?-i:[A-Z])[\w'’.-]+(?: (?-i:[A-Z])[\w'’.-]+){1,2}\s*$",
+        r"^(?-i:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){1,3}):\s",
+    ),
+    "live": _any(
+        r"^(?:watch )?live\s*[:|–—-]",
+        r"^watch live\b",
+        r"\blive[ -]?(?:blog|stream(?:ing)?|updates?|coverage|ticker|report|cam|tv|audio|briefing)",
+        r"\blive (?:[\w']+ ){0,4}(?:updates?|coverage|tracker|news|results)\b",
+        r"\bupdates?:? live\b",
+        r"\brolling (?:coverage|updates?)\b",
+        r"\b(?:as it happened|minute by minute|latest updates)\b",
+        r"\bliveblog\b",
+        r"\b(?:global|live) tracker\b",
+        r"(?-i:\bLIVE\b)",
+    ),
+    "roundup": _any(
+        r"\b\d+ things\b",
+        r"\bthings (?:you need )?to know\b",
+        r"\b(?:what )?you need to know (?:for|on|about|this|today|before)\b.{0,20}$",
+        rf"\b(?:morning|evening|daily|weekly|afternoon|midday|news|politics|coronavirus|{_WEEKDAY})"
+        r" (?:briefing|briefs?|digest|bulletin|round-?up|wrap(?:-up)?|recap|rundown|newsletter|headlines|catch-up)\b",
+        r"\bround-?up\b",
+        r"\bthe week (?:in|ahead)\b",
+        r"\b(?:day|week|year) in (?:review|pictures|photos)\b",
+        r"\bnewspaper headlines\b",
+        r"\bthe papers\b",
+        r"\bwhat happened (?:today|overnight|on \d)",
+        r"\bat a glance\b",
+        r"\btop (?:\d+ )?(?:stories|headlines)\b",
+        r"\bnews in brief\b",
+        r"\b(?:police|crime) blotter\b",
+        r"\bin (?:pictures|photos)\b",
+        r"\bphotos of the (?:day|week)\b",
+        r"\bletters to the editor\b",
+        r"\bdevelopments (?:in|on|around)\b.{0,40}\d",
+    ),
+    # A programme's title and the day it went out, or the number of the part.
+    "programme": _any(
+        rf"\(?\b(?:{_WEEKDAY},? )?{_DAY}\)?\s*(?:\[\w+\])?$",
+        r"\b(?:full (?:episode|show|programme)|episode \d+|ep\.? \d+|s\d+ ?e\d+)\b.{0,12}$",
+    ),
+    "service": _any(
+        r"\bquiz\b",
+        r"\bcrosswords?\b",
+        r"\bsudoku\b",
+        r"\bhoroscopes?\b",
+        r"\bwinning numbers\b",
+        r"\b(?:lotto|lottery|powerball) (?:results|numbers|winning)",
+        r"\bweather (?:forecast|outlook|report|today)\b",
+        r"\b(?:tv|radio) (?:listings|guide|schedule)\b",
+        r"\b(?:asx|ftse|nikkei|dow|wall st(?:reet)?|stocks?|shares|markets?)"
+        r" (?:set to|wrap|watch|report|open|close|update|tracker)\b",
+        r"\bstocks to watch\b",
+        r"\b(?:opening|closing) bell\b",
+        r"\bmarket (?:edge|minute)\b",
+    ),
+    "video": _any(
+        r"^(?:watch|video|photos?|gallery|pictures?|listen|audio)\s*[:|–—]",
+        r"[\[(](?:video|watch|photos?|audio)[\])]",
+        r"\bvideo$",
+        r"\b(?:caught on camera|viral video|drone footage)\b",
+    ),
+    "advice": _any(
+        r"\b\d+\s+(?:\w+\s+){0,2}(?:ways|tips|reasons|recipes|ideas|questions|takeaways|facts|movies|shows|books|gifts)\b",
+        r"^(?:how to|where to|what to (?:watch|know|do|cook|read)|(?:the )?best|everything you need|here['’]?s how)\b",
+        r"\b(?:recipe|podcast|newsletter|coupon|deals? of)\b",
+    ),
+    "soft": _any(
+        r"\b(?:celebrit\w+|kardashian\w*|bikini|red carpet|instagram|tiktok|selfie|throwback|baby (?:name|bump))\b",
+        r"\b(?:royal baby|dating|girlfriend|boyfriend|wedding)\b",
+        r"\b(?:stuns?|shows? off|flaunts?|opens up|reveals? (?:her|his))\b",
+        r"\b(?:netflix|box office|trailer|album|fashion|makeup|beauty|adorable|heartwarming|hilarious)\b",
+        r"\b(?:rapper|pop star|season finale|bachelor\w*|real housewives|love island)\b",
+    ),
+}
+_FOLDERS: dict[Kind, re.Pattern[str]] = {
+    "opinion": _any(r"/(?:opinions?|comment|commentisfree|editorials?|columnists?|letters|blogs?)/"),
+    "live": _any(r"/live(?:blog|stream|-news|-updates)?s?/", r"live-(?:updates?|blog|coverage)"),
+    "roundup": _any(r"/briefing/"),
+    "service": _any(r"/(?:crosswords?|horoscopes?)/"),
+    "video": _any(
+        r"/(?:videos?|av|gallery|galleries|pictures|in-pictures|podcasts?|audio|watch)(?:/|\b)",
+        r"youtube\.com/watch",
+        r"youtu\.be/",
+    ),
+    "soft": _any(
+        r"/(?:entertainment|celebrity|celebrities|showbiz|tvshowbiz|lifestyle|life-style|life-and-style|femail|travel)/",
+        r"/(?:style|food|fashion|arts|culture|books|music|movies|television|games|real-estate|recipes)/",
+    ),
+}
+# Which kind a page is where it announces several.
+_ORDER: tuple[Kind, ...] = ("opinion", "live", "roundup", "programme", "service", "video", "advice", "soft")
+_MANY: tuple[Kind, ...] = ("live", "roundup", "programme", "service")
+
+
+def kind(headline: str, url: str = "") -> Kind:
+    """The kind that the headline announces, else the one that a folder of its address names, else ``news``."""
+    for one in _ORDER:
+        if announces(one, headline):
+            return one
+    for one in _ORDER:
+        if announces(one, "", url):
+            return one
+    return "news"
+
+
+def announces(kind: Kind, headline: str, url: str = "") -> bool:
+    """Whether the headline or a folder of the address is that of ``kind``; of ``news`` none is."""
+    headline = headline.strip()[:_LIMIT]
+    if headline.isupper():
+        headline = headline.casefold()  # capitals throughout label nothing
+    told, folder = _HEADLINES.get(kind), _FOLDERS.get(kind)
+    return bool((told and told.search(headline)) or (folder and url and folder.search(url)))
+
+
+def of_many_events(headline: str, url: str = "") -> bool:
+    """Whether this is a live blog, a roundup, a service page or a dated programme, which tells of no single event."""
+    return any(announces(one, headline, url) for one in _MANY)

@@ -1,0 +1,79 @@
+"""What headlines and addresses announce."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.text.headlines import announces, kind, of_many_events
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Live updates: storm reaches the coast",
+        "Storm LIVE: trains stopped",
+        "10 things to know before you vote",
+        "Your Tuesday Briefing",
+        "Evening News Lindow - May 5, 2026",
+        "Harbour Hour | Channel Nine (6 May 2026)",
+        "Markets wrap: shares slip",
+        "The week in pictures",
+        "Weather forecast for Saturday",
+        "Winning numbers for Friday night",
+    ],
+)
+def test_headlines_of_many_events(headline: str) -> None:
+    """Live blogs, roundups, programmes and service pages are known by their headlines."""
+    assert of_many_events(headline)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Live music returns to Lindow after two years",
+        "Minister briefed judges before ruling",
+        "Mayor resigns on May 5 over harbour contract",
+        "Man survives 10 days at sea",
+        "PORTHAVEN DOCKERS STRIKE AND LIVE ON SOUP",
+        "",
+    ],
+)
+def test_headlines_of_one_event(headline: str) -> None:
+    """Words that labels use are no labels by themselves."""
+    assert not of_many_events(headline)
+
+
+def test_kinds_of_headline() -> None:
+    """Live, opinion and video headlines are told by their labels; an address may tell a live page too."""
+    assert announces("live", "Storm LIVE: trains stopped")
+    assert announces("live", "Storm", "https://example.org/news/live/2026/storm")
+    assert not announces("live", "Sheep live longer in the hills")
+    assert announces("opinion", "Opinion: leave the harbour alone")
+    assert announces("opinion", "GRETA HOLM: Leave the harbour alone")
+    assert not announces("opinion", "PORTHAVEN STRIKE: DOCKERS WALK OUT")
+    assert not announces("opinion", "Public opinion turns on harbour")
+    assert announces("video", "Watch: bridge swept away")
+    assert not announces("video", "Watchdog fines shipping line")
+
+
+@pytest.mark.parametrize(
+    ("headline", "url", "expected"),
+    [
+        ("Bridge closed after crack is found", "", "news"),
+        ("Opinion: the estuary deserves a bridge", "", "opinion"),
+        ("Live: council votes on the budget", "", "live"),
+        ("Watch: ferry breaks through the ice", "", "video"),
+        ("10 things to know this morning", "", "roundup"),
+        ("Your horoscope for Tuesday", "", "service"),
+        ("How to pack for a storm", "", "advice"),
+        ("Singer stuns fans on red carpet", "", "soft"),
+        ("Minister resigns", "https://wire.example/opinion/1", "opinion"),
+        ("Minister resigns", "https://wire.example/video/1", "video"),
+        ("Watch: minister resigns", "https://wire.example/opinion/1", "video"),
+        ("HARBOUR STRIKE: DOCKERS LIVE ON SOUP", "", "news"),
+        ("Harbour ministry names its chief", "", "news"),
+    ],
+)
+def test_kinds(headline: str, url: str, expected: str) -> None:
+    """The kind is what the headline, or else the folder of its URL, announces."""
+    assert kind(headline, url) == expected
