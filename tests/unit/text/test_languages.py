@@ -40,6 +40,36 @@ def test_short_texts_trust_the_hint() -> None:
     assert language("12 34 56", "not a language") == "en"
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Harbour Council Votes Down Lindqvist Bridge Plan | City News",
+        "Kraftner founder Florian Weber dies at 81",
+        "Mayor Okonkwo slams Senator Balogun over ferry",
+        "Evening News Express: May 3, 2031 [HD]",
+        "Morning Desk | Radio North (14 May 2031) Part 2",
+    ],
+)
+@pytest.mark.parametrize("hint", ["en", None])
+def test_a_headline_of_names_is_no_proof(headline: str, hint: str | None) -> None:
+    """Names belong to no language: what is expected stands unless another language is plainly likelier."""
+    assert language(headline, hint) == "en"
+
+
+def test_a_headline_in_another_language_is_told() -> None:
+    """Also where the source says nothing, or calls itself English."""
+    headline = "Mga mangingisda sa lumang daungan, nanawagan ng tulong sa pamahalaan matapos ang bagyo"
+    assert language(headline) == "tl"
+    assert language(headline, "en") == "tl"
+
+
+def test_what_a_source_calls_its_language_keeps_its_name() -> None:
+    """The model has other tags for some: "nb" is its "no", "fil" its "tl"."""
+    text = "Bystyret vedtok tirsdag å bygge en ny bro over den gamle havnen, melder avisen på nettet."
+    assert language(text, "nb") == "nb"
+    assert language(text, "gsw") == "gsw"
+
+
 def test_english_news_never_loads_the_model() -> None:
     """The model costs a second; running English is told at a glance."""
     code = (
