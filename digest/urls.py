@@ -1,8 +1,9 @@
 """Canonical URLs: one spelling for each address, so that two links to one page are one string.
 
 What is made equal, and why it is safe: RFC 3986 §6.2.2 (case, percent-encoding, dot segments) and §6.2.3 (default port,
-empty path); the fragment, which a server never sees; credentials, which have no place in a printed link; and query
-parameters that only tell the publisher where a reader came from. Everything else keeps its order and its spelling.
+empty path); the fragment, which a server never sees; credentials, which have no place in a printed link; ampersands
+escaped once too often; and query parameters that only tell the publisher where a reader came from. Everything else keeps
+its order and its spelling.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ _QUERY = _PATH | frozenset(b"?")  # RFC 3986 §3.4
 
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
+# An ampersand that was escaped once too often on its way through XML or HTML: by number, where "#" would cut the URL
+# off, and by name.
+_NUMBERED_AMPERSAND = re.compile(r"&#(?:0{0,3}38|x0{0,3}26);", re.IGNORECASE)
+_NAMED_AMPERSAND = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 
 
 def canonical(url: str, base: str = "") -> str:
@@ -99,7 +104,7 @@ def host(url: str) -> str:
 
 def _split(url: str, base: str) -> SplitResult | None:
     """The parts of an http(s) URL, None for anything else."""
-    url = _slashed(url.strip())
+    url = _NUMBERED_AMPERSAND.sub("&", _slashed(url.strip()))
     if not url:
         return None
     try:
@@ -140,7 +145,10 @@ def _punycode(name: str) -> str:
 
 
 def _encoded(text: str, allowed: frozenset[int]) -> str:
-    """Percent-encoding made normal: decoded where it was not needed, upper-case hex, all else encoded (§6.2.2)."""
+    """Percent-encoding made normal: decoded where it was not needed, upper-case hex, all else encoded (§6.2.2).
+
+    A named ampersand is put right last, for decoding may bring one out.
+    """
     out: list[str] = []
     for at, piece in enumerate(re.split(r"(%[0-9A-Fa-f]{2})", text)):
         if at % 2:
@@ -150,7 +158,7 @@ def _encoded(text: str, allowed: frozenset[int]) -> str:
             out.extend(
                 chr(byte) if byte in allowed else f"%{byte:02X}" for byte in piece.encode("utf-8", errors="replace")
             )
-    return "".join(out)
+    return _NAMED_AMPERSAND.sub("&", "".join(out))
 
 
 def _without_dots(path: str) -> str:

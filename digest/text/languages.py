@@ -29,7 +29,7 @@ _ENGLISH_WORDS = "the of and to that for with from by his has was were their the
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ENGLISH_SHARE = 0.12  # of the words: running English has 0.2 to 0.35, other languages under 0.05
 
-# The languages that news feeds are written in. The model knows rarer ones too, and takes headlines full of names for them.
+# The languages that news feeds are written in. The model knows rarer ones, and takes headlines full of names for them.
 _PLAUSIBLE_TAGS = """
 af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id ig is it ja ka kk km kn
 ko ku ky lo lt lv mg mk ml mn mr ms my ne nl no om or pa pl ps pt ro ru rw si sk sl sn so sq sr sv sw ta te tg th tk tl
@@ -39,7 +39,7 @@ _PLAUSIBLE = frozenset(_PLAUSIBLE_TAGS.split())
 _MODEL_TAGS = {"fil": "tl", "in": "id", "iw": "he", "nb": "no", "sh": "sr"}  # what the model calls them
 
 # By how much the model must like another language better than the one expected: difference of log-likelihoods over the
-# square root of the bytes, so that it means the same at any length. Set on headlines, whose names belong to no language.
+# square root of the bytes, so that it means the same at any length. Set on headlines: names belong to no language.
 _SURE = 2.0
 _SURE_SHORT = 4.0
 

@@ -8,7 +8,7 @@ from digest.urls import canonical, host
 PIECES = st.sampled_from(
     ["http", "https", "://", ":", "//", "/", "\\", "example.org", "bücher", "www.", "[::1]", "[", "]", "@", "%", "%2e",
      "%zz", "..", ".", "?", "&", "=", "#", "utm_source", "ref=rss", "id=3", ";", " ", "\t",
-     "\n", "é", "😀", "\ud800", "。", "80", "٣"]
+     "&amp;", "amp;", "&#38;", "%61", "\n", "é", "😀", "\ud800", "。", "80", "٣"]
 )  # fmt: skip
 JOINED = st.lists(PIECES, max_size=12).map("".join)
 URLS = st.one_of(st.text(max_size=40), JOINED, JOINED.map("https://".__add__))

@@ -39,6 +39,9 @@ def test_an_address_has_one_spelling(url: str, expected: str) -> None:
     [
         ("utm_source=x&UTM_Medium=y&utm%5Fcampaign=z", ""),
         ("c_id=1&objectid=12&ref=rss", "?c_id=1&objectid=12"),
+        ("c_id=1&objectid=12&amp;ref=rss", "?c_id=1&objectid=12"),
+        ("a=1&amp;amp;b=2&#038;utm_source=x&#x26;c=3", "?a=1&b=2&c=3"),
+        ("a=1&%61mp;b=2&champ;c=3&amp=4", "?a=1&b=2&champ;c=3&amp=4"),
         ("ns_mchannel=rss&ito=1490&ns_campaign=1490", ""),
         ("at_medium=RSS&at_campaign=rss", ""),
         ("CMP=rss&traffic_source=rss", ""),
