@@ -2,8 +2,8 @@
 
 What is made equal, and why it is safe: RFC 3986 §6.2.2 (case, percent-encoding, dot segments) and §6.2.3 (default port,
 empty path); the fragment, which a server never sees; credentials, which have no place in a printed link; ampersands
-escaped once too often; and query parameters that only tell the publisher where a reader came from. Everything else keeps
-its order and its spelling.
+escaped once too often; and query parameters that only tell the publisher where a reader came from. Everything else
+keeps its order and its spelling.
 """
 
 from __future__ import annotations
