@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -29,8 +29,8 @@ _ASCII = bytes(range(128))
 class Fonts:
     """Stacks of faces that readers already have; the figures' faces have figures of one height."""
 
-    serif: str = "Charter, 'Iowan Old Style', Georgia, serif"
-    sans: str = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+    serif: str = "Charter, 'Iowan Old Style', Georgia, 'Noto Serif', serif"
+    sans: str = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
     figures: str = "Charter, Cambria, 'Noto Serif', 'Times New Roman', serif"
 
 
@@ -43,6 +43,10 @@ class Links:
     back_issues: str | None = None
     calendar: str | None = None
     issue: Callable[[date], str] | None = None  # the page of a day's issue
+
+    def elsewhere(self, issue: IssueView, moved: Sequence[str]) -> dict[str, str]:
+        """Where the stories that the mail leaves out can be read, by id: "" while the publication has no address."""
+        return {s.id: f"{self.web}#{s.anchor}" if self.web else "" for s in issue.stories if s.id in moved}
 
 
 @dataclass(frozen=True, slots=True)

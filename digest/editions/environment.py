@@ -40,7 +40,13 @@ def environment(user_folder: str | None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"wrap": wrap, "hang": hang, "count": wording.count, "names": wording.names}
+    made.filters |= {
+        "wrap": wrap,
+        "hang": hang,
+        "count": wording.count,
+        "names": wording.names,
+        "imprint": wording.imprint,
+    }
     return made
 
 

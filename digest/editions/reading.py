@@ -35,6 +35,14 @@ from digest.model import (
 
 # A figure's hedge is the words before its first digit or currency sign: "over 46,000", "another $3 billion".
 _HEDGE = re.compile(r"(?P<hedge>[^\d$€£¥₹]{0,40}?)\s*(?P<figure>[$€£¥₹]?\s?\d.*)", re.DOTALL)
+# In a figure in words it is the words before the first numeral: "approaching one million", "almost half a million".
+_IN_WORDS = re.compile(
+    r"(?P<hedge>.{0,40}?)\s*\b(?P<figure>(?:half |an? )?(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|dozen|hundred"
+    r"|thousand|million|billion|trillion)(?:s\b|\b).*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
 
 
 def view(issue: Issue) -> IssueView:
@@ -49,12 +57,13 @@ class _Reading:
         self._issue = issue
         self._articles: Mapping[str, PrintedArticle] = {article.id: article for article in issue.articles}
         self._anchors = _anchors(issue.stories)
-        self._headlines = {story.id: story.headline for story in issue.stories}
+        self._stories = {story.id: story for story in issue.stories}
+        self._alone = len(self._stories) == 1
 
     def whole(self) -> IssueView:
         issue = self._issue
         stories = {story.id: self._story(story) for story in issue.stories}
-        lead = stories[issue.lead.id] if issue.lead else None
+        lead = self._lead(stories[issue.lead.id]) if issue.lead else None
         sections = tuple(
             SectionView(section.name, tuple(stories[story.id] for story in section.stories))
             for section in issue.sections
@@ -62,7 +71,7 @@ class _Reading:
         )
         ranked = sorted((stories[s.id] for section in issue.sections for s in section.stories), key=lambda s: s.rank)
         read = sum(report.state != "failed" for report in issue.coverage.sources)
-        agenda = self._leaves(issue.whats_next, _Marks(self._articles, (), ""), numbered=False)
+        agenda = self._leaves(self._agenda(), _Marks(self._articles, (), ""), inside=False)
         developing = tuple(stories[story.id] for story in issue.developing)
         told = {name for story in issue.stories for name in story.outlets}
         return IssueView(
@@ -91,10 +100,23 @@ class _Reading:
             folder=f"issues/{issue.date.isoformat()}",
         )
 
+    def _lead(self, lead: StoryView) -> StoryView:
+        """The lead story without the label that the next heading repeats, or that tells nothing apart."""
+        names = [section.name for section in self._issue.sections if section.stories]
+        return replace(lead, section="") if not names or names[0] == lead.section else lead
+
+    def _agenda(self) -> tuple[Upcoming, ...]:
+        """What is to come in the whole issue; in an issue of one story, what that story says of it too."""
+        stories = self._issue.stories
+        held = {(item.passage.article, item.passage.start) for item in self._issue.whats_next}
+        own = stories[0].whats_next if self._alone and self._issue.whats_next else ()
+        extra = tuple(item for item in own if (item.passage.article, item.passage.start) not in held)
+        return (*self._issue.whats_next, *extra)
+
     def _story(self, story: PrintedStory) -> StoryView:
         lead = self._articles.get(story.article)
         own = lead.lang if lead else ""
-        marks = _Marks(self._articles, story.outlets, own)
+        marks = _Marks(self._articles, _cited(story), own)
         sentences = tuple(self._sentence(passage, marks) for passage in story.what_happened)
         background = tuple(self._sentence(passage, marks) for passage in story.background)
         lang, direction = _tongue(own, self._issue.publication.lang)
@@ -112,7 +134,7 @@ class _Reading:
             quotes=tuple(self._quote(quote, marks) for quote in story.quotes),
             figures=self._figures(story, marks),
             background=background,
-            ahead=self._leaves(story.whats_next, marks, numbered=True),
+            ahead=() if self._alone and self._issue.whats_next else self._leaves(story.whats_next, marks, inside=True),
             read_also=tuple(
                 ReadAlso(related.headline, wording.web_link(related.url or ""), related.source or "")
                 for related in story.read_also
@@ -123,7 +145,8 @@ class _Reading:
                 for before in story.earlier
             ),
             reports=story.reports,
-            outlets=marks.line(story.articles),
+            outlets=marks.cited(),
+            also=marks.others(story.articles),
         )
 
     def _quote(self, quote: PrintedQuote, marks: _Marks) -> Quote:
@@ -150,27 +173,39 @@ class _Reading:
             for figures in grouped.values()
         )
 
-    def _leaves(self, items: Sequence[Upcoming], marks: _Marks, *, numbered: bool) -> tuple[Leaf, ...]:
-        """Dated leaves in order, one a date, then one undated leaf."""
-        grouped: dict[tuple[date, date] | None, list[Upcoming]] = {}
+    def _leaves(self, items: Sequence[Upcoming], marks: _Marks, *, inside: bool) -> tuple[Leaf, ...]:
+        """Dated leaves in order, one a date, then one undated leaf; what is of one story stands together on each.
+
+        ``inside``: they stand inside their own story.
+        """
+        grouped: dict[tuple[date, date] | None, dict[str, list[Upcoming]]] = {}
         for item in items:
             span = (item.first, max(item.last or item.first, item.first)) if item.first else None
-            grouped.setdefault(span, []).append(item)
+            grouped.setdefault(span, {}).setdefault(item.story, []).append(item)
         dated = sorted((span for span in grouped if span), key=lambda span: span)
         order: list[tuple[date, date] | None] = [*dated, None] if None in grouped else [*dated]
         return tuple(
-            _leaf(span, tuple(self._ahead(item, marks, numbered=numbered) for item in grouped[span]), self._issue.date)
+            _leaf(
+                span,
+                tuple(
+                    self._ahead(item, marks, inside=inside) for of_story in grouped[span].values() for item in of_story
+                ),
+                self._issue.date,
+            )
             for span in order
         )
 
-    def _ahead(self, item: Upcoming, marks: _Marks, *, numbered: bool) -> Ahead:
-        printed = item.story in self._anchors and not numbered
+    def _ahead(self, item: Upcoming, marks: _Marks, *, inside: bool) -> Ahead:
+        story = None if inside or self._alone else self._stories.get(item.story)
+        lead = self._articles.get(story.article) if story else None
         return Ahead(
             sentence=self._sentence(item.passage, marks),
+            parts=_around(item),
             also=tuple(marks.of(passage.article) for passage in item.also),
             story=item.story,
-            headline=self._headlines[item.story] if printed else "",
-            anchor=self._anchors[item.story] if printed else "",
+            headline=story.headline if story else "",
+            url=wording.web_link(lead.url) if lead else "",
+            anchor=self._anchors.get(item.story, ""),
         )
 
     def _sentence(self, passage: Passage, marks: _Marks) -> Sentence:
@@ -180,37 +215,62 @@ class _Reading:
 
 
 class _Marks:
-    """The numbers that outlets have within one story."""
+    """The numbers that outlets have within one story, in the order in which it cites them."""
 
-    def __init__(self, articles: Mapping[str, PrintedArticle], outlets: Iterable[str], lang: str) -> None:
+    def __init__(self, articles: Mapping[str, PrintedArticle], cited: Iterable[str], lang: str) -> None:
         self.lang = lang  # of the text around; "" is the publication's
         self._articles = articles
-        self._numbers: dict[str, int] = {}
-        for name in outlets:
-            self._numbers.setdefault(name, len(self._numbers) + 1)
+        self._first: dict[str, str] = {}  # outlet -> the first of its articles that is cited
+        keys = tuple(dict.fromkeys(cited))
+        for key in keys:
+            self._first.setdefault(self._name(key), key)
+        # One article needs no numbers: the line of sources names and links it.
+        self._numbers = {name: index for index, name in enumerate(self._first, 1)} if len(keys) > 1 else {}
 
     def of(self, article: str) -> Mark:
-        """The citation of an article; an outlet that the story's line does not name is added to it."""
+        """The citation of an article."""
+        name = self._name(article)
         printed = self._articles.get(article)
-        name = printed.source if printed else "source"
-        number = self._numbers.setdefault(name, len(self._numbers) + 1)
+        number = self._numbers.get(name, 0)
         return Mark(number, name, wording.web_link(printed.url) if printed else "", printed.headline if printed else "")
 
-    def line(self, articles: Iterable[str]) -> tuple[Mark, ...]:
-        """Every outlet with its number, linked to the first of its articles in the story."""
-        first: dict[str, PrintedArticle] = {}
+    def cited(self) -> tuple[Mark, ...]:
+        """Every outlet whose words are printed."""
+        return tuple(self.of(article) for article in self._first.values())
+
+    def others(self, articles: Iterable[str]) -> tuple[Mark, ...]:
+        """The other outlets of these articles, each linked to the first of its own."""
+        first: dict[str, str] = {}
         for key in articles:
-            if key in self._articles:
-                first.setdefault(self._articles[key].source, self._articles[key])
-        return tuple(
-            Mark(
-                number,
-                name,
-                wording.web_link(first[name].url) if name in first else "",
-                first[name].headline if name in first else "",
-            )
-            for name, number in self._numbers.items()
-        )
+            if key in self._articles and self._name(key) not in self._first:
+                first.setdefault(self._name(key), key)
+        return tuple(self.of(article) for article in first.values())
+
+    def _name(self, article: str) -> str:
+        printed = self._articles.get(article)
+        return printed.source if printed else "source"
+
+
+def _cited(story: PrintedStory) -> Iterator[str]:
+    """The articles whose words a story prints, in the order of its parts: the headline's first."""
+    yield story.article
+    dek = (story.dek,) if story.dek else ()
+    quotes = (quote.words for quote in story.quotes)
+    figures = (figure.sentence for figure in story.figures)
+    ahead = (passage for item in story.whats_next for passage in (item.passage, *item.also))
+    for passage in (*dek, *story.what_happened, *quotes, *figures, *story.background, *ahead):
+        yield passage.article
+
+
+def _around(item: Upcoming) -> tuple[str, str, str]:
+    """The sentence before the words that name its date, those words, and after them."""
+    passage, words = item.passage, item.expression
+    inside = words and words.article == passage.article and passage.start <= words.start < words.end <= passage.end
+    if not words or not inside:
+        return " ".join(passage.text.split()), "", ""
+    start, end = words.start - passage.start, words.end - passage.start
+    before, named, after = (_SPACES.sub(" ", part) for part in (passage.text[:start], words.text, passage.text[end:]))
+    return before.lstrip(), named, after.rstrip()
 
 
 def _anchors(stories: Iterable[PrintedStory]) -> dict[str, str]:
@@ -234,7 +294,7 @@ def _tongue(lang: str, around: str) -> tuple[str, str]:
 
 
 def _row(figure: PrintedFigure) -> FigureRow:
-    found = _HEDGE.fullmatch(figure.figure.text)
+    found = _HEDGE.fullmatch(figure.figure.text) or _IN_WORDS.fullmatch(figure.figure.text)
     if found is None:
         return FigureRow("", figure.figure.text, figure.unit)
     return FigureRow(found["hedge"].strip(), found["figure"], figure.unit)
@@ -242,20 +302,22 @@ def _row(figure: PrintedFigure) -> FigureRow:
 
 def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date) -> Leaf:
     if span is None:
-        return Leaf(None, "", "", "", "No date given", entries)
+        return Leaf(None, "", "", "", False, "No date yet", entries)
     first, last = span
     spoken = wording.days(first, last)
     year = f" {first.year}" if first.year != today.year else ""
     month = wording.short_month(first) + year
+    if last == first == today:
+        return Leaf(first, str(first.day), month, "Today", True, f"Today, {spoken}", entries)
     if last == first:
-        return Leaf(first, str(first.day), month, wording.weekday(first)[:3], spoken, entries)
+        return Leaf(first, str(first.day), month, wording.weekday(first)[:3], False, spoken, entries)
     if (first.year, first.month) == (last.year, last.month):
         whole = first.day == 1 and (last.day >= 28 and _next(last).month != last.month)
         if whole:
-            return Leaf(first, wording.short_month(first), str(first.year), "all month", spoken, entries)
-        return Leaf(first, f"{first.day}–{last.day}", month, "", spoken, entries)
+            return Leaf(first, wording.short_month(first), str(first.year), "all month", False, spoken, entries)
+        return Leaf(first, f"{first.day}–{last.day}", month, "", False, spoken, entries)
     ends = f"to {last.day} {wording.short_month(last)}" + (f" {last.year}" if last.year != first.year else "")
-    return Leaf(first, str(first.day), month, ends, spoken, entries)
+    return Leaf(first, str(first.day), month, ends, False, spoken, entries)
 
 
 def _next(day: date) -> date:

@@ -14,7 +14,10 @@ from digest.model import Publication
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A citation: the small number after a sentence, and the outlet it stands for in the story's line of sources."""
+    """A citation: the small number after a sentence, and the outlet it stands for in the story's line of sources.
+
+    The number is 0 where none is printed: in a story told from one article, whose line of sources says it all.
+    """
 
     number: int
     name: str
@@ -64,10 +67,12 @@ class Ahead:
     """Something that is to come, with a second source's words for it cited beside."""
 
     sentence: Sentence
+    parts: tuple[str, str, str]  # the sentence before the words that name the date, those words, and after them
     also: tuple[Mark, ...]
     story: str  # its id
-    headline: str  # its story's, "" where the issue does not print that story
-    anchor: str  # the story's, "" where the issue does not print it
+    headline: str  # its story's, "" where it stands in that story, or the issue prints no such story
+    url: str  # of that headline's article
+    anchor: str  # of the story in the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ class Leaf:
     first: date | None
     day: str  # "1", "1–15", ""
     month: str  # "May", "Apr"
-    under: str  # the weekday, or where a span ends: "to 15 Jul"
+    under: str  # the weekday, "Today", or where a span ends: "to 15 Jul"
+    today: bool  # whether it is the issue's own day
     spoken: str  # the whole date in words
     entries: tuple[Ahead, ...]
 
@@ -111,9 +117,10 @@ class StoryView:
     url: str
     lang: str  # with ``dir``, "" where they are the publication's own
     dir: str
-    section: str
+    section: str  # "" where it would only repeat the heading that follows
     rank: int
-    outlets: tuple[Mark, ...]
+    outlets: tuple[Mark, ...]  # whose words are printed
+    also: tuple[Mark, ...]  # who else reports it
     reports: int
     dek: Sentence | None
     sentences: tuple[Sentence, ...]

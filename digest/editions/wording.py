@@ -8,6 +8,8 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from digest.model import Publication
+
 _MONTHS = (
     "January",
     "February",
@@ -116,6 +118,13 @@ def names(several: Iterable[str]) -> str:
     """ "BBC, RNZ and Interfax"."""
     *rest, last = list(several) or [""]
     return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def imprint(publication: Publication) -> str:
+    """Who publishes, and where: title and postal address, the title not twice; "" without an address."""
+    address = " ".join((publication.postal_address or "").split())
+    named = not address or address.casefold().startswith(publication.title.casefold())
+    return address if named else f"{publication.title}, {address}"
 
 
 def minutes(texts: Iterable[str]) -> int:

@@ -15,7 +15,7 @@ from digest.editions import UNSUBSCRIBE_PLACEHOLDER, JinjaRenderer, environment
 from digest.editions.email import BUDGET, encoded_size
 from digest.editions.palette import contrast
 from digest.errors import TemplateError
-from digest.model import Edition, Issue, Site
+from digest.model import Edition, Issue, Passage, Site, Upcoming
 
 ISSUES = ("sample_issue", "quiet_issue", "teaser_issue", "hostile_issue", "right_to_left_issue")
 
@@ -83,15 +83,58 @@ def test_control_characters_are_gone(renderer: JinjaRenderer, newsroom: ModuleTy
 
 
 def test_each_sentence_names_and_links_its_source(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
-    """Every sentence of a story is followed by a citation that says whose it is and leads to the article."""
+    """A number behind each sentence says whose it is and leads to the article; told from one article, the name does."""
     issue = newsroom.sample_issue()
     root = tree(renderer, issue)
     articles = {article.id: article for article in issue.articles}
-    marks = [(a.get("href"), a.get("title")) for a in root.xpath("//a[contains(@aria-label, 'source:')]")]
-    for passage in (p for story in issue.stories for p in (*story.what_happened, *story.background)):
-        assert (articles[passage.article].url, articles[passage.article].source) in marks
-    numbers = {a.text_content() for a in root.xpath("//a[contains(@aria-label, 'source:')]")}
-    assert all(number.isdigit() for number in numbers)
+    marks = {(a.get("href"), a.get("title")) for a in root.xpath("//a[contains(@aria-label, 'source:')]")}
+    named = {(a.get("href"), a.text_content()) for a in root.xpath("//p[contains(@class, 'sources')]//a")}
+    for story in issue.stories:
+        cited = {passage.article for passage in (*story.what_happened, *story.background)} | {story.article}
+        for article in cited:
+            assert (articles[article].url, articles[article].source) in (marks if len(cited) > 1 else named)
+    numbers = [a.text_content() for a in root.xpath("//a[contains(@aria-label, 'source:')]")]
+    assert set(numbers) == {"1", "2", "3"}
+
+
+def test_a_story_of_one_article_has_no_numbers(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Where every sentence has the same source, mail, text and page name it once, and number nothing."""
+    for edition in renderer.editions(newsroom.quiet_issue()):
+        if edition.medium in ("email", "page"):
+            root = html.document_fromstring(edition.body.decode())
+            assert not root.xpath("//*[contains(@aria-label, 'source:')] | //sup")
+        assert b"[1]" not in edition.body
+
+
+def test_an_item_of_the_agenda_is_named_for_its_story(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """The headline stands above the sentence and leads to its article in the mail, to the story on the page."""
+    issue = newsroom.sample_issue()
+    library = next(item for item in issue.whats_next if item.story == "library")
+    for edition in renderer.editions(issue):
+        if edition.medium not in ("email", "page"):
+            continue
+        root = html.document_fromstring(edition.body.decode())
+        sentence = root.xpath("//p[starts-with(normalize-space(), $words)]", words=library.passage.text)[-1]
+        about = sentence.getprevious()
+        assert about.text_content() == "Library will lend tools, tents and a telescope"
+        leads_to = {"email": "https://aldergazette.example/2031/05/library", "page": "#s-t-library"}
+        assert about.find("a").get("href") == leads_to[edition.medium]
+        assert [b.text_content() for b in root.xpath("//p/b") if "May" in b.text_content()] == [
+            "from 8 May to 21 May"
+        ] * 2
+
+
+def test_a_story_left_to_the_web_is_linked_there_from_the_agenda(newsroom: ModuleType) -> None:
+    """A story without an address of its own, left out of the mail, is found on the web page."""
+    issue = newsroom.teaser_issue(90)
+    last = max(issue.stories, key=lambda story: story.rank)
+    unlinked = tuple(replace(a, url="") if a.id == last.article else a for a in issue.articles)
+    passage = Passage("It sails today.", last.article, 0, 15)
+    issue = replace(issue, articles=unlinked, whats_next=(Upcoming(passage=passage, story=last.id, first=issue.date),))
+    body = mail(JinjaRenderer(environment(None), Site(output="/nowhere")), issue).body.decode()
+    about = html.document_fromstring(body).xpath("//p[contains(@class, 'about')]/a")
+    assert [a.text_content() for a in about] == [last.headline]
+    assert about[0].get("href").startswith(f"{issue.publication.url}/issues/{issue.date}/#s-")
 
 
 def test_the_preheader_is_hidden_and_first(renderer: JinjaRenderer, newsroom: ModuleType) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import ModuleType
 
 import pytest
 
 from digest.editions.reading import view
-from digest.model import Passage, PrintedFigure, Upcoming
+from digest.model import IssueSection, Passage, PrintedFigure, Upcoming
 
 
 def test_an_outlet_has_one_number_in_a_story(newsroom: ModuleType) -> None:
@@ -65,11 +65,16 @@ def test_figures_part_from_their_hedge_and_share_their_sentence(newsroom: Module
         ("about $3.5 billion", "about", "$3.5 billion"),
         ("46,000", "", "46,000"),
         ("one million", "", "one million"),
+        ("approaching one million", "approaching", "one million"),
+        ("almost half a million", "almost", "half a million"),
+        ("more than two dozen", "more than", "two dozen"),
+        ("several hundreds", "several", "hundreds"),
+        ("شتين", "", "شتين"),
         ("12%", "", "12%"),
     ],
 )
 def test_hedges(newsroom: ModuleType, text: str, hedge: str, figure: str) -> None:
-    """The words before a figure's first digit or currency are its hedge; a figure in words has none."""
+    """The words before a figure's first digit, currency or numeral are its hedge."""
     issue = newsroom.sample_issue()
     words = Passage(text, issue.lead.article, 0, len(text))
     alone = replace(issue.lead, figures=(PrintedFigure(figure=words, unit="", value=1.0, sentence=words),))
@@ -114,6 +119,85 @@ def test_leaves(newsroom: ModuleType, first: date, last: date | None, shown: tup
     item = Upcoming(passage=passage, story=issue.lead.id, first=first, last=last)
     (leaf,) = view(replace(issue, whats_next=(item,))).ahead
     assert (leaf.day, leaf.month, leaf.under, leaf.spoken) == shown
+
+
+def test_what_is_today_says_so(newsroom: ModuleType) -> None:
+    """A leaf of the issue's own day says "Today" for its weekday; a span that begins today does not."""
+    issue = newsroom.sample_issue()
+    item = replace(issue.whats_next[0], first=issue.date, last=issue.date)
+    longer = replace(item, last=issue.date + timedelta(days=3))
+    today, span = view(replace(issue, whats_next=(longer, item))).ahead
+    assert (today.today, today.under, today.spoken) == (True, "Today", "Today, Wednesday, 7 May 2031")
+    assert (span.today, span.day) == (False, "7–10")
+
+
+def test_one_day_is_one_leaf_and_its_stories_stand_together(newsroom: ModuleType) -> None:
+    """Items of a day share its leaf; those of one story are neighbours."""
+    issue = newsroom.sample_issue()
+    library, ferry = issue.whats_next[1], issue.lead.whats_next[0]
+    items = tuple(replace(item, first=date(2031, 5, 9), last=None) for item in (ferry, library, ferry))
+    (leaf,) = view(replace(issue, whats_next=items)).ahead
+    assert [entry.story for entry in leaf.entries] == [ferry.story, ferry.story, library.story]
+
+
+def test_the_words_that_name_the_date_are_set_apart(newsroom: ModuleType) -> None:
+    """The sentence in three parts is the sentence, however it was broken into lines; a stray expression is no part."""
+    issue = newsroom.sample_issue()
+    item = issue.lead.whats_next[0]
+    assert item.expression is not None
+    (leaf,) = view(replace(issue, whats_next=(item,))).ahead
+    assert leaf.entries[0].parts == (
+        "The company has cancelled all night sailings ",
+        "from 8 May to 21 May",
+        ".",
+    )
+    broken = replace(item, passage=replace(item.passage, text=item.passage.text.replace(" all ", "\nall ")))
+    astray = replace(item, expression=replace(item.expression, end=item.passage.end + 9))
+    for other, parts in ((broken, 3), (astray, 1)):
+        (leaf,) = view(replace(issue, whats_next=(other,))).ahead
+        assert "".join(leaf.entries[0].parts) == leaf.entries[0].sentence.text == item.passage.text
+        assert len([part for part in leaf.entries[0].parts if part]) == parts
+
+
+def test_only_who_is_cited_has_a_number(newsroom: ModuleType) -> None:
+    """Outlets are numbered in the order they are cited, the headline's first; the others report it also."""
+    stories = {story.id: story for story in view(newsroom.sample_issue()).stories}
+    assert [(m.number, m.name) for m in stories["cable"].outlets] == [(1, "Meridian Wire"), (2, "Tide & Times")]
+    assert [(m.number, m.name) for m in stories["cable"].also] == [(0, "The Northern Post")]
+    assert [(m.number, m.name) for m in stories["kelp"].outlets] == [(0, "Tide & Times")]
+    assert {sentence.mark.number for sentence in stories["kelp"].sentences} == {0}
+
+
+def test_a_label_that_tells_nothing_apart_is_not_printed(newsroom: ModuleType) -> None:
+    """The lead's section is said unless the next heading says it again, or no heading follows."""
+    issue = newsroom.sample_issue()
+
+    def label(name: str, sections: tuple[IssueSection, ...]) -> str:
+        lead = view(replace(issue, lead=replace(issue.lead, section=name), sections=sections)).lead
+        assert lead is not None
+        return lead.section
+
+    assert label("The coast", issue.sections) == "The coast"
+    assert label("Science & nature", issue.sections) == "Science & nature"
+    assert label("Port Alder", issue.sections) == ""
+    assert label("The coast", ()) == ""
+    assert label("World", (replace(issue.sections[0], stories=()), issue.sections[1])) == ""
+
+
+def test_an_issue_of_one_story_has_one_agenda(newsroom: ModuleType) -> None:
+    """The story's own look ahead joins the issue's, each sentence once, and needs no headline beside it."""
+    issue = replace(newsroom.sample_issue(), sections=(), developing=())
+    issue = replace(issue, whats_next=tuple(item for item in issue.whats_next if item.story == issue.lead.id)[:1])
+    shown = view(issue)
+    assert shown.lead is not None
+    assert shown.lead.ahead == ()
+    entries = [entry for leaf in shown.ahead for entry in leaf.entries]
+    assert sorted(entry.sentence.text for entry in entries) == sorted(i.passage.text for i in issue.lead.whats_next)
+    assert {entry.headline for entry in entries} == {""}
+    alone = view(replace(issue, whats_next=()))
+    assert alone.lead is not None
+    assert len(alone.lead.ahead) == 3
+    assert alone.ahead == ()
 
 
 def test_in_brief_is_three_to_five_headlines_or_none(newsroom: ModuleType) -> None:

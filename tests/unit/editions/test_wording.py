@@ -8,6 +8,7 @@ import pytest
 
 from digest.editions import wording
 from digest.editions.palette import contrast, palette
+from digest.model import Publication
 
 
 def test_dates() -> None:
@@ -66,3 +67,12 @@ def test_an_accent_that_reads_is_kept() -> None:
     assert palette("#9a3324").light.accent == "#9a3324"
     assert palette("#ffff00").light.accent != "#ffff00"
     assert palette("red;}").light.accent == palette("#9a3324").light.accent
+
+
+def test_the_imprint_names_the_publication_once() -> None:
+    """Title and address on one line; an address that begins with the title has it already; none is none."""
+    there = Publication(title="The Harbour Morning", postal_address="12 Quay Street\nPort Alder")
+    assert wording.imprint(there) == "The Harbour Morning, 12 Quay Street Port Alder"
+    named = Publication(title="The Harbour Morning", postal_address="the harbour morning, 12 Quay Street")
+    assert wording.imprint(named) == "the harbour morning, 12 Quay Street"
+    assert wording.imprint(Publication(title="The Harbour Morning")) == ""
