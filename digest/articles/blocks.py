@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.articles import phrases
+from digest.articles.openers import opener_end
 from digest.html import Paragraph, fold
 from digest.model import Block, BlockKind
 
@@ -47,10 +48,11 @@ class Body:
         return tuple(found)
 
 
-def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: bool) -> Body:
+def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: bool, find_openers: bool = True) -> Body:
     """The body that blocks of a page or a file make up; a first block that repeats the headline is left out.
 
     ``guess_headings``: the text has no markup, so that a short line which stands alone is taken for a heading.
+    ``find_openers``: stamps, datelines and labels before a paragraph's first sentence become blocks of their own.
     """
     given = [block for block in given if block.kind != "caption"]
     if given and fold(given[0].text).casefold() == headline.casefold():
@@ -75,7 +77,10 @@ def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: boo
             kind = "heading"
         else:
             kind = "paragraph"
-        lines.append(Line(kind, block.text))
+        start = opener_end(block.text) if find_openers and kind == "paragraph" else 0
+        if start:
+            lines.append(Line("boilerplate", block.text[:start].rstrip()))
+        lines.append(Line(kind, block.text[start:]))
     return Body(lines=tuple(_without_trailing_headings(lines)), byline=names, related=tuple(dict.fromkeys(pointed)))
 
 

@@ -8,12 +8,15 @@ from datetime import datetime
 from digest.articles import phrases
 from digest.articles.blocks import Body, Line, paragraphs_of_text, told_apart
 from digest.articles.ledes import dek
+from digest.articles.listings import is_pointer, listed, listing_at
+from digest.articles.openers import opener_end
 from digest.html import Paragraph, paragraphs
 from digest.model import Article, Entry, Origin, Source
-from digest.text import language, sentences
+from digest.text import language, sentences, stems
 
 _TEASER = 700  # characters: a feed's text in one block and shorter than this announces an article
 _MAX_HEADLINE = 200
+_SAME_NEWS = 2  # stems that a labelled headline shares with the entry's own where both announce the same article
 UNTITLED = "Untitled"
 
 
@@ -98,22 +101,42 @@ def _length(blocks: list[Paragraph]) -> int:
 
 
 def _teaser(blocks: list[Paragraph], headline: str, lang: str) -> Body:
-    """A teaser in one paragraph; what says that it goes on elsewhere, and the half sentence before that, set apart."""
-    body = told_apart(blocks, headline=headline, guess_headings=False)
+    """A teaser in one paragraph, and set apart what stands around it.
+
+    Before it: stamps and datelines. After it: the half sentence at its end where there are whole ones, the words that
+    say it goes on elsewhere, and the other articles that it lists.
+    """
+    body = told_apart(blocks, headline=headline, guess_headings=False, find_openers=False)
     prose = " ".join(line.text for line in body.lines if line.kind in ("paragraph", "heading"))
     others = tuple(line for line in body.lines if line.kind in ("boilerplate", "related"))
+    end = listing_at(prose) if not _points_elsewhere(prose, headline, lang) else 0
+    prose, listing = prose[:end].rstrip(), prose[end:].strip()
     end = phrases.more_at(prose)
     marked = end < len(prose)
     prose, more = prose[:end].rstrip(), prose[end:].strip()
+    end = opener_end(prose)
+    opener, prose = prose[:end].rstrip(), prose[end:]
     if prose and (phrases.is_cut(prose) or (marked and more.startswith("["))):
         whole = sentences(prose, lang)
         if len(whole) > 1:
             at = whole[-1].start
             prose, more = prose[:at].rstrip(), f"{prose[at:]} {more}".strip()
-    lines = [Line("paragraph", prose)] if prose else []
-    if more:
-        lines.append(Line("boilerplate", more))
-    return Body(lines=(*lines, *others), byline=body.byline, related=body.related)
+    lines = (
+        Line("boilerplate", opener),
+        Line("paragraph", prose),
+        Line("boilerplate", more),
+        Line("related", listing),
+        *others,
+    )
+    related = dict.fromkeys((*listed(listing), *body.related))
+    return Body(lines=tuple(line for line in lines if line.text), byline=body.byline, related=tuple(related))
+
+
+def _points_elsewhere(teaser: str, headline: str, lang: str) -> bool:
+    """Whether a teaser is the labelled headline of another article, which tells little of what its own does."""
+    if not is_pointer(teaser):
+        return False
+    return len(set(stems(teaser, lang)) & set(stems(headline, lang))) < _SAME_NEWS
 
 
 def _headline(body: Body, lang: str) -> str:

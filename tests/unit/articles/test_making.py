@@ -170,3 +170,30 @@ def test_copies_of_one_text_are_not_stock() -> None:
     """An article that a source repeats under several ids keeps its paragraphs."""
     copies = tuple(made(id=str(n), summary="The bridge closes on Monday.") for n in range(5))
     assert mark_stock(copies) == copies
+
+
+def test_what_stands_before_the_first_sentence_is_a_block_of_its_own() -> None:
+    """The paragraph begins with the sentence; the stamp stays in the text, marked."""
+    article = made(summary="March 05, 2024 5:00 AM LINDHOLM - The bridge closes on Monday. It opens a week later.")
+    assert blocks(article, "boilerplate") == ["March 05, 2024 5:00 AM LINDHOLM -"]
+    assert blocks(article, "paragraph") == ["The bridge closes on Monday. It opens a week later."]
+    article = made(content="<p>LINDHOLM (AP) — The bridge closes on Monday.</p><p>It opens a week later.</p>")
+    assert blocks(article, "boilerplate") == ["LINDHOLM (AP) —"]
+    assert lede(article) == "The bridge closes on Monday."
+
+
+def test_a_teaser_that_lists_other_articles_points_to_them() -> None:
+    """Bullets and labelled headlines are no news of this article."""
+    article = made(summary="BRIDGE LATEST • Ferries stop on Monday • Analysis: Who pays for it • What we ...")
+    assert (blocks(article, "paragraph"), article.related) == ([], ("Ferries stop on Monday", "Who pays for it"))
+    article = made(summary="Analysis: Ferries were on course for a record. The storm changed all that")
+    assert blocks(article, "paragraph") == []
+    article = made(summary="The bridge closes on Monday. READ MORE: • Who pays for the ferries")
+    assert blocks(article, "paragraph") == ["The bridge closes on Monday."]
+    assert article.related == ("Who pays for the ferries",)
+
+
+def test_a_labelled_teaser_of_the_same_news_is_kept() -> None:
+    """What shares its words with the headline announces this article."""
+    article = made(summary="Exclusive: Harbour bridge closes for the week")
+    assert blocks(article, "paragraph") == ["Harbour bridge closes for the week"]
