@@ -1,38 +1,53 @@
-"""How grave a headline is: whether it speaks of lives, law, power, money or the common weal.
+"""How grave an article's news is: whether it is of many lives, of state, law, war or the economy, or of one household.
 
-A plain word list, in the open: what an editor of general news looks for when two stories are told by equally many.
-English only so far; elsewhere every headline weighs the same.
+A plain word list in the open, ``gravity.toml``: what an editor of general news looks for when two stories are told by
+equally many. English only so far; elsewhere every headline weighs the same.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-# Distinct grave words at which a headline weighs full.
-FULL = 2
-
-_WORDS = {
-    "lives": "kill kills killed killing dead death deaths dies died toll murder murdered injured wounded "
-    "missing hostages? famine victims?",
-    "danger": "attacks? attacked war troops military missiles? bombs? bombing bombings terror terrorist "
-    "terrorists shooting shootings shot crash crashes explosion blast fire fires blaze wildfires? "
-    "earthquake quake flood floods flooding storm hurricane cyclone typhoon tornado tsunami eruption "
-    "emergency evacuated crisis disaster leak nuclear",
-    "health": "outbreak epidemic pandemic virus vaccine vaccines lockdown quarantine infections hospitals?",
-    "money": "recession economy economic inflation unemployment jobs? layoffs bankrupt bankruptcy bailout "
-    "tariffs? trade sanctions budget tax taxes fed ecb stocks markets? debt shutdown strike strikes "
-    "wages pensions?",
-    "law": "court courts supreme judge ruling rules law laws trial charged indicted indictment arrested "
-    "arrests jury prosecutors? lawsuit sentenced convicted guilty police whistleblower corruption "
-    "fraud",
-    "power": "election elections vote votes voted parliament congress senate lawmakers bill president minister "
-    "ministers chancellor government govt governor mayor coup protests? protesters resigns? resigned "
-    "quits ousted sacked deal treaty ceasefire truce summit talks ban bans banned nato un eu climate "
-    "refugees migrants",
-}
-_GRAVE = re.compile(rf"\b(?:{'|'.join('|'.join(words.split()) for words in _WORDS.values())})\b", re.IGNORECASE)
+# Weight of words at which a headline weighs full.
+FULL = 3.0
+# The most that the opening of the text adds, its words counting half: a headline says what its news is about, and a
+# teaser names a government sooner or later.
+OPENING = 0.5
+_HALF = 0.5
+_OPENING_LENGTH = 220
+_HEADLINE_LENGTH = 400
 
 
-def gravity(headline: str) -> float:
-    """0 to 1: the share of ``FULL`` that the distinct grave words of a headline reach."""
-    return min(1.0, len({word.casefold() for word in _GRAVE.findall(headline)}) / FULL)
+def gravity(headline: str, text: str = "") -> float:
+    """0 to 1, from the words of the headline and, little, of the beginning of ``text``."""
+    opening = _HALF * _weight(text[:_OPENING_LENGTH]) if text else 0.0
+    weight = _weight(headline[:_HEADLINE_LENGTH]) + min(OPENING, max(0.0, opening))
+    return max(0.0, min(1.0, weight / FULL))
+
+
+def _weight(passage: str) -> float:
+    words, countries, private = _lists()
+    found = {match.group().casefold(): weight for pattern, weight in words for match in pattern.finditer(passage)}
+    weight = sum(found.values())
+    if countries[0].search(passage):
+        weight += countries[1]
+    return weight - private[1] * len({match.group().casefold() for match in private[0].finditer(passage)})
+
+
+_Weighed = tuple[re.Pattern[str], float]
+
+
+@cache
+def _lists() -> tuple[tuple[_Weighed, ...], _Weighed, _Weighed]:
+    data = tomllib.loads(files("digest.issues").joinpath("gravity.toml").read_text("utf-8"))
+    return tuple(_weighed(part) for part in data["words"]), _weighed(data["countries"]), _weighed(data["private"])
+
+
+def _weighed(part: dict[str, Any]) -> _Weighed:
+    terms = "|".join(term.replace(" ", "[ -]") if "(?" not in term else term for term in part["terms"])
+    # Behind a hyphen a word is part of another: "post-war".
+    return re.compile(rf"(?<![\w-])(?:{terms})(?:['’]s)?(?!\w)", re.IGNORECASE), part["weight"]

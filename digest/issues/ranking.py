@@ -1,29 +1,43 @@
 """The budget: every candidate story with its score, made of a few named terms.
 
-    score = worth · weight · (BREADTH·breadth + PROMINENCE·prominence + GRAVITY·gravity
+    score = worth · weight · (BREADTH·breadth + GRAVITY·gravity + PROMINENCE·prominence
                               + FRESHNESS·freshness + SUBSTANCE·substance)
 
-Each term lies in 0..1 and is kept in the issue file, so that any rank can be read off and argued with.
+Each term lies in 0..1 and is kept in the issue file, so that any rank can be read off and argued with:
+
+- breadth: how many independent houses tell it, by logarithm; a house's several feeds are one voice;
+- gravity: how grave its headlines are on the whole (``gravity``);
+- prominence: where front pages put it; a feed in order of time has no front page, and its places say nothing;
+- freshness: how new its newest article is;
+- substance: whether there is text to quote;
+- worth: what kind of articles tell it.
 """
 
 from __future__ import annotations
 
 import math
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from statistics import mean
 
 from digest.issues.gravity import gravity
-from digest.model import Source, Story
+from digest.model import Article, Source, Story
 from digest.text.headlines import Kind, kind
 
 # How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so
-# breadth leads; where a desk puts a story on its own front says the most about the stories that only one desk has.
-BREADTH, PROMINENCE, GRAVITY, FRESHNESS, SUBSTANCE = 0.50, 0.20, 0.15, 0.10, 0.05
+# breadth leads; of what few tell, the grave comes before the light.
+BREADTH, GRAVITY, PROMINENCE, FRESHNESS, SUBSTANCE = 0.40, 0.35, 0.15, 0.07, 0.03
 
 # What each kind of article is worth, news being 1. An editor prints the others, but lower.
 WORTH: dict[Kind, float] = {
     "news": 1.0,
+    "feature": 0.8,
+    "sport": 0.75,
     "live": 0.7,
     "video": 0.55,
     "opinion": 0.5,
@@ -33,10 +47,23 @@ WORTH: dict[Kind, float] = {
     "service": 0.35,
     "advice": 0.35,
 }
+# Beside a report, these take nothing from it.
+_BESIDE: frozenset[Kind] = frozenset({"live", "video", "roundup", "feature"})
 
 FULL_BREADTH = 8  # independent reports at which breadth is 1
 HALF_LIFE_HOURS = 18.0  # after which freshness is one half
+UNDATED = 0.5  # freshness of an article that nobody dated
 FULL_TEXT_WORDS = 60  # words at which substance is 1
+FRONT = 6.0  # places down a front page that halve prominence
+TOP = 0.8  # prominence of the top of one front page; a second front adds the same share of what is left
+NO_FRONT = 0.3  # prominence where no front page shows the story
+IN_ORDER = 0.85  # share of neighbours in order of time from which a feed has no front page …
+NEIGHBOURS = 4  # … where at least so many pairs can be compared
+GRAVE = 0.33  # gravity from which a light word in a headline ("wedding") makes no light news
+
+_SQUEEZED = re.compile(r"[\W_]+")
+# What a house adds to its name for one of its feeds.
+_FEED = re.compile(r"(?:tv|news|video|videos|online|radio)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,31 +77,41 @@ class Ranked:
 
 def rank(stories: Sequence[Story], *, sources: Mapping[str, Source], now: datetime) -> tuple[Ranked, ...]:
     """``stories`` with their scores, the highest first; ties go by id, so that the order is always the same."""
-    ranked = [_score(story, sources, now) for story in stories]
+    fronts = _fronts(stories)
+    ranked = [_score(story, sources, fronts, now) for story in stories]
     return tuple(sorted(ranked, key=lambda r: (-r.score, r.story.id)))
 
 
-def _score(story: Story, sources: Mapping[str, Source], now: datetime) -> Ranked:
+def _score(story: Story, sources: Mapping[str, Source], fronts: AbstractSet[str], now: datetime) -> Ranked:
     weights = [sources[a.source].weight for a in story.articles if a.source in sources] or [1.0]
+    graves = [gravity(a.headline, a.text) for a in story.articles]
     terms = {
         "breadth": math.log2(independent(story)) / math.log2(FULL_BREADTH),
-        "prominence": _prominence(story),
-        "gravity": max(gravity(a.headline) for a in story.articles),
-        "freshness": _freshness(story, now),
+        "gravity": mean(graves),
+        "prominence": _prominence(story, fronts),
+        "freshness": max(_freshness(article, now) for article in story.articles),
         "substance": min(1.0, max(len(a.text.split()) for a in story.articles) / FULL_TEXT_WORDS),
-        "worth": _worth(story),
+        "worth": _worth(story, graves),
         "weight": sum(weights) / len(weights),
     }
     terms = {name: round(min(value, 1.0) if name != "weight" else value, 4) for name, value in terms.items()}
-    score = BREADTH * terms["breadth"] + PROMINENCE * terms["prominence"] + GRAVITY * terms["gravity"]
+    score = BREADTH * terms["breadth"] + GRAVITY * terms["gravity"] + PROMINENCE * terms["prominence"]
     score += FRESHNESS * terms["freshness"] + SUBSTANCE * terms["substance"]
     return Ranked(story=story, score=round(terms["worth"] * terms["weight"] * score, 4), terms=terms)
 
 
+def house(article: Article) -> str:
+    """Whose voice an article is: its source's name without what a house adds for one of its feeds ("Gazette TV")."""
+    name = _SQUEEZED.sub("", article.source_name.casefold())
+    while len(shorter := _FEED.sub("", name)) > 1 and shorter != name:
+        name = shorter
+    return name or article.source
+
+
 def independent(story: Story) -> int:
-    """How many reports of a story stand on their own: one for a source, and one for a text however many print it."""
-    sources = {article.id: article.source for article in story.articles}
-    voices = {frozenset(sources[member] for member in group if member in sources) for group in story.copies}
+    """How many reports of a story stand on their own: one for a house, and one for a text however many print it."""
+    houses = {article.id: house(article) for article in story.articles}
+    voices = {frozenset(houses[member] for member in group if member in houses) for group in story.copies}
     seen: set[str] = set()
     count = 0
     for voice in sorted(voices, key=sorted):
@@ -84,20 +121,53 @@ def independent(story: Story) -> int:
     return max(1, count)
 
 
-def _prominence(story: Story) -> float:
-    """The best place that any source gave it on its own front page, in 0..1; a half where no place is known."""
-    places = [a.position for a in story.articles if a.position]
-    if not places:
-        return 0.5
-    return 1.0 / (1.0 + (min(places) - 1) / 6.0)
+def _fronts(stories: Sequence[Story]) -> frozenset[str]:
+    """The sources whose feeds an editor orders: not simply the newest first."""
+    placed: dict[str, list[tuple[int, datetime]]] = defaultdict(list)
+    sources = set()
+    for story in stories:
+        for article in story.articles:
+            if article.position:
+                sources.add(article.source)
+                if article.published:
+                    placed[article.source].append((article.position, article.published))
+    in_time = set()
+    for source, articles in placed.items():
+        times = [published for _, published in sorted(articles)]
+        pairs = [above > below for above, below in pairwise(times) if above != below]
+        if len(pairs) >= NEIGHBOURS and mean(pairs) >= IN_ORDER:
+            in_time.add(source)
+    return frozenset(sources - in_time)
 
 
-def _freshness(story: Story, now: datetime) -> float:
-    newest = max((a.published or a.first_seen) for a in story.articles)
-    hours = max(0.0, (now - newest).total_seconds() / 3600)
+def _prominence(story: Story, fronts: AbstractSet[str]) -> float:
+    """How high front pages put it, in 0..1: each house's best place, and more where several put it high."""
+    best: dict[str, int] = {}
+    elsewhere = False
+    for article in story.articles:
+        if article.position and article.source in fronts:
+            name = house(article)
+            best[name] = min(best.get(name, article.position), article.position)
+        else:
+            elsewhere = True
+    left = 1.0
+    for position in sorted(best.values()):
+        left *= 1.0 - TOP / (1.0 + (position - 1) / FRONT)
+    return max(NO_FRONT if elsewhere else 0.0, 1.0 - left)
+
+
+def _freshness(article: Article, now: datetime) -> float:
+    if article.published is None:
+        return UNDATED
+    hours = max(0.0, (now - article.published).total_seconds() / 3600)
     return float(0.5 ** (hours / HALF_LIFE_HOURS))
 
 
-def _worth(story: Story) -> float:
+def _worth(story: Story, graves: Sequence[float]) -> float:
     """What the kinds of its articles are worth on the whole: one soft headline among ten does not make a story soft."""
-    return sum(WORTH[kind(a.headline, a.url)] for a in story.articles) / len(story.articles)
+    kinds: list[Kind] = []
+    for article, grave in zip(story.articles, graves, strict=True):
+        found = kind(article.headline, article.url)
+        kinds.append("news" if found == "soft" and grave >= GRAVE else found)
+    told = [one for one in kinds if one not in _BESIDE] or kinds
+    return mean(WORTH[one] for one in told)

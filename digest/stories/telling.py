@@ -68,8 +68,8 @@ def fitness(article: Article, weight: float = 1.0) -> float:
     words = sum(len(article.text[b.start : b.end].split()) for b in article.blocks if b.kind == "paragraph")
     score = math.log1p(min(words, _ENOUGH)) / math.log1p(_ENOUGH) + _ORIGIN.get(article.origin, 0.0)
     headline = article.headline.strip()
-    if headline.endswith("?") or "? " in headline:
-        score -= 0.5
+    if announces("feature", headline) or "? " in headline:
+        score -= 0.7
     if of_many_events(headline, article.url):
         score -= 1.5
     if announces("opinion", headline):

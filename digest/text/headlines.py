@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Kind = Literal["news", "live", "roundup", "programme", "service", "opinion", "video", "advice", "soft"]
+Kind = Literal[
+    "news", "live", "roundup", "programme", "service", "opinion", "video", "advice", "soft", "sport", "feature"
+]
 
 _LIMIT = 400  # characters of a headline that are read
 
@@ -104,6 +106,11 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\b(?:netflix|box office|trailer|album|fashion|makeup|beauty|adorable|heartwarming|hilarious)\b",
         r"\b(?:rapper|pop star|season finale|bachelor\w*|real housewives|love island)\b",
     ),
+    # What tells of news already told: it asks, explains, or takes one inside.
+    "feature": _any(
+        r"\?['’”\"]?$",
+        r"^(?:(?-i:[A-Z])[\w' -]{1,30}:\s+)?(?:how|why|what|who|when|where|inside|meet)\b",
+    ),
 }
 _FOLDERS: dict[Kind, re.Pattern[str]] = {
     "opinion": _any(r"/(?:opinions?|comment|commentisfree|editorials?|columnists?|letters|blogs?)/"),
@@ -119,21 +126,33 @@ _FOLDERS: dict[Kind, re.Pattern[str]] = {
         r"/(?:entertainment|celebrity|celebrities|showbiz|tvshowbiz|lifestyle|life-style|life-and-style|femail|travel)/",
         r"/(?:style|food|fashion|arts|culture|books|music|movies|television|games|real-estate|recipes)/",
     ),
+    "sport": _any(r"/sports?(?:news)?/"),
 }
 # Which kind a page is where it announces several.
-_ORDER: tuple[Kind, ...] = ("opinion", "live", "roundup", "programme", "service", "video", "advice", "soft")
+_ORDER: tuple[Kind, ...] = (
+    "opinion",
+    "live",
+    "roundup",
+    "programme",
+    "service",
+    "video",
+    "advice",
+    "soft",
+    "sport",
+    "feature",
+)
 _MANY: tuple[Kind, ...] = ("live", "roundup", "programme", "service")
 
 
 def kind(headline: str, url: str = "") -> Kind:
     """The kind that the headline announces, else the one that a folder of its address names, else ``news``."""
     for one in _ORDER:
-        if announces(one, headline):
+        if announces(one, headline) and one != "feature":
             return one
     for one in _ORDER:
         if announces(one, "", url):
             return one
-    return "news"
+    return "feature" if announces("feature", headline) else "news"
 
 
 def announces(kind: Kind, headline: str, url: str = "") -> bool:

@@ -8,8 +8,19 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.issues.gravity import gravity
-from digest.issues.ranking import independent, rank
-from digest.model import Source
+from digest.issues.ranking import (
+    BREADTH,
+    FRESHNESS,
+    GRAVITY,
+    NO_FRONT,
+    PROMINENCE,
+    SUBSTANCE,
+    WORTH,
+    house,
+    independent,
+    rank,
+)
+from digest.model import Article, Source
 from digest.testing import article, story
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -36,11 +47,50 @@ def test_terms_are_kept_and_add_up() -> None:
     """Every number of the score can be read off: the formula of the module's docstring gives it again."""
     [ranked] = rank([story(article("One", "A text.", position=1))], sources=SOURCES, now=NOW)
     t = ranked.terms
-    score = (
-        0.5 * t["breadth"] + 0.2 * t["prominence"] + 0.15 * t["gravity"] + 0.1 * t["freshness"] + 0.05 * t["substance"]
-    )
+    score = BREADTH * t["breadth"] + GRAVITY * t["gravity"] + PROMINENCE * t["prominence"]
+    score += FRESHNESS * t["freshness"] + SUBSTANCE * t["substance"]
     assert ranked.score == pytest.approx(t["worth"] * t["weight"] * score, abs=1e-4)
-    assert t["prominence"] == 1.0
+    assert pytest.approx(1.0) == BREADTH + GRAVITY + PROMINENCE + FRESHNESS + SUBSTANCE
+    assert t["prominence"] == pytest.approx(0.8)
+
+
+def test_a_feed_in_order_of_time_has_no_front() -> None:
+    """The place that a feed gives an article counts only where somebody chose it."""
+    newest_first = [
+        story(article(f"Report {n}", source="Wire", position=n, at=f"2026-03-02T0{9 - n}:00:00Z")) for n in range(1, 8)
+    ]
+    chosen = [
+        story(article(f"Report {n}", source="Gazette", position=n, at=f"2026-03-02T0{(5 * n) % 7}:00:00Z"))
+        for n in range(1, 8)
+    ]
+    terms = {
+        r.story.lead.source + str(r.story.lead.position): r.terms
+        for r in rank(newest_first + chosen, sources=SOURCES, now=NOW)
+    }
+    assert terms["Wire1"]["prominence"] == terms["Wire7"]["prominence"] == NO_FRONT
+    assert terms["Gazette1"]["prominence"] > terms["Gazette3"]["prominence"] > terms["Gazette7"]["prominence"]
+
+
+def test_a_house_is_one_voice() -> None:
+    """The feeds of one house speak with one voice, however it calls them."""
+    names = ("Gazette", "Gazette TV", "gazettenews", "Gazette Online")
+    one = story(*(article(f"Same {name}", source=name) for name in names))
+    assert independent(one) == 1
+    assert independent(story(article("Same A", source="Gazette"), article("Same B", source="Gazetteer"))) == 2
+    assert house(article("A", source="TV")) == "tv"
+
+
+def test_worth_by_kind() -> None:
+    """A video or a question beside a report takes nothing from it; a grave headline is not soft for one light word."""
+
+    def worth(*articles: Article) -> float:
+        return rank([story(*articles)], sources=SOURCES, now=NOW)[0].terms["worth"]
+
+    assert worth(article("Bridge falls"), article("Watch: bridge falls", source="Wire")) == 1.0
+    assert worth(article("Watch: bridge falls")) == WORTH["video"]
+    assert worth(article("Why did the bridge fall?")) == WORTH["feature"]
+    assert worth(article("Singer stuns fans")) == WORTH["soft"]
+    assert worth(article("Wedding attack kills 60, ministry says")) == 1.0
 
 
 def test_weight_and_freshness_and_order() -> None:
@@ -56,7 +106,17 @@ def test_weight_and_freshness_and_order() -> None:
 
 def test_gravity_tips_the_scales_between_equals() -> None:
     """Of two stories told by one desk each, the one of law and lives comes first."""
-    assert gravity("Three killed as storm floods Tarsk") == 1.0
+    assert gravity("Parliament votes on war budget") == 1.0
     assert gravity("Observatory names comet after watchman") == 0.0
     light, grave = story(article("Watchman names a comet")), story(article("Court bans the ferry strike"))
     assert rank([light, grave], sources=SOURCES, now=NOW)[0].story.id == grave.id
+
+
+def test_gravity_weighs_affairs_over_households() -> None:
+    """State and many lives weigh more than one person's fate; the opening adds a little; half of a word is none."""
+    assert gravity("Minister resigns over war budget") > gravity("Man, 57, shot dead in street, say police")
+    assert gravity("Tarsk votes") < gravity("Tarsk votes", "Parliament held an election on Sunday.")
+    assert gravity("Tarsk votes", "War, war budget, election, treaty and coup.") <= gravity("Tarsk votes") + 0.5 / 3
+    assert gravity("The greatest post-war goalkeeper") == 0.0
+    assert gravity("US holds its breath") > gravity("They told us to hold our breath")
+    assert gravity("Mother, father, brother and sister reunited") == 0.0
