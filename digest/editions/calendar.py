@@ -13,8 +13,9 @@ from digest.model import Issue, Upcoming
 def calendar(issue: Issue) -> bytes | None:
     """The issue's dated items as all-day events; None where it has none.
 
-    An event keeps its UID for as long as the sentence it stands on is the same, so that a calendar that takes two
-    issues shows it once. DESCRIPTION is the sentence as its source wrote it.
+    An event keeps its UID for as long as the words that name its date are the same, so that a calendar that takes two
+    issues shows it once. SUMMARY is the story's headline; DESCRIPTION is the sentence as its source wrote it, and the
+    source.
     """
     dated = [item for item in issue.whats_next if item.first]
     if not dated:
@@ -39,10 +40,10 @@ def calendar(issue: Issue) -> bytes | None:
         event.add("dtstart", item.first)
         event.add("dtend", last + timedelta(days=1))  # exclusive: RFC 5545 §3.8.2.2
         event.add("summary", _line(headlines.get(item.story, "")) or sentence)
-        event.add("description", sentence)
-        event.add("transp", "TRANSPARENT")
         cited = articles.get(item.passage.article)
         link = wording.web_link(cited.url) if cited else ""
+        event.add("description", "\n".join((sentence, f"— {_line(cited.source)}")) if cited else sentence)
+        event.add("transp", "TRANSPARENT")
         if link:
             event.add("url", link)
         made.add_component(event)
@@ -55,5 +56,6 @@ def _line(text: str) -> str:
 
 
 def _key(item: Upcoming) -> str:
-    """24 hex digits that say which sentence this is."""
-    return hashlib.sha256(f"{item.passage.article} {item.passage.start} {item.passage.end}".encode()).hexdigest()[:24]
+    """24 hex digits that say which words this is: one sentence may name two days."""
+    words = item.expression or item.passage
+    return hashlib.sha256(f"{words.article} {words.start} {words.end}".encode()).hexdigest()[:24]

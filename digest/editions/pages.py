@@ -1,11 +1,12 @@
-"""The static site: an issue's page, the home page, back issues, the feed, and what holds them together."""
+"""The static site: an issue's page, the home page, back issues, the feeds, and what holds them together."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,14 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A page of the sitemap."""
+
+    date: date
+    updated: str  # RFC 3339
+
+
 def page(environment: jinja2.Environment, issue: IssueView, site: Site, colours: Palette) -> bytes:
     """The issue's own page. Raises ``TemplateError``."""
     what = f"the page of issue {issue.number}"
@@ -90,6 +99,9 @@ def pages(
 
     latest = view(issues[-1])
     top = f"{publication.url}/" if publication.url else "/"
+    feed = _feed(environment, issues[-_FEED_LENGTH:], publication)
+    every = [_Listed(issue.date, wording.moment(issue.as_of)) for issue in issues]
+    listed = publication.url is not None and not site.noindex
     return (
         make("style.css", "site/style.css", "the style sheet"),
         make("favicon.svg", "site/favicon.svg", "the favicon"),
@@ -103,7 +115,9 @@ def pages(
             home=False,
             years=back_issues(issues),
         ),
-        make("feed.xml", "site/feed.xml", "the feed", feed=_feed(environment, issues[-_FEED_LENGTH:], publication)),
+        make("feed.xml", "site/feed.xml", "the feed", feed=feed),
+        SiteFile(path="feed.json", body=_json_feed(feed, publication)),
+        *((make("sitemap.xml", "site/sitemap.xml", "the sitemap", issues=every),) if listed else ()),
         make("index.html", "site/issue.html", "the home page", issue=latest, here=f"{latest.folder}/", home=True),
     )
 
@@ -135,7 +149,7 @@ def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication:
             FeedEntry(
                 id=_id(publication, f"{shown.folder}/"),
                 issue=shown,
-                updated=_moment(issue),
+                updated=shown.moment,
                 link=f"{publication.url}/{shown.folder}/" if publication.url else f"{shown.folder}/index.html",
                 content=render(environment, "site/feed_content.html", what, issue=shown),
             )
@@ -143,15 +157,47 @@ def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication:
     return Feed(id=_id(publication, ""), updated=entries[0].updated, entries=tuple(entries))
 
 
+def _json_feed(feed: Feed, publication: Publication) -> bytes:
+    """The feed as JSON Feed 1.1 (https://jsonfeed.org/version/1.1), with the ids that the Atom feed has.
+
+    Its addresses are absolute or absent: unlike Atom, it knows none that are relative.
+    """
+    whole: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": publication.title,
+        "description": publication.tagline,
+        "home_page_url": f"{publication.url}/" if publication.url else "",
+        "feed_url": f"{publication.url}/feed.json" if publication.url else "",
+        "language": publication.lang,
+        "authors": [{"name": publication.title}],
+        "items": [
+            _filled(
+                {
+                    "id": entry.id,
+                    "url": entry.link if publication.url else "",
+                    "title": entry.issue.subject,
+                    "summary": entry.issue.preheader,
+                    "content_html": entry.content,
+                    "date_published": entry.updated,
+                    "language": entry.issue.lang,
+                }
+            )
+            for entry in feed.entries
+        ],
+    }
+    return _bytes(wording.clean(json.dumps(_filled(whole), ensure_ascii=False, indent=1)) + "\n")
+
+
+def _filled(members: dict[str, Any]) -> dict[str, Any]:
+    """The members that say something; JSON Feed leaves out what is not there."""
+    return {name: value for name, value in members.items() if value != ""}
+
+
 def _id(publication: Publication, path: str) -> str:
     """What names the feed or an entry for ever (RFC 4287 §4.2.6): its address, else a UUID made from title and path."""
     if publication.url:
         return f"{publication.url}/{path}"
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{publication.title}/{path}").urn
-
-
-def _moment(issue: Issue) -> str:
-    return issue.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _addressed(publication: Publication) -> Publication:

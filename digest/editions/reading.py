@@ -80,6 +80,7 @@ class _Reading:
             date=issue.date,
             long_date=wording.long_date(issue.date),
             time=wording.clock(issue.as_of, issue.publication.timezone),
+            moment=wording.moment(issue.as_of),
             subject=issue.subject,
             preheader=issue.preheader,
             lang=issue.publication.lang,

@@ -40,5 +40,5 @@ class JinjaRenderer:
         return tuple(made)
 
     def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
-        """Home, back issues, feed, style, icon, 404 and robots.txt. Raises ``TemplateError``."""
+        """Home, back issues, feeds, sitemap, style, icon, 404 and robots.txt. Raises ``TemplateError``."""
         return pages(self._environment, issues, self._site, self._colours)

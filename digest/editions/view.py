@@ -181,6 +181,7 @@ class IssueView:
     date: date
     long_date: str
     time: str
+    moment: str  # when it was made: RFC 3339, UTC
     subject: str
     preheader: str
     lang: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -107,6 +107,11 @@ def days(first: date, last: date | None) -> str:
 def clock(moment: datetime, timezone: str) -> str:
     """ "06:30", the time of day in the publication's zone."""
     return moment.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
+
+
+def moment(at: datetime) -> str:
+    """ "2031-05-07T04:30:00Z": RFC 3339, UTC, whole seconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def count(number: int) -> str:

@@ -125,4 +125,4 @@ def _turn(file: SiteFile) -> tuple[int, str]:
     if file.path == "index.html":
         return 2, file.path
     index = file.path.endswith("/index.html") and file.path.count("/") == 1
-    return int(index or file.path.endswith(".xml")), file.path
+    return int(index or file.path.endswith((".xml", ".json"))), file.path

@@ -21,7 +21,9 @@ def test_dated_items_are_all_day_events(newsroom: ModuleType) -> None:
     assert len(events) == len(dated) == 4
     days = {(event.decoded("dtstart"), event.decoded("dtend")) for event in events.values()}
     assert days == {(item.first, item.last + timedelta(days=1)) for item in dated}
-    assert {str(event["description"]) for event in events.values()} == {item.passage.text for item in dated}
+    sources = {article.id: article.source for article in issue.articles}
+    told = {f"{item.passage.text}\n— {sources[item.passage.article]}" for item in dated}
+    assert {str(event["description"]) for event in events.values()} == told
     assert {event.decoded("dtstamp") for event in events.values()} == {issue.as_of}
     assert {str(event["summary"]) for event in events.values()} >= {issue.lead.headline}
 
@@ -41,6 +43,17 @@ def test_an_event_keeps_its_uid(newsroom: ModuleType) -> None:
     assert other is not None
     uids = [{str(event["uid"]) for event in Calendar.from_ical(made).walk("VEVENT")} for made in (one, other)]
     assert uids[0] == uids[1]
+
+
+def test_two_days_of_one_sentence_are_two_events(newsroom: ModuleType) -> None:
+    """Where a sentence says when a thing begins and when it ends, neither event takes the other's place."""
+    issue = newsroom.sample_issue()
+    item = issue.lead.whats_next[0]
+    begins, ends = replace(item.expression, end=item.expression.start + 10), item.expression
+    pair = (replace(item, last=item.first, expression=begins), replace(item, first=item.last, expression=ends))
+    made = calendar(replace(issue, whats_next=pair))
+    assert made is not None
+    assert len({str(event["uid"]) for event in Calendar.from_ical(made).walk("VEVENT")}) == 2
 
 
 def test_nothing_dated_makes_no_calendar(newsroom: ModuleType) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -160,13 +161,67 @@ def test_back_issues_stand_by_year_and_month(renderer: JinjaRenderer, newsroom: 
 
 
 def test_a_site_that_is_not_to_be_found_says_so(newsroom: ModuleType) -> None:
-    """With noindex, robots.txt and every page turn search engines away; without it, none does but the 404 page."""
+    """With noindex every page asks not to be listed, once, and may be read to be heeded; no sitemap lists it."""
     for noindex in (True, False):
         renderer = JinjaRenderer(environment(None), Site(output="/nowhere", noindex=noindex))
         files = tree(renderer, [newsroom.sample_issue()])
-        assert (b"Disallow: /" in files["robots.txt"]) is noindex
-        assert (b'content="noindex"' in files["index.html"]) is noindex
-        assert b'content="noindex"' in files["404.html"]
+        for path, body in files.items():
+            if path.endswith("index.html"):
+                assert body.count(b'content="noindex"') == int(noindex), path
+        assert files["404.html"].count(b'content="noindex"') == 1
+        assert b"Disallow" not in files["robots.txt"]
+        assert (b"Sitemap: https://harbour.example/news/sitemap.xml" in files["robots.txt"]) is not noindex
+        assert ("sitemap.xml" in files) is not noindex
+
+
+def test_the_sitemap_lists_every_page_that_is_there(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Home, the back issues and each issue, by addresses that lead to files; without an address of its own, no sitemap."""
+    files = tree(renderer, week(newsroom))
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    listed = [element.text for element in etree.fromstring(files["sitemap.xml"]).iter(f"{name}loc")]
+    assert len(listed) == len(set(listed)) == 7
+    for address in listed:
+        assert address.startswith("https://harbour.example/news/")
+        assert f"{address.removeprefix('https://harbour.example/news/')}index.html" in files
+    homeless = replace(newsroom.sample_issue(), publication=replace(newsroom.PUBLICATION, url=None))
+    without = tree(renderer, [homeless])
+    assert "sitemap.xml" not in without
+    assert b"Sitemap" not in without["robots.txt"]
+
+
+def test_what_a_shared_link_shows(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """An issue's page names its title, description, kind, moment and lasting address."""
+    root = html.document_fromstring(tree(renderer, [newsroom.sample_issue()])["issues/2031-05-07/index.html"].decode())
+    issue = newsroom.sample_issue()
+    said = {e.get("property"): e.get("content") for e in root.xpath("//meta[@property]")}
+    assert said == {
+        "og:type": "article",
+        "og:title": issue.subject,
+        "og:description": issue.preheader,
+        "og:site_name": "The Harbour Morning",
+        "og:url": "https://harbour.example/news/issues/2031-05-07/",
+        "article:published_time": "2031-05-07T04:30:00Z",
+    }
+    assert root.xpath("//link[@rel='canonical']/@href") == [said["og:url"]]
+
+
+def test_both_feeds_say_the_same(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """The JSON feed has version, title, and items with the ids, links and content of the Atom feed's entries."""
+    homeless = replace(newsroom.quiet_issue(), publication=replace(newsroom.PUBLICATION, url=None, tagline=""))
+    for issues in (week(newsroom, 20), [newsroom.hostile_issue()], [homeless]):
+        files = tree(renderer, issues)
+        atom, feed = etree.fromstring(files["feed.xml"]), json.loads(files["feed.json"])
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["title"] == issues[-1].publication.title
+        assert ("feed_url" in feed) is ("description" in feed) is (issues != [homeless])
+        entries = list(atom.iter(f"{ATOM}entry"))
+        assert len(feed["items"]) == len(entries)
+        for item, entry in zip(feed["items"], entries, strict=True):
+            assert item["id"] == entry.findtext(f"{ATOM}id")
+            assert item.get("url") == (None if issues == [homeless] else entry.find(f"{ATOM}link").get("href"))
+            assert item["date_published"] == entry.findtext(f"{ATOM}updated")
+            assert item["content_html"].split() == entry.findtext(f"{ATOM}content").split()
+            assert "" not in item.values()
 
 
 def test_the_page_that_is_not_found_stands_alone(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
