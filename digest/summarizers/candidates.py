@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from digest.model import Article, Passage
 from digest.text import article_sentences, stems
-from digest.text.lines import is_boilerplate, is_unfinished, points_at_picture
+from digest.text.lines import in_first_person, is_boilerplate, is_cut_off, is_unfinished, points_at_picture
 from digest.text.openings import dangles
 from digest.text.quotations import whole
 
 _WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff]")  # Thai and Lao, kana and Han: written without spaces
 _FEWEST_WORDS = 4  # "Nobody." says nothing by itself
 _MOST_WORDS = 90  # a "sentence" longer than this is a list or a table that lost its shape
+_TEASER = 1_000  # characters: a longer text tells more than its headline, wherever it came from
 _ECHO = 0.75  # share of the sentence's stems that the headline has too
 _ECHO_UNFINISHED = 0.5  # the same for a line without a full stop: another wording of the headline
 _ECHO_MORE = 3  # stems beyond the headline's that make it worth printing all the same
@@ -30,7 +31,7 @@ class Candidate:
     words: int  # as a reader counts them
     stems: tuple[str, ...]  # in order, stop words left out
     printable: bool  # fit to be printed at all
-    spare: bool  # cut off, or speaks of a picture: printed only where the articles have nothing better
+    spare: bool  # cut off, of a picture or of the writer: printed only where the articles have nothing better
     dangling: bool  # understood only beside the sentence before it
 
 
@@ -40,12 +41,16 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
     for document, article in enumerate(articles):
         headline = frozenset(stems(article.headline, article.lang))
         sentences = article_sentences(article)
+        announces = article.origin == "teaser" and len(article.text) <= _TEASER
         for place, (passage, fits) in enumerate(zip(sentences, _whole(article, sentences), strict=True)):
             stemmed = tuple(stems(passage.text, article.lang))
             words = count_words(passage.text)
             unfinished = is_unfinished(passage.text)
             echo = _ECHO_UNFINISHED if unfinished else _ECHO
             fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and not _echoes(stemmed, headline, echo)
+            personal = article.lang == "en" and in_first_person(passage.text)
+            # A headline by itself tells more than half a sentence, or than the "I" of a writer unnamed.
+            fits = fits and not (announces and (personal or is_cut_off(passage.text)))
             found.append(
                 Candidate(
                     passage,
@@ -54,7 +59,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     words,
                     stemmed,
                     printable=fits and not is_boilerplate(passage.text),
-                    spare=unfinished or points_at_picture(passage.text),
+                    spare=unfinished or personal or points_at_picture(passage.text),
                     dangling=place > 0 and dangles(passage.text, article.lang),
                 )
             )

@@ -27,6 +27,18 @@ _OPENING = re.compile(
   | (?:e-?mail|contact)\ us\b | (?:for|with)\ more\ (?:news|stories|information|on\ this)\b
   | stay\ (?:up\ to\ date|tuned)\b | transcript\b | the\ (?:views|opinions)\ expressed\b
   | (?:pictured|above|below|left|right|file)\s*[,:]
+  | watch\ (?:how|as|for|why|what|the\ (?:moment|latest|video|full|highlights)|live|our|highlights)\b
+  | (?:analysis|opinion|comment|commentary|editorial|explainer|explained|fact[ -]check|live(?:\ updates?|\ blog)?
+      |latest|breaking(?:\ news)?|exclusive|update|podcast|quiz|poll(?:\ of\ the\ (?:day|week))?|gallery|interactive
+      |in\ pictures|get\ info|timeline|factbox|also|plus|(?:content\ |graphic\ content\ |spoiler\ )?warning
+      |(?:\d+\ )?(?:photos|pictures|images|videos)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s?:
+  | this\ (?:article|story|piece|video|report)\ (?:contains?|is\ about|deals\ with|discusses|includes|is\ part\ of)\b
+  | (?:here['’]s|here\ (?:is|are)|this\ is)\ (?:what\ you\ (?:need|should)|your\b|the\ latest\b|everything\ you\ need)
+  | the\ latest\ (?:news\ )?(?:on|from|about)\b | for\ more\b.{0,80}\bvisit\b
+  | (?:test|put)\ your\ (?:\w+\ ){0,2}(?:brains?|knowledge|wits) | trivia\ (?:and|buffs)\b
+  | (?:be\ sure\ to|make\ sure\ (?:to|you)|don['’]t\ forget\ to)\ (?:check|visit|tune|follow|like|subscribe|watch)\b
+  | (?:check\ back|tune\ in|connect\ with\ us|catch\ (?:up\ on|the\ latest|more)|hit\ the|like\ and\ subscribe)\b
+  | (?:subscribe|follow|watch|visit|connect)\b.{0,200}\b(?:channel|facebook|instagram|twitter|youtube|website)\b
   | lire\ aussi | lees\ ook | lees\ meer | mehr\ zum\ thema | lesen\ sie\ (?:auch|hier|mehr) | leia\ (?:também|mais)
   | lea\ también | ver\ también | leggi\ anche | weiterlesen | lire\ la\ suite | ayrıca\ oku
   | (?:foto(?:graf)?|quelle|bild)\s*:
@@ -38,20 +50,29 @@ _ANYWHERE = re.compile(
       |terms\ of\ (?:use|service)|privacy\ policy|cookie\ policy|all\ rights\ reserved
       |may\ not\ be\ (?:published|reproduced)|follow\ (?:us|him|her|me)\ on|for\ confidential\ support
       |see\ www\.|appeared\ first\ on|pic\.twitter\.com)\b
-  | \byour\ tweets?\b
+  | \byour\ tweets?\b | https?://\S | \bwww\.\w | \w@\w[\w-]*\.\w | \#\w+[\s,]{1,3}\#\w
+  | \b(?:call|hotline|helpline|lifeline|ring|phone|text)\b[^.]{0,60}\b\d{3,5}[\ -]\d{3}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURE = re.compile(
-    r"\((?:pictured|above|below|left|right|centre|center|top|bottom|file photo|photo)"
-    r"(?:\)|,| (?:left|right|above|below))|^(?:image|photo|slide) \d+ (?:of|/) \d+\b",
+    r"\((?:(?:also |both |all )?(?:pictured|inset)\b[^()]{0,60}\)|(?:stock|file|library)(?: (?:image|photo|picture))?\)"
+    r"|(?:above|below|left|right|centre|center|top|bottom|photo)(?:\)|,| (?:left|right|above|below|and|in)\b))"
+    r"|^(?:image|photo|slide) \d+ (?:of|/) \d+\b"
+    r"|\bis pictured (?:above|below|here|left|right)\b",
     re.IGNORECASE,
 )
+_YOU = re.compile(r"\byou\b.*\b(?:should|can|must|please|your)\b|\bplease\b", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"[Bb]y(?:,? (?:and |& |for )?[A-Z][\w.'’-]*){1,9}(?:$| *\|)|BY [A-Z]{2}")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
-_LISTED = re.compile(r"@\w|https?://\S+$")
+_LISTED = re.compile(r"@\w|#\w+\s*(?:$|[#@])|https?://\S+$")
+# Advice to whoever is concerned: "If you have symptoms, call …".
+_ADVICE = re.compile(r"(?:if you|anyone (?:who|with)|for those who)\b", re.IGNORECASE)
+_DEED = re.compile(r"\b(?:call|contact|ring|phone|text|visit|seek|e-?mail|hotline|helpline)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?。！？؟।…]\s?[\"'”’»“)\]]*(?:\[\d{1,3}\])*$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\))[\"'”’»)\]]*$")
+_QUOTED = re.compile(r"[\"“”„][^\"“”„]{0,600}[\"“”]|(?:^|(?<=[\s(—–]))['‘].{0,400}?['’](?=[\s.,;:!?)]|$)")
+_FIRST_PERSON = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b(?!\.|['’-])|\b(?:me|my|myself)\b|^My\b")
 _NO_LETTER = re.compile(r"[^\w\s]|[\d_]")
 _HEAD = 400  # characters: what a line is shows at its beginning
 _FEWEST_LETTERS = 0.6  # of the characters that are no space: less is a table, a score or a list
@@ -62,7 +83,7 @@ def is_boilerplate(sentence: str) -> bool:
     head = sentence[:_HEAD]
     if _OPENING.match(head) or _ANYWHERE.search(head) or _BYLINE.match(head) or _LISTED.match(head):
         return True
-    if _DATELINE.fullmatch(head):
+    if _DATELINE.fullmatch(head) or (_ADVICE.match(head) and _DEED.search(head) and _YOU.search(head)):
         return True
     marks = len("".join(sentence.split()))
     letters = marks - len(_NO_LETTER.findall(sentence))
@@ -71,9 +92,19 @@ def is_boilerplate(sentence: str) -> bool:
 
 def is_unfinished(sentence: str) -> bool:
     """Whether a sentence is cut off, or never ends."""
-    return _ENDED.search(sentence[-12:]) is None or _CUT.search(sentence[-12:]) is not None
+    return _ENDED.search(sentence[-12:]) is None or is_cut_off(sentence)
 
 
 def points_at_picture(sentence: str) -> bool:
     """Whether a sentence speaks of a picture that is not printed with it, "(pictured)", or carries its number."""
     return _PICTURE.search(sentence) is not None
+
+
+def in_first_person(sentence: str) -> bool:
+    """Whether the writer of an English sentence speaks of himself, outside quotations: a column, and no news."""
+    return _FIRST_PERSON.search(_QUOTED.sub(" ", sentence)) is not None
+
+
+def is_cut_off(sentence: str) -> bool:
+    """Whether a sentence ends in an ellipsis."""
+    return _CUT.search(sentence[-12:]) is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.summarizers.candidates import candidates, count_words
-from digest.text.lines import is_boilerplate, is_unfinished, points_at_picture
+from digest.text.lines import in_first_person, is_boilerplate, is_unfinished, points_at_picture
 from digest.text.openings import dangles
 from tests.unit.summarizers.articles import article
 
@@ -75,6 +75,23 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
         "https://news.example.org/harbour/bridge",
         "Click here for the full report of the council.",
         "Mehr zum Thema: die neue Brücke im Hafen.",
+        "Analysis: Ferries were on course for a record.",
+        "Also: a walk along the harbour.",
+        "Tuesday: The council meets to vote on the bridge.",
+        "Here’s what you need to know.",
+        "The latest on the bridge and the ferries.",
+        "If you or your neighbours heard the crash you should call the harbour police.",
+        "Anyone with pictures of the crash should please contact the harbour police.",
+        "The helpline can be reached by phone on 0800 555 111.",
+        "Test your knowledge with the harbour quiz.",
+        "Watch the latest briefing here.",
+        "Subscribe to the harbour channel on YouTube.",
+        "For more harbour news videos, visit our website.",
+        "The plans are at https://harbour.example/plans for all to see.",
+        "Write to Anna Hall at hall@harbour.example today.",
+        "The bridge is open #bridge #harbour today.",
+        "#HarbourNews",
+        "Warning: This article is about a crash and may distress readers.",
     ],
 )
 def test_boilerplate_is_never_printed(line: str) -> None:
@@ -93,6 +110,13 @@ def test_boilerplate_is_never_printed(line: str) -> None:
         "Shares of the NATO contractor rose 4% to $12.40 on Monday.",
         "Advertisers have left the station since the report.",
         "Sources close to the mayor said she would resign.",
+        "Watchmen saw the crash from the bridge.",
+        "Analysis of the water showed no oil.",
+        "If you ask the mayor, the bridge is the best in the land.",
+        "#BridgeFall went round the world within hours.",
+        "The film shows the harbour after #OpenTheBridge.",
+        "Tuesday is the day of the vote on the bridge.",
+        "The latest vote on the bridge was close.",
     ],
 )
 def test_news_is_no_boilerplate(sentence: str) -> None:
@@ -179,3 +203,36 @@ def test_length() -> None:
     assert printable(" ".join(["harbour"] * 95) + ".") == []
     assert count_words("one two  three") == 3
     assert count_words("市議会は火曜日に橋を承認した。") == 7
+
+
+@pytest.mark.parametrize(
+    ("sentence", "personal"),
+    [
+        ("I wish the bridge had come sooner.", True),
+        ("The bridge, I'm told, is safe.", True),
+        ("My favourite bridge is closed.", True),
+        ("For me the bridge came too late.", True),
+        ("“I wish it had come sooner,” the mayor said.", False),
+        ("The mayor said ‘I wish it had come sooner’ and left.", False),
+        ("The mayor said 'I can't wait' and left.", False),
+        ("King Harald I. crossed the bridge.", False),
+        ("The I-95 bridge is closed.", False),
+        ("The mayor opened the bridge.", False),
+    ],
+)
+def test_a_writer_who_speaks_of_himself(sentence: str, personal: bool) -> None:
+    """Outside quotations, "I" is a column's."""
+    assert in_first_person(sentence) is personal
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mayor (pictured outside her home) opened the bridge.",
+        "The bridge (stock image) is closed.",
+        "Anna Hall (left) and Per Lind opened the bridge.",
+    ],
+)
+def test_sentences_of_pictures(sentence: str) -> None:
+    """They speak of what is not printed with them."""
+    assert points_at_picture(sentence)
