@@ -20,7 +20,7 @@ from digest.model import Issue, Publication, Site, SiteFile
 if TYPE_CHECKING:
     import jinja2
 
-_FEED_LENGTH = 15  # issues in the feed: two weeks, and small enough to be asked for often
+_FEED_LENGTH = 10  # issues in the feed: more than a week, and small enough to be asked for often
 _BETWEEN_ISSUES = "../../"  # from issues/YYYY-MM-DD/ to the top
 
 
