@@ -29,8 +29,9 @@ def _weekday(found: Found) -> Span:
     if shift == -1:
         return day_span(day - timedelta(back or 7))
     if shift == 1:
-        # "Next Friday" is the one of next week, however soon this week's comes.
-        return day_span(week_span(day)[0] + timedelta(7 + weekday))
+        # "Next Friday" is the one of next week, however soon this week's comes; tomorrow is never called so.
+        coming = week_span(day)[0] + timedelta(7 + weekday)
+        return day_span(coming + timedelta(7 if coming - day == timedelta(1) else 0))
     if found.tense == "past":
         return day_span(day - timedelta(back))
     if found.tense == "future" or shift == 0:

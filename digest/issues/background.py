@@ -29,8 +29,9 @@ END = -0.1  # the last ones close
 QUOTED = -0.5  # belongs to "In their words"
 COUNTED = -0.3  # belongs to "By the numbers"
 AHEAD = -0.25  # belongs to "What's next"; a second such phrase counts again
-NEWS = -0.15  # tells what happened just now
+NEWS = -0.3  # tells what happened just now
 QUESTION = -0.3
+TALK = -0.4  # a writer who speaks of "us", or a clause that has lost its beginning ("Not because …")
 SHORT = -0.15  # too short to explain anything
 
 OPENING = 0.1  # of the article: the lede and what follows it
@@ -41,6 +42,7 @@ AMOUNT = re.compile(
     r"[$£€]\s?\d|\b\d{1,3}(?:[.,]\d{3})+\b|\b\d+(?:\.\d+)?\s?(?:%|percent|per cent)|\b(?:million|billion)\b"
 )
 PAST_YEAR = re.compile(r"\b(?:in|since|im jahr|en|desde|depuis|seit)\s(?:1[89]|20)\d\d\b")
+TALKING = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|[Mm]y|[Yy]ou|[Yy]our|I)\b|^Not\b")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -88,6 +90,8 @@ def reasons(sentence: str, *, position: float, lang: str = "en") -> dict[str, fl
         said["news"] = NEWS
     if sentence.rstrip().endswith("?"):
         said["question"] = QUESTION
+    if TALKING.search(sentence):
+        said["talk"] = TALK
     if len(found) < SHORTEST:
         said["short"] = SHORT
     return said

@@ -31,6 +31,7 @@ _STRENGTH: Final = {
 }
 _FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to come, a longer stretch, and
 # "the coming months" add; the last where the stretch has begun ("today", "this week")
+_TIMETABLE = 0.62  # and a day to come whose own clause is of the future: "starts on Friday"
 _OF_A_THING = 0.3  # and "Friday's", the day of a thing
 _PLAN_OF = 0.42  # "its plan to"
 _TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
@@ -50,6 +51,10 @@ _NOUN_PLANS = re.compile(rf"{_DETERMINER}\s$", re.IGNORECASE)  # "its plans to",
 _NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[\w-]+)?\s$", re.IGNORECASE)  # "a bold plan to"
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _YEAR = re.compile(r"\d{4}")
+_HOUR = re.compile(r",?\s\d{1,2}[:.]\d\d\b")
+_THING = re.compile(  # "the Friday game"
+    r"\s(?!(?:and|but|for|from|was|is|has|had|are|were|when|after|before|that|with|this|will|which|until|at|in|to|as|or)\b)[a-z]{3,}"
+)
 _BELIEF = re.compile(
     r"\b(?:believes?|thinks?|thought|believed|feels?|wish(?:es)?|imagines?|reckons?|fears?)\b", re.IGNORECASE
 )
@@ -116,11 +121,12 @@ def _to_come(
         if day is None or one.first is None or one.last is None:
             continue
         words = sentence[one.start : one.end]
+        if one.start == 0 and _YEAR.search(words) and (_HOUR.search(words) or _HOUR.match(sentence, one.end)):
+            continue  # the stamp of the hour that a feed put before its text
         tense = tenses.at(one.start, one.end)
         if one.first > day and tense != "past":
             ahead.append(one)
-            belongs = _POSSESSIVE.match(sentence, one.end)  # "Friday's game": the day of a thing, not of the plan
-            evidence.append(_OF_A_THING if belongs else _FUTURE_DAY if one.first == one.last else _FUTURE_SPAN)
+            evidence.append(_weight(sentence, one, tense))
         elif tense != "future":
             continue
         elif one.first <= day <= one.last and cued and not _only_names_today(words, one, day):
@@ -130,6 +136,17 @@ def _to_come(
         elif one.last < day and (one.last - one.first).days <= _MONTH:
             stale = True
     return tuple(ahead), evidence[:2], stale
+
+
+def _weight(sentence: str, one: DateExpression, tense: str) -> float:
+    """What a day or a stretch to come says by itself; less where it is the day of a thing, and not of the plan."""
+    article = sentence[max(0, one.start - 4) : one.start].lower() == "the "
+    bare = sentence[one.start : one.end].isalpha()
+    if _POSSESSIVE.match(sentence, one.end) or (article and bare and _THING.match(sentence, one.end)):
+        return _OF_A_THING
+    if one.first != one.last:
+        return _FUTURE_SPAN
+    return _TIMETABLE if tense == "future" else _FUTURE_DAY
 
 
 def _only_names_today(words: str, one: DateExpression, day: date) -> bool:

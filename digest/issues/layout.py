@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from digest.issues.ahead import calendar
+from digest.issues.page import Page
+from digest.issues.related import relate
 from digest.issues.selection import Placed, Selection, section_names
 from digest.issues.window import Admission
-from digest.issues.writing import ARTICLES_READ, look_ahead, relate, same, write
+from digest.issues.writing import ARTICLES_READ, write
 from digest.model import (
     ISSUE_FORMAT,
     Article,
@@ -25,15 +28,8 @@ from digest.model import (
     Source,
     SourceReport,
     Summary,
-    Upcoming,
 )
 
-NEXT_DATED = 8
-NEXT_UNDATED = 4
-NEXT_PER_STORY = 2
-# A leaf of the calendar names a day; a longer stretch ("this year") is a time, not an appointment.
-LONGEST_APPOINTMENT = timedelta(days=31)
-UNDATED_SCORE = 0.7  # an undated look ahead must be surer of itself to stand on the calendar page
 PREHEADER = 140  # characters; mail clients show about so many
 
 
@@ -60,26 +56,30 @@ def lay_out(
     """
     today = local_day(now, publication)
     placed = [p for p in selection.placed if p.story.id in summaries]
-    held = {p.story.lead.headline: (p.story.lead.url, p.story.lead.source_name, p.story.id) for p in placed}
+    first = next((p for p in placed if p.story.day == 1), None)
+    held = _headlines(placed, history)
+    pages = {p.story.id: Page(p.story.articles, limit=rules.max_words_per_article) for p in placed}
     printed = {
         p.story.id: write(
             p,
             summaries[p.story.id],
-            rules=rules,
+            pages[p.story.id],
+            leads=p is first,
             today=today,
-            related=relate(p.story, held, lang=p.story.lead.lang) if p.rank == 1 else (),
+            related=relate(p.story, held) if p is first else (),
             image=next((a.image for a in p.story.articles if a.image), None),
         )
         for p in placed
     }
-    new = [p for p in placed if p.story.day == 1]
-    lead = printed[new[0].story.id] if new else None
-    sections = _sections(new[1:], printed, section_names(rules, sources))
+    lead = printed[first.story.id] if first else None
+    sections = _sections(
+        [p for p in placed if p.story.day == 1 and p is not first], printed, section_names(rules, sources)
+    )
     developing = tuple(printed[p.story.id] for p in placed if p.story.day > 1)
-    whats_next = _calendar(placed, printed, today)
+    whats_next = calendar([(p.story, pages[p.story.id]) for p in placed], read=ARTICLES_READ, today=today)
     since = history.issues[-1].as_of if history.issues else None
     number = history.number + 1
-    headline = (lead or (developing[0] if developing else None)) if placed else None
+    headline = lead or (developing[0] if developing else None)
     title = headline.headline if headline else publication.title
     issue_articles = _articles(placed)
     return Issue(
@@ -109,60 +109,18 @@ def _sections(
     return tuple(IssueSection(name=name, stories=tuple(stories)) for name, stories in by_name.items() if stories)
 
 
-def _calendar(placed: Sequence[Placed], printed: Mapping[str, PrintedStory], today: date) -> tuple[Upcoming, ...]:
-    """ "What's next" for the whole issue: dated items in order, each once, then the surest undated ones.
-
-    An undated sentence that a story already prints is not printed again; an appointment belongs on the calendar
-    wherever else it stands.
-    """
-    shown = {
-        (passage.article, passage.start)
-        for story in printed.values()
-        for passage in (*story.what_happened, *(u.passage for u in story.whats_next))
-    }
-    dated: list[Upcoming] = []
-    undated: list[Upcoming] = []
+def _headlines(placed: Sequence[Placed], history: History) -> dict[str, tuple[str, str, str]]:
+    """Headlines of earlier issues and of this one, as "Read also" may name them: URL, source, and their thread."""
+    held: dict[str, tuple[str, str, str]] = {}
+    for issue in history.issues:
+        cited = {article.id: article for article in issue.articles}
+        for story in issue.stories:
+            article = cited.get(story.article)
+            if article is not None:
+                held[story.headline] = (article.url, article.source, story.thread)
     for p in placed:
-        taken = 0
-        for upcoming in look_ahead(p.story, p.story.articles[:ARTICLES_READ], today=today, limit=12):
-            if taken == NEXT_PER_STORY:
-                break
-            if _appointment(upcoming, today):
-                taken += _merge(dated, upcoming)
-            elif (
-                upcoming.first is None
-                and upcoming.score >= UNDATED_SCORE
-                and (upcoming.passage.article, upcoming.passage.start) not in shown
-            ):
-                undated.append(upcoming)
-                taken += 1
-    dated.sort(key=lambda u: (u.first or date.max, u.last or date.max, -u.score, u.passage.article, u.passage.start))
-    undated.sort(key=lambda u: (-u.score, u.passage.article, u.passage.start))
-    return tuple(dated[:NEXT_DATED]) + tuple(undated[:NEXT_UNDATED])
-
-
-def _appointment(upcoming: Upcoming, today: date) -> bool:
-    first, last = upcoming.first, upcoming.last
-    return first is not None and last is not None and first >= today and last - first <= LONGEST_APPOINTMENT
-
-
-def _merge(dated: list[Upcoming], upcoming: Upcoming) -> int:
-    """Add an appointment, or cite it beside the one for the same event on that day. Returns how many came new."""
-    for index, other in enumerate(dated):
-        if other.first == upcoming.first and same(other.passage, upcoming.passage):
-            if other.passage.article != upcoming.passage.article and len(other.also) < 3:
-                dated[index] = Upcoming(
-                    passage=other.passage,
-                    story=other.story,
-                    first=other.first,
-                    last=other.last,
-                    expression=other.expression,
-                    score=other.score,
-                    also=(*other.also, upcoming.passage),
-                )
-            return 0
-    dated.append(upcoming)
-    return 1
+        held[p.story.lead.headline] = (p.story.lead.url, p.story.lead.source_name, p.story.thread or p.story.id)
+    return held
 
 
 def _articles(placed: Sequence[Placed]) -> tuple[PrintedArticle, ...]:

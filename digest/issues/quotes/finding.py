@@ -19,6 +19,7 @@ REACH = 600  # characters of a sentence read before a quotation
 PERSONS_REACH = 1500  # characters in which a pronoun's person is looked for
 SHORTEST_FRAGMENT = 4  # words; a shorter one inside a sentence is a phrase in scare quotes
 WIDENED = 20  # rounds of widening a passage to whole sentences and whole quotations; only a hostile text needs more
+POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 LONGEST_TITLE = 12  # words
 SHORTEST_ALONE = 5  # words of speech that nobody is named for
 
@@ -38,8 +39,17 @@ def find(text: str, lang: str = "en") -> tuple[Quotation, ...]:
 
 
 def named(speaker: str | None, lang: str = "en") -> bool:
-    """Whether a speaker may be printed below a quotation: somebody, and no "she"."""
-    return speaker is not None and speaker.lower() not in lexicon(lang).pronouns
+    """Whether a speaker may be printed below a quotation: somebody, no "she", no "his lawyer", no clause."""
+    if speaker is None:
+        return False
+    words = speaker.lower().split()
+    known = lexicon(lang)
+    return (
+        speaker.lower() not in known.pronouns
+        and words[:1] != []
+        and words[0] not in POSSESSIVES
+        and not any(word in POSSESSIVES or word in known.verbs for word in words[1:])
+    )
 
 
 def balanced(passage: str) -> bool:

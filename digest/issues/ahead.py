@@ -1,0 +1,217 @@
+""" "What's next": the sentences of a story that look ahead, and the calendar of a whole issue.
+
+A sentence is worth how surely it looks ahead; one that does not say who or what it is about comes after those that do,
+for a reader must go back to the headline to understand it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from digest.issues import forward
+from digest.issues.appointments import leaf
+from digest.issues.page import Page, alike, fit
+from digest.model import Article, DateExpression, Passage, Story, Upcoming
+from digest.text import stems
+from digest.text.headlines import kind
+
+CALENDAR_DATED = 8
+CALENDAR_UNDATED = 4
+CALENDAR_PER_STORY = 2  # of which one undated
+DATED_SCORE = 0.6  # a day and nothing else that speaks of the future is too little
+STRETCH_SCORE = 0.7  # and a week needs more
+UNDATED_SCORE = 0.5
+TIMED = 0.15  # added to what an undated sentence is worth that names a time, however vague: "the coming months"
+CALENDAR_SCORE = 0.7  # an undated sentence must be surer of itself to stand on the calendar
+NAMELESS = 0.3  # taken off what a sentence is worth that does not say who or what it is about
+FEWEST_WORDS = 7  # "It starts on Friday." says nothing
+MOST_CITED = 3  # further articles cited for one event
+
+_SPEECH = re.compile(r"[\"“”„«»]|(?:^|[\s(])['‘](?=\w)(?!\d\ds?\b)")
+_QUESTION = re.compile(
+    r"\?[\"'”’»)]*$|\b(?:unclear|unknown|uncertain|not known|not clear|questions? (?:over|about|whether))\b"
+)
+# A paper that speaks of itself, or to its reader.
+_SERVICE = re.compile(
+    r"\b(?:you|your|we|our)\b|\beverything you need\b"
+    r"|\b(?:reveals?|explains?|looks? at|find out|here['’]s|here is)\s(?:how|what|why|all)\b"
+    r"|\bhow it (?:will|works)\b|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
+_NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
+_FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
+_DAYS_AND_MONTHS = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?"
+    r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|i",
+    re.IGNORECASE,
+)
+
+
+def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tuple[Upcoming, ...]:
+    """What ``articles`` say of what is to come after ``today``'s dawn, the best of it first.
+
+    A sentence that names two days comes once for each. A day comes once, and what other articles say of it is cited.
+    Speech that names no day is a quotation and not an appointment.
+    """
+    found: list[tuple[float, Upcoming]] = []
+    for article in articles:
+        for sentence, stands in fit(article):
+            if not stands or len(sentence.text.split()) < FEWEST_WORDS or _QUESTION.search(sentence.text):
+                continue
+            look = forward.look(sentence.text, published=article.published, lang=article.lang)
+            if not look.forward:
+                continue
+            worth = look.score - (0.0 if names(sentence.text, article) else NAMELESS)
+            leaves = _leaves(sentence.text, look.dates, today)
+            for span, start, end in leaves:
+                if look.score < (DATED_SCORE if span[0] == span[1] else STRETCH_SCORE):
+                    continue
+                words = _passage(article, sentence.start + start, sentence.start + end)
+                found.append((worth, _upcoming(story, sentence, look.score, span, words)))
+            # A day that is no leaf was told of something else; a stretch of time is as good as none.
+            told = any(day.first is not None and day.first == day.last for day in look.dates)
+            if not leaves and not told and look.score >= UNDATED_SCORE and not _SPEECH.search(sentence.text):
+                found.append(
+                    (worth + (TIMED if look.dates else 0.0), _upcoming(story, sentence, look.score, None, None))
+                )
+    found.sort(key=lambda one: (one[1].first is None, -one[0], one[1].passage.article, one[1].passage.start))
+    kept: list[Upcoming] = []
+    for _, upcoming in found:
+        same_day = (at for at, other in enumerate(kept) if upcoming.first == other.first is not None)
+        at = next(same_day, None)
+        if at is None:
+            kept.append(upcoming)
+        else:
+            kept[at] = _cite(kept[at], upcoming)
+    return tuple(kept)
+
+
+def _leaves(sentence: str, days: Sequence[DateExpression], today: date) -> list[tuple[tuple[date, date], int, int]]:
+    """The leaves that a sentence names, each with the offsets of its words; days in a row ("9 and 10 July") are one."""
+    found: list[tuple[tuple[date, date], int, int]] = []
+    for day in days:
+        span = leaf(sentence, day, today)
+        if span is None:
+            continue
+        if found and span[0] - found[-1][0][1] == timedelta(days=1) and day.start - found[-1][2] <= len(" and "):
+            (first, _), start, _ = found.pop()
+            found.append(((first, span[1]), start, day.end))
+        else:
+            found.append((span, day.start, day.end))
+    return found
+
+
+def names(sentence: str, article: Article) -> bool:
+    """Whether a sentence says who or what it is about: a name stands in it, apart from days and months.
+
+    A capital at the beginning is a name where the article writes the word so inside a sentence too. A language that
+    gives every noun a capital, or writes without capitals, is not held to it.
+    """
+    if article.lang.partition("-")[0] not in ("en", "fr", "es", "it", "pt", "nl"):
+        return True
+    opening = _FIRST_WORD.match(sentence)
+    first = opening.end(1) if opening else 0
+    for found in _NAME.finditer(sentence):
+        word = found[0].rstrip(".'’-")
+        if _DAYS_AND_MONTHS.fullmatch(word):
+            continue
+        if found.start() >= first or (len(word) > 1 and word.isupper()):
+            return True
+        if re.search(rf"[a-z,;] {re.escape(word)}\b", article.text):
+            return True
+    return False
+
+
+def next_of(story: Story, articles: Sequence[Article], page: Page, *, today: date, limit: int) -> tuple[Upcoming, ...]:
+    """The ``limit`` best of what a story says is to come, put on its page: dated ones in order, then the others."""
+    chosen: list[Upcoming] = []
+    for upcoming in look_ahead(story, articles, today=today):
+        if len(chosen) < limit and page.room(upcoming.passage):
+            page.put(upcoming.passage)
+            chosen.append(upcoming)
+    return tuple(sorted(chosen, key=_order))
+
+
+def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -> tuple[Upcoming, ...]:
+    """ "What's next" for a whole issue: the surest dated items in order, each event once, then undated ones.
+
+    ``stories`` come best first, each with its page; ``read`` articles of each are read. An appointment stands here
+    wherever else its sentence is printed; an undated sentence that its story prints is not printed again.
+    """
+    dated: list[Upcoming] = []
+    undated: list[Upcoming] = []
+    articles = {article.id: article for story, _ in stories for article in story.articles}
+    lang = {id: article.lang for id, article in articles.items()}
+    for story, page in stories:
+        if kind(story.lead.headline, story.lead.url) not in ("news", "live"):
+            continue
+        taken = vague = 0
+        for upcoming in look_ahead(story, story.articles[:read], today=today):
+            passage = upcoming.passage
+            if taken == CALENDAR_PER_STORY or _SERVICE.search(_QUOTED.sub("", passage.text)):
+                continue
+            if upcoming.first is not None and (page.holds(passage) or page.affords(passage)):
+                new = _merge(dated, upcoming, lang)
+            elif upcoming.first is None and not vague and _fit_for_calendar(upcoming, articles) and page.room(passage):
+                new = _merge(undated, upcoming, lang)
+                vague += new
+            else:
+                continue
+            taken += new
+            if new and not page.holds(passage):
+                page.put(passage)
+    best = sorted(undated, key=lambda one: (-one.score, one.passage.article, one.passage.start))[:CALENDAR_UNDATED]
+    return (*sorted(dated, key=_order)[:CALENDAR_DATED], *best)
+
+
+def _fit_for_calendar(upcoming: Upcoming, articles: Mapping[str, Article]) -> bool:
+    """Whether an undated sentence is sure enough of itself, and says what it is about."""
+    passage = upcoming.passage
+    return upcoming.score >= CALENDAR_SCORE and names(passage.text, articles[passage.article])
+
+
+def _merge(kept: list[Upcoming], upcoming: Upcoming, lang: Mapping[str, str]) -> int:
+    """Add an item, or cite it beside the one that tells of the same event. Returns how many came new."""
+    mine = _stems(upcoming.passage, lang)
+    for index, other in enumerate(kept):
+        if other.first != upcoming.first or not alike(_stems(other.passage, lang), mine):
+            continue
+        kept[index] = _cite(other, upcoming)
+        return 0
+    kept.append(upcoming)
+    return 1
+
+
+def _cite(item: Upcoming, same: Upcoming) -> Upcoming:
+    """The item with another source's words for the same event cited beside it; an article is cited once."""
+    cited = {item.passage.article}
+    also: list[Passage] = []
+    for passage in (*item.also, same.passage, *same.also):
+        if passage.article not in cited and len(also) < MOST_CITED:
+            cited.add(passage.article)
+            also.append(passage)
+    return replace(item, also=tuple(also))
+
+
+def _order(upcoming: Upcoming) -> tuple[bool, date, date, float, str, int]:
+    first, last = upcoming.first or date.max, upcoming.last or date.max
+    return upcoming.first is None, first, last, -upcoming.score, upcoming.passage.article, upcoming.passage.start
+
+
+def _stems(passage: Passage, lang: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(stems(passage.text, lang.get(passage.article, "en")))
+
+
+def _upcoming(
+    story: Story, sentence: Passage, score: float, span: tuple[date, date] | None, words: Passage | None
+) -> Upcoming:
+    first, last = span or (None, None)
+    return Upcoming(passage=sentence, story=story.id, first=first, last=last, expression=words, score=round(score, 4))
+
+
+def _passage(article: Article, start: int, end: int) -> Passage:
+    return Passage(article.text[start:end], article.id, start, end)
