@@ -68,7 +68,6 @@ class Fetched:
     last_modified: str | None = None
     reason: str | None = None  # failed: what happened, in words for the run report
     status: int | None = None  # HTTP status, where one came
-    seconds: float = 0.0  # how long it took
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,8 +470,9 @@ class Rules:
     window_hours: int = 72  # how far back an article may reach
     method: str = "lead-rank"  # the summarizer's name
     sentences: int = 3  # for a story; the lead story gets one and a half times as many
-    max_words_per_article: int = 120  # fair use: the most printed of one article
-    lead_stories: int = 1
+    max_words_per_article: int = (
+        120  # fair use: the most a story prints of one article; a seed is our own text
+    )
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 

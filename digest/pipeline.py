@@ -22,7 +22,7 @@ from datetime import date, datetime, timedelta
 
 from digest import articles, issues, messages, stories
 from digest.codec import encode
-from digest.errors import DataError, UnavailableError
+from digest.errors import DataError, MailError, UnavailableError
 from digest.model import (
     Article,
     Coverage,
@@ -63,6 +63,8 @@ DEVELOPING_SENTENCES = 8
 DEVELOPING_PRINTED = 2
 # Stories, best first, whose articles' own pages are read where the source allows it.
 PAGES_FOR_STORIES = 12
+# What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
+NO_FILES = "no file matches"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,10 @@ class SendReport:
 
     issue: int
     deliveries: tuple[Delivery, ...]  # of this run
-    skipped: int  # subscribers who had it, or whose outcome is final or in doubt
+    skipped: int = 0  # subscribers who had it, or whose outcome is final or in doubt
+    doubtful: tuple[str, ...] = ()  # addresses of earlier runs' lost answers: the operator decides
+    untried: int = 0  # subscribers that a broken-off run did not come to
+    fault: MailError | None = None  # why it broke off
 
 
 # ------------------------------------------------------------------------------------------------------------- fetch
@@ -149,8 +154,10 @@ def _read(
 
 def _joined(source: Source, reports: Sequence[SourceReport]) -> SourceReport:
     """One report for a source of several files: failed only where every file did, and each failure keeps its words."""
+    if not reports:
+        return SourceReport(source=source.name, state="unchanged", reason=NO_FILES)
     states = [report.state for report in reports]
-    state: FetchState = "read" if "read" in states or not states else "unchanged" if "unchanged" in states else "failed"
+    state: FetchState = "read" if "read" in states else "unchanged" if "unchanged" in states else "failed"
     reasons = tuple(dict.fromkeys(report.reason for report in reports if report.reason))
     return SourceReport(
         source=source.name,
@@ -323,6 +330,17 @@ def frozen_edition(issue: Issue, archive: Archive) -> Edition:
 # -------------------------------------------------------------------------------------------------------------- send
 
 
+def recipients(issue: Issue, mail: Mail, *, ledger: Ledger) -> tuple[Subscriber, ...]:
+    """Who is still to be mailed an issue.
+
+    What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the
+    operator decides. Call it holding the lock.
+    """
+    for delivery in messages.settle(ledger.deliveries(issue.number)):
+        ledger.write(delivery)
+    return messages.audience(mail.subscribers, (), ledger.deliveries(issue.number))
+
+
 async def send(
     issue: Issue,
     mail: Mail,
@@ -336,25 +354,33 @@ async def send(
 ) -> SendReport:
     """Mail an issue to every subscriber who has not had it, and to nobody twice.
 
-    What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the
-    operator decides.
+    A mail server that cannot be used is the report's ``fault``, beside what was done until then.
     """
-    for delivery in messages.settle(ledger.deliveries(issue.number)):
-        ledger.write(delivery)
+    wanted = recipients(issue, mail, ledger=ledger)
     before = ledger.deliveries(issue.number)
-    recipients = messages.audience(mail.subscribers, (), before)
-    progress.phase("Sending", len(recipients))
-    composed = (composer.compose(issue, editions, subscriber) for subscriber in recipients)
+    progress.phase("Sending", len(wanted))
+    composed = (composer.compose(issue, editions, subscriber) for subscriber in wanted)
 
     def write(delivery: Delivery) -> None:
         ledger.write(messages.after(before.get(delivery.recipient), delivery))
 
     done: list[Delivery] = []
-    async for delivery in transport.send(composed, on_change=write, at=clock):
-        done.append(delivery)
-        progress.step(delivery.recipient)
+    fault: MailError | None = None
+    try:
+        async for delivery in transport.send(composed, on_change=write, at=clock):
+            done.append(delivery)
+            progress.step(delivery.recipient)
+    except MailError as error:
+        fault = error
     progress.done()
-    return SendReport(issue=issue.number, deliveries=tuple(done), skipped=len(mail.subscribers) - len(recipients))
+    return SendReport(
+        issue=issue.number,
+        deliveries=tuple(done),
+        skipped=len(mail.subscribers) - len(wanted),
+        doubtful=tuple(address for address, delivery in before.items() if delivery.state == "unknown"),
+        untried=len(wanted) - len(done),
+        fault=fault,
+    )
 
 
 async def send_copies(
@@ -380,9 +406,12 @@ async def send_copies(
 
 def nothing_to_print(report: FetchReport) -> None:
     """Raise ``UnavailableError`` where no source could be read; a quiet day with good sources passes."""
-    if report.sources and len(report.failed) == len(report.sources):
-        first = report.failed[0]
+    empty = [source for source in report.sources if source.reason == NO_FILES]
+    if not report.failed and len(empty) < len(report.sources):
+        return
+    if len(report.failed) + len(empty) == len(report.sources):
+        first = (*report.failed, *empty)[0]
         raise UnavailableError(
             f"none of {len(report.sources)} sources could be read, and nothing is at hand to print",
-            fix=f"check the network; {first.source} says: {first.reason}",
+            fix=f"{'check the network; ' if report.failed else ''}{first.source} says: {first.reason}",
         )

@@ -102,10 +102,6 @@ class Archive(Protocol):
         """
         ...
 
-    def article(self, id: str) -> Article | None:
-        """One article by id."""
-        ...
-
     def history(self, *, before: datetime, issues: int) -> History:
         """The newest ``issues`` issues whose ``as_of`` is earlier, and all that these and older ones printed."""
         ...

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -63,43 +66,93 @@ def group() -> None:
     \b
     Exit statuses
       0   made, or rightly nothing new to make
+      1   a fault of the program's own; please report it
       2   wrong usage
       3   made, but some sources failed
       65  bad data: a feed file, a seed, a lab row
       69  nothing could be fetched and no story found; nothing published or sent
-      74  the database or output/ cannot be read or written
-      75  another run holds the lock, or a temporary failure
-      78  bad configuration: feeds.yml or a template
+      74  a file cannot be read or written: the database, output/, feeds.yml
+      75  another run holds the lock, or the mail server put some messages off
+      78  bad configuration: feeds.yml, a template, or a password that is not there
+      130 stopped by Ctrl-C; 143 by SIGTERM
     """
 
 
 def main() -> None:
     """The ``digest`` program: runs a command and ends the process with its status."""
+    _let_any_terminal_print()
+    _listen()
     try:
         # What a command ends with by ``Exit`` comes back as a number; commands themselves return nothing.
         status = group.main(prog_name="digest", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
+        _usage_as_json(error)
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("digest: stopped", file=sys.stderr)
         status = 130
     except BrokenPipeError:
-        # Whoever read our output has gone (`digest issues | head`); keep the interpreter from complaining at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 141
     except Exception as error:  # noqa: BLE001  # the one place where every exception ends: told, or raised again
         status = _failed(error)
-    sys.exit(status)
+    sys.exit(_said(status))
+
+
+def _let_any_terminal_print() -> None:
+    """Where the locale lacks a character of the news, a question mark takes its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(errors="replace")
+
+
+def _listen() -> None:
+    """Let Ctrl-C and SIGTERM stop the program wherever it is, and tidy up on its way out.
+
+    asyncio's own answer to Ctrl-C waits for the next ``await``, and much of an edit has none.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        sys.exit(143)
+
+    # What a parent chose to ignore (nohup) stays ignored.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, stop)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, stop)
 
 
 def _failed(error: Exception) -> int:
     """Tell a user what went wrong; a fault of the program's own keeps its traceback."""
-    from digest.errors import DigestError
+    from digest.cli.report import tell_error, told
 
-    if not isinstance(error, DigestError):
+    known = told(error)
+    if known is None:
         raise error
-    from digest.cli.report import tell_error
+    tell_error(known)
+    return known.status
 
-    tell_error(error)
-    return error.status
+
+def _usage_as_json(error: click.ClickException) -> None:
+    """For a command line that could not be read, and so never came to its command."""
+    if "--json" in sys.argv:
+        import json
+
+        print(json.dumps({"error": error.format_message(), "status": error.exit_code}))
+
+
+def _said(status: int) -> int:
+    """The status, once all that was printed is out: the interpreter itself could only complain at its end."""
+    if sys.stdout is None:
+        return status
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return status or 141  # whoever read our output has gone: `digest issues | head`
+        print(f"digest: standard output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return status or 74
+    return status

@@ -17,7 +17,7 @@ def command(given: Given) -> None:
     from digest.summarizers import get
 
     config = given.load()
-    console = given.console()
+    console = given.console
     get(config.rules.method)
     compiled = check(environment(config.site.templates))
     locator = FileLocator()

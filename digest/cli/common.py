@@ -28,21 +28,13 @@ class Given:
 
     config: Path
     at: str | None
-    quiet: bool
-    verbose: bool
-    json: bool
+    console: Console  # where the report goes
 
     def load(self) -> Config:
         """The configuration. Raises ``ConfigError`` with every fault of feeds.yml."""
         from digest.config import load
 
         return load(self.config, os.environ)
-
-    def console(self) -> Console:
-        """Where the report goes: standard output, as words or as JSON."""
-        from digest.cli.report import Console
-
-        return Console(quiet=self.quiet, verbose=self.verbose, json=self.json)
 
     @property
     def replay(self) -> bool:
@@ -72,13 +64,22 @@ def moment(text: str, zone: str) -> datetime:
     return found.astimezone(UTC)
 
 
+class Listing(click.Group):
+    """A group that lists where no command is named: ``digest issues --json`` is ``digest issues list --json``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
 def options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command takes; the command gets them as one ``Given``, its first argument."""
 
     @click.option(
         "--config",
         "-c",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),  # what is wrong with it, the configuration tells
         default=DEFAULT_CONFIG,
         show_default=True,
         envvar="DIGEST_CONFIG",
@@ -90,6 +91,14 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "json", is_flag=True, help="Report as one JSON object on standard output.")
     @functools.wraps(function)
     def command(config: Path, at: str | None, quiet: bool, verbose: bool, json: bool, *args: Any, **kwargs: Any) -> Any:
-        return function(Given(config=config, at=at, quiet=quiet, verbose=verbose, json=json), *args, **kwargs)
+        from digest.cli.report import Console, told
+
+        console = Console(quiet=quiet, verbose=verbose, json=json)
+        try:
+            return function(Given(config=config, at=at, console=console), *args, **kwargs)
+        except Exception as error:
+            if (known := told(error)) is not None:
+                console.fail(known)
+            raise
 
     return command

@@ -11,17 +11,16 @@ from digest.cli.common import Given, options
 @options
 def command(given: Given) -> None:
     """Make and freeze today's issue out of what `digest fetch` kept."""
-    from digest.cli import newsroom
+    from digest.cli import newsroom, report
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     now = given.now(config.publication.timezone)
     with Newsroom(config) as room, room.lock.hold():
         edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay)
     if edited.issue is None:
         console.line("Nothing new to print; no issue was made.")
     else:
-        console.line()
-        console.line("Next      digest publish    put it in output/")
+        report.following(console, ("publish", "put it in output/"))
     console.finish(0)

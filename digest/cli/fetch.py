@@ -16,7 +16,7 @@ def command(given: Given) -> None:
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     with Newsroom(config) as room, room.lock.hold():
         fetched = newsroom.fetch(room, console, given.now(config.publication.timezone))
     pipeline.nothing_to_print(fetched)

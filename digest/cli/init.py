@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def command(folder: Path, title: str, timezone: str) -> None:
 
     Nothing that is there already is overwritten.
     """
+    from digest.cli import report
     from digest.config import starter
     from digest.editions import shipped_templates
 
@@ -48,7 +50,10 @@ def command(folder: Path, title: str, timezone: str) -> None:
         (seeds / "welcome.md").write_text(SEED, encoding="utf-8")
     # Last: while feeds.yml is missing, a second `digest init` goes on where this one stopped.
     config.write_text(text, encoding="utf-8")
-    print(f"Wrote     {config}, {templates}/ and {seeds}/")
-    print()
-    print("Next      digest run        make the first issue")
-    print("          digest preview    look at it")
+    console = report.Console()
+    console.line(f"Wrote     {config}, {templates}/ and {seeds}/")
+    there = "" if folder.resolve() == Path.cwd() else f" -c {shlex.quote(str(config))}"
+    report.following(console, (f"run{there}", "make the first issue"), (f"preview{there}", "look at it"))
+    console.line()
+    console.line("Every day at six, by cron:")
+    console.line(f"  0 6 * * *  cd {shlex.quote(str(folder.resolve()))} && {report.installed()} run --quiet")

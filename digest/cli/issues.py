@@ -6,15 +6,12 @@ import sys
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, Listing, options
 
 
-@click.group(name="issues", invoke_without_command=True)
-@click.pass_context
-def command(ctx: click.Context) -> None:
+@click.group(name="issues", cls=Listing)
+def command() -> None:
     """List the frozen issues, or show one. Without a word more: list."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_issues)
 
 
 @command.command("list")
@@ -25,7 +22,7 @@ def list_issues(given: Given) -> None:
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     rows = []
     with Newsroom(config) as room:
         for number, day in reversed(room.archive.issues()):
@@ -54,7 +51,7 @@ def show(given: Given, issue: str | None) -> None:
     config = given.load()
     with Newsroom(config) as room:
         found = newsroom.find_issue(room, issue)
-        if given.json:
+        if given.console.json:
             body = room.archive.frozen(found.date) or b""
         else:
             body = next(e.body for e in room.renderer.editions(found) if e.medium == "text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from digest.model import Edition, Issue, Mail, SourceReport
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
-    from digest.pipeline import EditReport, FetchReport, SendReport
+    from digest.pipeline import EditReport, FetchReport
     from digest.ports import Progress
     from digest.wiring import Newsroom
 
@@ -26,24 +27,25 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def watch(console: Console) -> Progress:
-    """The progress that fits the console."""
-    return progress(quiet=console.quiet, json=console.json)
+def watch(console: Console) -> AbstractContextManager[Progress]:
+    """The progress that fits the console, for a block."""
+    return progress(speaks=console.speaks)
 
 
 def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
     """Ask every source."""
-    made = asyncio.run(
-        pipeline.fetch(
-            room.config.sources,
-            locator=room.locator,
-            fetcher=room.fetcher,
-            parser=room.parser,
-            archive=room.archive,
-            progress=watch(console),
-            now=now,
+    with watch(console) as progress:
+        made = asyncio.run(
+            pipeline.fetch(
+                room.config.sources,
+                locator=room.locator,
+                fetcher=room.fetcher,
+                parser=room.parser,
+                archive=room.archive,
+                progress=progress,
+                now=now,
+            )
         )
-    )
     report.sources(console, made.sources, made.new)
     return made
 
@@ -52,21 +54,22 @@ def edit(
     room: Newsroom, console: Console, now: datetime, *, reports: Sequence[SourceReport], replay: bool
 ) -> EditReport:
     """Make the day's issue."""
-    made = asyncio.run(
-        pipeline.edit(
-            room.config.sources,
-            publication=room.config.publication,
-            rules=room.config.rules,
-            reports=reports,
-            archive=room.archive,
-            fetcher=room.fetcher,
-            extractor=room.extractor,
-            summarizer=room.summarizer,
-            progress=watch(console),
-            now=now,
-            replay=replay,
+    with watch(console) as progress:
+        made = asyncio.run(
+            pipeline.edit(
+                room.config.sources,
+                publication=room.config.publication,
+                rules=room.config.rules,
+                reports=reports,
+                archive=room.archive,
+                fetcher=room.fetcher,
+                extractor=room.extractor,
+                summarizer=room.summarizer,
+                progress=progress,
+                now=now,
+                replay=replay,
+            )
         )
-    )
     if made.coverage is not None and (made.made or made.issue is None):
         report.coverage(console, made.coverage)
     if made.issue is not None:
@@ -76,11 +79,12 @@ def edit(
 
 def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     """Render an issue and put it in output/."""
-    made = pipeline.publish(
-        issue, archive=room.archive, renderer=room.renderer, publisher=room.publisher, progress=watch(console)
-    )
+    with watch(console) as progress:
+        made = pipeline.publish(
+            issue, archive=room.archive, renderer=room.renderer, publisher=room.publisher, progress=progress
+        )
     path = Path(room.config.site.output) / pipeline.folder(issue.date) / "index.html"
-    console.line(f"Published {path}")
+    console.line(f"Published {report.shown(path)}")
     moved = [headline for edition in made for headline in edition.moved]
     if moved:
         console.line(
@@ -96,32 +100,35 @@ def editions(room: Newsroom, issue: Issue) -> tuple[Edition, ...]:
     return room.renderer.editions(issue)
 
 
-def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> SendReport:
-    """Mail an issue to those who have not had it."""
-    made = asyncio.run(
-        pipeline.send(
-            issue,
-            mail,
-            editions=editions(room, issue),
-            composer=room.composer(mail),
-            transport=room.transport(mail),
-            ledger=room.ledger,
-            progress=watch(console),
-            clock=clock,
+def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
+    """Mail an issue to those who have not had it, saying first to how many and by which server.
+
+    Returns the exit status: 75 where the server put some off. Raises the ``MailError`` that broke it off, once what was
+    done is told.
+    """
+    wanted = pipeline.recipients(issue, mail, ledger=room.ledger)
+    if wanted:
+        console.line(
+            f"Mailing   No. {issue.number} to {report.counted(len(wanted), 'subscriber')},"
+            f" from {mail.sender}, by {mail.server.host}:{mail.server.port}"
         )
-    )
-    states: dict[str, int] = {}
-    for delivery in made.deliveries:
-        states[delivery.state] = states.get(delivery.state, 0) + 1
-    counts = dict(sorted(states.items())) | ({"had it before or settled": made.skipped} if made.skipped else {})
-    report.counts(console, "Mail", counts)
-    for delivery in made.deliveries:
-        if delivery.state != "accepted":
-            console.line(
-                f"          ✗ {delivery.recipient}: {delivery.state} — {delivery.code or ''} {delivery.reply}".rstrip()
+    with watch(console) as progress:
+        made = asyncio.run(
+            pipeline.send(
+                issue,
+                mail,
+                editions=editions(room, issue),
+                composer=room.composer(mail),
+                transport=room.transport(mail),
+                ledger=room.ledger,
+                progress=progress,
+                clock=clock,
             )
-    console.fact(mail=counts)
-    return made
+        )
+    report.mail(console, made)
+    if made.fault is not None:
+        raise made.fault
+    return 75 if any(delivery.state == "deferred" for delivery in made.deliveries) else 0
 
 
 def find_issue(room: Newsroom, wanted: str | None) -> Issue:

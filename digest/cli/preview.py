@@ -28,7 +28,7 @@ def command(given: Given, port: int, opens: bool) -> None:
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     output = Path(config.site.output)
     if not (output / "index.html").is_file():
         raise UsageError("there is nothing to preview yet", where=str(output), fix="make an issue with `digest run`")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from digest.ports import Progress
@@ -30,7 +32,8 @@ class Lines:
 
     def phase(self, name: str, total: int | None = None) -> None:
         """Say that it begins."""
-        print(f"{name}{f' ({total})' if total else ''} …", file=sys.stderr, flush=True)
+        del total  # of our own steps, mostly; the report says how many there were of what matters
+        print(f"{name} …", file=sys.stderr, flush=True)
 
     def step(self, note: str = "") -> None:
         """Nothing: a line a step would drown the log."""
@@ -48,6 +51,7 @@ class Bars:
 
     def phase(self, name: str, total: int | None = None) -> None:
         """Start a bar."""
+        # Only here: nothing else needs it, and a run without a terminal nothing of it.
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -75,10 +79,11 @@ class Bars:
             self._progress = None
 
 
-def progress(*, quiet: bool, json: bool) -> Progress:
-    """The progress that fits where the output goes."""
-    if quiet or json:
-        return Silent()
-    if sys.stderr.isatty():
-        return Bars()
-    return Lines()
+@contextmanager
+def progress(*, speaks: bool) -> Iterator[Progress]:
+    """The progress that fits where the output goes; however the block ends, the terminal is as it was."""
+    made = Silent() if not speaks else Bars() if sys.stderr.isatty() else Lines()
+    try:
+        yield made
+    finally:
+        made.done()

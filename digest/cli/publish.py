@@ -25,7 +25,7 @@ def command(given: Given, issue: str | None, every: bool) -> None:
     if every and issue:
         raise UsageError("--all renders every issue; name none")
     config = given.load()
-    console = given.console()
+    console = given.console
     with Newsroom(config) as room, room.lock.hold():
         wanted = [str(number) for number, _ in room.archive.issues()] if every else [issue]
         for name in wanted:

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest.errors import ConfigError, DigestError
+from digest.errors import ConfigError, DigestError, StorageError
 from digest.model import Coverage, Issue, SourceReport
+
+if TYPE_CHECKING:
+    from digest.pipeline import SendReport
+
+
+def told(error: Exception) -> DigestError | None:
+    """The error as a user is told of it; None for a fault of the program's own.
+
+    What the disk says is a user's matter wherever a command meets it: a folder of someone else's, a full disk.
+    """
+    if isinstance(error, DigestError):
+        return error
+    if isinstance(error, OSError) and error.filename is not None:
+        return StorageError((error.strerror or str(error)).lower(), where=str(error.filename))
+    return None
 
 
 def tell_error(error: DigestError) -> None:
     """An error on standard error: one line, or one for each fault of a configuration."""
     if isinstance(error, ConfigError):
         print(error, file=sys.stderr)
-        count = len(error.faults)
-        print(f"digest: {count} fault{'s' if count != 1 else ''} in {error.file}; nothing was done", file=sys.stderr)
+        print(f"digest: {counted(len(error.faults), 'fault')} in {error.file}; nothing was done", file=sys.stderr)
         return
     print(f"digest: {error}", file=sys.stderr)
 
 
 class Console:
-    """Gathers the facts of a run, prints lines as they come, and the JSON object at the end."""
+    """Gathers the facts of a run, prints lines as they come, and the JSON object at the end.
+
+    A run's work matters more than its report: where whoever read it has gone (``digest run | head``), it goes on in
+    silence.
+    """
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False, json: bool = False) -> None:
         self.quiet = quiet
@@ -39,7 +64,7 @@ class Console:
     def line(self, text: str = "") -> None:
         """One line of the report."""
         if self.speaks:
-            print(text)
+            self._print(text)
 
     def detail(self, text: str) -> None:
         """One line that only --verbose shows."""
@@ -53,7 +78,25 @@ class Console:
     def finish(self, status: int) -> None:
         """Print the JSON report where it is wanted."""
         if self.json:
-            print(msgspec.json.encode({**self.facts, "status": status}, order="deterministic").decode())
+            self._print(msgspec.json.encode({**self.facts, "status": status}, order="deterministic").decode())
+
+    def fail(self, error: DigestError) -> None:
+        """Print the JSON report of a command that failed: what was done until then, and the error."""
+        if isinstance(error, ConfigError):
+            self.fact(faults=[msgspec.to_builtins(fault) for fault in error.faults])
+        self.fact(error=str(error))
+        self.finish(error.status)
+
+    def _print(self, text: str) -> None:
+        try:
+            # At once, so that it stands in its place among the lines on standard error.
+            print(text, flush=True)
+        except OSError as error:
+            # What is still held back goes nowhere, or the interpreter would fail on it again at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):
+                raise StorageError((error.strerror or str(error)).lower(), where="standard output") from error
+            self.quiet = True
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -61,17 +104,60 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def shown(path: Path) -> str:
+    """A path as a user would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):  # elsewhere; or "here" is gone
+        return str(path)
+
+
+def program() -> str:
+    """The program as a user here can call it: by its name where the shell finds it, else by its path."""
+    mine = Path(sys.argv[0]).absolute()
+    found = shutil.which("digest")
+    if not mine.is_file() or (found is not None and Path(found).resolve() == mine.resolve()):
+        return "digest"
+    return shown(mine)
+
+
+def installed() -> str:
+    """The program by its full path, as cron has to be told, quoted for a shell."""
+    mine = Path(sys.argv[0]).absolute()
+    return shlex.quote(str(mine)) if mine.is_file() else "digest"
+
+
+def following(console: Console, *steps: tuple[str, str]) -> None:
+    """What to do next: each a command's words, and what they do."""
+    name = program()
+    width = max(len(words) for words, _ in steps)
+    console.line()
+    for number, (words, does) in enumerate(steps):
+        console.line(f"{'' if number else 'Next':<10}{name} {words:<{width}}    {does}")
+
+
 def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None:
-    """What the sources gave: one line, and one for each that failed."""
-    states = {state: sum(report.state == state for report in reports) for state in ("read", "unchanged", "failed")}
+    """What the sources gave: one line, and each that failed by name, under the reason it shares with others."""
+    asked = Counter(report.state for report in reports if report.state == "failed" or report.reason is None)
+    states = {state: asked[state] for state in ("read", "unchanged", "failed")}
     entries = sum(report.entries for report in reports)
-    parts = [f"{states['read']} read", f"{states['unchanged']} unchanged", f"{states['failed']} failed"]
-    console.line(f"Sources   {', '.join(parts)}; {counted(entries, 'entry', 'entries')}, {new:,} new")
+    parts = ", ".join(f"{count} {state}" for state, count in states.items() if count)
+    console.line(f"Sources   {parts or 'none'}; {counted(entries, 'entry', 'entries')}, {new:,} new")
+    failed: dict[str, list[str]] = {}
     for report in reports:
         if report.state == "failed":
-            console.line(f"          ✗ {report.source}: {report.reason}")
+            failed.setdefault(report.reason or "no reason given", []).append(report.source)
+    for reason, names in failed.items():
+        if len(names) == 1:
+            console.line(f"          ✗ {names[0]}: {reason}")
         else:
-            console.detail(f"          · {report.source}: {report.state}, {report.entries} entries, {report.new} new")
+            console.line(f"          ✗ {reason}:")
+            for line in textwrap.wrap(", ".join(names), 66, break_long_words=False, break_on_hyphens=False):
+                console.line(f"            {line}")
+    for report in reports:
+        if report.state != "failed":
+            gave = f"{counted(report.entries, 'entry', 'entries')}, {report.new:,} new"
+            console.detail(f"          · {report.source}: {report.reason or f'{report.state}, {gave}'}")
     console.fact(sources=[msgspec.to_builtins(report) for report in reports], new=new)
 
 
@@ -98,9 +184,12 @@ def issue(console: Console, made: Issue, *, fresh: bool) -> None:
     """Which issue stands, and its headline."""
     day = f"{made.date:%A} {made.date.day} {made.date:%B %Y}"
     stories = counted(len(made.stories), "story", "stories")
-    state = "made" if fresh else "made earlier today; it is frozen"
-    console.line(f"Issue     No. {made.number}, {day}: {stories} ({state})")
+    local = made.as_of.astimezone(ZoneInfo(made.publication.timezone))
+    state = "" if fresh else f" (made earlier, as of {local:%H:%M})"
+    console.line(f"Issue     No. {made.number}, {day}: {stories}{state}")
     console.line(f"          “{made.subject}”")
+    if not fresh:
+        console.line("          An issue is made once a day; what has come since is for the next.")
     console.fact(
         issue={
             "number": made.number,
@@ -112,8 +201,18 @@ def issue(console: Console, made: Issue, *, fresh: bool) -> None:
     )
 
 
-def counts(console: Console, name: str, states: Mapping[str, int]) -> None:
-    """ "Mail      3 accepted, 1 deferred"."""
-    console.line(
-        f"{name:<10}" + (", ".join(f"{count:,} {state}" for state, count in states.items() if count) or "none")
-    )
+def mail(console: Console, made: SendReport) -> None:
+    """What became of each message; whoever did not get it by name."""
+    states = Counter(delivery.state for delivery in made.deliveries)
+    doubtful = len(made.doubtful)
+    before = {"had it before": made.skipped - doubtful, "in doubt": doubtful, "not tried yet": made.untried}
+    counts: dict[str, int] = {state: states[state] for state in sorted(states)}
+    counts = {name: count for name, count in (counts | before).items() if count}
+    console.line("Mail      " + (", ".join(f"{count:,} {name}" for name, count in counts.items()) or "no subscribers"))
+    for delivery in made.deliveries:
+        if delivery.state != "accepted":
+            said = f"{delivery.code or ''} {delivery.reply}".strip()
+            console.line(f"          ✗ {delivery.recipient}: {delivery.state} — {said}")
+    for address in made.doubtful:
+        console.line(f"          ? {address}: the server's answer was lost; it may have been delivered")
+    console.fact(mail=counts)

@@ -17,11 +17,12 @@ def command(given: Given, no_send: bool) -> None:
     nobody twice, and a run after a crash goes on where it stopped.
     """
     from digest import pipeline
-    from digest.cli import newsroom
+    from digest.cli import newsroom, report
+    from digest.errors import DigestError
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     now = given.now(config.publication.timezone)
     with Newsroom(config) as room, room.lock.hold():
         fetched = newsroom.fetch(room, console, now)
@@ -36,13 +37,17 @@ def command(given: Given, no_send: bool) -> None:
         # A replayed issue is news of another day: it is mailed only by hand, with `digest send`.
         sends = config.mail is not None and not no_send and not given.replay
         if sends:
-            sent = newsroom.send(room, console, edited.issue, room.mail())
-            if any(delivery.state == "deferred" for delivery in sent.deliveries):
-                status = 75
-    console.line()
-    console.line("Next      digest preview                      see the mail and the page")
-    if not sends:
-        console.line("          digest send --to you@example.org    mail yourself a copy")
+            try:
+                status = newsroom.send(room, console, edited.issue, room.mail()) or status
+            except DigestError:
+                console.line("Mail      The issue is published; `digest send` mails it to those who have not had it.")
+                raise
+    steps = [("preview", "see the mail and the page")]
+    if config.mail is None:
+        steps.append(("check", "see what is not set up yet, such as mail"))
+    elif not sends:
+        steps.append(("send --to you@example.org", "mail yourself a copy"))
+    report.following(console, *steps)
     console.finish(status)
     if status:
         raise click.exceptions.Exit(status)

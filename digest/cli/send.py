@@ -27,14 +27,13 @@ def command(given: Given, issue: str | None, to: tuple[str, ...], dry_run: bool)
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     with Newsroom(config) as room, room.lock.hold():
         found = newsroom.find_issue(room, issue)
         if to or dry_run:
             status = _copies(room, console, found, to, dry_run=dry_run)
         else:
-            sent = newsroom.send(room, console, found, room.mail())
-            status = 75 if any(delivery.state == "deferred" for delivery in sent.deliveries) else 0
+            status = newsroom.send(room, console, found, room.mail())
     console.finish(status)
     if status:
         raise click.exceptions.Exit(status)
@@ -48,22 +47,24 @@ def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...],
     mail = room.config.mail if dry_run and room.config.mail else room.mail()
     addresses = to or tuple(subscriber.address for subscriber in mail.subscribers)
     outbox = Path(room.config.site.output) / "outbox" / issue.date.isoformat()
-    deliveries = asyncio.run(
-        pipeline.send_copies(
-            issue,
-            addresses,
-            editions=newsroom.editions(room, issue),
-            composer=room.composer(mail),
-            transport=room.files(outbox) if dry_run else room.transport(mail),
-            progress=newsroom.watch(console),
-            clock=newsroom.clock,
+    with newsroom.watch(console) as progress:
+        deliveries = asyncio.run(
+            pipeline.send_copies(
+                issue,
+                addresses,
+                editions=newsroom.editions(room, issue),
+                composer=room.composer(mail),
+                transport=room.files(outbox) if dry_run else room.transport(mail),
+                progress=progress,
+                clock=newsroom.clock,
+            )
         )
-    )
-    accepted = sum(delivery.state == "accepted" for delivery in deliveries)
     if dry_run:
-        console.line(f"Written   {report.counted(accepted, 'message')} to {outbox}; nothing was sent")
-        console.fact(outbox=str(outbox), written=accepted)
+        written = len(deliveries)
+        console.line(f"Written   {report.counted(written, 'message')} to {report.shown(outbox)}/; nothing was sent")
+        console.fact(outbox=str(outbox), written=written)
         return 0
+    accepted = sum(delivery.state == "accepted" for delivery in deliveries)
     for delivery in deliveries:
         console.line(
             f"Copy      {delivery.recipient}: {delivery.state} — {delivery.code or ''} {delivery.reply}".rstrip()

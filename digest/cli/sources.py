@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, Listing, options
 from digest.errors import ConfigError, DataError, UsageError
 
 if TYPE_CHECKING:
     from digest.config import Config
 
 
-@click.group(name="sources", invoke_without_command=True)
-@click.pass_context
-def command(ctx: click.Context) -> None:
+@click.group(name="sources", cls=Listing)
+def command() -> None:
     """List, add, remove, import or export sources. Without a word more: list."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_sources)
 
 
 @command.command("list")
@@ -33,7 +30,7 @@ def list_sources(given: Given) -> None:
     from digest.wiring import Newsroom
 
     config = given.load()
-    console = given.console()
+    console = given.console
     with Newsroom(config) as room:
         last = {report.source: report for report in room.archive.reports()}
     for source in config.sources:
@@ -66,7 +63,7 @@ def add(given: Given, url: str, name: str | None, section: str | None) -> None:
     from digest.config import add_source
 
     _rewrite(given, lambda text, _: add_source(text, {"feed": url, "name": name, "section": section}))
-    given.console().line(f"Added {name or url}")
+    given.console.line(f"Added {name or url}")
 
 
 @command.command("remove")
@@ -77,7 +74,7 @@ def remove(given: Given, source: str) -> None:
     from digest.config import remove_source
 
     _rewrite(given, lambda text, _: remove_source(text, source))
-    given.console().line(f"Removed {source}")
+    given.console.line(f"Removed {source}")
 
 
 @command.command("import")
@@ -88,7 +85,7 @@ def import_opml(given: Given, file: Path) -> None:
     from digest.config import add_source
     from digest.sources import opml
 
-    console = given.console()
+    console = given.console
     found = opml.read(file.read_bytes(), where=str(file))
     if not found:
         raise DataError("an OPML file without feeds", where=str(file))
@@ -128,7 +125,7 @@ def export_opml(given: Given, file: Path | None) -> None:
         sys.stdout.buffer.write(body)
     else:
         file.write_bytes(body)
-        given.console().line(f"Wrote {file}")
+        given.console.line(f"Wrote {file}")
 
 
 def _rewrite(given: Given, change: Callable[[str, Config], str]) -> None:

@@ -207,6 +207,8 @@ def _site(tree: Tree, file: FeedsFile, folder: Path) -> Site:
     output = Path(absolute(folder, file.site.output))
     if folder.is_relative_to(output):
         tree.fault(("site", "output"), "must be a folder of its own: a run replaces what is in it")
+    elif output.exists() and not output.is_dir():
+        tree.fault(("site", "output"), f"must be a folder, and {output} is a file")
     templates: Path | None = folder / "templates"
     if file.site.templates is not None:
         templates = Path(absolute(folder, file.site.templates))

@@ -21,7 +21,10 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     A secret that is not there is no fault, for an issue can be made without it: ``Config.missing_secrets`` says which.
     Raises ``ConfigError`` with all faults, in the order of the file.
     """
-    path = path.absolute()
+    try:
+        path = path.absolute()
+    except FileNotFoundError:
+        raise _alone(path, "the folder that this was called from is gone") from None
     try:
         body = path.read_bytes()
     except FileNotFoundError:

@@ -254,7 +254,7 @@ class SiteKeys(Section):
 
 class FetchKeys(Section):
     timeout: float = Field(default=20.0, gt=0, le=600, description="seconds for one request")
-    concurrency: int = Field(default=8, ge=1, le=64, description="requests at once")
+    concurrency: int = Field(default=16, ge=1, le=64, description="requests at once")
     allow_private: bool = Field(default=False, description="whether feeds may be on this machine or a private network")
 
 

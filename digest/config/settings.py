@@ -13,7 +13,7 @@ class FetchSettings:
     """How politely and how long to ask servers."""
 
     timeout: float = 20.0  # seconds for one request, from first to last byte
-    concurrency: int = 8  # requests at once
+    concurrency: int = 16  # requests at once
     allow_private: bool = False  # whether feeds may live on this machine or a private network
 
 

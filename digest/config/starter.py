@@ -66,7 +66,7 @@ site:
 
 fetch:
   timeout: 20                      # seconds for one request
-  concurrency: 8
+  concurrency: 16
   allow_private: false             # true allows feeds on this machine or a private network
 
 # Nothing is mailed until this is here. The password stays outside: in the environment, or in a file of its own.

@@ -120,8 +120,13 @@ def _plain(problem: str) -> str:
     if "mapping values are not allowed" in problem:
         return "a ':' where none can be: text that holds ': ' goes in quotes, and keys line up"
     # What the parser quotes may be a secret written in the wrong place.
-    hidden = re.sub(r"'[^']{2,}'|\"[^\"]{2,}\"", "…", problem)
+    hidden = re.sub(r"'([^']*)'|\"([^\"]*)\"", _hidden, problem)
     return f"not YAML: {hidden}" if hidden else "not YAML"
+
+
+def _hidden(quoted: re.Match[str]) -> str:
+    inside = quoted[1] or quoted[2] or ""
+    return quoted[0] if len(inside) < 2 or inside.startswith("<") else "…"  # a sign, or the parser's own "<stream end>"
 
 
 class _Refused(Exception):  # noqa: N818 - a way out of the recursion, never seen outside

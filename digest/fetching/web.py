@@ -11,10 +11,8 @@ not names, are judged.
 from __future__ import annotations
 
 import asyncio
-import time
 import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from types import TracebackType
 from urllib.request import getproxies, proxy_bypass
 
@@ -85,7 +83,6 @@ class Web:
 
     async def fetch(self, request: FetchRequest, allowance: Allowance) -> Fetched:
         """What became of a request; never raises for one that fails. A large body claims its ``allowance``."""
-        began = time.monotonic()
         try:
             visit = _Visit(request)
         except ValueError:
@@ -107,7 +104,7 @@ class Web:
             made = visit.failed(f"timed out after {limit} {where}", visit.status)
         except Exception as error:  # noqa: BLE001  # the promise: one request's failure is a value beside its siblings
             made = visit.failed(reasons.of_error(error, self._settings))
-        return replace(made, seconds=round(time.monotonic() - began, 3))
+        return made
 
     async def _visit(self, visit: _Visit, grow: _Grow) -> Fetched:
         """Go from place to place until one answers."""

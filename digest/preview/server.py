@@ -52,8 +52,8 @@ def serve(
             f"cannot listen on port {port}: {error.strerror}", where=host, fix="choose another with --port"
         ) from error
     with server:
-        ready(server.address)
         try:
+            ready(server.address)
             server.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
             return  # Ctrl-C is how a preview ends

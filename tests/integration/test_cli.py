@@ -118,7 +118,7 @@ def test_a_morning_over_http(home: Path) -> None:
     """Status 0: a feed read over HTTP becomes pages, mail, text, calendar, feed and frozen issue."""
     run = digest(home, "run", *AT)
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "1 read, 0 unchanged, 0 failed" in run.stdout
+    assert "1 read; 1 entry, 1 new" in run.stdout
     assert "digest preview" in run.stdout
     issue = home / "output/issues/2026-03-02"
     assert {path.name for path in issue.iterdir()} >= {
