@@ -17,6 +17,7 @@ from digest.editions.view import (
     IssueView,
     Leaf,
     Mark,
+    Outlet,
     Quote,
     ReadAlso,
     SectionView,
@@ -146,7 +147,7 @@ class _Reading:
                 for before in story.earlier
             ),
             reports=story.reports,
-            outlets=marks.cited(),
+            outlets=marks.outlets(),
             also=marks.others(story.articles),
         )
 
@@ -216,36 +217,35 @@ class _Reading:
 
 
 class _Marks:
-    """The numbers that outlets have within one story, in the order in which it cites them."""
+    """The numbers that articles have within one story, in the order in which it cites them."""
 
     def __init__(self, articles: Mapping[str, PrintedArticle], cited: Iterable[str], lang: str) -> None:
         self.lang = lang  # of the text around; "" is the publication's
         self._articles = articles
-        self._first: dict[str, str] = {}  # outlet -> the first of its articles that is cited
-        keys = tuple(dict.fromkeys(cited))
-        for key in keys:
-            self._first.setdefault(self._name(key), key)
+        self._cited = tuple(dict.fromkeys(cited))
         # One article needs no numbers: the line of sources names and links it.
-        self._numbers = {name: index for index, name in enumerate(self._first, 1)} if len(keys) > 1 else {}
+        self._numbers = {key: n for n, key in enumerate(self._cited, 1)} if len(self._cited) > 1 else {}
 
     def of(self, article: str) -> Mark:
         """The citation of an article."""
-        name = self._name(article)
         printed = self._articles.get(article)
-        number = self._numbers.get(name, 0)
-        return Mark(number, name, wording.web_link(printed.url) if printed else "", printed.headline if printed else "")
+        link = wording.web_link(printed.url) if printed else ""
+        return Mark(self._numbers.get(article, 0), self._name(article), link, printed.headline if printed else "")
 
-    def cited(self) -> tuple[Mark, ...]:
+    def outlets(self) -> tuple[Outlet, ...]:
         """Every outlet whose words are printed."""
-        return tuple(self.of(article) for article in self._first.values())
+        return self._by_name(self._cited)
 
-    def others(self, articles: Iterable[str]) -> tuple[Mark, ...]:
-        """The other outlets of these articles, each linked to the first of its own."""
-        first: dict[str, str] = {}
+    def others(self, articles: Iterable[str]) -> tuple[Outlet, ...]:
+        """The other outlets of these articles."""
+        names = {self._name(key) for key in self._cited}
+        return self._by_name(key for key in articles if key in self._articles and self._name(key) not in names)
+
+    def _by_name(self, articles: Iterable[str]) -> tuple[Outlet, ...]:
+        marks: dict[str, list[Mark]] = {}
         for key in articles:
-            if key in self._articles and self._name(key) not in self._first:
-                first.setdefault(self._name(key), key)
-        return tuple(self.of(article) for article in first.values())
+            marks.setdefault(self._name(key), []).append(self.of(key))
+        return tuple(Outlet(name, own[0].url, tuple(own)) for name, own in marks.items())
 
     def _name(self, article: str) -> str:
         printed = self._articles.get(article)

@@ -14,15 +14,24 @@ from digest.model import Publication
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A citation: the small number after a sentence, and the outlet it stands for in the story's line of sources.
+    """A citation: the small number after a sentence, and the article it stands for.
 
     The number is 0 where none is printed: in a story told from one article, whose line of sources says it all.
     """
 
-    number: int
+    number: int  # the article's within its story
     name: str
     url: str  # "" where the article has none
     headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet in a story's line of sources, with its articles that the story cites."""
+
+    name: str
+    url: str  # of the first of them
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +128,8 @@ class StoryView:
     dir: str
     section: str  # "" where it would only repeat the heading that follows
     rank: int
-    outlets: tuple[Mark, ...]  # whose words are printed
-    also: tuple[Mark, ...]  # who else reports it
+    outlets: tuple[Outlet, ...]  # whose words are printed
+    also: tuple[Outlet, ...]  # who else reports it
     reports: int
     dek: Sentence | None
     sentences: tuple[Sentence, ...]
@@ -133,13 +142,18 @@ class StoryView:
     earlier: tuple[Before, ...]
 
     @property
+    def citations(self) -> tuple[Mark, ...]:
+        """Every article that it cites, by number."""
+        return tuple(sorted((mark for outlet in self.outlets for mark in outlet.marks), key=lambda mark: mark.number))
+
+    @property
     def independent(self) -> str:
         """ "3 independent reports"; "" for one, which needs no saying."""
         return f"{self.reports} independent reports" if self.reports > 1 else ""
 
     @property
     def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
-        """Its sentences in paragraphs: a new one where the outlet changes, none longer than three sentences."""
+        """Its sentences in paragraphs: a new one where the article changes, none longer than three sentences."""
         made: list[list[Sentence]] = []
         for sentence in self.sentences:
             if made and len(made[-1]) < 3 and made[-1][-1].mark.number == sentence.mark.number:
@@ -200,6 +214,11 @@ class IssueView:
     def dated(self) -> bool:
         """Whether anything on its agenda has a date, which is whether it has a calendar."""
         return any(leaf.day for leaf in self.ahead)
+
+    @property
+    def linked(self) -> bool:
+        """Whether its stories lead to their sources: those of seed files may not."""
+        return any(story.url for story in self.stories)
 
     @property
     def stories(self) -> tuple[StoryView, ...]:

@@ -12,17 +12,31 @@ from digest.editions.reading import view
 from digest.model import IssueSection, Passage, PrintedFigure, Upcoming
 
 
-def test_an_outlet_has_one_number_in_a_story(newsroom: ModuleType) -> None:
-    """Numbers follow the line of sources; every sentence of one outlet has the same."""
+def test_an_article_has_one_number_in_a_story(newsroom: ModuleType) -> None:
+    """Numbers follow the order of citing; every sentence of one article has the same."""
     lead = view(newsroom.sample_issue()).lead
     assert lead is not None
-    assert [(mark.number, mark.name) for mark in lead.outlets] == [
+    assert [(mark.number, mark.name) for mark in lead.citations] == [
         (1, "Alder Gazette"),
         (2, "Coast Radio"),
         (3, "The Northern Post"),
     ]
     assert [sentence.mark.number for sentence in lead.sentences] == [1, 1, 2]
     assert [len(paragraph) for paragraph in lead.paragraphs] == [2, 1]
+
+
+def test_an_outlet_is_named_once_with_all_its_articles(newsroom: ModuleType) -> None:
+    """Two articles of one outlet are two citations, each with its own address, under one name."""
+    issue = newsroom.sample_issue()
+    same = tuple(replace(a, source="Alder Gazette") if a.id == "ferry-radio" else a for a in issue.articles)
+    lead = view(replace(issue, articles=same)).lead
+    assert lead is not None
+    assert [(o.name, [m.number for m in o.marks]) for o in lead.outlets] == [
+        ("Alder Gazette", [1, 2]),
+        ("The Northern Post", [3]),
+    ]
+    urls = {article.id: article.url for article in issue.articles}
+    assert [m.url for m in lead.citations] == [urls[key] for key in ("ferry-gazette", "ferry-radio", "ferry-post")]
 
 
 def test_a_quotation_is_set_without_the_comma_that_led_to_its_speaker(newsroom: ModuleType) -> None:
@@ -160,11 +174,11 @@ def test_the_words_that_name_the_date_are_set_apart(newsroom: ModuleType) -> Non
 
 
 def test_only_who_is_cited_has_a_number(newsroom: ModuleType) -> None:
-    """Outlets are numbered in the order they are cited, the headline's first; the others report it also."""
+    """Articles are numbered in the order they are cited, the headline's first; other outlets report it also."""
     stories = {story.id: story for story in view(newsroom.sample_issue()).stories}
-    assert [(m.number, m.name) for m in stories["cable"].outlets] == [(1, "Meridian Wire"), (2, "Tide & Times")]
-    assert [(m.number, m.name) for m in stories["cable"].also] == [(0, "The Northern Post")]
-    assert [(m.number, m.name) for m in stories["kelp"].outlets] == [(0, "Tide & Times")]
+    assert [(m.number, m.name) for m in stories["cable"].citations] == [(1, "Meridian Wire"), (2, "Tide & Times")]
+    assert [(o.name, o.marks[0].number) for o in stories["cable"].also] == [("The Northern Post", 0)]
+    assert [(m.number, m.name) for m in stories["kelp"].citations] == [(0, "Tide & Times")]
     assert {sentence.mark.number for sentence in stories["kelp"].sentences} == {0}
 
 
