@@ -58,15 +58,23 @@ class Selection:
 
 
 def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Source]) -> Selection:
-    """The stories to print out of ``budget`` (best first), each in the first section that takes it."""
+    """The stories to print out of ``budget`` (best first), each in the first section that takes it.
+
+    A continuing story must be worth as much as a new one: once every section is full, only what outranks the last new
+    story goes on. A thread is printed once an issue.
+    """
     limits = _limits(rules, sources)
     new: list[Placed] = []
     developing: list[Placed] = []
     left_out: list[tuple[Ranked, str]] = []
     filled: Counter[str] = Counter()
     alone: Counter[str] = Counter()
+    threads: set[str] = set()
     for ranked in budget:
         story = ranked.story
+        if story.thread and story.thread in threads:
+            left_out.append((ranked, "its thread is printed already"))
+            continue
         single = independent(story) == 1
         if single and alone[story.lead.source] >= ALONE_PER_SOURCE and len(sources) > 1:
             left_out.append((ranked, f"{story.lead.source_name} has its share"))
@@ -75,7 +83,11 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
             if len(developing) >= DEVELOPING_STORIES:
                 left_out.append((ranked, "enough continuing stories"))
                 continue
+            if all(filled[section] >= limit for section, limit in limits.items()):
+                left_out.append((ranked, "worth less than what is new"))
+                continue
             alone[story.lead.source] += single
+            threads.add(story.thread)
             developing.append(Placed(ranked=ranked, section="", rank=len(new) + len(developing) + 1))
             continue
         section = place(story, rules, sources)
@@ -85,6 +97,7 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
             continue
         filled[section] += bool(new)
         alone[story.lead.source] += single
+        threads.add(story.thread)
         new.append(Placed(ranked=ranked, section=section, rank=len(new) + len(developing) + 1))
     return Selection(new=tuple(new), developing=tuple(developing), left_out=tuple(left_out))
 

@@ -22,6 +22,12 @@ def _table() -> tuple[int, Mapping[str, int]]:
     return data["documents"], data["stems"]
 
 
+def commonness(stem: str) -> float:
+    """The share of all news articles that hold a stem, as the table knows it; a stem not in it is as good as new."""
+    documents, table = _table()
+    return max(table.get(stem, 0.5), 0.5) / documents
+
+
 def rarity(terms: Terms, groups: Sequence[int], *, steady: float | None = None) -> NDArray[Any]:
     """The inverse document frequency of each term; a group of articles counts once.
 

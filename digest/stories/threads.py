@@ -6,18 +6,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import exp
 
 from digest.model import Article, Block, Earlier, History, Issue, PrintedStory, Story
+from digest.stories.background import commonness
 from digest.stories.pairs import FEATURES, measure
-from digest.stories.reading import read
+from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
+from digest.text import stems, words
+from digest.text.headlines import announces
 from digest.urls import canonical
 
 _DAYS = 14  # issues older than this before the newest are matched by address alone
-_CHANCE = 0.6  # of one event, as the pair scorer sees it, that continues a thread
-_COSINE = 0.25  # or this cosine of all that was printed with all that is told now …
-_NAMES = 0.3  # … with this cosine of names
-_RAREST = 5.0  # … and a term in common at least this rare: "coronavirus" is not
+# A false thread is worse than a missed one, so all of these are asked of what was printed and what is told now.
+_CHANCE = 0.8  # of one event, as the pair scorer sees it
+_COSINE = 0.33  # of all that either says
+_MATTER = 2  # words in common that name nobody: two stories of one politician are not one story …
+_RARE = 3.5  # … each at least this rare in all news: "minister" is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
     """The stories in their order, with ``thread``, ``day`` and ``earlier`` set where they continue a printed thread.
 
     A story continues a thread that printed one of its articles (same id or canonical URL), else the thread whose
-    printed words are closest to its own, where they are close enough and share names. Others start a thread of their
-    own.
+    printed words are closest to its own, where they are close enough, share a matter beside names, and do not name
+    other people or places. Opinion continues nothing. Others start a thread of their own.
     """
     threads: dict[str, list[_Printed]] = defaultdict(list)
     by_address: dict[str, str] = {}
@@ -79,14 +84,7 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
     if not len(pairs.left):
         return {}
     chance = scorer().probability(pairs.features)
-    column = {name: at for at, name in enumerate(FEATURES)}
-    features = pairs.features
-    kin = (
-        (features[:, column["all"]] >= _COSINE)
-        & (features[:, column["names"]] >= _NAMES)
-        & (features[:, column["rarest"]] >= _RAREST)
-    )
-    close = (chance >= _CHANCE) & (features[:, column["rarest"]] >= _RAREST) | kin
+    close = (chance >= _CHANCE) & (pairs.features[:, FEATURES.index("all")] >= _COSINE)
     best: dict[str, tuple[float, str]] = {}
     for at in close.nonzero()[0].tolist():
         left, right = int(pairs.left[at]), int(pairs.right[at])
@@ -95,10 +93,33 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
         if readings[left].alone or readings[right].alone:
             continue
         story, thread = stories[right - len(past)], threads_of[left]
-        score = (round(float(chance[at] + features[at, column["all"]]), 9), thread)
+        if announces("opinion", story.lead.headline, story.lead.url):
+            continue
+        if not _one_matter(readings[left], readings[right]):
+            continue
+        if _named_apart(past[left].headline, readings[left], story.lead.headline, readings[right]):
+            continue
+        score = (round(float(chance[at] + pairs.features[at, FEATURES.index("all")]), 9), thread)
         if score > best.get(story.id, (0.0, "")):
             best[story.id] = score
     return {told: thread for told, (_, thread) in best.items()}
+
+
+def _one_matter(left: Reading, right: Reading) -> bool:
+    """Whether the two share enough rare words that are no names."""
+    names = {stem for name in {*left.names, *right.names} for stem in stems(name)}
+    shared = {*left.title, *left.body} & {*right.title, *right.body} - names
+    return sum(commonness(stem) <= exp(-_RARE) for stem in sorted(shared)) >= _MATTER
+
+
+def _named_apart(before: str, left: Reading, now: str, right: Reading) -> bool:
+    """Whether either headline names somebody or some place, and neither of the two texts a name of the other's."""
+    first, second = _names_in(before, left), _names_in(now, right)
+    return bool(first and second) and not first & set(right.names) and not second & set(left.names)
+
+
+def _names_in(headline: str, reading: Reading) -> set[str]:
+    return {word.removesuffix("'s").removesuffix("’s") for word in words(headline.casefold())} & set(reading.names)
 
 
 def _as_article(printed: _Printed, id: str) -> Article:

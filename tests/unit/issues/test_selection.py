@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from digest.issues.ranking import Ranked
-from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, GENERAL, MORE, Selection, select
+from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, GENERAL, MORE, MORE_STORIES, Selection, select
 from digest.model import Rules, SectionRule, Source
 from digest.testing import article, story
 
@@ -94,3 +95,22 @@ def test_articles_can_be_replaced_by_better_texts() -> None:
     made = chosen(ranked("A"))
     better = article("A", "A longer text.")
     assert made.with_articles({better.id: better}).new[0].story.lead.text == "A longer text."
+
+
+def test_a_thread_is_printed_once() -> None:
+    """Two stories that go on the same thread take one place, the better one's."""
+    twins = [replace(one, story=replace(one.story, thread="t")) for one in ranked("Day two", "Also day two", day=2)]
+    made = chosen(twins + ranked("New"))
+    assert [p.story.lead.headline for p in made.developing] == ["Day two"]
+    assert [reason for _, reason in made.left_out] == ["its thread is printed already"]
+
+
+def test_a_continuing_story_is_worth_a_new_one() -> None:
+    """When the sections are full, a story that goes on is left out as a new one would be."""
+    rules = Rules(sections=(SectionRule(name="Home", sources=("Gazette",), stories=1),))
+    full = ranked("Lead", "Second") + ranked(*(f"Stray {n}" for n in range(MORE_STORIES)), source="Wire")
+    [late] = ranked("Goes on", day=2)
+    made = chosen([*full, late], rules=rules)
+    assert made.developing == ()
+    assert [reason for _, reason in made.left_out] == ["worth less than what is new"]
+    assert [p.story.lead.headline for p in chosen([late, *full], rules=rules).developing] == ["Goes on"]

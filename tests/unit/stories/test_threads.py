@@ -43,6 +43,42 @@ def test_another_affair_starts_a_thread_of_its_own() -> None:
     assert stories == today
 
 
+COURT = (
+    "President Aurelio Bastienne of Valdoria will be investigated, the Valdorian supreme court in Montrose ruled on "
+    "Monday. Bastienne, who took office in Valdoria last year, denies all."
+)
+HEALTH = (
+    "President Aurelio Bastienne of Valdoria said on Tuesday that Valdoria would ignore the health agency. Bastienne, "
+    "who took office in Valdoria last year, spoke in Montrose."
+)
+
+
+def test_two_stories_of_one_politician_are_two_threads() -> None:
+    """Names in common are no matter in common."""
+    past = History(issues=(issue(7, [("old", "", "Valdoria court allows investigation of Bastienne", COURT)]),))
+    fresh = [article("x", "Valdoria's Bastienne says he is ignoring the health agency", HEALTH)]
+    assert follow(tell(fresh), past)[0].day == 1
+
+
+def test_the_same_news_of_another_place_is_another_thread() -> None:
+    """Two quakes, two tolls, two strikes: where headlines name different places, they are not one story."""
+    quake = (
+        "A shallow magnitude 3.4 earthquake rattled the hills near {0}, the seismic survey said. The quake struck "
+        "before dawn at a depth of six miles. Aftershocks rattled {0} for an hour, and people near {0} felt tremors."
+    )
+    past = History(issues=(issue(7, [("old", "", "Shallow earthquake rattles Orvello", quake.format("Orvello"))]),))
+    fresh = [article("x", "Shallow earthquake rattles Bramwick", quake.format("Bramwick"))]
+    assert follow(tell(fresh), past)[0].day == 1
+
+
+def test_opinion_continues_nothing() -> None:
+    """What a columnist says of a running story is not its next part."""
+    past = History(issues=(issue(7, [STRIKE]),))
+    headline = "Porthaven dockers reject Marlow Shipping offer, strike goes on"
+    assert follow(tell([article("new", headline, NEXT_DAY)]), past)[0].day == 2
+    assert follow(tell([article("new", "Opinion: " + headline, NEXT_DAY)]), past)[0].day == 1
+
+
 def test_days_count_issues_not_stories() -> None:
     """Two issues before make this the third day, oldest first."""
     first = issue(1, [STRIKE], day=date(2026, 5, 2))
