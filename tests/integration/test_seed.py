@@ -36,18 +36,9 @@ BOILERPLATE = [
 SENTENCES = 28
 ORDER, REPORTED, DRAFT, CONSCRIPTS = "Russian President", "The announcement", "The draft", "While some conscripts"
 KREMLIN, LEADER, TRUMP, ANGER = "According to Ukrainian", "The Ukrainian leader", "Former U.S.", "Despite his anger"
-TOLL, NAMES, HOWEVER, SIDE = (
-    "The ongoing conflict",
-    "Independent Russian",
-    "However, Ukrainian",
-    "On the Ukrainian side",
-)
-SURVIVAL, TRAINING, FRAMED = (
-    "On the Ukrainian side",
-    "Despite these heavy",
-    "According to General",
-    "The Kremlin has framed",
-)
+TOLL, NAMES, HOWEVER = "The ongoing conflict", "Independent Russian", "However, Ukrainian"
+SIDE, SURVIVAL, TRAINING = "On the Ukrainian side", "Despite these heavy", "According to General"
+FRAMED = "The Kremlin has framed"
 SHORTAGES, RESISTANCE, MONTHS = "Despite Russia’s vast", "However, Ukraine’s", "With 160,000 new"
 WESTERN, TALKS, TENSIONS, WORLD = "Western nations", "The United Nations", "As global tensions", "The world watches"
 STALLING, ANGRY = "“Russia is preparing", "“I’m pissed off"
@@ -135,7 +126,7 @@ def test_its_quotations() -> None:
 
 
 def test_its_figures() -> None:
-    """Each figure that counts something, the draft's range of ages with it; no date, nor a "Read also" line's number."""
+    """Each figure that counts something, the draft's ages with it; no date, nor a "Read also" line's number."""
     _, article = made(PUBLISHED)
     found = [figure for s in article_sentences(article) for figure in figures.find(s.text, article.lang)]
     assert [figure.value for figure in found] == FIGURES
