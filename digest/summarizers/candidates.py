@@ -20,6 +20,17 @@ _ECHO = 0.75  # share of the sentence's stems that the headline has too
 _ECHO_UNFINISHED = 0.5  # the same for a line without a full stop: another wording of the headline
 _ECHO_MORE = 3  # stems beyond the headline's that make it worth printing all the same
 
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ATTRIBUTION = re.compile(
+    r",\s[^,.]{0,80}\b(?:said|says|told|announced|warned|reported|according to)\b[^,.]{0,80}\.?$"
+    r"|^According to [^,]{2,80},"
+)
+_REPORTING_STEMS = """
+accord announc report say said spokesman spokeswoman spokesperson told
+monday tuesday wednesday thursday friday saturday sunday today yesterday
+"""
+_REPORTING = frozenset(_REPORTING_STEMS.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -31,8 +42,10 @@ class Candidate:
     words: int  # as a reader counts them
     stems: tuple[str, ...]  # in order, stop words left out
     printable: bool  # fit to be printed at all
-    spare: bool  # cut off, of a picture or of the writer: printed only where the articles have nothing better
-    dangling: bool  # understood only beside the sentence before it
+    spare: bool  # cut off, or speaks of a picture: printed only where the articles have nothing better
+    dangling: bool  # understood only beside the sentence before it, or the headline before the first
+    news: frozenset[str] = frozenset()  # its stems but for who said so and when
+    figures: frozenset[str] = frozenset()  # its numbers
 
 
 def candidates(articles: Sequence[Article]) -> list[Candidate]:
@@ -41,16 +54,17 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
     for document, article in enumerate(articles):
         headline = frozenset(stems(article.headline, article.lang))
         sentences = article_sentences(article)
-        announces = article.origin == "teaser" and len(article.text) <= _TEASER
+        announces = article.origin == "teaser" and article.headline != "" and len(article.text) <= _TEASER
         for place, (passage, fits) in enumerate(zip(sentences, _whole(article, sentences), strict=True)):
             stemmed = tuple(stems(passage.text, article.lang))
             words = count_words(passage.text)
             unfinished = is_unfinished(passage.text)
             echo = _ECHO_UNFINISHED if unfinished else _ECHO
             fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and not _echoes(stemmed, headline, echo)
-            personal = article.lang == "en" and in_first_person(passage.text)
-            # A headline by itself tells more than half a sentence, or than the "I" of a writer unnamed.
-            fits = fits and not (announces and (personal or is_cut_off(passage.text)))
+            if announces and (is_cut_off(passage.text) or (article.lang == "en" and in_first_person(passage.text))):
+                fits = (
+                    False  # a headline by itself tells more than half a sentence, or than the "I" of a writer unnamed
+                )
             found.append(
                 Candidate(
                     passage,
@@ -59,8 +73,10 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     words,
                     stemmed,
                     printable=fits and not is_boilerplate(passage.text),
-                    spare=unfinished or personal or points_at_picture(passage.text),
-                    dangling=place > 0 and dangles(passage.text, article.lang),
+                    spare=unfinished or points_at_picture(passage.text),
+                    dangling=dangles(passage.text, article.lang),
+                    news=frozenset(stems(_ATTRIBUTION.sub("", passage.text), article.lang)) - _REPORTING,
+                    figures=frozenset(_NUMBER.findall(passage.text)),
                 )
             )
     return found

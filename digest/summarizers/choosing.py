@@ -8,6 +8,7 @@ from digest.summarizers.candidates import Candidate
 
 _SAME = 0.7  # share of the shorter sentence's stems found in the longer one: more says the same again
 _SAME_ELSEWHERE = 0.6  # the same between articles, whose writers begin with the same news in other words
+_KNOWN = 0.5  # share of what a further article's sentence says that was said already: more adds too little
 _SAME_AT_LEAST = 3  # stems shared: two sentences of two stems each may differ in what matters
 
 
@@ -19,6 +20,7 @@ def choose(
     words: int | None,
     redundancy: float = 0.0,
     antecedents: bool = True,
+    headline: frozenset[str] | None = None,
 ) -> list[Candidate]:
     """The candidates to print, articles in the order given and sentences as they stand in each.
 
@@ -26,6 +28,9 @@ def choose(
     (maximal marginal relevance: Carbonell and Goldstein 1998). With ``antecedents``, a sentence that hangs on the one
     before it is taken only after that one. ``sentences`` is the most to take; the sentence that reaches ``words`` words
     is the last. Neither given means no end. Ties go to the earlier sentence.
+
+    With the stems of the ``headline`` they stand under, each sentence must add to it and to those taken from other
+    articles: a new figure, or news that is not half told already.
     """
     rest = _fit(candidates)
     rank = {id(candidate): score for candidate, score in zip(candidates, scores, strict=True)}
@@ -40,7 +45,7 @@ def choose(
         return rank[key] - penalty[key], -candidate.document, -candidate.place
 
     while rest and not _long_enough(len(chosen), total, sentences, words):
-        best = _best(rest, worth, places if antecedents else None)
+        best = _best(rest, worth, places if antecedents else None, under_headline=headline is not None)
         if best is None:
             if chosen:
                 break
@@ -53,6 +58,8 @@ def choose(
         for candidate in rest:
             share = _SAME if candidate.document == best.document else _SAME_ELSEWHERE
             likeness, same = _likeness(sets[id(candidate)], said, share)
+            if headline is not None and candidate.document != best.document:
+                same = same or not _adds(candidate, chosen, headline)
             if candidate is not best and not same:
                 penalty[id(candidate)] = max(penalty[id(candidate)], redundancy * likeness)
                 kept.append(candidate)
@@ -75,14 +82,31 @@ def _best(
     rest: Sequence[Candidate],
     worth: Callable[[Candidate], tuple[float, int, int]],
     places: set[tuple[int, int]] | None,
+    *,
+    under_headline: bool,
 ) -> Candidate | None:
-    """The best of those whose antecedent is printed, where they need one; ``places`` None asks for none."""
+    """The best of those whose antecedent is printed, where they need one; ``places`` None asks for none.
+
+    An article's first sentence hangs on its own headline ("It comes as …"), and only the first article's is printed.
+    """
     free = [
         candidate
         for candidate in rest
-        if places is None or not candidate.dangling or (candidate.document, candidate.place - 1) in places
+        if places is None
+        or not candidate.dangling
+        or (candidate.document, candidate.place - 1) in places
+        or (candidate.place == 0 and not (under_headline and candidate.document > 0))
     ]
     return max(free, key=worth, default=None)
+
+
+def _adds(candidate: Candidate, chosen: Sequence[Candidate], headline: frozenset[str]) -> bool:
+    """Whether a sentence tells what neither the headline nor the sentences taken from other articles tell."""
+    told = [one for one in chosen if one.document != candidate.document]
+    if candidate.figures.difference(*(one.figures for one in told)):
+        return True
+    known = headline.union(*(one.news for one in told))
+    return len(candidate.news & known) < _KNOWN * len(candidate.news)
 
 
 def _likeness(one: frozenset[str], other: frozenset[str], share: float) -> tuple[float, bool]:

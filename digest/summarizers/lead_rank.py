@@ -31,6 +31,7 @@ _QUESTION = 1.0
 _QUOTATION = 0.45  # over the summary's length: a brief one has no room for what was said of the news
 _REDUNDANCY = 1.0
 
+_SHORT = 6.0  # sentences of a summary that has no room to say a thing twice
 _BRIEF = 3.0  # sentences of the summaries that the weights below were set for
 _FADE = 0.8  # sentences down the text after which being early counts half, in a brief summary; with its length cubed
 _MOST_FADE = 25.0
@@ -70,7 +71,9 @@ class LeadRank:
         lengths += [words / _WORDS_A_SENTENCE] if words is not None else []
         length = max(1.0, min(lengths, default=float(len(found))))
         scores = [score(one, length) for one in features(found, articles)]
-        chosen = choose(found, scores, sentences=sentences, words=words, redundancy=_REDUNDANCY)
+        # Under a headline a few sentences each must add something; a long summary may come back to what it told.
+        headline = frozenset(stems(articles[0].headline, articles[0].lang)) if articles and length <= _SHORT else None
+        chosen = choose(found, scores, sentences=sentences, words=words, redundancy=_REDUNDANCY, headline=headline)
         return Summary(tuple(candidate.passage for candidate in chosen), self.name)
 
 

@@ -16,7 +16,11 @@ def candidate(
     dangling: bool = False,
 ) -> Candidate:
     passage = Passage(stems, f"a{document}", place * 100, place * 100 + len(stems))
-    return Candidate(passage, document, place, words, tuple(stems.split()), printable, spare, dangling)
+    each = tuple(stems.split())
+    figures = frozenset(filter(str.isdigit, each))
+    return Candidate(
+        passage, document, place, words, each, printable, spare, dangling, news=frozenset(each), figures=figures
+    )
 
 
 def places(chosen: list[Candidate]) -> list[tuple[int, int]]:
@@ -79,3 +83,25 @@ def test_spare_sentences_are_printed_only_alone() -> None:
     assert places(choose([spare, good, bad], [9.0, 1.0, 9.0], sentences=3, words=None)) == [(0, 1)]
     assert places(choose([spare, bad], [1.0, 9.0], sentences=3, words=None)) == [(0, 0)]
     assert choose([bad], [1.0], sentences=3, words=None) == []
+
+
+def test_a_further_article_must_add_something() -> None:
+    """Half of what it says known from the headline and the other articles is too much, unless it has a new figure."""
+    lead = candidate(0, "bridge opens mayor")
+    same, new = candidate(0, "bridge mayor joy dance", document=1), candidate(0, "bridge song choir flags", document=2)
+    figure = candidate(0, "bridge mayor ferry 40", document=3)
+
+    def taken(headline: frozenset[str] | None) -> list[tuple[int, int]]:
+        found = [lead, same, new, figure]
+        return places(choose(found, [4.0, 3.0, 2.0, 1.0], sentences=4, words=None, headline=headline))
+
+    assert taken(None) == [(0, 0), (1, 0), (2, 0), (3, 0)]
+    assert taken(frozenset()) == [(0, 0), (2, 0), (3, 0)]
+    assert taken(frozenset({"song"})) == [(0, 0), (3, 0)]
+
+
+def test_a_first_sentence_hangs_on_its_headline() -> None:
+    """The first article's stands above it; those of the others are not printed."""
+    found = [candidate(0, "a b", dangling=True), candidate(0, "c d", document=1, dangling=True)]
+    assert places(choose(found, [1.0, 2.0], sentences=2, words=None, headline=frozenset())) == [(0, 0)]
+    assert places(choose(found, [1.0, 2.0], sentences=2, words=None)) == [(0, 0), (1, 0)]
