@@ -94,10 +94,10 @@ def test_an_empty_issue_is_named_for_its_publication() -> None:
 @pytest.mark.parametrize(
     ("template", "subject"),
     [
-        ("{headline}", "Clerk writes {date} and {0} in ledger"),
+        ("{headline}", "Clerk writes {date} and {0}"),
         (
             "{title} no. {number}, {date}: {headline}",
-            "The Test no. 8, 2 March 2026: Clerk writes {date} and {0} in ledger",
+            "The Test no. 8, 2 March 2026: Clerk writes {date} and {0}",
         ),
         ("{unknown} {title}", "{unknown} The Test"),
         ("{", "{"),
