@@ -45,7 +45,7 @@ class Candidate:
     spare: bool  # cut off, or speaks of a picture: printed only where the articles have nothing better
     dangling: bool  # understood only beside the sentence before it, or the headline before the first
     news: frozenset[str] = frozenset()  # its stems but for who said so and when
-    figures: frozenset[str] = frozenset()  # its numbers
+    figures: frozenset[str] = frozenset()  # its numbers, as stems have them
 
 
 def candidates(articles: Sequence[Article]) -> list[Candidate]:
@@ -76,7 +76,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     spare=unfinished or points_at_picture(passage.text),
                     dangling=dangles(passage.text, article.lang),
                     news=frozenset(stems(_ATTRIBUTION.sub("", passage.text), article.lang)) - _REPORTING,
-                    figures=frozenset(_NUMBER.findall(passage.text)),
+                    figures=frozenset(number.replace(",", "") for number in _NUMBER.findall(passage.text)),
                 )
             )
     return found

@@ -103,7 +103,7 @@ def _best(
 def _adds(candidate: Candidate, chosen: Sequence[Candidate], headline: frozenset[str]) -> bool:
     """Whether a sentence tells what neither the headline nor the sentences taken from other articles tell."""
     told = [one for one in chosen if one.document != candidate.document]
-    if candidate.figures.difference(*(one.figures for one in told)):
+    if candidate.figures.difference(headline, *(one.figures for one in told)):
         return True
     known = headline.union(*(one.news for one in told))
     return len(candidate.news & known) < _KNOWN * len(candidate.news)

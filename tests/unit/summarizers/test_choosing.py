@@ -98,6 +98,7 @@ def test_a_further_article_must_add_something() -> None:
     assert taken(None) == [(0, 0), (1, 0), (2, 0), (3, 0)]
     assert taken(frozenset()) == [(0, 0), (2, 0), (3, 0)]
     assert taken(frozenset({"song"})) == [(0, 0), (3, 0)]
+    assert taken(frozenset({"song", "40"})) == [(0, 0)]
 
 
 def test_a_first_sentence_hangs_on_its_headline() -> None:
