@@ -12,8 +12,11 @@ from digest.model import Article, Block
 UNSEEN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def as_article(row: dict[str, Any], id: str) -> Article:
-    """The article that a row tells of. Raises ``BadRowError`` where a field is of the wrong kind."""
+def as_article(row: dict[str, Any], id: str, *, empty: bool = False) -> Article:
+    """The article that a row tells of. Raises ``BadRowError`` where a field is of the wrong kind.
+
+    ``empty``: it may be without title and text, as one of several.
+    """
     from digest.cli.lab.rows import BadRowError, lang_of, published_of
     from digest.urls import canonical
 
@@ -21,7 +24,7 @@ def as_article(row: dict[str, Any], id: str) -> Article:
     for name, value in (("text", text), ("title", title)):
         if not isinstance(value, str):
             raise BadRowError(f"{name!r} must be a string")
-    if not text and not title:
+    if not (text or title or empty):
         raise BadRowError("neither a title nor a text")
     position = row.get("position")
     published = published_of(row)

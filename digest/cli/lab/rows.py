@@ -63,7 +63,13 @@ def _bad(line: int, error: Exception, faults: list[int]) -> None:
 
 
 def _print(row: Row, answer: Answer) -> None:
-    sys.stdout.write(json.dumps({"id": row["id"], **answer}, ensure_ascii=False) + "\n")
+    line = json.dumps({"id": row["id"], **answer}, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair, which JSON can write and UTF-8 cannot.
+        line = json.dumps({"id": row["id"], **answer})
+    sys.stdout.write(line + "\n")
 
 
 def _each(stage: Callable[[Row], Answer]) -> int:
@@ -115,12 +121,14 @@ def published_of(row: Row) -> datetime | date | None:
     if value is None or value == "":
         return None
     try:
-        if len(str(value)) == 10:
-            return date.fromisoformat(str(value))
-        found = datetime.fromisoformat(str(value))
-    except ValueError as error:
+        if not isinstance(value, str):
+            raise ValueError("not a string")
+        if len(value) == 10:
+            return date.fromisoformat(value)
+        found = datetime.fromisoformat(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise BadRowError(f"'published' is not an ISO day or time: {value!r}") from error
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 # -------------------------------------------------------------------------------------------------------- row by row
@@ -187,7 +195,7 @@ def _figures(row: Row) -> Answer:
 def _extract(row: Row) -> Answer:
     from digest.articles import extract
 
-    page = extract(text_of(row, "html"), row.get("url") or "")
+    page = extract(text_of(row, "html"), text_of(row, "url") if row.get("url") else "")
     return {
         "headline": page.headline,
         "text": page.text,
@@ -204,7 +212,7 @@ def _summarize(row: Row, summarizer: Any, sentences: int | None, words: int | No
     if not isinstance(rows, list) or not all(isinstance(part, dict) for part in rows):
         raise BadRowError("'articles' must be a list of objects")
     base = {"lang": row.get("lang"), "published": row.get("published")}
-    made = [as_article({**base, **part}, str(index)) for index, part in enumerate(rows)]
+    made = [as_article({**base, **part}, str(index), empty=len(rows) > 1) for index, part in enumerate(rows)]
     summary = summarizer.summarize(made, sentences=sentences, words=words)
     return {
         "sentences": [
