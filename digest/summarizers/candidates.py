@@ -20,7 +20,7 @@ _ECHO = 0.75  # share of the sentence's stems that the headline has too
 _ECHO_UNFINISHED = 0.5  # the same for a line without a full stop: another wording of the headline
 _ECHO_MORE = 3  # stems beyond the headline's that make it worth printing all the same
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = re.compile(r"(?<![\d.,:])(?<![^\W\d]-)\d+(?:[.,:]\d+)*")  # not the one of a name: "G-20"
 _ATTRIBUTION = re.compile(
     r",\s[^,.]{0,80}\b(?:said|says|told|announced|warned|reported|according to)\b[^,.]{0,80}\.?$"
     r"|^According to [^,]{2,80},"

@@ -50,7 +50,7 @@ _ANYWHERE = re.compile(
       |terms\ of\ (?:use|service)|privacy\ policy|cookie\ policy|all\ rights\ reserved
       |may\ not\ be\ (?:published|reproduced)|follow\ (?:us|him|her|me)\ on|for\ confidential\ support
       |see\ www\.|appeared\ first\ on|pic\.twitter\.com)\b
-  | \byour\ tweets?\b | https?://\S | \bwww\.\w | \w@\w[\w-]*\.\w | \#\w+[\s,]{1,3}\#\w
+  | \byour\ tweets?\b | \b(?:this|here)(?:\ is|['’]s)\ your\ (?:morning|evening|daily|weekly|weekday)\b | https?://\S | \bwww\.\w | \w@\w[\w-]*\.\w | \#\w+[\s,]{1,3}\#\w
   | \b(?:call|hotline|helpline|lifeline|ring|phone|text)\b[^.]{0,60}\b\d{3,5}[\ -]\d{3}
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -64,6 +64,11 @@ _PICTURE = re.compile(
 )
 _YOU = re.compile(r"\byou\b.*\b(?:should|can|must|please|your)\b|\bplease\b", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"[Bb]y(?:,? (?:and |& |for )?[A-Z][\w.'’-]*){1,9}(?:$| *\|)|BY [A-Z]{2}")
+# "CNN's Jane Doe reports on …" announces a broadcast.
+_REPORTER = re.compile(
+    r"(?:[A-Z]{2,8}|[A-Z]\w{1,20} News)['’]s (?:[A-Z][\w.'’-]{0,30} ){1,4}"
+    r"(?:reports?|has (?:more|the (?:details|latest|story))|explains|breaks down|takes a look|looks at|joins)\b"
+)
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
 _LISTED = re.compile(r"@\w|#\w+\s*(?:$|[#@])|https?://\S+$")
 # Advice to whoever is concerned: "If you have symptoms, call …".
@@ -83,7 +88,11 @@ def is_boilerplate(sentence: str) -> bool:
     head = sentence[:_HEAD]
     if _OPENING.match(head) or _ANYWHERE.search(head) or _BYLINE.match(head) or _LISTED.match(head):
         return True
-    if _DATELINE.fullmatch(head) or (_ADVICE.match(head) and _DEED.search(head) and _YOU.search(head)):
+    if (
+        _REPORTER.match(head)
+        or _DATELINE.fullmatch(head)
+        or (_ADVICE.match(head) and _DEED.search(head) and _YOU.search(head))
+    ):
         return True
     marks = len("".join(sentence.split()))
     letters = marks - len(_NO_LETTER.findall(sentence))

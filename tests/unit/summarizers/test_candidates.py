@@ -91,6 +91,8 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
         "Write to Anna Hall at hall@harbour.example today.",
         "The bridge is open #bridge #harbour today.",
         "#HarbourNews",
+        "HNN's Anna Hall reports on the bridge from the harbour.",
+        "The council votes on the bridge today: This is your morning letter.",
         "Warning: This article is about a crash and may distress readers.",
     ],
 )
@@ -116,6 +118,7 @@ def test_boilerplate_is_never_printed(line: str) -> None:
         "#BridgeFall went round the world within hours.",
         "The film shows the harbour after #OpenTheBridge.",
         "Tuesday is the day of the vote on the bridge.",
+        "HNN's chairman says it reports the news as it is.",
         "The latest vote on the bridge was close.",
     ],
 )
@@ -176,6 +179,8 @@ def test_what_a_sentence_tells() -> None:
     (found,) = candidates([article("The harbour bridge cost $4.5 million, the council said on Tuesday.")])
     assert found.news == {"harbour", "bridg", "cost", "4.5", "million"}
     assert found.figures == {"4.5"}
+    (found,) = candidates([article("The G-20 gave $12,500 and 3 boats to the harbour.")])
+    assert found.figures == {"12500", "3"}
 
 
 def test_a_teaser_keeps_silent_rather_than_break_off() -> None:
