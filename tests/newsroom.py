@@ -159,7 +159,14 @@ def _lead(desk: Desk) -> PrintedStory:
                 expression=desk.cite(two, "from 8 May to 21 May"),
                 score=0.9,
             ),
-            Upcoming(passage=desk.all(one)[5], story=one, first=date(2031, 5, 14), last=date(2031, 5, 14), score=0.8),
+            Upcoming(
+                passage=desk.all(one)[5],
+                story=one,
+                first=date(2031, 5, 14),
+                last=date(2031, 5, 14),
+                expression=desk.cite(one, "on 14 May"),
+                score=0.8,
+            ),
             Upcoming(passage=desk.all(three)[0], story=one, score=0.6),
         ),
         read_also=(
@@ -187,7 +194,8 @@ def _sections(desk: Desk) -> tuple[IssueSection, ...]:
         "bridge",
         "The Northern Post",
         "Council votes 9–4 to keep the swing bridge",
-        "The swing bridge over the Alder will be repaired and not replaced, the council decided on Monday night.",
+        "The swing bridge over the Alder will be repaired and not replaced, the council decided on Monday night.\n"
+        "The mayor will show the plans in the town hall at noon on Wednesday.",
     )
     article("bakery", "Quayside Weekly", "A bakery of four wins the national rye prize", "")
     article(
@@ -210,7 +218,7 @@ def _sections(desk: Desk) -> tuple[IssueSection, ...]:
         "mirail",
         "Le Courrier du Golfe",
         "Le tramway du Mirail roulera la nuit dès juin",
-        "La ville a confirmé mardi que les rames circuleront jusqu’à quatre heures du matin, du jeudi au samedi.",
+        "La ville a confirmé mardi que les rames circuleront en juin jusqu’à quatre heures du matin.",
         lang="fr",
     )
     article(
@@ -325,11 +333,25 @@ def sample_issue(**changes: object) -> Issue:
         story="library",
         first=date(2031, 5, 10),
         last=date(2031, 5, 10),
+        expression=desk.cite("library", "on Saturday"),
         score=0.7,
         also=(desk.cite("library-radio", "The room was paid for by a bequest."),),
     )
     tram = Upcoming(
-        passage=desk.all("mirail")[0], story="mirail", first=date(2031, 6, 1), last=date(2031, 6, 30), score=0.6
+        passage=desk.all("mirail")[0],
+        story="mirail",
+        first=date(2031, 6, 1),
+        last=date(2031, 6, 30),
+        expression=desk.cite("mirail", "en juin"),
+        score=0.6,
+    )
+    plans = Upcoming(
+        passage=desk.all("bridge")[1],
+        story="bridge",
+        first=TODAY,
+        last=TODAY,
+        expression=desk.cite("bridge", "on Wednesday"),
+        score=0.9,
     )
     values: dict[str, object] = {
         "format": ISSUE_FORMAT,
@@ -343,7 +365,7 @@ def sample_issue(**changes: object) -> Issue:
         "lead": lead,
         "sections": sections,
         "developing": developing,
-        "whats_next": (lead.whats_next[0], library, lead.whats_next[1], tram, lead.whats_next[2], cable),
+        "whats_next": (plans, lead.whats_next[0], library, lead.whats_next[1], tram, lead.whats_next[2], cable),
         "articles": tuple(desk.articles.values()),
         "coverage": Coverage(
             sources=(

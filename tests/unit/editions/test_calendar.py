@@ -18,7 +18,7 @@ def test_dated_items_are_all_day_events(newsroom: ModuleType) -> None:
     assert made is not None
     events = {str(event["uid"]): event for event in Calendar.from_ical(made).walk("VEVENT")}
     dated = [item for item in issue.whats_next if item.first]
-    assert len(events) == len(dated) == 4
+    assert len(events) == len(dated) == 5
     days = {(event.decoded("dtstart"), event.decoded("dtend")) for event in events.values()}
     assert days == {(item.first, item.last + timedelta(days=1)) for item in dated}
     sources = {article.id: article.source for article in issue.articles}

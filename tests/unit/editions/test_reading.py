@@ -104,6 +104,7 @@ def test_the_agenda_has_one_leaf_a_date_and_the_undated_last(newsroom: ModuleTyp
     issue = newsroom.sample_issue()
     leaves = view(replace(issue, whats_next=issue.whats_next[::-1])).ahead
     assert [(leaf.day, leaf.month, leaf.under, len(leaf.entries)) for leaf in leaves] == [
+        ("7", "May", "Today", 1),
         ("8–21", "May", "", 1),
         ("10", "May", "Sat", 1),
         ("14", "May", "Wed", 1),
@@ -148,7 +149,7 @@ def test_what_is_today_says_so(newsroom: ModuleType) -> None:
 def test_one_day_is_one_leaf_and_its_stories_stand_together(newsroom: ModuleType) -> None:
     """Items of a day share its leaf; those of one story are neighbours."""
     issue = newsroom.sample_issue()
-    library, ferry = issue.whats_next[1], issue.lead.whats_next[0]
+    library, ferry = issue.whats_next[2], issue.lead.whats_next[0]
     items = tuple(replace(item, first=date(2031, 5, 9), last=None) for item in (ferry, library, ferry))
     (leaf,) = view(replace(issue, whats_next=items)).ahead
     assert [entry.story for entry in leaf.entries] == [ferry.story, ferry.story, library.story]
