@@ -31,6 +31,7 @@ _LEFT_OVER = re.compile(
     r"|strong|style|sub|sup|table|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t\r\f\v]*\n")
 _MAX_HEADING = 120  # characters of a bold line that stands alone
 
 
@@ -59,12 +60,13 @@ def paragraphs(fragment: str) -> list[Paragraph]:
     """The blocks of an HTML fragment in order, empty ones left out.
 
     A short line that is bold from end to end and no sentence is a heading, as feeds without heading tags write it; two
-    line breaks in a row end a paragraph. Scripts, styles, media and form fields hold no text.
+    line breaks in a row end a paragraph, and in text without any tag a blank line does. Scripts, styles, media and form
+    fields hold no text.
     """
     fragment = tamed(fragment)
     if "<" not in fragment:
-        text = fold(unescape(fragment))
-        return [Paragraph("paragraph", text)] if text else []
+        texts = [fold(unescape(part)) for part in _BLANK_LINE.split(fragment)]
+        return [Paragraph("paragraph", text) for text in texts if text]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True)
     try:
         root = etree.fromstring(b"<div>" + fragment.encode("utf-8", "replace") + b"</div>", parser)

@@ -50,7 +50,8 @@ _ANYWHERE = re.compile(
       |terms\ of\ (?:use|service)|privacy\ policy|cookie\ policy|all\ rights\ reserved
       |may\ not\ be\ (?:published|reproduced)|follow\ (?:us|him|her|me)\ on|for\ confidential\ support
       |see\ www\.|appeared\ first\ on|pic\.twitter\.com)\b
-  | \byour\ tweets?\b | \b(?:this|here)(?:\ is|['’]s)\ your\ (?:morning|evening|daily|weekly|weekday)\b | https?://\S | \bwww\.\w | \w@\w[\w-]*\.\w | \#\w+[\s,]{1,3}\#\w
+  | \byour\ tweets?\b | \b(?:this|here)(?:\ is|['’]s)\ your\ (?:morning|evening|daily|weekly|weekday)\b
+  | https?://\S | \bwww\.\w | \w@\w[\w-]*\.\w | \#\w+[\s,]{1,3}\#\w
   | \b(?:call|hotline|helpline|lifeline|ring|phone|text)\b[^.]{0,60}\b\d{3,5}[\ -]\d{3}
     """,
     re.IGNORECASE | re.VERBOSE,

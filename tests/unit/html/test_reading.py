@@ -66,3 +66,12 @@ def test_markup_nested_beyond_reason_keeps_its_text(hostile: str) -> None:
 def test_markup_that_never_ends_is_survived(hostile: str) -> None:
     """Half a tag repeated is no reason to fail."""
     assert isinstance(plain(hostile), str)
+
+
+def test_text_without_tags_is_parted_by_blank_lines() -> None:
+    """As video services write their descriptions."""
+    given = "The bridge is open.\nFerries stop.\n \nSubscribe to our channel &amp; more.\n\n\n"
+    assert [block.text for block in paragraphs(given)] == [
+        "The bridge is open. Ferries stop.",
+        "Subscribe to our channel & more.",
+    ]
