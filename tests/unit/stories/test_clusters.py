@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from digest.stories import cluster
+from digest.stories.clusters import disagree, gathered
+from digest.stories.reading import Reading
 from digest.stories.stock import bare_headlines
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
 
@@ -49,6 +53,34 @@ def test_nothing_and_the_bare_are_grouped_too() -> None:
     assert cluster([], []) == ()
     assert cluster([article("a", "")], [("a",)]) == (("a",),)
     assert cluster([article("a", ""), article("b", "", hours=None)], [("a", "nobody")]) == (("a",), ("b",))
+
+
+def test_an_outlier_of_a_large_story_is_gathered_in() -> None:
+    """Each article of the smaller group needs a sure witness in the larger, and the mean may not be all too low."""
+
+    def gather(*pairs: tuple[int, int, float]) -> tuple[int, ...]:
+        left, right, chance = zip(*pairs, strict=True)
+        return gathered((0, 0, 0, 3, 3), np.array(left), np.array(right), np.array(chance))
+
+    assert gather((0, 3, 0.9), (1, 4, 0.8)) == (0, 0, 0, 0, 0)
+    assert gather((0, 3, 0.9), (1, 4, 0.7)) == (0, 0, 0, 3, 3)  # the fifth has no sure witness
+    assert gather((0, 3, 0.9)) == (0, 0, 0, 3, 3)
+    assert gather((0, 1, 0.9)) == (0, 0, 0, 3, 3)
+    many = gathered((0,) * 9 + (9,), np.array([0, 1]), np.array([9, 9]), np.array([0.9, 0.8]))
+    assert many == (0,) * 9 + (9,)  # mean 0.19
+
+
+def test_texts_disagree_unless_one_holds_the_others_headline() -> None:
+    """Two teasers of other words are of one event where one names what the other's headline does."""
+
+    def reading(title: str, body: str) -> Reading:
+        return Reading("", "", "en", None, tuple(title.split()), (), tuple(body.split()), (), (), False)
+
+    long = "one two three four five six seven eight nine ten eleven twelve"
+    other = long.replace("e", "o")
+    assert disagree(reading("live update", long), reading("live update", other))
+    assert not disagree(reading("live update", long), reading("three things", other))
+    assert not disagree(reading("live update", "one two"), reading("live update", other))
 
 
 def test_labels_on_headlines_are_left_out() -> None:
