@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from digest.dates.grammar import load
 from digest.issues import forward
 from digest.issues.appointments import leaf
 from digest.issues.page import Page, alike, fit
@@ -34,6 +35,16 @@ _SPEECH = re.compile(r"[\"“”„«»]|(?:^|[\s(])['‘](?=\w)(?!\d\ds?\b)")
 _QUESTION = re.compile(
     r"\?[\"'”’»)]*$|\b(?:unclear|unknown|uncertain|not known|not clear|questions? (?:over|about|whether))\b"
 )
+# What a clause of its own begins with: a plan told there is not what the sentence tells, unless somebody says it.
+_ASIDE = re.compile(
+    r"\b(?:that|which|who|whose|as|when|while|where|after|because|if|amid|despite|although|though)\b", re.IGNORECASE
+)
+_OPENING_ASIDE = re.compile(rf"[^\w]*{_ASIDE.pattern}[^,]{{0,200}},\s", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:said|says|say|announced|announces|confirmed|confirms|told|tells|pledged|vowed|promised|warned|warns|agreed"
+    r"|revealed|declared|stated|reported|decided)\b"
+)
+_OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
 # A paper that speaks of itself, or to its reader.
 _SERVICE = re.compile(
     r"\b(?:you|your|we|our)\b|\beverything you need\b"
@@ -42,6 +53,8 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
+_QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’']")
+_SURE = frozenset({"scheduled", "will", "planned", "timetable"})  # cues of a plan; the rest are hopes
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
 _DAYS_AND_MONTHS = re.compile(
@@ -147,7 +160,7 @@ def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -
     articles = {article.id: article for story, _ in stories for article in story.articles}
     lang = {id: article.lang for id, article in articles.items()}
     for story, page in stories:
-        if kind(story.lead.headline, story.lead.url) not in ("news", "live"):
+        if kind(story.lead.headline, story.lead.url) not in ("news", "live") or _opines(story.lead.headline):
             continue
         taken = vague = 0
         for upcoming in look_ahead(story, story.articles[:read], today=today):
@@ -170,8 +183,30 @@ def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -
 
 def _fit_for_calendar(upcoming: Upcoming, articles: Mapping[str, Article]) -> bool:
     """Whether an undated sentence is sure enough of itself, and says what it is about."""
-    passage = upcoming.passage
-    return upcoming.score >= CALENDAR_SCORE and names(passage.text, articles[passage.article])
+    text, article = upcoming.passage.text, articles[upcoming.passage.article]
+    return upcoming.score >= CALENDAR_SCORE and names(text, article) and _tells(text, article.lang)
+
+
+def _tells(sentence: str, lang: str) -> bool:
+    """Whether what is to come is what the sentence tells, and not an aside of it."""
+    grammar = load(lang)
+    if grammar is None or grammar.forward is None:
+        return True
+    aside = _OPENING_ASIDE.match(sentence)
+    begin = aside.end() if aside else 0
+    cue = next(
+        (match.start() for name, match in grammar.forward.scan(sentence) if name in _SURE and match.start() >= begin),
+        None,
+    )
+    if cue is None:
+        return False
+    lead = sentence[begin:cue]
+    return _ASIDE.search(lead) is None or _SAYING.search(lead) is not None
+
+
+def _opines(headline: str) -> bool:
+    """Whether a headline speaks of "us", outside the words that it quotes."""
+    return _OPINION.search(_QUOTED_HEADLINE.sub("", headline)) is not None
 
 
 def _merge(kept: list[Upcoming], upcoming: Upcoming, lang: Mapping[str, str]) -> int:

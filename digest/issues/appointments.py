@@ -39,7 +39,7 @@ _OR = re.compile(r",?\s(?:or|and/or)\b", re.IGNORECASE)  # "by the end of May or
 _CALLED_OFF = re.compile(
     r"\b(?:cancel(?:l?ed|l?ing|s|lation)?|call(?:ed|s|ing) off|scrap(?:ped|s|ping)?|axed|axing|abandon(?:ed|s|ing)?"
     r"|postpon(?:ed|es?|ing|ement)|delay(?:ed|s|ing)?|shelv(?:ed|es?|ing)|put off|push(?:ed|es) back|no longer"
-    r"|rul(?:ed|es|ing) out)\b",
+    r"|rul(?:ed|es|ing) out|did(?:n['’]t| not)|won['’]t (?:happen|take place|go ahead))\b",
     re.IGNORECASE,
 )
 _TO_ANOTHER_DAY = re.compile(

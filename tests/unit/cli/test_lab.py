@@ -208,9 +208,8 @@ def test_entries_reads_feeds_and_names_those_that_yield_none(tmp_path: Path) -> 
 def test_article_reads_seeds(tmp_path: Path) -> None:
     """Its parts, as the newsroom takes them."""
     seed = tmp_path / "seed.txt"
-    seed.write_text(
-        f"Bridge closed\n\n{TEXT}\n\nThe coast road\n\n{OTHER}\n\nRead also: Lund fair opens a week early this year\n"
-    )
+    pointed = "Lund fair opens a week early this year"
+    seed.write_text(f"Bridge closed\n\n{TEXT}\n\nThe coast road\n\n{OTHER}\n\nRead also: {pointed}\n")
     rows, errors, status = lab("article", str(seed))
     assert (errors, status) == ("", 0)
     (row,) = rows
@@ -229,7 +228,7 @@ def test_article_reads_seeds(tmp_path: Path) -> None:
     assert row["headline"] == "Bridge closed"
     assert row["paragraphs"] == [TEXT, OTHER]
     assert row["headings"] == ["The coast road"]
-    assert row["related"] == ["Lund fair opens a week early this year"]
+    assert row["related"] == [pointed]
     assert row["published"] is None
     assert lab("article", str(tmp_path / "none.txt"))[2] == 65
 

@@ -210,3 +210,21 @@ def test_the_calendar_ends() -> None:
         for n, name in enumerate(["Arn", "Bel", "Cor", "Dun", "Esk", "Fal", "Gil", "Hull", "Ince", "Jura", "Kirn"], 10)
     ]
     assert len(calendar(stories, read=6, today=TODAY)) == CALENDAR_DATED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "headline", "count"),
+    [
+        ("The Lund museum is set to be rebuilt by its trustees.", "Museum to be rebuilt", 1),
+        ("The mayor of Lund says that the museum is set to be rebuilt.", "Museum to be rebuilt", 1),
+        ("As Lund waits, the museum of Porthaven is set to be rebuilt.", "Museum to be rebuilt", 1),
+        ("The Lund court closed the museum that is set to be rebuilt.", "Museum closed", 0),
+        ("The Lund museum is set to be rebuilt by its trustees.", "Why we should let our museum go", 0),
+        ("The museum is set to be rebuilt by its trustees.", "Museum to be rebuilt", 0),
+    ],
+)
+def test_an_undated_item_tells_a_plan_in_its_main_clause_and_names_whose(
+    sentence: str, headline: str, count: int
+) -> None:
+    """A plan told in passing, a columnist's, or nobody's is no item of the calendar."""
+    assert len(calendar([of("Gazette", sentence, headline)], read=6, today=TODAY)) == count
