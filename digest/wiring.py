@@ -156,9 +156,10 @@ class Newsroom:
                 "mail is not set up", where=where, fix="add a `mail:` section; docs/sending.md shows one"
             )
         if self.config.missing_secrets:
-            names = ", ".join(self.config.missing_secrets)
             raise NotSetUpError(
-                f"the mail password is not at hand: {names}", where=where, fix="set it in the environment"
+                f"mail cannot log in: {'; '.join(self.config.missing_secrets)}",
+                where=where,
+                fix="nothing is mailed until it is there",
             )
         return mail
 

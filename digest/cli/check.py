@@ -31,6 +31,6 @@ def command(given: Given) -> None:
     if config.mail is None:
         console.line("  note: mail is not set up; issues are made and published, not sent")
     for name in config.missing_secrets:
-        console.line(f"  note: {name} is not set in the environment; sending will ask for it")
+        console.line(f"  note: {name}; nothing is mailed until it is there")
     console.fact(sources=len(config.sources), sections=len(config.rules.sections), templates=compiled)
     console.finish(0)

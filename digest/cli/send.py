@@ -43,8 +43,15 @@ def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...],
     """Test copies, or .eml files for everyone; neither touches the ledger."""
     from digest import pipeline
     from digest.cli import newsroom, report
+    from digest.errors import DataError, UsageError
+    from digest.messages.addresses import canonical
 
     mail = room.config.mail if dry_run and room.config.mail else room.mail()
+    for address in to:
+        try:
+            canonical(address)
+        except DataError as error:
+            raise UsageError(f"--to {error.what}") from error
     addresses = to or tuple(subscriber.address for subscriber in mail.subscribers)
     outbox = Path(room.config.site.output) / "outbox" / issue.date.isoformat()
     with newsroom.watch(console) as progress:

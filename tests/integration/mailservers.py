@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import queue
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,6 +119,21 @@ class HangsUpAtRcpt(Inbox):
 
 
 @dataclass
+class HangsUpAfter(Inbox):
+    """Takes so many messages, then goes away at every RCPT."""
+
+    messages: int = 1
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(self.envelopes) >= self.messages:
+            server.transport.abort()
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+@dataclass
 class FallsSilentAfterData(Inbox):
     """Takes a message and never answers."""
 
@@ -142,6 +159,28 @@ async def serve(
     finally:
         server.close()
         await asyncio.sleep(0)
+
+
+@contextmanager
+def serving(inbox: Inbox, **options: Any) -> Iterator[int]:
+    """``serve`` in a thread of its own, for a test that runs the program."""
+    ready: queue.Queue[int] = queue.Queue()
+    loop = asyncio.new_event_loop()
+    ended = asyncio.Event()
+
+    async def run() -> None:
+        async with serve(inbox, **options) as port:
+            ready.put(port)
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(run()), daemon=True)
+    thread.start()
+    try:
+        yield ready.get(timeout=30)
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+        loop.close()
 
 
 def authenticator(*_: Any) -> AuthResult:

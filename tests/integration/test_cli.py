@@ -2,96 +2,48 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import os
+import signal
 import socket
 import subprocess
-import sys
-import threading
-import time
+import urllib.request
 from collections.abc import Iterator
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from installed import AT, PROGRAM, digest, write
 
+from digest.cli import COMMANDS
 from digest.storage import RunLock
 
-FEED = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0"><channel><title>Harbour Gazette</title><link>https://gazette.example/</link><description/>
-<item><title>{title}</title><link>https://gazette.example/{slug}</link><guid>https://gazette.example/{slug}</guid>
-<pubDate>{date}</pubDate><description>{teaser}</description></item></channel></rss>
-"""
-BRIDGE = {
-    "title": "Kelmar Bridge closed after crack is found",
-    "slug": "bridge",
-    "date": "Mon, 02 Mar 2026 05:00:00 GMT",
-    "teaser": "Engineers closed the Kelmar Bridge on Monday after an inspection found a crack. "
-    "An emergency council meeting is scheduled for March 9.",
-}
-MAYOR = {
-    "title": "Tarsk mayor resigns over flood defence contract",
-    "slug": "mayor",
-    "date": "Tue, 03 Mar 2026 05:00:00 GMT",
-    "teaser": "The mayor of Tarsk resigned after auditors found that a contract had gone to her brother.",
-}
+
+def test_help_names_every_command() -> None:
+    """`digest --help` lists the commands and the exit statuses, and each command has a help of its own."""
+    shown = digest(Path.cwd(), "--help").stdout
+    for name, line in COMMANDS.items():
+        assert f"  {name} " in shown
+        assert line.split()[0] in shown
+        run = digest(Path.cwd(), name, "--help")
+        assert run.returncode == 0
+        assert run.stdout.startswith(f"Usage: digest {name} ")
+    assert "Exit statuses" in shown
 
 
-def digest(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed command in a folder."""
-    return subprocess.run(
-        [Path(sys.executable).with_name("digest"), *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, **environ},
+def test_version_imports_no_room() -> None:
+    """`digest --version` pays for click and nothing else, or a shell prompt that asks for it would wait."""
+    program = (
+        "import sys; from digest.cli import main\n"
+        "try: main()\n"
+        "finally: print(sorted(name for name in sys.modules if name.startswith('digest') or name in "
+        "{'asyncio', 'msgspec', 'pydantic', 'sqlalchemy', 'rich', 'json'}))"
     )
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that does not chatter."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A web server on loopback and the folder it serves, with one feed."""
-    folder = tmp_path / "web"
-    folder.mkdir()
-    (folder / "gazette.xml").write_text(FEED.format(**BRIDGE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", folder
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def home(tmp_path: Path, web: tuple[str, Path]) -> Path:
-    """A publication of one feed on the web server."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    write(folder, f"  - feed: {web[0]}/gazette.xml\n    name: Harbour Gazette\n")
-    return folder
-
-
-def write(folder: Path, sources: str, more: str = "") -> None:
-    """Write feeds.yml."""
-    (folder / "feeds.yml").write_text(
-        f"publication:\n  title: The Estuary Morning\n  timezone: Europe/Oslo\nsources:\n{sources}{more}",
-        encoding="utf-8",
+    run = subprocess.run(
+        [PROGRAM.with_name("python"), "-c", program, "--version"], capture_output=True, text=True, check=True
     )
-
-
-AT = ("--at", "2026-03-02T07:00")
+    assert run.stdout.splitlines()[1] == "['digest', 'digest.cli']"
 
 
 def test_init_then_run_without_a_network(tmp_path: Path) -> None:
@@ -185,7 +137,7 @@ def test_status_65_bad_data(home: Path, tmp_path: Path) -> None:
     """A bad row of a lab stage is named with its line; the others are answered."""
     rows = '{"id": 1, "text": "It rained. It snowed."}\nnot json\n{"id": 3}\n{"id": 4, "text": "Sun."}\n'
     run = subprocess.run(
-        [Path(sys.executable).with_name("digest"), "lab", "sentences"],
+        [PROGRAM, "lab", "sentences"],
         input=rows,
         capture_output=True,
         text=True,
@@ -334,12 +286,9 @@ def test_mail_without_settings(home: Path) -> None:
 
 def test_preview_shows_the_issue(home: Path) -> None:
     """`digest preview` serves the mail and the page on loopback until it is stopped."""
-    import signal
-    import urllib.request
-
     digest(home, "run", *AT)
     program = subprocess.Popen(
-        [Path(sys.executable).with_name("digest"), "preview", "--port", "0"],
+        [PROGRAM, "preview", "--port", "0"],
         cwd=home,
         stdout=subprocess.PIPE,
         text=True,
@@ -355,30 +304,79 @@ def test_preview_shows_the_issue(home: Path) -> None:
     assert "2026-03-02" in body
 
 
-def test_a_killed_run_leaves_the_last_site_whole(home: Path, web: tuple[str, Path]) -> None:
-    """Killed at many points of a second day's run, the site keeps every page it links to, and the next run finishes."""
-    import re
+def test_errors_as_json(home: Path) -> None:
+    """With --json an error is an object on standard output too, beside what was done before it; words go to stderr."""
+    (home / ".digest").mkdir(mode=0o700)
+    with RunLock(home / ".digest/lock").hold():
+        locked = digest(home, "run", "--json")
+    usage = digest(home, "run", "--json", "--bogus")
+    missing = digest(home, "issues", "show", "7", "--json")
+    good = (home / "feeds.yml").read_text()
+    write(home, "  - feed: http://127.0.0.1:9/none.xml\n    name: Valley Voice\n")
+    unavailable = digest(home, "run", *AT, "--json")
+    (home / "feeds.yml").write_text(good + "windw: 3\nsight: 4\n")
+    spoilt = digest(home, "check", "--json")
+    for run, status in ((locked, 75), (usage, 2), (missing, 2), (unavailable, 69), (spoilt, 78)):
+        report = json.loads(run.stdout)
+        assert (run.returncode, report["status"]) == (status, status)
+        assert report["error"]
+        assert run.stderr
+        assert "Traceback" not in run.stderr
+    assert [source["source"] for source in json.loads(unavailable.stdout)["sources"]] == ["Valley Voice"]
+    assert [fault["path"] for fault in json.loads(spoilt.stdout)["faults"]] == ["windw", "sight"]
 
-    digest(home, "run", *AT)
-    (web[1] / "gazette.xml").write_text(FEED.format(**MAYOR))
-    program = Path(sys.executable).with_name("digest")
-    started = time.monotonic()
-    subprocess.run([program, "--version"], check=True, capture_output=True)
-    unit = max(0.05, time.monotonic() - started)
-    for n in range(1, 16):
-        run = subprocess.Popen(
-            [program, "run", "--at", "2026-03-03T07:00", "--quiet"],
-            cwd=home,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(unit * n * 1.5)
-        run.kill()
-        run.wait()
-        output = home / "output"
-        for page in [output / "index.html", output / "issues/index.html"]:
-            for link in re.findall(r'href="([^"#:?]+)"', page.read_text()):
-                target = (page.parent / link).resolve()
-                assert (target / "index.html").is_file() if target.is_dir() else target.is_file(), f"{page}: {link}"
-    assert digest(home, "run", "--at", "2026-03-03T07:00").returncode == 0
-    assert "Tarsk mayor resigns" in (home / "output/index.html").read_text()
+
+def test_failures_are_told_by_name_and_once_by_reason(home: Path) -> None:
+    """Sources that fail alike stand under one reason, each by its name."""
+    feeds = "".join(f"  - feed: http://127.0.0.1:9/{n}.xml\n    name: Wire {n}\n" for n in range(12))
+    write(home, feeds)
+    run = digest(home, "fetch")
+    assert run.returncode == 69
+    assert run.stdout.count("connection refused") == 1
+    assert all(f"Wire {n}" in run.stdout for n in range(12))
+
+
+def test_an_empty_glob_is_no_failure_but_alone_it_is_told(home: Path, web: tuple[str, Path]) -> None:
+    """A folder may wait for its first seed; a publication of nothing else has nothing to print, and says why."""
+    write(home, f"  - feed: {web[0]}/gazette.xml\n    name: Gazette\n  - seeds: seeds/*.txt\n")
+    run = digest(home, "run", *AT, "--verbose")
+    assert run.returncode == 0
+    assert "seeds: no file matches" in run.stdout
+    write(home, "  - seeds: seeds/*.txt\n")
+    run = digest(home, "run", "--at", "2026-03-03T07:00")
+    assert run.returncode == 69
+    assert "no file matches" in run.stderr
+
+
+def test_from_another_folder(home: Path, tmp_path: Path) -> None:
+    """--config, or DIGEST_CONFIG, names the publication; its paths are its own, wherever the caller stands."""
+    assert digest(tmp_path, "run", *AT, "-c", "home/feeds.yml").returncode == 0
+    assert (home / "output/index.html").is_file()
+    assert "2026-03-02" in digest(tmp_path, "issues", DIGEST_CONFIG=str(home / "feeds.yml")).stdout
+
+
+def test_what_the_disk_refuses_is_told(home: Path, tmp_path: Path) -> None:
+    """A file where a folder must be, a damaged database, a folder that is gone: each told in one line."""
+    (home / "output").write_text("mine")
+    assert digest(home, "run", *AT).returncode == 78
+    assert (home / "output").read_text() == "mine"
+    (home / "output").unlink()
+    (home / ".digest").mkdir()
+    (home / ".digest/digest.db").write_bytes(b"not a database" * 1000)
+    damaged = digest(home, "run", *AT)
+    assert damaged.returncode == 74
+    assert "digest.db" in damaged.stderr
+    (tmp_path / "file").touch()
+    inside = digest(tmp_path, "init", "file/news")
+    assert inside.returncode == 74
+    gone = subprocess.run(
+        ["sh", "-c", f'mkdir here && cd here && rmdir ../here && exec "{PROGRAM}" run'],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert gone.returncode == 78
+    for run in (damaged, inside, gone):
+        assert "Traceback" not in run.stderr
+        assert run.stderr.count("\n") <= 2

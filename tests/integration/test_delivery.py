@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import logging
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import mailservers as servers
 import pytest
 
 from digest.delivery import SmtpTransport
 from digest.errors import MailError, StorageError
 from digest.model import Delivery, Message, SmtpServer
 
-
-def _servers() -> ModuleType:
-    """The module beside this one: pytest's importlib mode puts no folder of tests on the path."""
-    spec = importlib.util.spec_from_file_location("mailservers", Path(__file__).with_name("mailservers.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mailservers"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-servers = _servers()
 # The test's own servers stand on loopback; aiosmtpd warns of what they allow.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 AT = datetime(2025, 11, 20, 6, 0, tzinfo=UTC)

@@ -1,0 +1,36 @@
+"""A web server and a publication that reads it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from installed import BRIDGE, FEED, Quiet, write
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A web server on loopback and the folder it serves, with one feed."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    (folder / "gazette.xml").write_text(FEED.format(**BRIDGE))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", folder
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, web: tuple[str, Path]) -> Path:
+    """A publication of one feed on the web server."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    write(folder, f"  - feed: {web[0]}/gazette.xml\n    name: Harbour Gazette\n")
+    return folder
