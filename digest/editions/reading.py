@@ -121,6 +121,7 @@ class _Reading:
         marks = _Marks(self._articles, _cited(story), own)
         sentences = tuple(self._sentence(passage, marks) for passage in story.what_happened)
         background = tuple(self._sentence(passage, marks) for passage in story.background)
+        cited = {mark.url for outlet in marks.outlets() for mark in outlet.marks}
         lang, direction = _tongue(own, self._issue.publication.lang)
         return StoryView(
             id=story.id,
@@ -138,8 +139,9 @@ class _Reading:
             background=background,
             ahead=() if self._alone and self._issue.whats_next else self._leaves(story.whats_next, marks, inside=True),
             read_also=tuple(
-                ReadAlso(related.headline, wording.web_link(related.url or ""), related.source or "")
+                ReadAlso(related.headline, link, related.source or "")
                 for related in story.read_also
+                if not (link := wording.web_link(related.url or "")) or link not in cited
             ),
             day=story.day,
             earlier=tuple(

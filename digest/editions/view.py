@@ -137,7 +137,7 @@ class StoryView:
     figures: tuple[FigureGroup, ...]
     background: tuple[Sentence, ...]
     ahead: tuple[Leaf, ...]
-    read_also: tuple[ReadAlso, ...]
+    read_also: tuple[ReadAlso, ...]  # none that the story cites anyway
     day: int
     earlier: tuple[Before, ...]
 

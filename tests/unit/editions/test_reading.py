@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from digest.editions.reading import view
-from digest.model import IssueSection, Passage, PrintedFigure, Upcoming
+from digest.model import IssueSection, Passage, PrintedFigure, Related, Upcoming
 
 
 def test_an_article_has_one_number_in_a_story(newsroom: ModuleType) -> None:
@@ -213,6 +213,15 @@ def test_an_issue_of_one_story_has_one_agenda(newsroom: ModuleType) -> None:
     assert alone.lead is not None
     assert len(alone.lead.ahead) == 3
     assert alone.ahead == ()
+
+
+def test_what_is_cited_is_not_offered_again(newsroom: ModuleType) -> None:
+    """ "Read also" leaves out an article that the story's own sentences lead to."""
+    issue = newsroom.sample_issue()
+    cited = Related(headline="Ferry Marguerite aground, passengers safe", url=issue.articles[1].url)
+    lead = view(replace(issue, lead=replace(issue.lead, read_also=(cited, *issue.lead.read_also)))).lead
+    assert lead is not None
+    assert [other.headline for other in lead.read_also] == [other.headline for other in issue.lead.read_also]
 
 
 def test_in_brief_is_three_to_five_headlines_or_none(newsroom: ModuleType) -> None:
