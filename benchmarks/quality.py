@@ -4,8 +4,8 @@
 
 SCORER is a program that drives ``digest lab STAGE`` over DATA and prints a figure a line; where there is none, nothing
 is scored, and that is said. Peers are scored in the same way: sumy's methods by ``--method``, trafilatura's extraction
-and the feed parsers' entries through programs that answer as ``digest lab`` does. docs/benchmarks.md says how to install
-them.
+and the feed parsers' entries through programs that answer as ``digest lab`` does. docs/benchmarks.md says how they are
+installed.
 """
 
 from __future__ import annotations
