@@ -24,7 +24,7 @@ from xml.sax.saxutils import escape
 
 from digest import pipeline
 from digest.codec import decode
-from digest.errors import StorageError
+from digest.errors import MailError, StorageError
 from digest.model import (
     Article,
     Block,
@@ -258,7 +258,7 @@ class MemoryArchive:
         return tuple(sorted(found, key=lambda article: article.id))
 
     def article(self, id: str) -> Article | None:
-        """One article."""
+        """One article, for a test to look at."""
         return self.held.get(id)
 
     def history(self, *, before: datetime, issues: int) -> History:
@@ -305,11 +305,15 @@ class MemoryLedger:
 
 
 class PostOffice:
-    """``ports.Composer`` and ``ports.Transport``: takes what it is handed, or answers as told by ``answers``."""
+    """``ports.Composer`` and ``ports.Transport``: takes what it is handed, or answers as told by ``answers``.
+
+    At an address in ``closes_at`` it shuts its doors.
+    """
 
     def __init__(self) -> None:
         self.taken: list[str] = []
         self.answers: dict[str, DeliveryState] = {}
+        self.closes_at: set[str] = set()
 
     def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
         """A message of a few bytes."""
@@ -326,6 +330,8 @@ class PostOffice:
     ) -> AsyncIterator[Delivery]:
         """Each message once, written before and after."""
         for message in messages:
+            if message.recipient in self.closes_at:
+                raise MailError("the post office is closed")
             delivery = Delivery(issue=message.issue, recipient=message.recipient, state="sending", attempts=1, at=at())
             on_change(delivery)
             delivery = replace(delivery, state=self.answers.get(message.recipient, "accepted"), code=250)

@@ -148,6 +148,34 @@ def test_mail_goes_to_each_subscriber_once() -> None:
     assert world.ledger.deliveries(1)["bo@example.org"].attempts == 2
 
 
+def test_mail_that_breaks_off_is_reported_beside_what_was_sent() -> None:
+    """The fault is a value: who got it, who is still to be tried; a later run mails these alone."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed", BRIDGE[0])
+    issue = world.run()
+    assert issue is not None
+    people = ("ada@example.org", "bo@example.org", "cy@example.org")
+    world.post.closes_at = {"bo@example.org"}
+    broken = world.send(issue, *people)
+    assert (len(broken.deliveries), broken.untried) == (1, 2)
+    assert broken.fault is not None
+    world.post.closes_at = set()
+    whole = world.send(issue, *people)
+    assert (len(whole.deliveries), whole.skipped, whole.untried, whole.fault) == (2, 1, 0, None)
+    assert world.post.taken == list(people)
+
+
+def test_an_answer_that_was_lost_is_told_at_every_send() -> None:
+    """The operator decides, so they must hear of it."""
+    world = World()
+    world.source("Gazette").entry("Kelmar Bridge closed", BRIDGE[0])
+    issue = world.run()
+    assert issue is not None
+    world.ledger.write(Delivery(issue=1, recipient="cy@example.org", state="sending", attempts=1, at=world.now))
+    assert world.send(issue, "cy@example.org").doubtful == ("cy@example.org",)
+    assert world.send(issue, "cy@example.org").doubtful == ("cy@example.org",)
+
+
 def test_fair_use_caps_what_is_printed_of_one_article() -> None:
     """However long an article, its summary keeps to the cap."""
     world = World(rules=Rules(sentences=30, max_words_per_article=40))

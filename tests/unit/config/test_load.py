@@ -44,6 +44,21 @@ def faults(folder: Path, text: str | bytes, **environ: str) -> list[str]:
     return [line.removeprefix(f"{folder / 'feeds.yml'}:") for line in told.splitlines()]
 
 
+def test_an_output_that_is_a_file_is_a_fault(tmp_path: Path) -> None:
+    """A run would only find out once the issue is frozen."""
+    (tmp_path / "out").touch()
+    assert faults(tmp_path, LEAST + "site: {output: out}\n") == [
+        f"4:8: site.output: must be a folder, and {tmp_path / 'out'} is a file"
+    ]
+
+
+def test_a_fault_of_yaml_quotes_signs_and_no_words(tmp_path: Path) -> None:
+    """What stands in the wrong place may be a secret; a missing bracket is none."""
+    assert faults(tmp_path, "a: [b\n") == ["2:1: the file: not YAML: expected ',' or ']', but got '<stream end>'"]
+    [told] = faults(tmp_path, "a: &sesame 1\nb: &sesame [\n")
+    assert "sesame" not in told
+
+
 def test_a_title_and_a_feed_are_enough(tmp_path: Path) -> None:
     """Everything else has a default."""
     config = read(tmp_path, LEAST)
