@@ -39,8 +39,6 @@ def _runs(words: Sequence[str]) -> frozenset[str]:
 
 def _alike_teasers(left: Article, right: Article, left_text: str, right_text: str) -> bool:
     """Headline and teaser nearly the same, with the same numbers and names in the shorter as in the longer."""
-    if of_many_events(left.headline, left.url) or of_many_events(right.headline, right.url):
-        return False
     headlines = _runs(plain(left.headline).split()), _runs(plain(right.headline).split())
     texts = _runs(plain(left_text).split()), _runs(plain(right_text).split())
     if _share(*texts) < _SHORT_CONTAINMENT or min(len(texts[0]), len(texts[1])) < 5:
@@ -66,6 +64,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
     texts = without_stock(ordered)
     normal = [plain(text) for text in texts]
     words = [text.split() for text in normal]
+    many = [of_many_events(article.headline, article.url) for article in ordered]
     pairs: list[tuple[int, int]] = []
 
     first: dict[tuple[str, str], int] = {}
@@ -73,7 +72,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
         keys = [("url", canonical(article.url))] if article.url else []
         if len(words[at]) >= _LONG:
             keys.append(("text", normal[at]))
-        elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not of_many_events(article.headline):
+        elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not many[at]:
             keys.append(("both", plain(article.headline) + "\n" + normal[at]))
         pairs.extend((first.setdefault(key, at), at) for key in keys)
 
@@ -84,7 +83,7 @@ def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
         one, other = ordered[a], ordered[b]
         least = min(len(words[a]), len(words[b]))
         if least < _LONG:
-            alike = _alike_teasers(one, other, texts[a], texts[b])
+            alike = not (many[a] or many[b]) and _alike_teasers(one, other, texts[a], texts[b])
         else:
             alike = count >= _CONTAINMENT * min(len(runs[a]), len(runs[b]))
             if alike and one.source == other.source and count < _SURE * min(len(runs[a]), len(runs[b])):

@@ -44,6 +44,8 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\brolling (?:coverage|updates?)\b",
         r"\b(?:as it happened|minute by minute|latest updates)\b",
         r"\bliveblog\b",
+        r"\blatest (?:news|updates)\b.{0,15}$",
+        r"^(?:[\w'’.-]+ ){1,3}updates:\s",
         r"\b(?:global|live) tracker\b",
         r"(?-i:\bLIVE\b)",
     ),
@@ -67,6 +69,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\bphotos of the (?:day|week)\b",
         r"\bletters to the editor\b",
         r"\bdevelopments (?:in|on|around)\b.{0,40}\d",
+        r"^(?:[^.!?]{12,}[.!?]['’”\"]? ){2}",  # three sentences are three events
     ),
     # A programme's title and the day it went out, or the number of the part.
     "programme": _any(

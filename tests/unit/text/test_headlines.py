@@ -20,6 +20,9 @@ from digest.text.headlines import announces, kind, of_many_events
         "The week in pictures",
         "Weather forecast for Saturday",
         "Winning numbers for Friday night",
+        "Harbour strike: Latest News and Updates",
+        "Harbour Updates: Dockers walk out",
+        "Dockers walk out in Lindow. Mayor blames the crane. Rye loaf wins again",
     ],
 )
 def test_headlines_of_many_events(headline: str) -> None:
@@ -34,6 +37,7 @@ def test_headlines_of_many_events(headline: str) -> None:
         "Minister briefed judges before ruling",
         "Mayor resigns on May 5 over harbour contract",
         "Man survives 10 days at sea",
+        "The U.S. fleet left. Dockers cheered in Lindow",
         "PORTHAVEN DOCKERS STRIKE AND LIVE ON SOUP",
         "",
     ],
