@@ -470,9 +470,7 @@ class Rules:
     window_hours: int = 72  # how far back an article may reach
     method: str = "lead-rank"  # the summarizer's name
     sentences: int = 3  # for a story; the lead story gets one and a half times as many
-    max_words_per_article: int = (
-        120  # fair use: the most a story prints of one article; a seed is our own text
-    )
+    max_words_per_article: int = 120  # fair use: the most printed of one article; a seed, our own text, has no cap
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 

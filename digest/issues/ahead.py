@@ -27,13 +27,17 @@ STRETCH_SCORE = 0.7  # and a week needs more
 UNDATED_SCORE = 0.5
 TIMED = 0.15  # added to what an undated sentence is worth that names a time, however vague: "the coming months"
 CALENDAR_SCORE = 0.7  # an undated sentence must be surer of itself to stand on the calendar
+ONE_DAY = 0.2  # added to what a day is worth, beside a stretch that begins with it
 NAMELESS = 0.3  # taken off what a sentence is worth that does not say who or what it is about
 FEWEST_WORDS = 7  # "It starts on Friday." says nothing
 MOST_CITED = 3  # further articles cited for one event
 
 _SPEECH = re.compile(r"[\"“”„«»]|(?:^|[\s(])['‘](?=\w)(?!\d\ds?\b)")
-_QUESTION = re.compile(
-    r"\?[\"'”’»)]*$|\b(?:unclear|unknown|uncertain|not known|not clear|questions? (?:over|about|whether))\b"
+_QUESTION = re.compile(  # and a doubt, a guess: nothing is promised there
+    r"\?[\"'”’»)]*$"
+    r"|\b(?:unclear|unknown|uncertain|not known|not clear|(?:questions?|doubts?) (?:\w+ ){0,3}(?:over|about|whether)"
+    r"|know (?:if|whether|until)|projections?|models?|estimates?|speculation|pundits)\b",
+    re.IGNORECASE,
 )
 # What a clause of its own begins with: a plan told there is not what the sentence tells, unless somebody says it.
 _ASIDE = re.compile(
@@ -84,7 +88,8 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
                 if look.score < (DATED_SCORE if span[0] == span[1] else STRETCH_SCORE):
                     continue
                 words = _passage(article, sentence.start + start, sentence.start + end)
-                found.append((worth, _upcoming(story, sentence, look.score, span, words)))
+                sure = worth + (ONE_DAY if span[0] == span[1] else 0.0)
+                found.append((sure, _upcoming(story, sentence, look.score, span, words)))
             # A day that is no leaf was told of something else; a stretch of time is as good as none.
             told = any(day.first is not None and day.first == day.last for day in look.dates)
             if not leaves and not told and look.score >= UNDATED_SCORE and not _SPEECH.search(sentence.text):

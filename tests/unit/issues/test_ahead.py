@@ -103,6 +103,8 @@ def test_a_sentence_with_two_days_comes_for_each_and_days_in_a_row_are_one() -> 
     [
         "It is unclear whether the Porthaven council will vote again.",
         "Will the Porthaven council vote on the tunnel on Friday?",
+        "Doubts have been raised over whether the Porthaven tunnel will open next year.",
+        "A model says that 500 boats in Porthaven will be lost by Friday.",
         "“Porthaven will have its tunnel one of these days,” the mayor of Lund said.",
         "He will open the Porthaven fair on Friday morning at ten.",
         "March 03, 2026 5:00 AM The Porthaven council will vote on the tunnel on Friday.",
