@@ -75,7 +75,9 @@ class Tenses:
         at = bisect_right(inner, start)
         edges = [first, *inner, last]
         clause = self._clause(outside, edges[at], edges[at + 1], start, end)
-        if clause != "none" or own:
+        # "Crowds gathered in Raleigh, N.C., Tuesday to demand …": the day goes with the verb before, not the purpose.
+        purpose = at > 0 and self._text.startswith(" to ", end) and not self._text[edges[at] : start].strip(" ,")
+        if (clause != "none" and not purpose) or own:
             return clause
         before = range(at - 1, -1, -1)
         after = range(at + 1, len(edges) - 1)

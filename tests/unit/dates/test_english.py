@@ -281,3 +281,26 @@ def test_a_dates_sentence_is_its_own() -> None:
     """In a longer text a full stop ends the reach of a tense, an abbreviation's does not."""
     text = "Mr. Ito resigned on Jan. 9 in Osaka. His successor will start on Monday. The bank shut on Friday."
     assert [days for _, days in read(text)] == ["2025-01-09", "2025-04-07", "2025-03-28"]
+
+
+def test_a_day_before_a_purpose_goes_with_the_verb_before_it() -> None:
+    """ "…, Tuesday to demand that he reopens" was last Tuesday, if crowds gathered."""
+    text = "Crowds gathered in Raleigh, North Carolina, Tuesday to demand that the mayor reopens the harbour."
+    (found,) = find(text, published=date(2026, 3, 4))
+    assert found.first == date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("Schools open next Monday.", date(2026, 3, 1), date(2026, 3, 9)),  # said on a Sunday: not tomorrow
+        ("The winner is due to be announced on Sunday night.", date(2026, 3, 2), date(2026, 3, 8)),
+        ("She became the third singer to be voted out on Sunday.", date(2026, 3, 2), date(2026, 3, 1)),
+        ("The station broadcast images of the fleet on Friday.", date(2026, 3, 2), date(2026, 2, 27)),
+        ("Trials start on Friday.", date(2026, 3, 2), date(2026, 3, 6)),
+    ],
+)
+def test_the_tense_of_a_passive_an_ambiguous_form_and_a_timetable(text: str, published: date, day: date) -> None:
+    """ "Announced" after "due to be" is no past; "broadcast" may be one; "start on" tells a plan."""
+    (found,) = find(text, published=published)
+    assert (found.first, found.last) == (day, day)
