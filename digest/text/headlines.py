@@ -69,7 +69,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\bphotos of the (?:day|week)\b",
         r"\bletters to the editor\b",
         r"\bdevelopments (?:in|on|around)\b.{0,40}\d",
-        r"^(?:[^.!?]{12,}[.!?]['’”\"]? ){2}",  # three sentences are three events
+        r"^(?:(?-i:[A-Z])[^.!?]{11,}\. ){2}(?-i:[A-Z])[^.!?]{11,}",  # three sentences are three events
     ),
     # A programme's title and the day it went out, or the number of the part.
     "programme": _any(

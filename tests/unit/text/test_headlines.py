@@ -38,6 +38,7 @@ def test_headlines_of_many_events(headline: str) -> None:
         "Mayor resigns on May 5 over harbour contract",
         "Man survives 10 days at sea",
         "The U.S. fleet left. Dockers cheered in Lindow",
+        "Will the ferry run on Sunday? That depends. Dockers meet again tonight",
         "PORTHAVEN DOCKERS STRIKE AND LIVE ON SOUP",
         "",
     ],
