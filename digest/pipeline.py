@@ -32,6 +32,7 @@ from digest.model import (
     Fetched,
     FetchRequest,
     FetchState,
+    History,
     Issue,
     Mail,
     Publication,
@@ -206,10 +207,9 @@ async def edit(
     selection = issues.select(issues.rank(told, sources=by_key, now=now), rules, sources=by_key)
     progress.step("budget")
     selection = await _read_pages(selection, by_key, archive=archive, fetcher=fetcher, extractor=extractor, now=now)
-    printed = {issue.number: issue for issue in history.issues}
     summaries: dict[str, Summary] = {}
     for placed in selection.placed:
-        summary = _summarise(placed, summarizer, rules, tuple(printed.values()))
+        summary = _summarise(placed, summarizer, rules, history)
         if summary is not None:
             summaries[placed.story.id] = summary
     progress.step("summaries")
@@ -233,23 +233,17 @@ async def edit(
     return EditReport(issue=issue, made=True, coverage=issue.coverage)
 
 
-def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, printed: Sequence[Issue]) -> Summary | None:
+def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, history: History) -> Summary | None:
     """What is new of a story. None where a continuing story has nothing new to say."""
     story = placed.story
     if story.day == 1:
         return summarizer.summarize(story.articles, sentences=issues.how_many(placed.rank, rules.sentences))
-    told = tuple(
-        passage.text
-        for issue in printed
-        for old in issue.stories
-        if old.thread == story.thread
-        for passage in (*old.what_happened, *(quote.passage for quote in old.quotes), *old.background)
-    )
     summary = summarizer.summarize(story.articles, sentences=DEVELOPING_SENTENCES)
-    fresh = stories.novel(summary.sentences, told)
+    fresh = stories.novel(summary.sentences, [passage.text for passage in issues.told(story.thread, history)])
     if not fresh and summary.sentences:
         return None
-    return Summary(fresh[:DEVELOPING_PRINTED], summary.method)
+    wanted = issues.how_many(1, rules.sentences) if placed.rank == 1 else DEVELOPING_PRINTED
+    return Summary(fresh[:wanted], summary.method)
 
 
 async def _read_pages(

@@ -6,7 +6,7 @@
 and returns spans of it.
 """
 
-from digest.issues.layout import lay_out, local_day
+from digest.issues.layout import lay_out, local_day, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
 from digest.issues.window import Admission, admit, key
@@ -24,4 +24,5 @@ __all__ = [
     "local_day",
     "rank",
     "select",
+    "told",
 ]

@@ -21,6 +21,7 @@ from digest.model import (
     History,
     Issue,
     IssueSection,
+    Passage,
     PrintedArticle,
     PrintedStory,
     Publication,
@@ -56,9 +57,13 @@ def lay_out(
     """
     today = local_day(now, publication)
     placed = [p for p in selection.placed if p.story.id in summaries]
-    first = next((p for p in placed if p.story.day == 1), None)
+    # The best story leads whether it is new or goes on: on the day of the verdict the trial is not an also-ran.
+    first = placed[0] if placed else None
     held = _headlines(placed, history)
-    pages = {p.story.id: Page(p.story.articles, limit=rules.max_words_per_article) for p in placed}
+    pages = {
+        p.story.id: Page(p.story.articles, limit=rules.max_words_per_article, told=told(p.story.thread, history))
+        for p in placed
+    }
     printed = {
         p.story.id: write(
             p,
@@ -75,12 +80,11 @@ def lay_out(
     sections = _sections(
         [p for p in placed if p.story.day == 1 and p is not first], printed, section_names(rules, sources)
     )
-    developing = tuple(printed[p.story.id] for p in placed if p.story.day > 1)
+    developing = tuple(printed[p.story.id] for p in placed if p.story.day > 1 and p is not first)
     whats_next = calendar([(p.story, pages[p.story.id]) for p in placed], read=ARTICLES_READ, today=today)
     since = history.issues[-1].as_of if history.issues else None
     number = history.number + 1
-    headline = lead or (developing[0] if developing else None)
-    title = headline.headline if headline else publication.title
+    title = lead.headline if lead else publication.title
     issue_articles = _articles(placed)
     return Issue(
         format=ISSUE_FORMAT,
@@ -90,13 +94,30 @@ def lay_out(
         since=since,
         publication=publication,
         subject=_subject(publication, title, today, number),
-        preheader=_preheader([p for p in placed if printed[p.story.id] is not headline], printed),
+        preheader=_preheader([p for p in placed if p is not first], printed),
         lead=lead,
         sections=sections,
         developing=developing,
         whats_next=whats_next,
         articles=issue_articles,
         coverage=_coverage(admission, selection, placed, reports),
+    )
+
+
+def told(thread: str, history: History) -> tuple[Passage, ...]:
+    """Every passage that earlier issues printed of a thread."""
+    return tuple(
+        passage
+        for issue in history.issues
+        for story in issue.stories
+        if story.thread == thread
+        for passage in (
+            *story.what_happened,
+            *(quote.passage for quote in story.quotes),
+            *(figure.sentence for figure in story.figures),
+            *story.background,
+            *(item.passage for item in story.whats_next),
+        )
     )
 
 

@@ -30,8 +30,10 @@ class Page:
     The cap is for what others published. A seed article is the publication's own text, and has none.
     """
 
-    def __init__(self, articles: Sequence[Article], *, limit: int) -> None:
+    def __init__(self, articles: Sequence[Article], *, limit: int, told: Sequence[Passage] = ()) -> None:
+        """``told``: what earlier issues printed of the story's thread, which is not news again."""
         self.printed: list[Passage] = []
+        self._told = tuple(told)
         self.limit = limit
         self._own = {article.id for article in articles if article.origin == "seed"}
         self._langs = {article.id: article.lang for article in articles}
@@ -49,8 +51,9 @@ class Page:
         return self._spent.get(passage.article, 0) + count(passage) <= self.limit - keep
 
     def new(self, passage: Passage) -> bool:
-        """Whether nothing printed so far holds a part of it or says the same."""
-        return not any(overlap(passage, other) or self._alike(passage, other) for other in self.printed)
+        """Whether nothing printed so far, here or in an earlier issue, holds a part of it or says the same."""
+        before = (*self._told, *self.printed)
+        return not any(overlap(passage, other) or self._alike(passage, other) for other in before)
 
     def holds(self, passage: Passage) -> bool:
         """Whether the very same passage is printed."""

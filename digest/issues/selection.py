@@ -92,10 +92,11 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
             continue
         section = place(story, rules, sources)
         # The lead stands above the sections and takes nobody's room.
-        if new and filled[section] >= limits[section]:
+        leads = not new and not developing
+        if not leads and filled[section] >= limits[section]:
             left_out.append((ranked, f"{section} is full"))
             continue
-        filled[section] += bool(new)
+        filled[section] += not leads
         alone[story.lead.source] += single
         threads.add(story.thread)
         new.append(Placed(ranked=ranked, section=section, rank=len(new) + len(developing) + 1))

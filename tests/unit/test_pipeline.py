@@ -97,8 +97,8 @@ def test_nothing_at_all_is_an_error_only_where_every_source_failed() -> None:
         nothing_to_print(world.fetch())
 
 
-def test_a_story_that_goes_on_prints_only_what_is_new() -> None:
-    """On the next day the thread stands under "Still developing", with what was not printed before."""
+def test_the_best_story_leads_though_it_goes_on() -> None:
+    """A thread's next day leads where nothing new outranks it, links its past, and says only what is new."""
     world = World()
     feed = world.source("Gazette")
     feed.entry("Kelmar Bridge closed after crack is found in main cable", BRIDGE[0])
@@ -110,11 +110,34 @@ def test_a_story_that_goes_on_prints_only_what_is_new() -> None:
     )
     issue = world.run()
     assert issue is not None
-    assert issue.lead is None
+    assert issue.developing == ()
+    assert issue.lead is not None
+    assert issue.lead.day == 2
+    assert issue.lead.earlier[0].number == 1
+    assert issue.subject == issue.lead.headline
+    assert all("second crack" in passage.text for passage in issue.lead.what_happened)
+
+
+def test_a_story_that_goes_on_stands_below_what_outranks_it() -> None:
+    """On the next day the thread stands under "Still developing" where a new story is worth more."""
+    world = World()
+    feed, wire = world.source("Gazette"), world.source("Wire")
+    feed.entry("Kelmar Bridge closed after crack is found in main cable", BRIDGE[0])
+    world.run()
+    world.tomorrow()
+    leak = "An ammonia leak at a cold store in Sorn put 34 people in hospital, two of them in a serious condition."
+    feed.entry(
+        "Second crack found in main cable of Kelmar Bridge",
+        "Engineers found a second crack in the main cable of the Kelmar Bridge on Tuesday, the minister said.",
+    )
+    feed.entry("Sorn: 34 in hospital after ammonia leak at cold store", leak)
+    wire.entry("Ammonia leak at Sorn cold store puts 34 in hospital", "Doctors said " + leak[0].lower() + leak[1:])
+    issue = world.run()
+    assert issue is not None
+    assert issue.lead is not None
+    assert issue.lead.day == 1
     [story] = issue.developing
-    assert story.day == 2
-    assert story.earlier[0].number == 1
-    assert issue.subject == story.headline
+    assert (story.day, story.earlier[0].number) == (2, 1)
 
 
 def test_an_article_under_a_new_title_and_date_is_not_news() -> None:

@@ -63,9 +63,9 @@ def brief(headline: str, *, source: str = "Gazette", day: int = 1, more: str = "
     return story(article(headline, f"{headline} on Monday, the mayor said.{more}", source=source), day=day)
 
 
-def test_the_best_new_story_leads_even_behind_a_continuing_one() -> None:
-    """What readers had yesterday does not lead today, however loud."""
-    issue = laid_out(placed(brief("Storm goes on", day=2), brief("Bridge closed"), brief("Fair opens")))
+def test_the_best_story_leads_and_what_goes_on_below_it_stands_apart() -> None:
+    """A continuing story that a new one outranks is "still developing"."""
+    issue = laid_out(placed(brief("Bridge closed"), brief("Storm goes on", day=2), brief("Fair opens")))
     assert issue.lead is not None
     assert issue.lead.headline == "Bridge closed"
     assert [s.headline for section in issue.sections for s in section.stories] == ["Fair opens"]
@@ -74,10 +74,12 @@ def test_the_best_new_story_leads_even_behind_a_continuing_one() -> None:
     assert issue.preheader == "Storm goes on · Fair opens"
 
 
-def test_an_issue_of_continuing_stories_has_no_lead_but_a_subject() -> None:
-    """The first of them names the mail."""
+def test_a_continuing_story_leads_where_nothing_outranks_it() -> None:
+    """On the day of the verdict the trial is not an also-ran."""
     issue = laid_out(placed(brief("Storm goes on", day=2), brief("Strike goes on", day=3)))
-    assert issue.lead is None
+    assert issue.lead is not None
+    assert (issue.lead.headline, issue.lead.day) == ("Storm goes on", 2)
+    assert [s.headline for s in issue.developing] == ["Strike goes on"]
     assert issue.subject == "Storm goes on"
     assert issue.preheader == "Strike goes on"
 
