@@ -50,7 +50,7 @@ WORTH: dict[Kind, float] = {
 # Beside a report, these take nothing from it.
 _BESIDE: frozenset[Kind] = frozenset({"live", "video", "roundup", "feature"})
 
-FULL_BREADTH = 8  # independent reports at which breadth is 1; or as many as there are houses, where these are fewer
+FULL_BREADTH = 8  # independent reports at which breadth is 1; or as many as houses told anything, where these are fewer
 HALF_LIFE_HOURS = 18.0  # after which freshness is one half
 UNDATED = 0.5  # freshness of an article that nobody dated
 FULL_TEXT_WORDS = 60  # words at which substance is 1
@@ -78,8 +78,7 @@ class Ranked:
 def rank(stories: Sequence[Story], *, sources: Mapping[str, Source], now: datetime) -> tuple[Ranked, ...]:
     """``stories`` with their scores, the highest first; ties go by id, so that the order is always the same."""
     fronts = _fronts(stories)
-    houses = {house(article) for story in stories for article in story.articles}
-    houses |= {house_of(source.name) for source in sources.values() if source.kind == "feed"}
+    houses = {house(article) for story in stories for article in story.articles if article.origin != "seed"}
     full = min(FULL_BREADTH, max(2, len(houses)))
     ranked = [_score(story, sources, fronts, full, now) for story in stories]
     return tuple(sorted(ranked, key=lambda r: (-r.score, r.story.id)))
@@ -104,16 +103,11 @@ def _score(story: Story, sources: Mapping[str, Source], fronts: AbstractSet[str]
 
 
 def house(article: Article) -> str:
-    """Whose voice an article is."""
-    return house_of(article.source_name) or article.source
-
-
-def house_of(name: str) -> str:
-    """A source's name without what a house adds for one of its feeds ("Gazette TV")."""
-    name = _SQUEEZED.sub("", name.casefold())
+    """Whose voice an article is: its source's name without what a house adds for one of its feeds ("Gazette TV")."""
+    name = _SQUEEZED.sub("", article.source_name.casefold())
     while len(shorter := _FEED.sub("", name)) > 1 and shorter != name:
         name = shorter
-    return name
+    return name or article.source
 
 
 def independent(story: Story) -> int:

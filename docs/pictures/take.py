@@ -1,29 +1,24 @@
 """Takes the pictures that README.md and docs/ show: `make pictures`.
 
-They show the fictional issue of tests/newsroom.py as the shipped templates render it now.
+They show what a run makes of the fixture newsroom's first morning: tests/golden/expected, which `make golden` writes.
 """
 
 from __future__ import annotations
 
 import base64
-import importlib.util
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from digest.editions import JinjaRenderer, environment
-from digest.model import Issue, Site
-
 HERE = Path(__file__).parent
-NEWSROOM = HERE.parents[1] / "tests/newsroom.py"
-MAIL, PAGE, HOME = "issues/2031-05-07/email.html", "issues/2031-05-07/index.html", "index.html"
+OUTPUT = HERE.parents[1] / "tests/golden/expected"
+MAIL, PAGE = "issues/2026-03-02/email.html", "issues/2026-03-02/index.html"
 
 AGENDA = "//h2[.='What’s next']"
-SECOND = "//h3[.='Council votes 9–4 to keep the swing bridge']"  # the second story of the first section
+SECOND = "(//h3[starts-with(., 'Live: council votes')])[last()]"  # the second story of the first section
 
 
 class Picture(NamedTuple):
@@ -40,36 +35,10 @@ PICTURES = {
     "mail-light": Picture(MAIL, 660, end=SECOND),
     "mail-dark": Picture(MAIL, 660, "dark", end=SECOND),
     "phone": Picture(MAIL, 375, end="//h3[.='In their words']"),
-    "home": Picture(HOME, 860, end=SECOND),
+    "page": Picture(PAGE, 860, end=SECOND),
     "agenda": Picture(PAGE, 760, begin=AGENDA, end="//footer"),
     "agenda-dark": Picture(PAGE, 760, "dark", begin=AGENDA, end="//footer"),
 }
-
-
-def sample_issue() -> Issue:
-    """The newsroom's full day, its lead cut to what a picture has room for.
-
-    tests/ is no package, so the newsroom is loaded by its place.
-    """
-    spec = importlib.util.spec_from_file_location("newsroom", NEWSROOM)
-    assert spec is not None
-    assert spec.loader is not None
-    newsroom = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(newsroom)
-    issue: Issue = newsroom.sample_issue()
-    assert issue.lead is not None
-    lead = replace(issue.lead, figures=issue.lead.figures[:3], background=(), whats_next=(), read_also=())
-    return replace(issue, lead=lead)
-
-
-def render(output: Path) -> None:
-    """The issue and its site, as a run would publish them."""
-    issue = sample_issue()
-    renderer = JinjaRenderer(environment(None), Site(output=str(output)))
-    files = {f"issues/{issue.date}/{edition.path}": edition.body for edition in renderer.editions(issue)}
-    for path, body in {**files, **{file.path: file.body for file in renderer.site([issue])}}.items():
-        (output / path).parent.mkdir(parents=True, exist_ok=True)
-        (output / path).write_bytes(body)
 
 
 def chromium(profile: str) -> Any:
@@ -106,12 +75,10 @@ def take(browser: Any, output: Path, picture: Picture) -> bytes:
 def main() -> None:
     """Take every picture."""
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "output"
-        render(output)
         browser = chromium(f"{folder}/profile")
         try:
             for name, picture in PICTURES.items():
-                (HERE / f"{name}.png").write_bytes(take(browser, output, picture))
+                (HERE / f"{name}.png").write_bytes(take(browser, OUTPUT, picture))
                 print(HERE / f"{name}.png")
         finally:
             browser.quit()
