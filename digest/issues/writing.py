@@ -28,6 +28,8 @@ TEASER_WORDS = 80
 KEPT_FOR_PARTS = 0.4
 
 BACKGROUND_SCORE = 0.45
+# A sentence that opens with one of these is speech, and belongs "in their words".
+_OPENING_MARKS = ('"', "“", "„", "«")
 
 
 def how_many(rank: int, wanted: int) -> int:
@@ -92,13 +94,15 @@ def write(
 
 
 def _what_happened(summary: Summary, page: Page, full: Sequence[Article]) -> tuple[Passage, ...]:
-    """The summary, as far as there is room; of a ``full`` article it leaves words to the parts that follow.
+    """The summary, as far as there is room; of a ``full`` article it leaves words and speech to the parts that follow.
 
     The first sentence is printed however long it is: a story without any would say nothing.
     """
     kept = {article.id: round(KEPT_FOR_PARTS * page.limit) for article in full}
     chosen: list[Passage] = []
     for passage in summary.sentences:
+        if passage.article in kept and passage.text.startswith(_OPENING_MARKS) and passage is not summary.sentences[0]:
+            continue
         if not chosen or page.room(passage, keep=kept.get(passage.article, 0)):
             page.put(passage)
             chosen.append(passage)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 HERE = Path(__file__).parent
@@ -65,6 +67,13 @@ def test_output_is_as_expected(made: Path) -> None:
     assert sorted(found) == sorted(expected)
     different = [name for name in found if found[name] != expected[name]]
     assert not different, f"differ from tests/golden/expected: {different}; `make golden` shows how"
+
+
+def test_frozen_issues_meet_the_published_schema(made: Path) -> None:
+    """Whoever reads docs/issue.schema.json can read every issue."""
+    schema = json.loads((HERE.parents[1] / "docs/issue.schema.json").read_text())
+    for day in MORNINGS:
+        jsonschema.validate(json.loads((made / f"output/issues/{day}/issue.json").read_text()), schema)
 
 
 def test_no_story_is_new_twice(made: Path) -> None:
