@@ -22,7 +22,9 @@ _WITH_CONTENT = """
     button video audio canvas nav head
 """
 # An absolute link that needs no second look: bodies hold dozens, and to make each canonical would cost the most.
-_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::(?!(?:80|443)\b)[1-9]\d{0,4})?(?:[/?#][!-~]{0,2000})?\Z")
+_PLAIN_LINK = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::(?!(?:80|443)\b)[1-9]\d{0,4})?(?:[/?#][!-~]{0,2000})?\Z"
+)
 # A relative link that is joined by setting it behind its base: no scheme, no host, no dot segments (RFC 3986 §5.2).
 _RELATIVE = re.compile(r"/?[A-Za-z0-9_~-][A-Za-z0-9_~-]{0,60}(?:[./][A-Za-z0-9_~-]{1,60}){0,20}/?\Z")
 # What nh3 would write otherwise than ``escape``: markup, and the space that it writes as an entity.
