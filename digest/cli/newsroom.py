@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from digest import pipeline
 from digest.cli import report
 from digest.cli.progress import progress
+from digest.cli.stopping import run
 from digest.errors import UsageError
 from digest.model import Edition, Issue, Mail, SourceReport
 
@@ -35,7 +36,7 @@ def watch(console: Console) -> AbstractContextManager[Progress]:
 def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
     """Ask every source."""
     with watch(console) as progress:
-        made = asyncio.run(
+        made = run(
             pipeline.fetch(
                 room.config.sources,
                 locator=room.locator,
@@ -55,6 +56,7 @@ def edit(
 ) -> EditReport:
     """Make the day's issue."""
     with watch(console) as progress:
+        # Much of an edit awaits nothing: there a signal stops it where it is (``digest.cli``).
         made = asyncio.run(
             pipeline.edit(
                 room.config.sources,
@@ -113,7 +115,7 @@ def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
             f" from {mail.sender}, by {mail.server.host}:{mail.server.port}"
         )
     with watch(console) as progress:
-        made = asyncio.run(
+        made = run(
             pipeline.send(
                 issue,
                 mail,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,7 @@ def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...],
     """Test copies, or .eml files for everyone; neither touches the ledger."""
     from digest import pipeline
     from digest.cli import newsroom, report
+    from digest.cli.stopping import run
     from digest.errors import DataError, UsageError
     from digest.messages.addresses import canonical
 
@@ -55,7 +55,7 @@ def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...],
     addresses = to or tuple(subscriber.address for subscriber in mail.subscribers)
     outbox = Path(room.config.site.output) / "outbox" / issue.date.isoformat()
     with newsroom.watch(console) as progress:
-        deliveries = asyncio.run(
+        deliveries = run(
             pipeline.send_copies(
                 issue,
                 addresses,

@@ -62,7 +62,7 @@ class _Run:
         self._settings = settings
         self._turns = Turns(((_host(request), request) for request in requests), per_host=settings.per_host)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._finished: asyncio.Queue[tuple[Fetched, Allowance]] = asyncio.Queue()
+        self._finished: asyncio.Queue[tuple[Fetched, Allowance] | Exception] = asyncio.Queue()
         self._held = 0  # under way, or not yet taken
         self._start()
 
@@ -71,7 +71,10 @@ class _Run:
         # A queue that holds something does not wait: without this, the others' sockets would not be looked after while
         # the caller works through it.
         await asyncio.sleep(0)
-        return await self._finished.get()
+        found = await self._finished.get()
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def gone(self, allowance: Allowance) -> None:
         """The caller is done with an answer."""
@@ -90,7 +93,14 @@ class _Run:
             task = asyncio.create_task(self._fetch(*turn))
             self._held += 1
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A fault of ours is raised where the answer is awaited. What stops the program is told by who stops it."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._finished.put_nowait(error)
 
     async def _fetch(self, host: str, request: FetchRequest) -> None:
         allowance = self._limits.allowance()
