@@ -2,8 +2,9 @@
 
     admit (window) → rank (budget) → select (what goes where) → [summarise] → lay_out → Issue
 
-``writing`` fills one story, helped by ``quotes``, ``figures``, ``background`` and ``forward``, each of which reads text
-and returns spans of it.
+``writing`` fills one story, its sentences kept by ``page``: speech from ``spoken`` (which asks ``quotes``), numbers
+from ``counted`` (``figures``), ``background``, and what is to come from ``ahead`` (``forward``, and ``appointments``
+for the days that make a leaf of the calendar). Each reads text and returns spans of it.
 """
 
 from digest.issues.layout import lay_out, local_day, told

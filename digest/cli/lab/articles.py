@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Any
 
+from digest.cli.lab.fields import BadRowError, Row, lang_of, published_of
 from digest.model import Article, Block
 
 # Texts without a date are all as old as each other.
 UNSEEN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def as_article(row: dict[str, Any], id: str, *, empty: bool = False) -> Article:
+def as_article(row: Row, id: str, *, empty: bool = False) -> Article:
     """The article that a row tells of. Raises ``BadRowError`` where a field is of the wrong kind.
 
     ``empty``: it may be without title and text, as one of several.
     """
-    from digest.cli.lab.rows import BadRowError, lang_of, published_of
     from digest.urls import canonical
 
     text, title = row.get("text") or "", row.get("title") or ""

@@ -6,17 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from digest.cli.lab.articles import as_article
+from digest.cli.lab.fields import BadRowError, Row, lang_of, published_of, text_of
 
-Row: TypeAlias = dict[str, Any]
 Answer: TypeAlias = dict[str, Any]
-
-
-class BadRowError(ValueError):
-    """A row that a stage cannot read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,38 +93,6 @@ def _all(stage: Callable[[list[Row]], list[Answer]]) -> int:
     for row, answer in zip(good, stage(good), strict=True):
         _print(row, answer)
     return len(faults)
-
-
-def text_of(row: Row, field: str = "text") -> str:
-    """A field that must be a string. Raises ``BadRowError`` where it is not."""
-    value = row.get(field)
-    if not isinstance(value, str):
-        raise BadRowError(f"{field!r} must be a string")
-    return value
-
-
-def lang_of(row: Row, text: str) -> str:
-    """The row's language, else the one its text is found to be in."""
-    from digest.text import language
-
-    given = row.get("lang")
-    return given if isinstance(given, str) and given else language(text)
-
-
-def published_of(row: Row) -> datetime | date | None:
-    """``published`` as a day, or an aware UTC time; None where absent. Raises ``BadRowError`` where it is neither."""
-    value = row.get("published")
-    if value is None or value == "":
-        return None
-    try:
-        if not isinstance(value, str):
-            raise ValueError("not a string")
-        if len(value) == 10:
-            return date.fromisoformat(value)
-        found = datetime.fromisoformat(value)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise BadRowError(f"'published' is not an ISO day or time: {value!r}") from error
 
 
 # -------------------------------------------------------------------------------------------------------- row by row
