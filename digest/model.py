@@ -135,6 +135,11 @@ class Article:
     expires: datetime | None = None
     image: str | None = None
 
+    @property
+    def key(self) -> str:
+        """What makes it the same article for ever: its canonical URL, else its id. ``History.printed`` holds these."""
+        return self.url or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -243,6 +248,11 @@ class PrintedArticle:
     published: datetime | None = None
     byline: str | None = None
     lang: str = "en"
+
+    @property
+    def key(self) -> str:
+        """As of the article itself: its canonical URL, else its id."""
+        return self.url or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

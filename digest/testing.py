@@ -265,7 +265,7 @@ class MemoryArchive:
         """The issues as of earlier moments."""
         made = [decode(body) for _, (_, body) in sorted(self.bodies.items())]
         earlier = [issue for issue in made if issue.as_of < before]
-        printed = frozenset(article.url or article.id for issue in earlier for article in issue.articles)
+        printed = frozenset(article.key for issue in earlier for article in issue.articles)
         number = max((number for number, _ in self.bodies.values()), default=0)
         return History(issues=tuple(earlier[-issues:]), printed=printed, number=number)
 

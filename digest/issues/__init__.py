@@ -10,7 +10,7 @@ for the days that make a leaf of the calendar). Each reads text and returns span
 from digest.issues.layout import lay_out, local_day, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
-from digest.issues.window import Admission, admit, key
+from digest.issues.window import Admission, admit
 from digest.issues.writing import how_many
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Selection",
     "admit",
     "how_many",
-    "key",
     "lay_out",
     "local_day",
     "rank",

@@ -16,7 +16,7 @@ from digest.issues import forward
 from digest.issues.appointments import leaf
 from digest.issues.page import Page, alike, fit
 from digest.model import Article, DateExpression, Passage, Story, Upcoming
-from digest.text import stems
+from digest.text import cut, stems
 from digest.text.headlines import kind
 
 CALENDAR_DATED = 8
@@ -87,7 +87,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             for span, start, end in leaves:
                 if look.score < (DATED_SCORE if span[0] == span[1] else STRETCH_SCORE):
                     continue
-                words = _passage(article, sentence.start + start, sentence.start + end)
+                words = cut(article, sentence.start + start, sentence.start + end)
                 sure = worth + (ONE_DAY if span[0] == span[1] else 0.0)
                 found.append((sure, _upcoming(story, sentence, look.score, span, words)))
             # A day that is no leaf was told of something else; a stretch of time is as good as none.
@@ -251,7 +251,3 @@ def _upcoming(
 ) -> Upcoming:
     first, last = span or (None, None)
     return Upcoming(passage=sentence, story=story.id, first=first, last=last, expression=words, score=round(score, 4))
-
-
-def _passage(article: Article, start: int, end: int) -> Passage:
-    return Passage(article.text[start:end], article.id, start, end)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from digest.issues import figures
 from digest.issues.page import Page, fit
 from digest.model import Article, Passage, PrintedFigure
+from digest.text import cut
 
 MOST = 4
 MOST_OF_ONE_SENTENCE = 2
@@ -59,9 +60,8 @@ def _candidates(articles: Iterable[Article]) -> list[_Candidate]:
         before: Passage | None = None
         for sentence, stands in fit(article):
             for figure in figures.find(sentence.text, article.lang):
-                start, end = sentence.start + figure.start, sentence.start + figure.end
                 printed = PrintedFigure(
-                    figure=Passage(article.text[start:end], article.id, start, end),
+                    figure=cut(article, sentence.start + figure.start, sentence.start + figure.end),
                     unit=figure.unit,
                     value=figure.value,
                     sentence=sentence,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from digest.issues import quotes
 from digest.issues.page import Page, count
 from digest.model import Article, Passage, PrintedQuote
+from digest.text import cut
 from digest.text.openings import dangles
 
 MOST = 3
@@ -62,17 +63,17 @@ def _found(article: Article) -> list[tuple[PrintedQuote, bool]]:
     found: list[tuple[PrintedQuote, bool]] = []
     joinable = False  # whether the quotation before this one is the last of ``found``
     for quote in quotes.find(article.text, article.lang):
-        passage = _passage(article, quote.sentence_start, quote.sentence_end)
+        passage = cut(article, quote.sentence_start, quote.sentence_end)
         if quote.continues:
             if joinable:
                 last, speech = found[-1]
-                joined = _passage(article, last.passage.start, passage.end)
+                joined = cut(article, last.passage.start, passage.end)
                 if _may_stand(article, joined):
                     found[-1] = replace(last, passage=joined), speech
                 else:
                     joinable = False
             continue
-        words = _passage(article, quote.start, quote.end)
+        words = cut(article, quote.start, quote.end)
         joinable = (
             quotes.named(quote.speaker, article.lang) and count(words) >= SHORTEST and _may_stand(article, passage)
         )
@@ -97,7 +98,3 @@ def _names(quote: PrintedQuote) -> bool:
     last = (quote.speaker or "").split()[-1:]
     start, end = quote.words.start - quote.passage.start, quote.words.end - quote.passage.start
     return bool(last) and last[0] in quote.passage.text[:start] + quote.passage.text[end:]
-
-
-def _passage(article: Article, start: int, end: int) -> Passage:
-    return Passage(article.text[start:end], article.id, start, end)

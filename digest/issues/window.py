@@ -21,11 +21,6 @@ class Admission:
     dropped: dict[str, tuple[str, ...]]  # reason -> article ids
 
 
-def key(article: Article) -> str:
-    """What makes an article the same article for ever: its canonical URL, else its id."""
-    return article.url or article.id
-
-
 def admit(
     articles: Sequence[Article],
     history: History,
@@ -48,7 +43,7 @@ def admit(
         source = sources.get(article.source)
         reason = (
             _timing(article, since, opened, rules, now, replay)
-            or ("printed in an earlier issue" if key(article) in history.printed else None)
+            or ("printed in an earlier issue" if article.key in history.printed else None)
             or _terms(article, source, rules)
         )
         if reason:

@@ -193,7 +193,7 @@ class SqliteArchive:
                 {"number": issue.number, "date": issue.date, "as_of": issue.as_of, "sha256": digest, "body": body},
             )
             if cited:
-                keys = sorted({storable(article.url or article.id) for article in issue.articles})
+                keys = sorted({storable(article.key) for article in issue.articles})
                 connection.execute(
                     insert(schema.issue_articles), [{"issue": issue.number, "article": key} for key in cited]
                 )

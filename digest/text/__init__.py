@@ -5,7 +5,7 @@ Nothing here raises on any text, and every pass is linear in its length.
 
 from digest.text.fitness import stands_alone
 from digest.text.languages import direction, language
-from digest.text.passages import article_sentences
+from digest.text.passages import article_sentences, cut
 from digest.text.segmentation import sentences
 from digest.text.spans import Span
 from digest.text.stopwords import stop_words
@@ -14,6 +14,7 @@ from digest.text.tokens import stems, words
 __all__ = [
     "Span",
     "article_sentences",
+    "cut",
     "direction",
     "language",
     "sentences",

@@ -6,6 +6,11 @@ from digest.model import Article, Passage
 from digest.text.segmentation import sentences
 
 
+def cut(article: Article, start: int, end: int) -> Passage:
+    """The stretch of an article's text from ``start`` to ``end``."""
+    return Passage(article.text[start:end], article.id, start, end)
+
+
 def article_sentences(article: Article) -> tuple[Passage, ...]:
     """The sentences of the article's paragraphs in source order, verbatim; other kinds of block are left out."""
     found: list[Passage] = []
@@ -13,6 +18,5 @@ def article_sentences(article: Article) -> tuple[Passage, ...]:
         if block.kind != "paragraph":
             continue
         for start, end in sentences(article.text[block.start : block.end], article.lang):
-            start, end = block.start + start, block.start + end
-            found.append(Passage(article.text[start:end], article.id, start, end))
+            found.append(cut(article, block.start + start, block.start + end))
     return tuple(found)

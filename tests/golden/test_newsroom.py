@@ -83,7 +83,7 @@ def test_no_story_is_new_twice(made: Path) -> None:
     issues = [decode((made / f"output/issues/{day}/issue.json").read_bytes()) for day in MORNINGS]
     seen: set[str] = set()
     for issue in issues:
-        urls = {article.url or article.id for article in issue.articles}
+        urls = {article.key for article in issue.articles}
         assert not urls & seen
         seen |= urls
 

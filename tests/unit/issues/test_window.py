@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from digest.issues.window import admit, holds, key
+from digest.issues.window import admit, holds
 from digest.model import Article, History, Issue, Rules, Source
 from digest.testing import World, article
 
@@ -107,5 +107,5 @@ def test_terms_of_the_reader_and_of_the_source() -> None:
 
 def test_the_key_is_the_url_or_the_id() -> None:
     """What has no URL is known by its id."""
-    assert key(article("With", id="a" * 16)) == f"https://gazette.example/{'a' * 16}"
-    assert key(replace(article("Without", id="b" * 16), url="")) == "b" * 16
+    assert article("With", id="a" * 16).key == f"https://gazette.example/{'a' * 16}"
+    assert replace(article("Without", id="b" * 16), url="").key == "b" * 16
