@@ -59,8 +59,9 @@ from digest.ports import (
 
 # Issues whose threads a story may continue.
 HISTORY_ISSUES = 14
-# Sentences asked of a summarizer for a continuing story, most of which will be old.
-DEVELOPING_SENTENCES = 8
+# Sentences asked of a summarizer for a continuing story, some of which will be old; a summary of more would be long
+# enough to tell what several outlets say in their own words each.
+DEVELOPING_SENTENCES = 6
 DEVELOPING_PRINTED = 2
 # Stories, best first, whose articles' own pages are read where the source allows it.
 PAGES_FOR_STORIES = 12
