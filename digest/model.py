@@ -4,12 +4,13 @@
 
 Every type is a frozen, slotted dataclass; sequences are tuples; every ``datetime`` is aware and in UTC, every ``date``
 is a day in the publication's zone (or, inside an article, in the article's own). Offsets are Python string indexes into
-``Article.text``, end exclusive. ``Issue`` and what hangs below it are also the JSON schema of the frozen file, so a
-change there is a change of format: raise ``ISSUE_FORMAT``.
+``Article.text``, end exclusive. ``Issue`` and what hangs below it are also the JSON schema of the frozen file: a field
+with a default may be added there, any other change is a change of format and raises ``ISSUE_FORMAT``.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -39,6 +40,7 @@ class Source:
     exclude: tuple[str, ...] = ()  # an entry with one of these terms is dropped
     tags: tuple[str, ...] = ()  # put on each of its entries, for sections to take by
     published: datetime | None = None  # seeds only: when its undated files were published; None stays unknown
+    paywall: bool = False  # its articles ask for money; their links say so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,59 @@ class Fetched:
     last_modified: str | None = None
     reason: str | None = None  # failed: what happened, in words for the run report
     status: int | None = None  # HTTP status, where one came
+    retry_after: int | None = None  # seconds that a 429 or 503 asks to be left alone (RFC 9110 §10.2.3)
+    moved: str | None = None  # where permanent redirects alone (301, 308) led; None where any was not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is remembered of a source from run to run, by the key of its request (each seed file has its own)."""
+
+    key: str
+    url: str  # as feeds.yml had it when this was learnt; what is known holds for this URL alone
+    etag: str | None = None  # of the last answer that was read and understood
+    last_modified: str | None = None
+    body: str | None = None  # SHA-256 of that answer: what comes again under a new ETag is not read again
+    last_asked: datetime | None = None
+    last_read: datetime | None = None  # when it last served a feed, and not "unchanged"
+    last_success: datetime | None = None  # when it last answered with a feed or "unchanged"
+    last_new: datetime | None = None  # when it last gave an entry that it had not given before
+    given: str | None = None  # SHA-256 of its entries' ids when last read: what tells whether there was a new one
+    newest: datetime | None = None  # publication time of its newest entry that is not of the future
+    entries: int = 0  # in its feed when last read
+    rhythm: float | None = None  # seconds: the usual gap between two of its entries, None where unknown
+    per_day: float | None = None  # entries a day, as its feed's own dates have it
+    failures: int = 0  # in a row
+    failing_since: datetime | None = None
+    reason: str | None = None  # of the last failure
+    unchanged: int = 0  # answers in a row that said so
+    not_before: datetime | None = None  # it asked to be left alone until then
+    moved: str | None = None  # where permanent redirects lead
+    moved_runs: int = 0  # runs in a row in which they led there
+    gone: datetime | None = None  # when it answered 410
+    told: tuple[str, ...] = ()  # kinds of notices that were given and still hold: each is said once
+
+
+NoticeKind = Literal["failing", "silent", "stale", "thin", "moved", "gone", "back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something about a source that its operator should know, said once."""
+
+    source: str  # the name that readers see
+    kind: NoticeKind
+    text: str  # what is so, since when
+    fix: str | None = None  # what to do
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A recording that an entry carries: RSS 2.0 <enclosure>, Atom rel="enclosure", Media RSS."""
+
+    url: str  # absolute http(s)
+    kind: Literal["audio", "video"]
+    seconds: int | None = None  # how long it runs, where the feed says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +146,28 @@ class Entry:
     embargo_until: datetime | None = None  # not printed before
     expires: datetime | None = None  # not printed after
     image: str | None = None  # absolute http(s) URL of its picture, where it names one
+    enclosure: Enclosure | None = None
+
+    @property
+    def article(self) -> str:
+        """The id of the article that comes of it, the same whenever and however its text is made.
+
+        16 hex digits of the SHA-256 of source key and entry id.
+        """
+        return hashlib.sha256(f"{self.source}\x00{self.id}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry as the archive holds it."""
+
+    entry: Entry
+    first_seen: datetime  # when the program first held it
+
+    @property
+    def key(self) -> str:
+        """As of the article: its canonical URL, else its id."""
+        return self.entry.url or self.entry.article
 
 
 # ------------------------------------------------------------------------------------------------ articles and stories
@@ -112,7 +189,7 @@ class Block:
 class Article:
     """Readable text and where it came from. ``text`` is stored as it stands and never edited: offsets rest on it."""
 
-    id: str  # 16 hex digits of the SHA-256 of source key and entry id
+    id: str  # ``Entry.article``
     source: str  # the source's key
     source_name: str  # what readers see
     entry_id: str
@@ -134,6 +211,7 @@ class Article:
     embargo_until: datetime | None = None
     expires: datetime | None = None
     image: str | None = None
+    enclosure: Enclosure | None = None
 
     @property
     def key(self) -> str:
@@ -248,6 +326,8 @@ class PrintedArticle:
     published: datetime | None = None
     byline: str | None = None
     lang: str = "en"
+    enclosure: Enclosure | None = None  # a recording: its link is labelled, with how long it runs
+    paywall: bool = False  # its link says that it asks for money
 
     @property
     def key(self) -> str:
