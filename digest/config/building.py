@@ -93,6 +93,7 @@ def _feed(keys: FeedKeys, folder: Path) -> Source:
         lang=_primary(keys.language),
         full_text=keys.full_text,
         parser=keys.parser,
+        paywall=keys.paywall,
         include=tuple(keys.include),
         exclude=tuple(keys.exclude),
         tags=tuple(keys.tags),

@@ -220,6 +220,7 @@ class FeedKeys(_SourceKeys):
         default="never", description="whether articles' own pages are read: auto where a feed gives only a teaser"
     )
     parser: Literal["auto", "feedparser"] = Field(default="auto", description="which parser reads it")
+    paywall: bool = Field(default=False, description="whether its articles ask for money; links to them then say so")
 
 
 class SeedKeys(_SourceKeys):

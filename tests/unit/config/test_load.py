@@ -104,6 +104,7 @@ sources:
     language: en-GB
     full_text: auto
     parser: feedparser
+    paywall: true
     include: [bridge]
     exclude: horoscope
     tags: [town]
@@ -128,6 +129,7 @@ fetch: {timeout: 7.5, concurrency: 3, allow_private: true}
     paper, town, seeds, other = config.sources
     assert (paper.lang, paper.weight, paper.full_text, paper.parser) == ("en", 2.0, "auto", "feedparser")
     assert (paper.include, paper.exclude, paper.tags) == (("bridge",), ("horoscope",), ("town",))
+    assert (paper.paywall, town.paywall) == (True, False)
     assert (town.key, town.url) == ("Town Paper", str(tmp_path / "feeds/town.xml"))
     assert (seeds.kind, seeds.key, seeds.name) == ("seeds", "seeds/*.txt", "seeds")
     assert seeds.url == str(tmp_path / "seeds/*.txt")
