@@ -85,7 +85,7 @@ def lay_out(
     since = history.issues[-1].as_of if history.issues else None
     number = history.number + 1
     title = lead.headline if lead else publication.title
-    issue_articles = _articles(placed)
+    issue_articles = _articles(placed, sources)
     return Issue(
         format=ISSUE_FORMAT,
         number=number,
@@ -144,7 +144,7 @@ def _headlines(placed: Sequence[Placed], history: History) -> dict[str, tuple[st
     return held
 
 
-def _articles(placed: Sequence[Placed]) -> tuple[PrintedArticle, ...]:
+def _articles(placed: Sequence[Placed], sources: Mapping[str, Source]) -> tuple[PrintedArticle, ...]:
     articles: dict[str, Article] = {a.id: a for p in placed for a in p.story.articles}
     return tuple(
         PrintedArticle(
@@ -156,6 +156,8 @@ def _articles(placed: Sequence[Placed]) -> tuple[PrintedArticle, ...]:
             published=a.published,
             byline=a.byline,
             lang=a.lang,
+            enclosure=a.enclosure,
+            paywall=a.source in sources and sources[a.source].paywall,
         )
         for a in articles.values()
     )

@@ -12,8 +12,9 @@ from urllib.parse import urljoin
 
 from digest.html import clean, fold, plain, sanitise
 from digest.html.moments import moment
-from digest.model import Entry, Source
+from digest.model import Enclosure, Entry, Source
 from digest.sources.raw import RawEntry, RawFeed
+from digest.sources.recordings import is_watch_page
 from digest.urls import canonical
 
 _MAX_ID = 1_000  # characters; a longer guid is kept as its hash
@@ -53,10 +54,11 @@ def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
     base = canonical(raw.content_base, root) if raw.content_base else root
     published, updated = moment(raw.published), moment(raw.updated)
     content = clean(raw.content).strip() if raw.content_is_text else sanitise(raw.content, base)
+    url = _url(raw, root)
     return Entry(
         source=source.key,
         id="",
-        url=_url(raw, root),
+        url=url,
         title=fold(plain(raw.title))[:_MAX_TITLE],
         summary="" if _begins(raw.content, raw.summary) else sanitise(raw.summary, base),
         content=content,
@@ -67,7 +69,16 @@ def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
         tags=tuple(_unique(fold(plain(tag))[:_MAX_NAME] for tag in raw.tags))[:_MAX_TAGS],
         lang=language_of(raw.lang) or language_of(feed.lang),
         image=next((url for url in (_address(image, root) for image in raw.images) if url), None),
+        enclosure=_enclosure(raw, url, root),
     )
+
+
+def _enclosure(raw: RawEntry, page: str, root: str) -> Enclosure | None:
+    """The recording that the entry carries; of a page that plays a video, the page."""
+    for recording in raw.recordings:
+        if url := _address(recording.url, root):
+            return Enclosure(url, recording.kind, recording.seconds)
+    return Enclosure(page, "video", raw.seconds) if is_watch_page(page) else None
 
 
 def _begins(content: str, summary: str) -> bool:

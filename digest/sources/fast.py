@@ -16,6 +16,8 @@ from digest.sources.repairing import Document
 _MARKUP = re.compile(rb"<(?:title|summary|description|content:encoded)(?:\s[^<>]{0,300})?>\s*<(?![!/])")
 _XHTML = re.compile(rb"<(?:\w{1,20}:)?(?:title|summary|body)\s[^<>]{0,300}xhtml")
 _NESTED_BASE = re.compile(rb"<(?:\w{1,20}:)?(?:entry|item|channel|link|title|summary|id)\s[^<>]{0,300}xml:base")
+# It takes the first title for the entry's, whatever prefix it has.
+_OTHER_TITLES = re.compile(rb"(</?(?:media|itunes):)title(?=[\s>/])")
 _LANGUAGE = re.compile(rb"<language>\s{0,20}([A-Za-z]{2,3}(?:-[A-Za-z0-9-]{1,20})?)\s{0,20}</language>")
 _HEAD = 20_000  # bytes: where a channel says its language
 
@@ -30,11 +32,14 @@ def can_read(document: Document) -> bool:
 
 def read(document: Document) -> RawFeed:
     """The raw feed. Raises whatever fastfeedparser raises: its caller turns to the reference parser."""
-    found = _parser().parse(document.xml)
+    xml = document.xml
+    if b"media:title" in xml or b"itunes:title" in xml:
+        xml = _OTHER_TITLES.sub(rb"\1of-file", xml)
+    found = _parser().parse(xml)
     feed = found["feed"]
     return RawFeed(
         entries=tuple(_entry(entry) for entry in found["entries"]),
-        lang=_text(feed.get("language")) or _language(document.xml),
+        lang=_text(feed.get("language")) or _language(xml),
         link=_text(feed.get("link")),
     )
 

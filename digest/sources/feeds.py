@@ -9,6 +9,7 @@ from digest.sources import fast, jsonfeed, reference
 from digest.sources.entries import entries
 from digest.sources.looks import is_page, looks_like
 from digest.sources.raw import RawFeed
+from digest.sources.recordings import with_recordings
 from digest.sources.repairing import Document, repaired
 
 
@@ -31,6 +32,7 @@ class FeedParser:
         else:
             document = repaired(text)
             found, base = self._xml(source, fetched.body, text, document), document.base
+            found = with_recordings(found, document.xml) if found else None
         if found is None:
             what, fix = looks_like(fetched.body, text, url)
             raise FeedError(what, where=fetched.url or source.url, fix=fix)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from digest.sources.raw import RawEntry, RawFeed
+from digest.sources.raw import RawEntry, RawFeed, RawRecording
+from digest.sources.recordings import kind_of, seconds_of
 
 
 def read(text: str) -> RawFeed | None:
@@ -56,7 +57,14 @@ def _entry(item: dict[str, Any], feed: dict[str, Any]) -> RawEntry:
         tags=tuple(_text(tag) for tag in _list(item.get("tags"))),
         lang=_text(item.get("language")),
         images=tuple(url for url in images if url),
+        recordings=tuple(one for one in map(_recording, attached) if one),
     )
+
+
+def _recording(attached: dict[str, Any]) -> RawRecording | None:
+    url = _text(attached.get("url"))
+    kind = kind_of(url, _text(attached.get("mime_type")))
+    return RawRecording(url, kind, seconds_of(_id(attached.get("duration_in_seconds")))) if url and kind else None
 
 
 def _id(value: object) -> str:

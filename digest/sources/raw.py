@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecording:
+    """A file that plays, as an entry names it."""
+
+    url: str
+    kind: Literal["audio", "video"]
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +32,8 @@ class RawEntry:
     tags: tuple[str, ...] = ()
     lang: str = ""
     images: tuple[str, ...] = ()  # best first
+    recordings: tuple[RawRecording, ...] = ()  # best first
+    seconds: int | None = None  # how long it runs, whatever file that is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from html import escape
 from typing import Any
 
 from digest.html import too_deep
 from digest.sources.raw import RawEntry, RawFeed
 
+# It takes a picture's caption for the entry's content, and a file's title for the entry's.
+_OF_FILES = re.compile(rb"(</?media:)(?:description|title)(?=[\s>/])")
 _MANY_TAGS = 5_000  # below this its quadratic cases cost nothing
 
 
@@ -25,7 +28,9 @@ def read(xml: bytes) -> tuple[RawFeed, bool]:
     import feedparser  # 60 ms that most runs never need
 
     # From a stream: bytes it would try to open as a file of that name.
-    found = feedparser.parse(io.BytesIO(xml), sanitize_html=False, resolve_relative_uris=False)
+    found = feedparser.parse(
+        io.BytesIO(_OF_FILES.sub(rb"\1of-file", xml)), sanitize_html=False, resolve_relative_uris=False
+    )
     feed = found.feed
     return RawFeed(
         entries=tuple(_entry(entry) for entry in found.entries),
