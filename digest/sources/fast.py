@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from digest.sources.raw import RawEntry, RawFeed
+from digest.sources.recordings import plays
 from digest.sources.repairing import Document
 
 # What it cannot say: text constructs with markup of their own instead of escaped text (RFC 4287 §3.1.1.3), and an
@@ -85,6 +86,7 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
         tags=tuple(_text(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
         lang=_text(contents[0].get("language")),
         images=_images(entry),
+        plays=plays(entry),
     )
 
 

@@ -32,6 +32,7 @@ class RawEntry:
     tags: tuple[str, ...] = ()
     lang: str = ""
     images: tuple[str, ...] = ()  # best first
+    plays: bool = False  # whether the parser saw a file that plays
     recordings: tuple[RawRecording, ...] = ()  # best first
     seconds: int | None = None  # how long it runs, whatever file that is
 

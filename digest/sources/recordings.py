@@ -1,16 +1,16 @@
 """The recordings that a feed's entries carry: RSS 2.0 <enclosure>, Atom rel="enclosure", Media RSS 1.5, iTunes.
 
 No parser gives all of them, so they are read here for whichever parser read the entries, in one pass over the document
-that is made only where its bytes hold a sign of one.
+that is made only where a parser saw a file that plays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from digest.sources.raw import RawEntry, RawFeed, RawRecording
 
@@ -24,14 +24,9 @@ _KINDS: dict[str, Literal["audio", "video"]] = {
     **dict.fromkeys(_AUDIO_FILES.split(), "audio"),
     **dict.fromkeys(_VIDEO_FILES.split(), "video"),
 }
+_FLASH = "application/x-shockwave-flash"  # as players on a page still call themselves
 _OTHERS = frozenset(("image", "text", "document", "executable"))
 _ENDING = re.compile(r"\.([A-Za-z0-9]{3,4})(?:[?#]|\Z)")
-# Of an enclosure that does not say its type in the usual way: what its address ends in, or any letter case.
-_ENDINGS = "|".join(sorted(_KINDS)).encode()
-_FILE = re.compile(rb"<enclosure\s[^<>]{0,2000}?(?:\.(?:%s)\b|(?i:\b(?:audio|video)/))" % _ENDINGS)
-# Any of these, or the above, is worth the pass. Pictures alone, which many newspapers' feeds carry, are not.
-_SIGNS = (b'"audio', b'"video', b"'audio", b"'video", b"application/ogg", b":duration", b"<media:group")
-
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d{1,6})?", re.ASCII)
 _SECONDS = re.compile(r"(\d{1,6})(?:\.\d{1,6})?", re.ASCII)
 # Pages that are a player and little else, by their addresses.
@@ -59,7 +54,7 @@ def with_recordings(feed: RawFeed, xml: bytes) -> RawFeed:
 
     An entry that says nothing else of itself has its Media RSS description for a summary.
     """
-    if not feed.entries or not (any(sign in xml for sign in _SIGNS) or _FILE.search(xml)):
+    if not any(entry.plays for entry in feed.entries):
         return feed
     held = tuple(_held(xml))
     if len(held) == len(feed.entries):
@@ -70,6 +65,18 @@ def with_recordings(feed: RawFeed, xml: bytes) -> RawFeed:
     return replace(
         feed, entries=tuple(_with(entry, one) if one else entry for entry, one in zip(feed.entries, found, strict=True))
     )
+
+
+def plays(entry: Mapping[str, Any]) -> bool:
+    """Whether a parser's entry names any file that may be a recording."""
+    for key in ("media_content", "enclosures", "links"):
+        for file in entry.get(key) or ():
+            if key == "links" and file.get("rel") != "enclosure":
+                continue
+            mime = file.get("type") or ""
+            if mime == _FLASH or kind_of(file.get("url") or file.get("href") or "", mime, file.get("medium") or ""):
+                return True
+    return False
 
 
 def is_watch_page(url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from digest.html import too_deep
 from digest.sources.raw import RawEntry, RawFeed
+from digest.sources.recordings import plays
 
 # It takes a picture's caption for the entry's content, and a file's title for the entry's.
 _OF_FILES = re.compile(rb"(</?media:)(?:description|title)(?=[\s>/])")
@@ -58,6 +59,7 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
         tags=tuple(_text(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
         lang=_text(content.get("language")),
         images=_images(entry),
+        plays=plays(entry),
     )
 
 
