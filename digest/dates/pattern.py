@@ -6,19 +6,24 @@ stands for itself. ``'`` also stands for the typographic apostrophe. Case is ign
 slot may be used twice under a second name: ``{day}`` and ``{day2}``.
 
 Templates hold no repetition, so a match costs at most the length of the template: scanning is linear in the text.
+
+A grammar has hundreds of forms and a text has a few dates, so that compiling them all would cost more than all else
+that is done with them: a form is compiled when a text first holds the words that it cannot do without.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 NUMBER = "#"  # first-word key of whatever begins with a digit
 SUFFIX = "*"  # prefix of a first-word key that stands for a word's ending
 
 _TOKEN = re.compile(r"[^\W_]+|['’](?=\w)")
+_CHUNK = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _SPACE = r"(?:[^\S\n]{1,3}|\n)"
 _SLOT_NAME = re.compile(r"\{([a-z_]+)(\d?)\}")
 
@@ -78,6 +83,7 @@ class _Piece:
     regex: str
     firsts: frozenset[str]
     nullable: bool
+    needs: tuple[frozenset[str], ...]  # of each set, a text that it matches holds one: see ``_Holding``
 
 
 def _sequence(pieces: Sequence[_Piece]) -> _Piece:
@@ -87,7 +93,27 @@ def _sequence(pieces: Sequence[_Piece]) -> _Piece:
         if nullable:
             firsts |= piece.firsts
             nullable = piece.nullable
-    return _Piece("".join(piece.regex for piece in pieces), firsts, nullable)
+    needs = tuple(need for piece in pieces for need in piece.needs)
+    return _Piece("".join(piece.regex for piece in pieces), firsts, nullable, needs)
+
+
+def _either(branches: Sequence[_Piece]) -> _Piece:
+    none: frozenset[str] = frozenset()
+    needs: tuple[frozenset[str], ...] = branches[0].needs
+    if len(branches) > 1:
+        # One of each branch, the one that is longest and so the rarest.
+        rarest = [max(branch.needs, key=_rarity) for branch in branches if branch.needs]
+        needs = (none.union(*rarest),) if len(rarest) == len(branches) else ()
+    return _Piece(
+        "|".join(branch.regex for branch in branches),
+        none.union(*(branch.firsts for branch in branches)),
+        any(branch.nullable for branch in branches),
+        needs,
+    )
+
+
+def _rarity(need: frozenset[str]) -> int:
+    return min(len(word) for word in need)
 
 
 class _Reader:
@@ -112,46 +138,89 @@ class _Reader:
         else:
             if closer:
                 raise ValueError(f"no {closer!r} in {self.template!r}")
-        read = [_sequence(branch) for branch in branches]
-        firsts = frozenset[str]().union(*(branch.firsts for branch in read))
-        return _Piece("|".join(b.regex for b in read), firsts, any(b.nullable for b in read))
+        return _either([_sequence(branch) for branch in branches])
 
     def piece(self, char: str) -> _Piece:
         if char in "[(":
             self.at += 1
             inner = self.choice("]" if char == "[" else ")")
             self.at += 1
-            optional = char == "["
-            return _Piece(f"(?:{inner.regex})" + "?" * optional, inner.firsts, optional or inner.nullable)
+            if char == "[":
+                return _Piece(f"(?:{inner.regex})?", inner.firsts, nullable=True, needs=())
+            return replace(inner, regex=f"(?:{inner.regex})")
         if char == "{":
             name = _SLOT_NAME.match(self.template, self.at)
             if name is None or name[1] not in self.slots:
                 raise ValueError(f"unknown slot at {self.at} of {self.template!r}")
             self.at = name.end()
             slot = self.slots[name[1]]
-            return _Piece(f"(?P<{name[1]}{name[2]}>{slot.regex})", slot.firsts, nullable=False)
+            needs = (slot.firsts,) if slot.firsts else ()
+            return _Piece(f"(?P<{name[1]}{name[2]}>{slot.regex})", slot.firsts, nullable=False, needs=needs)
         end = self.at + 1
         while end < len(self.template) and self.template[end] not in "[](){}|":
             end += 1
         literal = self.template[self.at : end]
         self.at = end
         first = first_word(literal)
-        return _Piece(_literal(literal), frozenset({first}) if first else frozenset(), nullable=not first)
+        needs = tuple(frozenset({fold(chunk)}) for chunk in _CHUNK.findall(literal))
+        return _Piece(_literal(literal), frozenset({first}) if first else frozenset(), nullable=not first, needs=needs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """A compiled template and the kind of thing it finds."""
+    """A template read, and the kind of thing it finds."""
 
     kind: str
-    regex: re.Pattern[str]
+    source: str  # a regular expression
     firsts: frozenset[str]
+    needs: tuple[frozenset[str], ...]  # of each set, a text that it matches holds one: see ``_Holding``
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The form, compiled when first asked for."""
+        return re.compile(self.source, re.IGNORECASE)
 
     @classmethod
     def read(cls, kind: str, template: str, slots: Mapping[str, Slot]) -> Form:
-        """Compile ``template``; raises ValueError where it is ill-formed."""
+        """Read ``template``; raises ValueError where it is ill-formed."""
         piece = _Reader(template, slots).choice("")
-        return cls(kind, re.compile(f"(?:{piece.regex})(?!\\w)", re.IGNORECASE), piece.firsts)
+        # A first word is looked up before anything else, and a text that holds no "a" is none.
+        telling = {need for need in piece.needs if not need >= piece.firsts and (_rarity(need) > 1 or NUMBER in need)}
+        needs = tuple(sorted(telling, key=lambda need: (-_rarity(need), sorted(need))))
+        return cls(kind, f"(?:{piece.regex})(?!\\w)", piece.firsts, needs)
+
+
+class _Holding:
+    """What a stretch of text holds, for leaving out the forms that cannot match in it.
+
+    Words are looked for as mere substrings: too much is let through, and never too little.
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._whole = text, start, end
+        self._known: dict[frozenset[str], bool] = {}
+
+    @cached_property
+    def _text(self) -> str:
+        text, start, end = self._whole
+        return fold(text[start:end]).replace("ſ", "s")  # which matches an s where case is ignored
+
+    def admits(self, form: Form) -> bool:
+        """Whether all that the form needs is there; a form that is compiled tells that itself as fast."""
+        if "regex" in form.__dict__:
+            return True
+        for need in form.needs:
+            known = self._known.get(need)
+            if known is None:
+                known = self._known[need] = any(map(self._holds, need))
+            if not known:
+                return False
+        return True
+
+    def _holds(self, word: str) -> bool:
+        if word == NUMBER:
+            return _DIGIT.search(self._text) is not None
+        return word.removeprefix(SUFFIX) in self._text
 
 
 @dataclass(frozen=True)
@@ -178,6 +247,7 @@ class Patterns:
         """Yield (kind, match) left to right, never overlapping, of the matches that ``accept`` takes."""
         stop = len(text) if end is None else end
         index = self._by_first
+        holding = _Holding(text, start, stop)
         done = start
         for token in _TOKEN.finditer(text, start, stop):
             if token.start() < done:
@@ -187,6 +257,8 @@ class Patterns:
             ending = index.get(SUFFIX + word[-2:])
             best: tuple[str, re.Match[str]] | None = None
             for form in (*forms, *ending) if ending else forms:
+                if not holding.admits(form):
+                    continue
                 match = form.regex.match(text, token.start(), stop)
                 if match and (best is None or match.end() > best[1].end()) and accept(form.kind, match):
                     best = form.kind, match

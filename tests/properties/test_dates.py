@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.dates import find
+from digest.dates.grammar import load
+from digest.dates.pattern import Form, Patterns
 from digest.issues.forward import look
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "tr"]
@@ -47,6 +49,20 @@ def test_a_forward_look_names_only_dates_to_come(lang: str, text: str, published
     assert seen.forward or not seen.dates
     for one in seen.dates:
         assert one.vague or (published is not None and one.last is not None and one.last >= published)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(text=TEXTS)
+def test_a_form_not_compiled_is_one_that_would_not_match(lang: str, text: str) -> None:
+    """What a form needs is never more than what it matches."""
+    grammar = load(lang)
+    assert grammar
+    for patterns in (grammar.dates, grammar.cues, grammar.forward):
+        if patterns is not None:
+            assert all(form.regex for form in patterns.forms)
+            fresh = Patterns(tuple(Form(form.kind, form.source, form.firsts, form.needs) for form in patterns.forms))
+            found = [(kind, match.span()) for kind, match in patterns.scan(text)]
+            assert [(kind, match.span()) for kind, match in fresh.scan(text)] == found
 
 
 @given(text=TEXTS, published=DAYS)

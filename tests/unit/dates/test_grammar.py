@@ -38,6 +38,15 @@ def test_every_cue_names_a_tense(lang: str) -> None:
     assert {"past", "future"} <= {form.kind for form in grammar.cues.forms}
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_form_compiles(lang: str) -> None:
+    """Forms are compiled when a text first needs them: a fault in one must not wait for that text."""
+    grammar = load(lang)
+    assert grammar
+    forms = (*grammar.dates.forms, *grammar.cues.forms, *(grammar.forward.forms if grammar.forward else ()))
+    assert all(form.regex.flags for form in forms)
+
+
 def test_a_tags_primary_language_is_taken() -> None:
     """Regions and scripts make no difference; what is no tag has no grammar."""
     assert load("pt-BR") is not None

@@ -60,6 +60,16 @@ def test_a_slots_value_is_looked_up_as_written_or_dotted() -> None:
     assert SLOTS["short"].value("Oct") is None
 
 
+def test_a_form_is_compiled_when_a_text_holds_the_words_it_needs() -> None:
+    """What no text asks for costs nothing; words left out or chosen between are not needed."""
+    form = Form.read("one", "pick[ up] (a ripe|the) {fruit} (pie|tart)", SLOTS)
+    patterns = Patterns((form,))
+    for text in ("pick a ripe fig", "the fig pie", "pick the pie"):
+        assert list(patterns.scan(text)) == []
+    assert "regex" not in vars(form)
+    assert [match[0] for _, match in patterns.scan("Pick the ſour cherry tart")] == ["Pick the ſour cherry tart"]
+
+
 @pytest.mark.parametrize("template", ["{unknown}", "[open", "(open", "{fruit"])
 def test_an_ill_formed_template_is_named(template: str) -> None:
     """Who extends a grammar file sees which template is at fault."""
