@@ -154,8 +154,8 @@ class _Reader:
                 raise ValueError(f"unknown slot at {self.at} of {self.template!r}")
             self.at = name.end()
             slot = self.slots[name[1]]
-            needs = (slot.firsts,) if slot.firsts else ()
-            return _Piece(f"(?P<{name[1]}{name[2]}>{slot.regex})", slot.firsts, nullable=False, needs=needs)
+            regex = f"(?P<{name[1]}{name[2]}>{slot.regex})"
+            return _Piece(regex, slot.firsts, nullable=False, needs=(slot.firsts,) if slot.firsts else ())
         end = self.at + 1
         while end < len(self.template) and self.template[end] not in "[](){}|":
             end += 1
