@@ -423,6 +423,16 @@ class SourceReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What became of one request, and what is to be kept of it."""
+
+    state: SourceState  # what is remembered from now on
+    report: SourceReport
+    entries: tuple[Entry, ...] = ()
+    status: int | None = None  # HTTP, where one came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What went in and what became of it: ``candidates == printed + merged + sum(dropped.values())``."""
 

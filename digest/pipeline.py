@@ -1,7 +1,7 @@
 """The whole journey, stage by stage.
 
-    sources | locate | fetch | parse | make articles | record                      fetch()
-            | admit | tell stories | follow threads | rank | select
+    sources | locate | ask | fetch | parse | remember | record                     fetch()
+            | screen | make articles | admit | tell stories | follow threads | rank | select
             | read pages | summarise | keep what is new | lay out | freeze         edit()
             | render | publish                                                     publish()
             | compose | audience | hand to the mail server | write the ledger      send()
@@ -10,17 +10,19 @@ Each stage asks the core, which decides, and the ports, which do. What it does *
 (``wiring`` does), read feeds.yml (``config``), print (``cli``), or hold a rule of the newsroom (``stories`` and
 ``issues`` do).
 
-A stage may be killed at any point and run again: what a source gave is recorded in one transaction a source, an issue
-is frozen in one, its folder appears by one rename, and the ledger is written before and after each message.
+A stage may be killed at any point and run again: what sources gave is recorded in transactions of whole sources, each
+with what is remembered of them; an issue is frozen in one, its folder appears by one rename, and the ledger is written
+before and after each message.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from digest import articles, issues, messages, stories
+from digest import articles, health, issues, messages, stories
 from digest.codec import encode
 from digest.errors import DataError, MailError, UnavailableError
 from digest.model import (
@@ -32,9 +34,12 @@ from digest.model import (
     Fetched,
     FetchRequest,
     FetchState,
+    Given,
+    Held,
     History,
     Issue,
     Mail,
+    Notice,
     Publication,
     Rules,
     Source,
@@ -65,6 +70,10 @@ DEVELOPING_SENTENCES = 6
 DEVELOPING_PRINTED = 2
 # Stories, best first, whose articles' own pages are read where the source allows it.
 PAGES_FOR_STORIES = 12
+# Entries of one source, the newest, by which it is told what it prints under everything.
+STOCK_ENTRIES = 20
+# Entries that make a transaction worth its cost.
+RECORDED_AT_ONCE = 500
 # What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
 NO_FILES = "no file matches"
 
@@ -75,7 +84,8 @@ class FetchReport:
 
     sources: tuple[SourceReport, ...]
     entries: int  # in all that was read
-    new: int  # articles first seen now
+    new: int  # of these, first seen now
+    notices: tuple[Notice, ...] = ()  # of the sources' health, each said once
 
     @property
     def failed(self) -> tuple[SourceReport, ...]:
@@ -118,40 +128,87 @@ async def fetch(
     now: datetime,
 ) -> FetchReport:
     """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing."""
-    validators = archive.validators()
-    asked: dict[str, Source] = {}
+    states = archive.states()
+    records = _Records(archive, now)
+    asked: dict[str, tuple[Source, FetchRequest]] = {}
     requests: list[FetchRequest] = []
-    found: dict[str, list[SourceReport]] = {source.key: [] for source in sources}
     for source in sources:
         for request in locator.locate(source):
-            held = validators.get(request.key)
-            requests.append(held if held is not None and held.url == request.url else request)
-            asked[request.key] = source
+            asking = health.ask(request, states.get(request.key), now)
+            if isinstance(asking, Fetched):
+                records.leave(source, asking)
+            else:
+                asked[request.key] = (source, request)
+                requests.append(asking)
     progress.phase("Fetching", len(requests))
-    new = 0
-    async for fetched in fetcher.fetch(requests):
-        source = asked[fetched.request.key]
-        report, made = _read(source, fetched, parser, now)
-        fresh = archive.record(fetched, report, made, at=now)
-        new += fresh
-        found[source.key].append(replace(report, new=fresh))
-        progress.step(source.name)
+    notices: list[Notice] = []
+    try:
+        async for fetched in fetcher.fetch(requests):
+            source, request = asked[fetched.request.key]
+            state = states.get(request.key)
+            body = hashlib.sha256(fetched.body).hexdigest() if fetched.state == "read" else None
+            held = state.body if state is not None and state.url == request.url else None
+            report, entries = _read(source, fetched, parser, same=body is not None and body == held)
+            after = health.after(state, request, fetched, report, entries, body, now)
+            said, after = health.notices(after, source, now)
+            notices.extend(said)
+            records.add(source, Given(state=after, report=report, entries=entries, status=fetched.status))
+            progress.step(source.name)
+    finally:
+        records.flush()  # also where the run is stopped: what has come is kept
     progress.done()
-    reports = tuple(_joined(source, found[source.key]) for source in sources)
-    return FetchReport(sources=reports, entries=sum(r.entries for r in reports), new=new)
+    reports = tuple(_joined(source, records.found.get(source.key, ())) for source in sources)
+    return FetchReport(
+        sources=reports,
+        entries=sum(report.entries for report in reports),
+        new=sum(report.new for report in reports),
+        notices=tuple(notices),
+    )
+
+
+class _Records:
+    """What requests gave, recorded some at a time: a transaction for each would cost more than it stores."""
+
+    def __init__(self, archive: Archive, now: datetime) -> None:
+        self.found: dict[str, list[SourceReport]] = {}  # source key -> a report for each of its requests
+        self._archive = archive
+        self._now = now
+        self._waiting: list[tuple[Source, Given]] = []
+        self._entries = 0
+
+    def leave(self, source: Source, fetched: Fetched) -> None:
+        """Report a request that was not made: nothing is remembered of it."""
+        report = SourceReport(source=source.name, state=fetched.state, reason=fetched.reason)
+        self.found.setdefault(source.key, []).append(report)
+
+    def add(self, source: Source, given: Given) -> None:
+        """Record it, now or with those that follow."""
+        self._waiting.append((source, given))
+        self._entries += len(given.entries)
+        if self._entries >= RECORDED_AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Record what waits."""
+        new = self._archive.record([given for _, given in self._waiting], at=self._now)
+        for (source, given), fresh in zip(self._waiting, new, strict=True):
+            self.found.setdefault(source.key, []).append(replace(given.report, new=fresh))
+        self._waiting.clear()
+        self._entries = 0
 
 
 def _read(
-    source: Source, fetched: Fetched, parser: SourceParser, now: datetime
-) -> tuple[SourceReport, tuple[Article, ...]]:
+    source: Source, fetched: Fetched, parser: SourceParser, *, same: bool
+) -> tuple[SourceReport, tuple[Entry, ...]]:
     if fetched.state != "read":
         return SourceReport(source=source.name, state=fetched.state, reason=fetched.reason), ()
+    if same:  # servers change an ETag and leave the feed as it was
+        return SourceReport(source=source.name, state="unchanged"), ()
     try:
         entries = parser.parse(source, fetched)
     except DataError as error:
         return SourceReport(source=source.name, state="failed", reason=error.what), ()
-    made = articles.mark_stock([articles.make(entry, source=source, first_seen=now) for entry in entries])
-    return SourceReport(source=source.name, state="read", entries=len(entries)), made
+    return SourceReport(source=source.name, state="read", entries=len(entries)), entries
 
 
 def _joined(source: Source, reports: Sequence[SourceReport]) -> SourceReport:
@@ -199,8 +256,9 @@ async def edit(
     by_key = {source.key: source for source in sources}
     history = archive.history(before=now, issues=HISTORY_ISSUES)
     since = history.issues[-1].as_of if history.issues else None
-    held = archive.articles(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
-    admission = issues.admit(held, history, rules, sources=by_key, now=now, replay=replay)
+    held = archive.entries(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
+    screening = issues.screen(held, history, rules, sources=by_key, now=now, replay=replay)
+    admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
     progress.step("window")
     weights = {key: source.weight for key, source in by_key.items()}
     told = stories.follow(stories.tell(admission.kept, source_weights=weights), history)
@@ -228,10 +286,26 @@ async def edit(
     if not issue.stories:
         progress.done()
         return EditReport(issue=None, made=False, coverage=issue.coverage)
-    archive.freeze(issue, encode(issue))
+    archive.freeze(issue, encode(issue), selection.articles)
     progress.step("frozen")
     progress.done()
     return EditReport(issue=issue, made=True, coverage=issue.coverage)
+
+
+def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Archive) -> tuple[Article, ...]:
+    """The articles of entries: as read from their own pages where that was done, else made of what the feeds say."""
+    pages = archive.articles([each.entry.article for each in held])
+    made = []
+    for each in held:
+        source = sources[each.entry.source]
+        page = pages.get(each.entry.article)
+        if page is not None:
+            made.append(articles.follow(page, each.entry, source=source))
+        else:
+            made.append(articles.make(each.entry, source=source, first_seen=each.first_seen))
+    beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)
+    every = {each.entry.article: each.entry for each in (*beside, *held)}
+    return articles.mark_stock(made, articles.stock(every.values()))
 
 
 def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, history: History) -> Summary | None:
@@ -276,7 +350,7 @@ async def _read_pages(
         if found is not None and len(found.text) > len(article.text):
             better[article.id] = replace(found, id=article.id, first_seen=article.first_seen, url=article.url)
     for article in better.values():
-        archive.replace(article)
+        archive.keep(article)
     return selection.with_articles(better)
 
 

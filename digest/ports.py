@@ -17,12 +17,15 @@ from digest.model import (
     Entry,
     Fetched,
     FetchRequest,
+    Given,
+    Held,
     History,
     Issue,
     Message,
     SiteFile,
     Source,
     SourceReport,
+    SourceState,
     Subscriber,
     Summary,
 )
@@ -73,41 +76,53 @@ class Summarizer(Protocol):
 
 
 class Archive(Protocol):
-    """The memory: sources' validators, articles, frozen issues."""
+    """The memory: what is known of sources, their entries, frozen issues and the evidence for their words."""
 
-    def validators(self) -> Mapping[str, FetchRequest]:
-        """Source key -> the request whose answer we hold, with its validators; they are good for its URL alone."""
+    def states(self) -> Mapping[str, SourceState]:
+        """What is remembered of each source, by the key of its request."""
         ...
 
-    def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:
-        """Store what one source gave and what became of asking, in one transaction.
+    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
+        """Store what requests gave and what became of asking, in one transaction.
 
-        Returns how many articles were new. An article already held keeps its ``first_seen``; its text follows the
-        source until an issue has cited it, and is evidence from then on. Safe to repeat.
+        Returns how many entries of each were new. An entry already held follows its source and keeps its
+        ``first_seen``. Safe to repeat.
         """
-        ...
-
-    def replace(self, article: Article) -> None:
-        """Store an article with a better text (its own page), unless an issue has cited it."""
         ...
 
     def reports(self) -> tuple[SourceReport, ...]:
         """What each source last gave."""
         ...
 
-    def articles(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Article, ...]:
-        """Articles first seen or published after ``seen_after`` (None: any time); undated ones included.
+    def entries(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Held, ...]:
+        """Entries first seen or published after ``seen_after`` (None: any time); undated ones included.
 
-        Of dated ones only those published after ``published_after`` or first seen after ``seen_after``. Ordered by id.
+        Of dated ones only those published after ``published_after`` or first seen after ``seen_after``. Ordered by
+        article id.
         """
+        ...
+
+    def latest(self, sources: Sequence[str], *, each: int) -> tuple[Held, ...]:
+        """The entries of these sources that were first seen last, at most ``each`` of one. Ordered by source."""
+        ...
+
+    def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
+        """Of these articles those that are held as such: read from their own pages, or cited by an issue."""
+        ...
+
+    def keep(self, article: Article) -> None:
+        """Hold the article that was read from its own page, unless an issue has cited it."""
         ...
 
     def history(self, *, before: datetime, issues: int) -> History:
         """The newest ``issues`` issues whose ``as_of`` is earlier, and all that these and older ones printed."""
         ...
 
-    def freeze(self, issue: Issue, body: bytes) -> None:
-        """Keep an issue for ever. Raises ``StorageError`` where its number or date is taken by other bytes."""
+    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article]) -> None:
+        """Keep an issue for ever, and of ``articles`` those that it cites: the evidence for its words.
+
+        Raises ``StorageError`` where its number or date is taken by other bytes.
+        """
         ...
 
     def issue(self, date: date) -> Issue | None:

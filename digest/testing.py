@@ -34,6 +34,8 @@ from digest.model import (
     Entry,
     Fetched,
     FetchRequest,
+    Given,
+    Held,
     History,
     Issue,
     Mail,
@@ -43,6 +45,7 @@ from digest.model import (
     SmtpServer,
     Source,
     SourceReport,
+    SourceState,
     Story,
     Subscriber,
 )
@@ -215,51 +218,61 @@ class MemoryArchive:
     """``ports.Archive`` in memory, with the rules that its docstrings state."""
 
     def __init__(self) -> None:
-        self.held: dict[str, Article] = {}
+        self.held: dict[str, Held] = {}
+        self.evidence: dict[str, Article] = {}
         self.bodies: dict[date, tuple[int, bytes]] = {}
+        self._states: dict[str, SourceState] = {}
         self._reports: dict[str, SourceReport] = {}
         self._cited: set[str] = set()
 
-    def validators(self) -> Mapping[str, FetchRequest]:
-        """None: the world always serves."""
-        return {}
+    def states(self) -> Mapping[str, SourceState]:
+        """What is remembered of each source."""
+        return dict(self._states)
 
-    def record(self, fetched: Fetched, report: SourceReport, articles: Sequence[Article], *, at: datetime) -> int:
-        """Keep articles; those cited stay as they are."""
+    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
+        """Keep entries, each first seen when it first came."""
+        return tuple(self._record(each, at) for each in given)
+
+    def _record(self, given: Given, at: datetime) -> int:
         new = 0
-        for article in articles:
-            old = self.held.get(article.id)
+        for entry in given.entries:
+            old = self.held.get(entry.article)
             new += old is None
-            if old is None:
-                self.held[article.id] = article
-            elif article.id not in self._cited:
-                self.held[article.id] = replace(article, first_seen=old.first_seen)
-        self._reports[report.source] = replace(report, new=new)
+            self.held[entry.article] = Held(entry, old.first_seen if old else at)
+        self._states[given.state.key] = given.state
+        self._reports[given.report.source] = replace(given.report, new=new)
         return new
-
-    def replace(self, article: Article) -> None:
-        """Keep a better text, unless cited."""
-        if article.id not in self._cited:
-            self.held[article.id] = article
 
     def reports(self) -> tuple[SourceReport, ...]:
         """What each source last gave."""
         return tuple(self._reports.values())
 
-    def articles(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Article, ...]:
+    def entries(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Held, ...]:
         """Those first seen, or published, after the moments given."""
-        found = (
-            article
-            for article in self.held.values()
+        return tuple(
+            held
+            for _, held in sorted(self.held.items())
             if seen_after is None
-            or article.first_seen > seen_after
-            or (article.published is not None and article.published > max(seen_after, published_after))
+            or held.first_seen > seen_after
+            or (held.entry.published is not None and held.entry.published > max(seen_after, published_after))
         )
-        return tuple(sorted(found, key=lambda article: article.id))
 
-    def article(self, id: str) -> Article | None:
-        """One article, for a test to look at."""
-        return self.held.get(id)
+    def latest(self, sources: Sequence[str], *, each: int) -> tuple[Held, ...]:
+        """The newest of each source."""
+        found: list[Held] = []
+        for key in sorted(sources):
+            own = [held for _, held in sorted(self.held.items()) if held.entry.source == key]
+            found += sorted(own, key=lambda held: held.first_seen, reverse=True)[:each]
+        return tuple(found)
+
+    def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
+        """Those read from their own pages or cited."""
+        return {id_: self.evidence[id_] for id_ in ids if id_ in self.evidence}
+
+    def keep(self, article: Article) -> None:
+        """Hold an article, unless cited."""
+        if article.id not in self._cited:
+            self.evidence[article.id] = article
 
     def history(self, *, before: datetime, issues: int) -> History:
         """The issues as of earlier moments."""
@@ -269,11 +282,13 @@ class MemoryArchive:
         number = max((number for number, _ in self.bodies.values()), default=0)
         return History(issues=tuple(earlier[-issues:]), printed=printed, number=number)
 
-    def freeze(self, issue: Issue, body: bytes) -> None:
-        """Keep an issue for ever."""
+    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article]) -> None:
+        """Keep an issue for ever, and the articles it cites."""
         if issue.date in self.bodies and self.bodies[issue.date][1] != body:
             raise StorageError("the day has an issue already", where=issue.date.isoformat())
         self.bodies[issue.date] = (issue.number, body)
+        for article in articles:
+            self.keep(article)
         self._cited |= {article.id for article in issue.articles}
 
     def issue(self, date: date) -> Issue | None:

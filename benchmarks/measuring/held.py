@@ -13,9 +13,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.articles import make
 from digest.config import load
 from digest.wiring import Newsroom
 
 with Newsroom(load(Path(sys.argv[1]), os.environ)) as room:
-    for article in room.archive.articles(seen_after=None, published_after=datetime(1970, 1, 1, tzinfo=UTC)):
+    sources = {source.key: source for source in room.config.sources}
+    for held in room.archive.entries(seen_after=None, published_after=datetime(1970, 1, 1, tzinfo=UTC)):
+        article = make(held.entry, source=sources[held.entry.source], first_seen=held.first_seen)
         print(json.dumps({"text": f"{article.headline}.\n{article.text}"}))

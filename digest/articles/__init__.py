@@ -1,15 +1,17 @@
 """Entry, HTML or text → Article: readable text whose every block is known for what it is.
 
 make(entry, source=…, first_seen=…)  the article that an entry itself holds
+follow(page, entry, source=…)        an article read from its own page, as its feed has it now
 TrafilaturaExtractor().extract(…)    the article on an entry's own page
 extract(html, url)                   the same from bare HTML, without an entry
-mark_stock(articles)                 paragraphs that a source prints everywhere, marked as boilerplate
+stock(entries)                       paragraphs that a source prints everywhere …
+mark_stock(articles, stock)          … marked as boilerplate
 lede(article)                        its first sentence
 """
 
 from digest.articles.extraction import Extracted, TrafilaturaExtractor, extract
 from digest.articles.ledes import lede
-from digest.articles.making import make
-from digest.articles.stock import mark_stock
+from digest.articles.making import follow, make
+from digest.articles.stock import mark_stock, stock
 
-__all__ = ["Extracted", "TrafilaturaExtractor", "extract", "lede", "make", "mark_stock"]
+__all__ = ["Extracted", "TrafilaturaExtractor", "extract", "follow", "lede", "make", "mark_stock", "stock"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from digest.articles import phrases
@@ -34,6 +34,24 @@ def make(entry: Entry, *, source: Source, first_seen: datetime) -> Article:
     return assemble(entry, body, source=source, first_seen=first_seen, origin=origin)
 
 
+def follow(page: Article, entry: Entry, *, source: Source) -> Article:
+    """An article read from its own page, with what its feed says of it now: headline, dates, place."""
+    return replace(
+        page,
+        source_name=source.name,
+        url=entry.url,
+        headline=entry.title or page.headline,
+        published=entry.published or page.published,
+        updated=entry.updated,
+        section=entry.section or source.section,
+        tags=_tags(entry, source),
+        position=entry.position,
+        embargo_until=entry.embargo_until,
+        expires=entry.expires,
+        enclosure=entry.enclosure,
+    )
+
+
 def assemble(
     entry: Entry,
     body: Body,
@@ -52,7 +70,7 @@ def assemble(
     given = entry.title or headline
     lang = language(f"{given}\n{text}", hint=source.lang or entry.lang or lang)
     return Article(
-        id=article_id(source.key, entry.id),
+        id=entry.article,
         source=source.key,
         source_name=source.name,
         entry_id=entry.id,
@@ -68,18 +86,18 @@ def assemble(
         lang=lang,
         origin=origin,
         section=entry.section or source.section,
-        tags=tuple(dict.fromkeys((*entry.tags, *source.tags))),
+        tags=_tags(entry, source),
         position=entry.position,
         related=body.related,
         embargo_until=entry.embargo_until,
         expires=entry.expires,
         image=entry.image or image,
+        enclosure=entry.enclosure,
     )
 
 
-def article_id(source: str, entry: str) -> str:
-    """The id of the article that comes of an entry of a source: the same whenever and however its text is made."""
-    return hashlib.sha256(f"{source}\x00{entry}".encode("utf-8", "replace")).hexdigest()[:16]
+def _tags(entry: Entry, source: Source) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*entry.tags, *source.tags)))
 
 
 def _given(entry: Entry, source: Source) -> tuple[list[Paragraph], Origin]:

@@ -1,6 +1,6 @@
 """Stories → Issue: the newsroom's decisions, pure from end to end.
 
-    admit (window) → rank (budget) → select (what goes where) → [summarise] → lay_out → Issue
+    screen → admit (window) → rank (budget) → select (what goes where) → [summarise] → lay_out → Issue
 
 ``writing`` fills one story, its sentences kept by ``page``: speech from ``spoken`` (which asks ``quotes``), numbers
 from ``counted`` (``figures``), ``background``, and what is to come from ``ahead`` (``forward``, and ``appointments``
@@ -10,19 +10,21 @@ for the days that make a leaf of the calendar). Each reads text and returns span
 from digest.issues.layout import lay_out, local_day, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
-from digest.issues.window import Admission, admit
+from digest.issues.window import Admission, Screening, admit, screen
 from digest.issues.writing import how_many
 
 __all__ = [
     "Admission",
     "Placed",
     "Ranked",
+    "Screening",
     "Selection",
     "admit",
     "how_many",
     "lay_out",
     "local_day",
     "rank",
+    "screen",
     "select",
     "told",
 ]

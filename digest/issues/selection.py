@@ -47,6 +47,11 @@ class Selection:
         """Every story that is printed."""
         return tuple(sorted(self.new + self.developing, key=lambda placed: placed.rank))
 
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article of the stories that are printed."""
+        return tuple(article for placed in self.placed for article in placed.story.articles)
+
     def with_articles(self, better: Mapping[str, Article]) -> Selection:
         """The same selection, its articles replaced by those of the same id in ``better``."""
 

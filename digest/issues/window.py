@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.model import Article, History, Rules, Source
+from digest.model import Article, Held, History, Rules, Source
 
 # A clock that runs fast, or a time zone given wrongly, puts honest entries a little ahead of us.
 CLOCK_SLACK = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The entries whose articles an issue may print, and why not the others."""
+
+    kept: tuple[Held, ...]
+    dropped: dict[str, tuple[str, ...]]  # reason -> article ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +29,45 @@ class Admission:
     dropped: dict[str, tuple[str, ...]]  # reason -> article ids
 
 
-def admit(
-    articles: Sequence[Article],
+def screen(
+    held: Sequence[Held],
     history: History,
     rules: Rules,
     *,
-    sources: Mapping[str, Source],
+    sources: Collection[str],
     now: datetime,
     replay: bool = False,
-) -> Admission:
-    """Sort ``articles`` into those an issue as of ``now`` may print and those it may not, each with its reason.
+) -> Screening:
+    """Sort entries into those an issue as of ``now`` may print and those it may not, each with its reason.
 
     The window holds what was first seen since the last issue, back to at most ``rules.window_hours``. On ``replay``
-    (the issue is made as of a past moment) "seen" means published by then.
+    (the issue is made as of a past moment) "seen" means published by then. ``sources`` are the keys of those there are.
     """
     since = history.issues[-1].as_of if history.issues else None
     opened = now - timedelta(hours=rules.window_hours)
-    kept: list[Article] = []
+    kept: list[Held] = []
     dropped: dict[str, list[str]] = {}
-    for article in sorted(articles, key=lambda a: a.id):
-        source = sources.get(article.source)
+    for article, each in sorted(((each.entry.article, each) for each in held), key=lambda pair: pair[0]):
         reason = (
-            _timing(article, since, opened, rules, now, replay)
-            or ("printed in an earlier issue" if article.key in history.printed else None)
-            or _terms(article, source, rules)
+            ("its source is no longer read" if each.entry.source not in sources else None)
+            or _timing(each, since, opened, rules, now, replay)
+            or ("printed in an earlier issue" if each.key in history.printed else None)
         )
+        if reason:
+            dropped.setdefault(reason, []).append(article)
+        else:
+            kept.append(each)
+    return Screening(tuple(kept), {reason: tuple(ids) for reason, ids in sorted(dropped.items())})
+
+
+def admit(
+    articles: Sequence[Article], screening: Screening, rules: Rules, *, sources: Mapping[str, Source]
+) -> Admission:
+    """Sort the articles of what was kept by the terms that readers set; what was not kept is dropped here too."""
+    kept: list[Article] = []
+    dropped: dict[str, list[str]] = {reason: list(ids) for reason, ids in screening.dropped.items()}
+    for article in articles:
+        reason = _terms(article, sources.get(article.source), rules)
         if reason:
             dropped.setdefault(reason, []).append(article.id)
         else:
@@ -54,19 +76,20 @@ def admit(
 
 
 def _timing(
-    article: Article, since: datetime | None, opened: datetime, rules: Rules, now: datetime, replay: bool
+    held: Held, since: datetime | None, opened: datetime, rules: Rules, now: datetime, replay: bool
 ) -> str | None:
-    published = article.published
-    if article.embargo_until and article.embargo_until > now:
+    entry = held.entry
+    published = entry.published
+    if entry.embargo_until and entry.embargo_until > now:
         return "under embargo"
-    if article.expires and article.expires <= now:
+    if entry.expires and entry.expires <= now:
         return "expired"
     if published is not None and published > (now if replay else now + CLOCK_SLACK):
         return "not yet published" if replay else "dated in the future"
     if published is not None and published <= opened:
         return f"older than {rules.window_hours} hours"
     # An article under embargo counts as seen when the embargo lifts: until then no issue could print it.
-    seen = max(article.first_seen, article.embargo_until or article.first_seen)
+    seen = max(held.first_seen, entry.embargo_until or held.first_seen)
     if since is not None and seen <= since and not (replay and published and published > since):
         return "seen before the last issue"
     return None

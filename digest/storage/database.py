@@ -1,7 +1,7 @@
 """One SQLite file: opened, brought to the newest schema, and every fault of it in words.
 
 WAL, so that readers never wait; foreign keys on; a writer waits for another's transaction at most ``BUSY_SECONDS``.
-Every transaction begins where SQLAlchemy says so and not where the driver guesses (its own rule leaves DDL outside).
+Every transaction begins where it is asked for and not where the driver guesses (its own rule leaves DDL outside).
 """
 
 from __future__ import annotations
@@ -13,16 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import URL, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from digest.errors import StorageError
-from digest.storage.schema import HEAD
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection, Engine
+from digest.storage.schema import TABLES, VERSION
 
 FILE = "digest.db"
 BUSY_SECONDS = 10
@@ -43,11 +36,11 @@ _FAULTS = {
 
 
 class Database:
-    """An open database. Close it, or use it as a context manager."""
+    """An open database with one connection. Close it, or use it as a context manager."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
-        self._engine = engine
+        self._connection = connection
 
     @classmethod
     def open(cls, folder: Path) -> Database:
@@ -58,9 +51,14 @@ class Database:
         """
         path = folder / FILE
         _prepare(folder, path)
-        database = cls(path, _engine(path))
         try:
-            database._agree()
+            # isolation_level None: BEGIN is ours, below.
+            connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        except sqlite3.Error as error:
+            raise _told(error, path) from error
+        database = cls(path, connection)
+        try:
+            database._set_up()
         except BaseException:
             database.close()
             raise
@@ -76,56 +74,90 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""
-        self._engine.dispose()
+        self._connection.close()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         """A transaction that sees one state of the database. Raises ``StorageError``."""
-        with self._faults(), self._engine.connect() as connection, connection.begin():
+        with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
-    def writing(self, *, durable: bool) -> Iterator[Connection]:
+    def writing(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the right to write from its start, and commits when the block ends.
 
         ``durable``: the commit has reached the disk when the block has ended (synchronous=FULL). Without it a power cut
         may undo the latest commits, whole ones and in order; a kill never does. Raises ``StorageError``.
         """
-        with self._faults(), self._engine.connect() as connection:
-            options = connection.execution_options(digest_write="FULL" if durable else "NORMAL")
-            with options.begin():
-                yield options
+        with self._faults():
+            self._connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        with self._faults():
+            connection.execute(begin)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
-            raise _told(error.orig or error, self.path) from error
-        except sqlite3.Error as error:  # while connecting, SQLAlchemy leaves it as it is
+        except sqlite3.Error as error:
             raise _told(error, self.path) from error
-        except SQLAlchemyError as error:
-            raise StorageError(f"the database cannot be used: {error}", where=str(self.path)) from error
 
-    def _agree(self) -> None:
-        """See that the schema is this program's, without the migration tool where it is."""
-        if self._version() == HEAD:
+    def _set_up(self) -> None:
+        """Set the connection's ways, and see that the schema is this program's."""
+        with self._faults():
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA foreign_keys=ON")
+            version = _version(self._connection)
+        if version == VERSION:
             return
-        # Only here: the migration tool costs more than all the rest of opening.
-        from digest.storage.migrating import migrate
-
         with self.writing(durable=True) as connection:
-            migrate(connection, where=str(self.path))
+            version = _version(connection)  # another may have made it meanwhile
+            if version > VERSION:
+                raise StorageError(
+                    f"the database was made by a newer digest (its schema is {version}, this program's {VERSION})",
+                    where=str(self.path),
+                    fix="upgrade digest, or restore a backup made before the upgrade",
+                )
+            if version == 0:
+                _run(connection, TABLES)
+            elif version < VERSION:
+                from digest.storage.migrations import migrate  # only here: a database is migrated once
 
-    def _version(self) -> str | None:
-        with self.reading() as connection:
-            known = connection.exec_driver_sql(
-                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
-            ).scalar()
-            if not known:
-                return None
-            version: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-            return version
+                migrate(connection, version)
+            connection.execute(f"PRAGMA user_version={VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """How many steps the database has seen; 0 for a new one."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        # The first schema was numbered in a table of its own.
+        known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+        return 1 if connection.execute(known).fetchone() else 0
+    return version
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    """Run a script's statements in the transaction that is open: ``executescript`` would commit it first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
 
 
 def _prepare(folder: Path, path: Path) -> None:
@@ -145,29 +177,7 @@ def _prepare(folder: Path, path: Path) -> None:
         ) from error
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # BEGIN is ours, below
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        options: dict[str, Any] = dict(connection.get_execution_options())
-        durability = options.get("digest_write")
-        if durability is None:
-            connection.exec_driver_sql("BEGIN")
-        else:
-            connection.exec_driver_sql(f"PRAGMA synchronous={durability}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _told(error: BaseException, path: Path) -> StorageError:
+def _told(error: sqlite3.Error, path: Path) -> StorageError:
     """The driver's error in words."""
     name = getattr(error, "sqlite_errorname", "") or ""
     # Extended codes carry the plain one in front: SQLITE_IOERR_WRITE.

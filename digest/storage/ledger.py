@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import sqlite
-
 from digest.model import Delivery
-from digest.storage.schema import deliveries, delivery_changes
+from digest.storage.moments import from_column, to_column
 from digest.storage.texts import storable
 
 if TYPE_CHECKING:
     from digest.storage.database import Database
 
-_new = sqlite.insert(deliveries)
-_UPSERT = _new.on_conflict_do_update(
-    index_elements=["issue", "recipient"],
-    set_={name: _new.excluded[name] for name in ("state", "code", "reply", "attempts", "at")},
-)
-_CHANGE = insert(delivery_changes)
+_COLUMNS = "issue, recipient, state, code, reply, attempts, at"
+_UPSERT = f"""
+    INSERT INTO deliveries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET state = excluded.state, code = excluded.code, reply = excluded.reply,
+        attempts = excluded.attempts, at = excluded.at
+"""
+_CHANGE = f"INSERT INTO delivery_changes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class SqliteLedger:
@@ -31,43 +29,34 @@ class SqliteLedger:
 
     def deliveries(self, issue: int) -> Mapping[str, Delivery]:
         """Address -> its delivery, in order of address."""
-        query = select(deliveries).where(deliveries.c.issue == issue).order_by(deliveries.c.recipient)
+        query = f"SELECT {_COLUMNS} FROM deliveries WHERE issue = ? ORDER BY recipient"
         with self._database.reading() as connection:
-            return {row.recipient: _delivery(row) for row in connection.execute(query)}
+            return {row[1]: _delivery(row) for row in connection.execute(query, (issue,))}
 
     def write(self, delivery: Delivery) -> None:
         """Record a change of state; it has reached the disk when this returns."""
-        row = {
-            "issue": delivery.issue,
-            "recipient": storable(delivery.recipient),
-            "state": delivery.state,
-            "code": delivery.code,
-            "reply": storable(delivery.reply),
-            "attempts": delivery.attempts,
-            "at": delivery.at,
-        }
+        row = (
+            delivery.issue,
+            storable(delivery.recipient),
+            delivery.state,
+            delivery.code,
+            storable(delivery.reply),
+            delivery.attempts,
+            to_column(delivery.at),
+        )
         with self._database.writing(durable=True) as connection:
             connection.execute(_UPSERT, row)
             connection.execute(_CHANGE, row)
 
     def changes(self, issue: int, recipient: str) -> tuple[Delivery, ...]:
         """Every state one message went through, oldest first."""
-        query = (
-            select(delivery_changes)
-            .where(delivery_changes.c.issue == issue, delivery_changes.c.recipient == recipient)
-            .order_by(delivery_changes.c.id)
-        )
+        query = f"SELECT {_COLUMNS} FROM delivery_changes WHERE issue = ? AND recipient = ? ORDER BY id"
         with self._database.reading() as connection:
-            return tuple(_delivery(row) for row in connection.execute(query))
+            return tuple(_delivery(row) for row in connection.execute(query, (issue, recipient)))
 
 
-def _delivery(row: Any) -> Delivery:
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    issue, recipient, state, code, reply, attempts, at = row
     return Delivery(
-        issue=row.issue,
-        recipient=row.recipient,
-        state=row.state,
-        code=row.code,
-        reply=row.reply,
-        attempts=row.attempts,
-        at=row.at,
+        issue=issue, recipient=recipient, state=state, code=code, reply=reply, attempts=attempts, at=from_column(at)
     )

@@ -1,65 +1,45 @@
-"""Articles as rows: a few columns to ask by, and the whole article as JSON, from which it comes back exactly."""
+"""Values as the JSON that a row holds, from which they come back exactly."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 import msgspec
 
 from digest.errors import StorageError
-from digest.model import Article
+from digest.model import Article, Entry, SourceState
 from digest.storage.texts import storable
 
+_Value = TypeVar("_Value", Article, Entry, SourceState)
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Article)
+_DECODERS: dict[type, msgspec.json.Decoder[Any]] = {
+    kind: msgspec.json.Decoder(kind) for kind in (Article, Entry, SourceState)
+}
 
-# What a feed may still correct of an article whose text came from its own page.
-_METADATA = ("url", "headline", "published", "updated", "section", "tags", "position", "embargo_until", "expires")
 
-
-def row(article: Article) -> dict[str, Any]:
-    """The article as a row of ``schema.articles``. Raises ``ValueError`` for a naive datetime."""
+def encode(value: Article | Entry | SourceState) -> bytes:
+    """The value as JSON. Lone halves of surrogate pairs, which UTF-8 cannot hold, become U+FFFD."""
     try:
-        body = _encoder.encode(article)
+        return _encoder.encode(value)
     except UnicodeEncodeError:
-        article = _storable(article)
-        body = _encoder.encode(article)
-    return {
-        "id": article.id,
-        "source": article.source,
-        "url": article.url,
-        "first_seen": article.first_seen,
-        "published": article.published,
-        "embargo_until": article.embargo_until,
-        "body": body,
-    }
+        return _encoder.encode(_storable(value))
 
 
-def article(body: bytes, *, where: str) -> Article:
-    """The article that a row's ``body`` holds. Raises ``StorageError`` where it holds none."""
+def decode(body: bytes, kind: type[_Value], *, where: str) -> _Value:
+    """The value that a row's ``body`` holds. Raises ``StorageError`` where it holds none."""
     try:
-        return _decoder.decode(body)
+        value: _Value = _DECODERS[kind].decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise StorageError(f"an article cannot be read back: {error}", where=where) from error
+        raise StorageError(f"a stored {kind.__name__} cannot be read back: {error}", where=where) from error
+    return value
 
 
-def following(held: Article, given: Article) -> Article:
-    """What to hold after a source gave an article again: the new one, first seen when the held one was.
-
-    A text that was read from the article's own page is not undone by the feed's teaser.
-    """
-    if held.origin == "page" and given.origin in ("teaser", "content"):
-        return replace(held, **{name: getattr(given, name) for name in _METADATA})
-    return replace(given, first_seen=held.first_seen)
-
-
-def _storable(article: Article) -> Article:
-    changed: dict[str, Any] = {}
-    for field in fields(article):
-        value = getattr(article, field.name)
-        if isinstance(value, str):
-            changed[field.name] = storable(value)
-        elif field.name in ("tags", "related"):
-            changed[field.name] = tuple(storable(term) for term in value)
-    return replace(article, **changed)
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, tuple):
+        return tuple(_storable(each) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _storable(getattr(value, field.name)) for field in fields(value)})
+    return value

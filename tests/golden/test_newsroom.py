@@ -114,7 +114,7 @@ def test_every_printed_passage_is_verbatim(made: Path) -> None:
             upcoming = [item.passage for item in (*story.whats_next, *issue.whats_next)]
             dek = [story.dek] if story.dek else []
             for passage in [*dek, *story.what_happened, *story.background, *figures, *quotes, *upcoming]:
-                article = archive.article(passage.article)
+                article = archive.articles([passage.article]).get(passage.article)
                 assert article is not None
                 assert article.text[passage.start : passage.end] == passage.text
                 checked += 1

@@ -10,7 +10,7 @@ import pytest
 from digest.articles import make
 from digest.dates import find
 from digest.issues import figures, forward, quotes
-from digest.model import Article, Issue, Passage, Source, Story
+from digest.model import Article, Held, Issue, Passage, Source, Story
 from digest.sources import seeds
 from digest.testing import Feed, World
 from digest.text import article_sentences
@@ -69,7 +69,7 @@ FIGURES = [160_000, 18, 100_000, 1_000_000, 46_000, 380_000, 160_000]
 
 
 def made(published: datetime | None) -> tuple[Source, Article]:
-    """The article as the newsroom holds it."""
+    """The article as the newsroom makes it."""
     source = Source(key="seeds", name="Seeds", url=str(SEED.parent / "*.txt"), kind="seeds", published=published)
     entry = seeds.parse(source, str(SEED), SEED.read_bytes())
     return source, make(entry, source=source, first_seen=PUBLISHED)
@@ -80,7 +80,8 @@ def issue_of(published: datetime | None) -> tuple[Issue, Article]:
     source, article = made(published)
     world = World(at=MORNING)
     world.feeds[source.key] = Feed(source, world)
-    world.archive.held[article.id] = article
+    entry = seeds.parse(source, str(SEED), SEED.read_bytes())
+    world.archive.held[entry.article] = Held(entry, PUBLISHED)
     issue = world.edit().issue
     assert issue is not None
     return issue, article

@@ -9,40 +9,37 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from digest.errors import LockedError, StorageError
-from digest.model import Delivery, Fetched, FetchRequest, SourceReport
+from digest.model import Delivery, Given, SourceReport, SourceState
 from digest.storage import Database, RunLock, SqliteArchive, SqliteLedger
 
-SOURCES, ARTICLES = 60, 40
+SOURCES, ENTRIES = 60, 40
 
-# Records SOURCES sources of ARTICLES articles each, skipping nothing: what a run does after any crash.
+# Records SOURCES sources of ENTRIES entries each, skipping nothing: what a run does after any crash.
 RECORDER = f"""
 import sys
 from datetime import datetime, UTC
 from pathlib import Path
-from digest.model import Article, Block, Fetched, FetchRequest, SourceReport
+from digest.model import Entry, Given, SourceReport, SourceState
 from digest.storage import Database, SqliteArchive
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 with Database.open(Path(sys.argv[1])) as database:
     archive = SqliteArchive(database)
     print("ready", flush=True)
     for s in range({SOURCES}):
-        articles = [
-            Article(
-                id=f"{{s:08x}}{{n:08x}}", source=f"s{{s:02}}", source_name="S", entry_id=str(n), url="", headline="H",
-                text="The ferry left. " * 50, blocks=(Block("paragraph", 0, 800),), first_seen=NOON,
-            )
-            for n in range({ARTICLES})
-        ]
-        request = FetchRequest(key=f"s{{s:02}}", url="https://quay.example/")
-        fetched = Fetched(request=request, state="read", url=request.url, etag='"1"')
-        report = SourceReport(source=f"S{{s:02}}", state="read", entries={ARTICLES})
-        archive.record(fetched, report, articles, at=NOON)
+        entries = tuple(
+            Entry(source=f"s{{s:02}}", id=str(n), url="", title="H", content="The ferry left. " * 50)
+            for n in range({ENTRIES})
+        )
+        state = SourceState(key=f"s{{s:02}}", url="https://quay.example/", etag='"1"')
+        report = SourceReport(source=f"S{{s:02}}", state="read", entries={ENTRIES})
+        archive.record([Given(state=state, report=report, entries=entries)], at=NOON)
     print("done", flush=True)
 """
 
@@ -65,13 +62,13 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
             cut_short += "done" not in process.stdout.read()
         whole = sources_held(tmp_path)
-        assert set(whole.values()) <= {ARTICLES}
+        assert set(whole.values()) <= {ENTRIES}
         with Database.open(tmp_path) as database:
-            assert set(SqliteArchive(database).validators()) == set(whole)
+            assert set(SqliteArchive(database).states()) == set(whole)
     assert cut_short
     done = subprocess.run([sys.executable, "-c", RECORDER, str(tmp_path)], check=True, timeout=60)
     assert done.returncode == 0
-    assert sources_held(tmp_path) == {f"s{n:02}": ARTICLES for n in range(SOURCES)}
+    assert sources_held(tmp_path) == {f"s{n:02}": ENTRIES for n in range(SOURCES)}
     with sqlite3.connect(tmp_path / "digest.db") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -79,9 +76,9 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> None:
 
 
 def sources_held(folder: Path) -> dict[str, int]:
-    """Source -> how many of its articles are held."""
+    """Source -> how many of its entries are held."""
     with Database.open(folder) as database, database.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT source, count(*) FROM articles GROUP BY source ORDER BY source")
+        rows = connection.execute("SELECT source, count(*) FROM entries GROUP BY source ORDER BY source")
         return dict(tuple(row) for row in rows)
 
 
@@ -107,9 +104,9 @@ def test_two_connections_see_each_other_s_commits(tmp_path: Path) -> None:
         assert list(SqliteLedger(two).deliveries(1)) == ["a@example.org"]
         with two.reading() as reader:
             count = "SELECT count(*) FROM deliveries"
-            assert reader.exec_driver_sql(count).scalar() == 1
+            assert reader.execute(count).fetchone() == (1,)
             SqliteLedger(one).write(Delivery(issue=1, recipient="b@example.org", state="pending"))
-            assert reader.exec_driver_sql(count).scalar() == 1
+            assert reader.execute(count).fetchone() == (1,)
         assert len(SqliteLedger(two).deliveries(1)) == 2
 
 
@@ -128,15 +125,14 @@ def test_a_full_disk_is_named_and_undoes_the_step(tmp_path: Path) -> None:
     with Database.open(tmp_path) as database:
         archive = SqliteArchive(database)
         with database.reading() as connection:
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        request = FetchRequest(key="quay", url="https://quay.example/")
-        fetched = Fetched(request=request, state="failed", url=request.url, reason="x" * 200_000)
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        state = SourceState(key="quay", url="https://quay.example/")
         report = SourceReport(source="Quay", state="failed", reason="x" * 200_000)
         with pytest.raises(StorageError, match="disk is full"):
-            archive.record(fetched, report, (), at=now)
+            archive.record([Given(state=state, report=report)], at=now)
         assert archive.reports() == ()
-        archive.record(fetched, SourceReport(source="Quay", state="failed", reason="short"), (), at=now)
+        archive.record([Given(state=state, report=replace(report, reason="short"))], at=now)
         assert len(archive.reports()) == 1
 
 

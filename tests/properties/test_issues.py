@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest import issues, stories
 from digest.codec import encode
 from digest.issues.page import Page
-from digest.issues.window import admit
+from digest.issues.window import Screening, admit
 from digest.model import Article, History, Issue, Passage, Publication, Rules, Source, Upcoming
 from digest.summarizers import get
 from digest.testing import World, article
@@ -77,7 +77,7 @@ def made(articles: Sequence[Article], limit: int = LIMIT) -> Issue:
     """The issue of these articles, by the real decisions from end to end."""
     world = World()
     rules = Rules(max_words_per_article=limit)
-    admission = admit(articles, History(), rules, sources=SOURCES, now=world.now)
+    admission = admit(articles, Screening((), {}), rules, sources=SOURCES)
     told = stories.tell(admission.kept)
     selection = issues.select(issues.rank(told, sources=SOURCES, now=world.now), rules, sources=SOURCES)
     summarizer = get(rules.method)

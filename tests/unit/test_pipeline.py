@@ -26,7 +26,7 @@ def test_a_morning() -> None:
     assert issue.lead is not None
     assert issue.subject == issue.lead.headline == "Kelmar Bridge closed after crack is found"
     for passage in issue.lead.what_happened:
-        held = world.archive.article(passage.article)
+        held = world.archive.evidence.get(passage.article)
         assert held is not None
         assert held.text[passage.start : passage.end] == passage.text
 

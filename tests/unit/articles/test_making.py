@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from digest.articles import lede, make, mark_stock
+from digest.articles import follow, lede, make, mark_stock, stock
 from digest.model import Article, Entry, Source
 
 NOW = datetime(2024, 3, 5, 8, 0, tzinfo=UTC)
@@ -122,7 +123,7 @@ def test_language() -> None:
 def test_ids_rest_on_source_and_entry_alone() -> None:
     """The same entry of the same source is the same article, whatever its text."""
     assert made(summary="One.").id == made(summary="Two.").id
-    assert made(summary="One.").id != make(ENTRY, source=replace(FEED, key="other"), first_seen=NOW).id
+    assert made(summary="One.").id != made(source="other").id
     assert len(made().id) == 16
 
 
@@ -152,24 +153,55 @@ def test_the_scraped_seed() -> None:
     assert article.published is None
 
 
+NOTICE = "You are reading this because members pay for it."
+
+
+def entry(number: int, **changes: Any) -> Entry:
+    """One of several entries, the notice under each."""
+    content = f"<p>Story {number}.</p><p>{NOTICE}</p>" + f"<p>More {number}.</p>" * 100
+    return replace(ENTRY, **{"id": str(number), "content": content, **changes})
+
+
 def test_stock_paragraphs_are_marked() -> None:
-    """The same paragraph in three different articles of one source is boilerplate; texts stay; other sources do too."""
-    notice = "You are reading this because members pay for it."
-    articles = [
-        made(id=str(n), content=f"<p>Story {n}.</p><p>{notice}</p>" + f"<p>More {n}.</p>" * 100) for n in range(3)
-    ]
-    marked = mark_stock(articles)
+    """The same paragraph in three different entries of one source is boilerplate; texts stay; other sources do too."""
+    entries = [entry(number) for number in range(3)]
+    articles = [make(each, source=FEED, first_seen=NOW) for each in entries]
+    marked = mark_stock(articles, stock(entries))
     assert [article.text for article in marked] == [article.text for article in articles]
-    assert all(blocks(article, "boilerplate") == [notice] for article in marked)
-    assert mark_stock(articles[:2]) == tuple(articles[:2])
-    elsewhere = [replace(article, source=article.id) for article in articles]
-    assert mark_stock(elsewhere) == tuple(elsewhere)
+    assert all(blocks(article, "boilerplate") == [NOTICE] for article in marked)
+    assert mark_stock(articles, stock(entries[:2])) == tuple(articles)
+    assert mark_stock(articles, stock([replace(each, source=each.id) for each in entries])) == tuple(articles)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<div>Story.<br><br>{NOTICE}</div>",
+        '<p class="x">Story.</p>\n<p>You are reading this <em>because</em> members&nbsp;pay for it.</p>',
+        f"<ul><li>Story.</li><li>{NOTICE.upper()}</li></ul>",
+    ],
+)
+def test_stock_is_told_however_it_is_marked_up(content: str) -> None:
+    """By the blocks it stands in, whatever the markup within, the case and the white space."""
+    entries = [entry(number, content=content.replace("Story", f"Story {number}")) for number in range(3)]
+    assert stock(entries) == {"gazette": {NOTICE.casefold()}}
+    plain = [replace(each, content=f"Story {each.id}.\n\n{NOTICE}", content_kind="text") for each in entries]
+    assert stock(plain) == {"gazette": {NOTICE.casefold()}}
 
 
 def test_copies_of_one_text_are_not_stock() -> None:
     """An article that a source repeats under several ids keeps its paragraphs."""
-    copies = tuple(made(id=str(n), summary="The bridge closes on Monday.") for n in range(5))
-    assert mark_stock(copies) == copies
+    copies = [replace(ENTRY, id=str(n), summary="The bridge closes on Monday.") for n in range(5)]
+    assert stock(copies) == {"gazette": frozenset()}
+
+
+def test_a_page_follows_what_its_feed_says() -> None:
+    """The text of the page stays; headline, dates and place are those of the feed now."""
+    page = replace(made(content="<p>Long ago.</p>"), text="The whole page.", origin="page", headline="Old")
+    later = NOW.replace(hour=9)
+    now = follow(page, replace(ENTRY, title="New", published=later, position=4), source=FEED)
+    assert (now.text, now.headline, now.published, now.position) == ("The whole page.", "New", later, 4)
+    assert follow(page, replace(ENTRY, title="", published=None), source=FEED).headline == "Old"
 
 
 def test_what_stands_before_the_first_sentence_is_a_block_of_its_own() -> None:

@@ -8,17 +8,37 @@ from typing import Any
 
 import pytest
 
-from digest.issues.window import admit, holds
-from digest.model import Article, History, Issue, Rules, Source
+from digest.issues.window import admit, holds, screen
+from digest.model import Article, Entry, Held, History, Issue, Rules, Source
 from digest.testing import World, article
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+GAZETTE = Source(key="Gazette", name="Gazette", url="")
+
+
+def held(one: Article) -> Held:
+    """The entry that such an article comes of."""
+    entry = Entry(
+        source=one.source,
+        id=one.entry_id,
+        url=one.url,
+        title=one.headline,
+        published=one.published,
+        embargo_until=one.embargo_until,
+        expires=one.expires,
+    )
+    return Held(entry, one.first_seen)
 
 
 def reasons(*articles: Article, **given: Any) -> dict[str, tuple[str, ...]]:
-    """Why articles were dropped."""
-    asked: dict[str, Any] = {"history": History(), "rules": Rules(), "sources": {}, "now": NOW, **given}
-    return admit(articles, asked.pop("history"), asked.pop("rules"), **asked).dropped
+    """Why articles were dropped, by their headlines."""
+    asked: dict[str, Any] = {"history": History(), "rules": Rules(), "sources": {"Gazette": GAZETTE}, **given}
+    history, rules, sources = asked.pop("history"), asked.pop("rules"), asked.pop("sources")
+    screening = screen([held(one) for one in articles], history, rules, sources=sources, now=NOW, **asked)
+    kept = {each.entry.article for each in screening.kept}
+    admission = admit([one for one in articles if held(one).entry.article in kept], screening, rules, sources=sources)
+    names = {held(one).entry.article: one.headline for one in articles} | {one.id: one.headline for one in articles}
+    return {reason: tuple(names[id_] for id_ in ids) for reason, ids in admission.dropped.items()}
 
 
 def earlier(as_of: datetime) -> History:
@@ -39,7 +59,7 @@ def test_the_window_ends_where_the_rules_say() -> None:
     """What is older than the window is dropped and counted, never lost silently; its edge is in."""
     old = article("Old", at="2026-02-27T06:00:00Z")
     edge = article("Edge", at="2026-02-27T06:00:01Z")
-    assert reasons(old, edge) == {"older than 72 hours": (old.id,)}
+    assert reasons(old, edge) == {"older than 72 hours": (old.headline,)}
     assert reasons(old, rules=Rules(window_hours=96)) == {}
 
 
@@ -47,7 +67,7 @@ def test_what_was_seen_before_the_last_issue_is_not_new() -> None:
     """The window opens with the last issue: what was held then had its chance."""
     history = earlier(NOW - timedelta(hours=24))
     held = article("Held", at="2026-03-01T05:00:00Z")
-    assert reasons(held, history=history) == {"seen before the last issue": (held.id,)}
+    assert reasons(held, history=history) == {"seen before the last issue": (held.headline,)}
     late = replace(held, first_seen=NOW - timedelta(hours=1))
     assert reasons(late, history=history) == {}
 
@@ -56,7 +76,7 @@ def test_what_was_printed_never_returns() -> None:
     """A printed URL stays printed, whatever became of the title and the date."""
     history = earlier(NOW - timedelta(hours=24))
     again = replace(article("A new title"), url=next(iter(history.printed)))
-    assert reasons(again, history=history) == {"printed in an earlier issue": (again.id,)}
+    assert reasons(again, history=history) == {"printed in an earlier issue": (again.headline,)}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +96,7 @@ def test_a_fast_clock_is_forgiven_but_not_on_replay() -> None:
     """An hour ahead is a wrong time zone; on replay it had not been published yet."""
     ahead = replace(article("Ahead"), published=NOW + timedelta(hours=1))
     assert reasons(ahead) == {}
-    assert reasons(ahead, replay=True) == {"not yet published": (ahead.id,)}
+    assert reasons(ahead, replay=True) == {"not yet published": (ahead.headline,)}
 
 
 def test_replay_counts_publication_as_sight() -> None:
@@ -98,8 +118,8 @@ def test_terms_of_the_reader_and_of_the_source() -> None:
     """Excluded terms drop, included terms are needed, and both are whole words."""
     cup = article("World Cup final", "Two teams met.")
     source = Source(key="Gazette", name="Gazette", url="", exclude=("cup",))
-    assert reasons(cup, sources={"Gazette": source}) == {"excluded by “cup”": (cup.id,)}
-    assert reasons(cup, rules=Rules(include=("harbour",))) == {"holds no included term": (cup.id,)}
+    assert reasons(cup, sources={"Gazette": source}) == {"excluded by “cup”": (cup.headline,)}
+    assert reasons(cup, rules=Rules(include=("harbour",))) == {"holds no included term": (cup.headline,)}
     assert reasons(cup, rules=Rules(include=("teams",))) == {}
     assert not holds("Cupboard", "cup")
     assert holds("the C++ (draft) standard", "C++")
@@ -109,3 +129,8 @@ def test_the_key_is_the_url_or_the_id() -> None:
     """What has no URL is known by its id."""
     assert article("With", id="a" * 16).key == f"https://gazette.example/{'a' * 16}"
     assert replace(article("Without", id="b" * 16), url="").key == "b" * 16
+
+
+def test_a_source_that_is_no_longer_read_is_not_printed() -> None:
+    """Whoever takes a source out of feeds.yml has seen enough of it."""
+    assert reasons(article("Gone"), sources={}) == {"its source is no longer read": ("Gone",)}

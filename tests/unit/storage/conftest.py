@@ -15,12 +15,13 @@ from digest.model import (
     Article,
     Block,
     Coverage,
-    Fetched,
-    FetchRequest,
+    Entry,
+    Given,
     Issue,
     PrintedArticle,
     Publication,
     SourceReport,
+    SourceState,
 )
 from digest.storage import Database, SqliteArchive
 
@@ -43,12 +44,26 @@ class World:
         self.database = Database.open(self.folder)
         self.archive = SqliteArchive(self.database)
 
+    def entry(self, number: int, **changes: Any) -> Entry:
+        """An entry that tells its number."""
+        return Entry(
+            **{
+                "source": "harbour",
+                "id": f"entry-{number}",
+                "url": f"https://harbour.example/{number}",
+                "title": f"Ferry {number} leaves",
+                "summary": f"The ferry left at {number} o'clock.",
+                "published": NOON - timedelta(hours=1),
+                **changes,
+            }
+        )
+
     def article(self, number: int, **changes: Any) -> Article:
-        """An article that tells its number."""
+        """The article of such an entry."""
         text = changes.pop("text", f"The ferry left at {number} o'clock.")
         return Article(
             **{
-                "id": f"{number:016x}",
+                "id": self.entry(number).article,
                 "source": "harbour",
                 "source_name": "Harbour News",
                 "entry_id": f"entry-{number}",
@@ -62,26 +77,32 @@ class World:
             }
         )
 
-    def record(
-        self,
-        *articles: Article,
-        source: str = "harbour",
-        state: str = "read",
-        understood: bool = True,
-        etag: str | None = '"1"',
-        at: datetime = NOON,
-        entries: int | None = None,
-    ) -> int:
-        """Record what a source gave."""
-        request = FetchRequest(key=source, url=f"https://{source}.example/feed")
-        fetched = Fetched(request=request, state=state, url=request.url, etag=etag, status=200)  # type: ignore[arg-type]  # a state by name
-        report = SourceReport(
-            source=f"{source.title()} News",
-            state=state if understood else "failed",  # type: ignore[arg-type]  # a state by name
-            entries=len(articles) if entries is None else entries,
-            reason=None if state != "failed" and understood else "no such host",
+    def given(
+        self, *entries: Entry, source: str = "harbour", state: str = "read", name: str | None = None, **remembered: Any
+    ) -> Given:
+        """What a source gave."""
+        return Given(
+            state=SourceState(key=source, url=f"https://{source}.example/feed", **remembered),
+            report=SourceReport(
+                source=name or f"{source.title()} News",
+                state=state,  # type: ignore[arg-type]  # a state by name
+                entries=len(entries),
+                reason="no such host" if state == "failed" else None,
+            ),
+            entries=entries,
+            status=200,
         )
-        return self.archive.record(fetched, report, articles, at=at)
+
+    def record(self, *entries: Entry, at: datetime = NOON, **given: Any) -> int:
+        """Record what a source gave."""
+        [new] = self.archive.record([self.given(*entries, **given)], at=at)
+        return new
+
+    def held(self, number: int) -> Any:
+        """The entry as it is held."""
+        wanted = self.entry(number).article
+        every = self.archive.entries(seen_after=None, published_after=datetime.min.replace(tzinfo=UTC))
+        return next((held for held in every if held.entry.article == wanted), None)
 
     def issue(self, number: int, *articles: Article, day: date | None = None, as_of: datetime | None = None) -> Issue:
         """An issue that cites the articles."""
@@ -110,7 +131,7 @@ class World:
         """Freeze an issue that cites the articles."""
         issue = self.issue(number, *articles, day=day, as_of=as_of)
         body = encode(issue)
-        self.archive.freeze(issue, body)
+        self.archive.freeze(issue, body, articles)
         return body
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from digest.errors import StorageError
-from digest.storage import Database
-from digest.storage.schema import HEAD, metadata
+from digest.storage import Database, SqliteArchive, SqliteLedger
+from digest.storage.schema import VERSION
 
 
 def mode(path: Path) -> int:
@@ -21,7 +23,7 @@ def mode(path: Path) -> int:
 
 def test_the_folder_and_every_file_are_the_owner_s_alone(world: Any) -> None:
     """0700 and 0600, the write-ahead log's too."""
-    world.record(world.article(1))
+    world.record(world.entry(1))
     assert mode(world.folder) == 0o700
     files = sorted(world.folder.iterdir())
     assert [path.name for path in files] == ["digest.db", "digest.db-shm", "digest.db-wal"]
@@ -36,32 +38,80 @@ def test_modes_that_were_too_open_are_closed(tmp_path: Path) -> None:
     assert (mode(tmp_path), mode(tmp_path / "digest.db")) == (0o700, 0o600)
 
 
-def test_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
-    """From nothing to the newest step, and no difference from the tables the code speaks of."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
-    with Database.open(tmp_path) as database, database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
-        assert context.get_current_revision() == HEAD
-
-
-def test_the_newest_step_is_the_head(tmp_path: Path) -> None:
-    """``schema.HEAD`` is what spares the migration tool; it must not lag."""
-    from alembic.script import ScriptDirectory
-
-    from digest.storage.migrating import MIGRATIONS
-
-    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+def shape(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Table -> its columns (name, whether null is refused, place in the key), its indexes and references."""
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ? ORDER BY name"
+    return {
+        name: (
+            [(c[1], c[3], c[5]) for c in connection.execute(f"PRAGMA table_info({name})")],
+            [
+                (i, connection.execute(f"PRAGMA index_info({i})").fetchall())
+                for (i,) in connection.execute(indexes, (name,))
+            ],
+            sorted((f[2], f[3], f[4]) for f in connection.execute(f"PRAGMA foreign_key_list({name})")),
+        )
+        for (name,) in connection.execute(tables).fetchall()
+    }
 
 
-def test_the_migration_tool_is_imported_only_to_migrate(world: Any) -> None:
-    """A run with nothing to migrate does not pay for it, nor for what it does not store."""
+def first_database(folder: Path) -> None:
+    """A database of the first program: three articles (one cited, one read from its page), a source, a delivery."""
+    folder.mkdir(mode=0o700)
+    connection = sqlite3.connect(folder / "digest.db")
+    connection.executescript((Path(__file__).parent / "first_schema.sql").read_text())
+    connection.close()
+
+
+def test_an_older_database_is_brought_to_exactly_the_schema(tmp_path: Path) -> None:
+    """The same tables, columns, keys, indexes and references as a new one has; and only once."""
+    first_database(tmp_path / "old")
+    with (
+        Database.open(tmp_path / "old") as old,
+        Database.open(tmp_path / "new") as new,
+        old.reading() as migrated,
+        new.reading() as made,
+    ):
+        assert shape(migrated) == shape(made)
+        assert migrated.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert made.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert migrated.execute("PRAGMA foreign_key_check").fetchall() == []
+    Database.open(tmp_path / "old").close()
+
+
+def test_an_older_database_loses_nothing(tmp_path: Path) -> None:
+    """Articles become entries that give the same text, first seen when they were; evidence and pages stay."""
+    first_database(tmp_path / "old")
+    with Database.open(tmp_path / "old") as database:
+        archive = SqliteArchive(database)
+        held = archive.entries(seen_after=None, published_after=datetime(2000, 1, 1, tzinfo=UTC))
+        assert {each.entry.id: each.entry.title for each in held} == {
+            "cited": "Ferry leaves",
+            "page": "Pier closes",
+            "waiting": "Gulls return",
+        }
+        assert {each.first_seen for each in held} == {datetime(2024, 5, 1, 12, tzinfo=UTC)}
+        waiting = next(each.entry for each in held if each.entry.id == "waiting")
+        assert (waiting.content, waiting.content_kind, waiting.authors) == (
+            "The gulls are back.\n\nThey like the pier.",
+            "text",
+            ("A. Pilot",),
+        )
+        kept = archive.articles([each.entry.article for each in held])
+        assert sorted(article.entry_id for article in kept.values()) == ["cited", "page"]
+        state = archive.states()["harbour"]
+        assert (state.url, state.etag, state.failures) == ("https://harbour.example/feed", '"1"', 2)
+        assert archive.issues() == ((1, date(2024, 5, 1)),)
+        assert list(SqliteLedger(database).deliveries(1)) == ["a@example.org"]
+
+
+def test_storing_imports_nothing_that_it_does_not_need(world: Any) -> None:
+    """A fetch in which nothing changed must not pay for what others do with a database."""
     program = (
         "import sys; from pathlib import Path; from digest.storage import Database; "
         "Database.open(Path(sys.argv[1])).close(); "
-        "print(sorted({'alembic', 'aiohttp', 'pydantic', 'filelock', 'numpy'} & set(sys.modules)))"
+        "print(sorted({'sqlalchemy', 'aiohttp', 'pydantic', 'filelock', 'numpy', 'digest.storage.migrations'}"
+        " & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(world.folder)], capture_output=True, text=True, check=True, timeout=60
@@ -81,7 +131,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 def test_a_damaged_database(world: Any) -> None:
     """Pages overwritten with rubbish are named as damage, not as a driver's code."""
-    world.record(*(world.article(number) for number in range(2000)))
+    world.record(*(world.entry(number) for number in range(2000)))
     world.database.close()
     path = world.folder / "digest.db"
     body = bytearray(path.read_bytes())
@@ -90,7 +140,7 @@ def test_a_damaged_database(world: Any) -> None:
 
     def look() -> None:
         world.reopen()
-        world.archive.article(world.article(1).id)
+        world.held(1)
 
     with pytest.raises(StorageError, match="damaged"):
         look()
@@ -99,7 +149,7 @@ def test_a_damaged_database(world: Any) -> None:
 def test_a_database_of_a_newer_program(world: Any) -> None:
     """It is refused with words, not guessed at."""
     with world.database.writing(durable=True) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("PRAGMA user_version=9999")
     with pytest.raises(StorageError, match=r"made by a newer digest.*upgrade digest"):
         world.reopen()
 
@@ -116,18 +166,18 @@ def test_a_transaction_that_fails_leaves_nothing(world: Any) -> None:
 
     def half() -> None:
         with world.database.writing(durable=True) as connection:
-            connection.exec_driver_sql("CREATE TABLE half (a)")
-            connection.exec_driver_sql("INSERT INTO printed VALUES (1, 'x')")
+            connection.execute("CREATE TABLE half (a)")
+            connection.execute("INSERT INTO printed VALUES (1, 'x')")
 
     with pytest.raises(StorageError):
         half()
     with world.database.reading() as connection:
-        assert connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'half'").all() == []
+        assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
 
 
 def test_durable_writes_are_synchronous_full(world: Any) -> None:
     """The ledger's commits have reached the disk; foreign keys and the log are on in each connection."""
     with world.database.writing(durable=True) as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
-        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -1,0 +1,65 @@
+"""Entries held: stored, followed, and asked for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from digest.model import Entry, Held
+from digest.storage import rows
+from digest.storage.moments import moment, to_column
+from digest.storage.texts import storable
+
+# Of these ids, those held. One statement, however many ids.
+_HELD = "SELECT id, body FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)"
+_UPDATE = "UPDATE entries SET published = ?, embargo_until = ?, body = ? WHERE id = ?"
+_SELECT = "SELECT first_seen, body FROM entries"
+_RECENT = "(published IS NULL OR published > :published)"
+_SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR (embargo_until > :seen AND {_RECENT}))"
+
+
+def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: datetime) -> int:
+    """Insert the new ones, first seen at ``at``, and follow the held ones. Returns how many were new."""
+    given = {entry.article: entry for entry in entries}  # a feed may name one twice: the last stands
+    if not given:
+        return 0
+    held = dict(connection.execute(_HELD, (json.dumps(list(given)),)).fetchall())
+    seen = to_column(at)
+    new, changed = [], []
+    for id_, entry in given.items():
+        body = rows.encode(entry)
+        if id_ not in held:
+            published, embargo = to_column(entry.published), to_column(entry.embargo_until)
+            new.append((id_, storable(entry.source), seen, published, embargo, body))
+        elif held[id_] != body:
+            changed.append((to_column(entry.published), to_column(entry.embargo_until), body, id_))
+    connection.executemany(_INSERT, new)
+    connection.executemany(_UPDATE, changed)
+    return len(new)
+
+
+def wanted(
+    connection: sqlite3.Connection, *, seen_after: datetime | None, published_after: datetime, where: str
+) -> tuple[Held, ...]:
+    """Entries that an issue may want, by article id; see ``ports.Archive.entries``.
+
+    One whose embargo ended after ``seen_after`` is among them, however long it has been held.
+    """
+    condition = _RECENT if seen_after is None else _SINCE
+    values = {"seen": to_column(seen_after), "published": to_column(published_after)}
+    return _read(connection.execute(f"{_SELECT} WHERE {condition} ORDER BY id", values), where)
+
+
+def latest(connection: sqlite3.Connection, sources: Sequence[str], *, each: int, where: str) -> tuple[Held, ...]:
+    """The newest entries of these sources; see ``ports.Archive.latest``."""
+    query = f"{_SELECT} WHERE source = ? ORDER BY first_seen DESC, id LIMIT ?"
+    return tuple(
+        held for key in sorted(sources) for held in _read(connection.execute(query, (storable(key), each)), where)
+    )
+
+
+def _read(found: Iterable[tuple[int, bytes]], where: str) -> tuple[Held, ...]:
+    return tuple(Held(rows.decode(body, Entry, where=where), moment(seen)) for seen, body in found)

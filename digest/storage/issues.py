@@ -1,0 +1,119 @@
+"""Frozen issues, and the articles that are the evidence for their words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from digest import codec
+from digest.errors import DataError, StorageError
+from digest.model import Article, History, Issue
+from digest.storage import rows
+from digest.storage.moments import to_column
+from digest.storage.texts import storable
+
+_CITED = "SELECT 1 FROM issue_articles WHERE article = ?"
+_KEEP = "INSERT INTO articles VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body"
+
+
+def articles(connection: sqlite3.Connection, ids: Sequence[str], *, where: str) -> Mapping[str, Article]:
+    """Of these articles those that are held as such."""
+    query = "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    found = connection.execute(query, (json.dumps(list(ids)),))
+    return {id_: rows.decode(body, Article, where=where) for id_, body in found}
+
+
+def keep(connection: sqlite3.Connection, article: Article) -> None:
+    """Hold an article, unless an issue has cited it: evidence never changes."""
+    if connection.execute(_CITED, (article.id,)).fetchone() is None:
+        connection.execute(_KEEP, (article.id, rows.encode(article)))
+
+
+def history(connection: sqlite3.Connection, *, before: datetime, issues: int, where: str) -> History:
+    """What issues earlier than ``before`` printed, the newest ``issues`` of them whole."""
+    moment = to_column(before)
+    found = connection.execute(
+        "SELECT date, sha256, body FROM issues WHERE as_of < ? ORDER BY as_of DESC, number DESC LIMIT ?",
+        (moment, issues),
+    ).fetchall()
+    keys = connection.execute(
+        "SELECT DISTINCT key FROM printed JOIN issues ON number = issue WHERE as_of < ?", (moment,)
+    ).fetchall()
+    number: int | None = connection.execute("SELECT max(number) FROM issues").fetchone()[0]
+    recent = tuple(_decoded(*row, where=where) for row in reversed(found))
+    return History(issues=recent, printed=frozenset(key for (key,) in keys), number=number or 0)
+
+
+def freeze(
+    connection: sqlite3.Connection, issue: Issue, body: bytes, evidence: Sequence[Article], *, where: str
+) -> None:
+    """Keep an issue for ever, with the articles it cites. The same bytes again change nothing.
+
+    Raises ``StorageError`` where its number or date is taken by other bytes, or where it cites an article that is
+    neither held nor given: there would be no evidence for its words.
+    """
+    digest = hashlib.sha256(body).hexdigest()
+    day = issue.date.isoformat()
+    taken = connection.execute(
+        "SELECT number, date, sha256 FROM issues WHERE number = ? OR date = ?", (issue.number, day)
+    ).fetchall()
+    if taken == [(issue.number, day, digest)]:
+        return
+    for number, other, _ in taken:
+        raise StorageError(
+            f"issue {number} of {other} is frozen, and issue {issue.number} of {issue.date} is another",
+            where=where,
+            fix="a frozen issue never changes; the next issue takes the next number",
+        )
+    cited = sorted({article.id for article in issue.articles})
+    for article in evidence:
+        if article.id in cited:
+            keep(connection, article)
+    held = articles(connection, cited, where=where)
+    missing = [id_ for id_ in cited if id_ not in held]
+    if missing:
+        raise StorageError(
+            f"issue {issue.number} cites articles that are not held: {', '.join(missing[:3])}", where=where
+        )
+    connection.execute(
+        "INSERT INTO issues VALUES (?, ?, ?, ?, ?)", (issue.number, day, to_column(issue.as_of), digest, body)
+    )
+    keys = sorted({storable(article.key) for article in issue.articles})
+    connection.executemany("INSERT INTO issue_articles VALUES (?, ?)", [(issue.number, id_) for id_ in cited])
+    connection.executemany("INSERT INTO printed VALUES (?, ?)", [(issue.number, key) for key in keys])
+
+
+def listed(connection: sqlite3.Connection) -> tuple[tuple[int, date], ...]:
+    """(number, date) of every frozen issue, oldest first."""
+    found = connection.execute("SELECT number, date FROM issues ORDER BY date")
+    return tuple((number, date.fromisoformat(day)) for number, day in found)
+
+
+def frozen(connection: sqlite3.Connection, day: date, *, where: str) -> bytes | None:
+    """The frozen file of a day, byte for byte. Raises ``StorageError`` where it is not what was frozen."""
+    row = connection.execute("SELECT date, sha256, body FROM issues WHERE date = ?", (day.isoformat(),)).fetchone()
+    return None if row is None else _whole(*row, where=where)
+
+
+def issue(connection: sqlite3.Connection, day: date, *, where: str) -> Issue | None:
+    """The issue of a day. Raises ``StorageError`` where its bytes are not those that were frozen."""
+    row = connection.execute("SELECT date, sha256, body FROM issues WHERE date = ?", (day.isoformat(),)).fetchone()
+    return None if row is None else _decoded(*row, where=where)
+
+
+def _decoded(day: str, digest: str, body: bytes, *, where: str) -> Issue:
+    try:
+        return codec.decode(_whole(day, digest, body, where=where), where=f"issue of {day}")
+    except DataError as error:
+        raise StorageError(error.what, where=where, fix=error.fix) from error
+
+
+def _whole(day: str, digest: str, body: bytes, *, where: str) -> bytes:
+    if hashlib.sha256(body).hexdigest() != digest:
+        raise StorageError(
+            f"the issue of {day} is not what was frozen", where=where, fix="restore the database from a backup"
+        )
+    return body

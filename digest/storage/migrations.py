@@ -1,0 +1,94 @@
+"""Brings a database of an earlier program to this one's schema, step by step, in the transaction that it is given.
+
+``PRAGMA user_version`` counts the steps a database has seen. A step is a named function and never changes once it was
+released; there is no way back: an older program refuses a newer database instead of guessing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from digest.model import SourceState
+from digest.storage import rows
+from digest.storage.moments import from_column
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Run the steps that a database of ``version`` has not seen."""
+    for step in STEPS[version - 1 :]:
+        step(connection)
+
+
+def entries_beside_articles(connection: sqlite3.Connection) -> None:
+    """1 to 2: what sources said is kept as entries, and articles are made of them when an issue may print them.
+
+    An article that no issue cites and no page gave becomes an entry of its own text; nothing is seen anew.
+    """
+    connection.execute("CREATE TABLE states (key TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID")
+    for row in connection.execute(
+        "SELECT key, url, etag, last_modified, last_success, last_new, failures FROM sources"
+    ):
+        key, url, etag, last_modified, success, new, failures = row
+        state = SourceState(
+            key=key,
+            url=url,
+            etag=etag,
+            last_modified=last_modified,
+            last_asked=from_column(success),
+            last_read=from_column(success),
+            last_success=from_column(success),
+            last_new=from_column(new),
+            failures=failures,
+        )
+        connection.execute("INSERT INTO states VALUES (?, ?)", (key, rows.encode(state)))
+    connection.execute("DROP TABLE sources")
+
+    connection.execute(
+        "CREATE TABLE entries (id TEXT NOT NULL PRIMARY KEY, source TEXT NOT NULL, first_seen INTEGER NOT NULL,"
+        " published INTEGER, embargo_until INTEGER, body BLOB NOT NULL)"
+    )
+    every = "SELECT id, source, first_seen, published, embargo_until, body FROM articles"
+    for id_, source, seen, published, embargo, body in connection.execute(every):
+        entry = json.dumps(_entry(json.loads(body)), ensure_ascii=False).encode()
+        connection.execute(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", (id_, source, seen, published, embargo, entry)
+        )
+    for statement in (
+        "CREATE INDEX entries_source ON entries (source, first_seen)",
+        "CREATE INDEX entries_first_seen ON entries (first_seen)",
+        "CREATE INDEX entries_published ON entries (published)",
+        "CREATE INDEX entries_embargo_until ON entries (embargo_until) WHERE embargo_until IS NOT NULL",
+        "DELETE FROM articles WHERE id NOT IN (SELECT article FROM issue_articles)"
+        " AND json_extract(CAST(body AS TEXT), '$.origin') <> 'page'",
+        "DROP INDEX ix_articles_first_seen",
+        "DROP INDEX ix_articles_published",
+        "DROP INDEX ix_articles_embargo_until",
+        *(
+            f"ALTER TABLE articles DROP COLUMN {name}"
+            for name in ("source", "url", "first_seen", "published", "embargo_until")
+        ),
+        "CREATE INDEX delivery_changes_issue ON delivery_changes (issue, recipient)",
+        "DROP INDEX ix_issue_articles_article",
+        "CREATE INDEX issue_articles_article ON issue_articles (article)",
+        "DROP TABLE alembic_version",
+    ):
+        connection.execute(statement)
+
+
+def _entry(article: dict[str, Any]) -> dict[str, Any]:
+    """The entry that gives an article's text again; both as JSON objects of the second schema."""
+    same = ("source", "url", "published", "updated", "tags", "lang", "position", "section", "embargo_until", "expires")
+    return {
+        **{name: article[name] for name in (*same, "image") if article.get(name) is not None},
+        "id": article["entry_id"],
+        "title": article["headline"],
+        "content": article["text"],
+        "content_kind": "text",
+        "authors": [article["byline"]] if article.get("byline") else [],
+    }
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles,)
