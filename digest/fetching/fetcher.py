@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from digest.fetching import disk
 from digest.fetching.limits import Allowance, Limits
+from digest.fetching.refusals import Refusals
 from digest.fetching.settings import Settings
 from digest.fetching.turns import Turns
 from digest.model import Fetched, FetchRequest
 
 if TYPE_CHECKING:
+    from digest.fetching.robots import RobotsFile
     from digest.fetching.web import Web
+
+# Seconds between the requests to a host that has asked for a pause.
+_SLOW = 1.0
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class AiohttpFetcher:
     """``ports.Fetcher`` over aiohttp and the disk."""
 
-    def __init__(self, settings: Settings | None = None, **changes: Any) -> None:
-        """``changes`` are fields of ``Settings``: ``AiohttpFetcher(total_timeout=5)``."""
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        robots: MutableMapping[str, RobotsFile] | None = None,
+        **changes: Any,
+    ) -> None:
+        """``changes`` are fields of ``Settings``: ``AiohttpFetcher(total_timeout=5)``.
+
+        ``now`` is the clock for waits until a date and for the age of ``robots``: the robots.txt known, by origin, to
+        which those that are read are added. Without one, they are kept as long as the fetcher.
+        """
         self.settings = replace(settings or Settings(), **changes)
+        self.robots: MutableMapping[str, RobotsFile] = {} if robots is None else robots
+        self._now = now
 
     async def fetch(self, requests: Sequence[FetchRequest]) -> AsyncIterator[Fetched]:
         """One ``Fetched`` a request, as each comes; never raises for one that fails.
@@ -39,7 +62,7 @@ class AiohttpFetcher:
 
         loop = asyncio.get_running_loop()
         limits = Limits()
-        async with Web(self.settings, limits) as web:
+        async with Web(self.settings, limits, now=self._now, robots=self.robots) as web:
             run = _Run(requests, web, limits, self.settings)
             try:
                 for _ in requests:
@@ -60,13 +83,18 @@ class _Run:
         self._web = web
         self._limits = limits
         self._settings = settings
-        self._turns = Turns(((_host(request), request) for request in requests), per_host=settings.per_host)
+        self._loop = asyncio.get_running_loop()
+        self._turns = Turns(
+            ((_host(request.url), request) for request in requests), per_host=settings.per_host, pause=self._pause
+        )
+        self._refusals = Refusals(settings.longest_wait)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._finished: asyncio.Queue[tuple[Fetched, Allowance] | Exception] = asyncio.Queue()
+        self._finished: asyncio.Queue[tuple[Fetched, Allowance | None] | Exception] = asyncio.Queue()
         self._held = 0  # under way, or not yet taken
+        self._alarm: asyncio.TimerHandle | None = None
         self._start()
 
-    async def taken(self) -> tuple[Fetched, Allowance]:
+    async def taken(self) -> tuple[Fetched, Allowance | None]:
         """The next answer."""
         # A queue that holds something does not wait: without this, the others' sockets would not be looked after while
         # the caller works through it.
@@ -76,24 +104,42 @@ class _Run:
             raise found
         return found
 
-    def gone(self, allowance: Allowance) -> None:
+    def gone(self, allowance: Allowance | None) -> None:
         """The caller is done with an answer."""
-        allowance.release()
+        if allowance is not None:
+            allowance.release()
         self._held -= 1
         self._start()
 
     async def stop(self) -> None:
         """End what is still under way."""
+        if self._alarm is not None:
+            self._alarm.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _start(self) -> None:
-        while self._held < self._settings.concurrency and (turn := self._turns.next()) is not None:
-            task = asyncio.create_task(self._fetch(*turn))
+        """Send what may be sent now, and come back when a host has rested."""
+        now = self._loop.time()
+        while self._held < self._settings.concurrency:
+            turn = self._turns.next(now)
+            if turn is None:
+                break
+            task = self._loop.create_task(self._fetch(*turn))
             self._held += 1
             self._tasks.add(task)
             task.add_done_callback(self._ended)
+        else:
+            return  # whoever ends next comes here
+        when = self._turns.wakes()
+        if when is None:
+            return
+        if self._alarm is not None:
+            if now < self._alarm.when() <= when and not self._alarm.cancelled():
+                return
+            self._alarm.cancel()
+        self._alarm = self._loop.call_at(when, self._start)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A fault of ours is raised where the answer is awaited. What stops the program is told by who stops it."""
@@ -103,16 +149,43 @@ class _Run:
             self._finished.put_nowait(error)
 
     async def _fetch(self, host: str, request: FetchRequest) -> None:
-        allowance = self._limits.allowance()
+        began = self._loop.time()
+        allowance: Allowance | None = None
         if _is_web(request):
+            allowance = self._limits.allowance()
             fetched = await self._web.fetch(request, allowance)
+            if fetched.status in (429, 503) and self._asks_again(host, fetched, began):
+                allowance.release()
+                self._held -= 1
+                self._start()
+                return
         else:
             fetched = _off_the_web(request, self._settings)
-        if not fetched.body:
+        if allowance is not None and not fetched.body:
             allowance.release()
         self._finished.put_nowait((fetched, allowance))
         self._turns.done(host)
         self._start()
+
+    def _asks_again(self, host: str, refusal: Fetched, began: float) -> bool:
+        """Whether a request that was refused is sent once more, later; its siblings wait with it, or are not sent."""
+        if refusal.status == 503 and refusal.retry_after is None:
+            return False  # a page of it may be out of service, or its owner sleeps: nobody asked for a pause
+        refusing = _host(refusal.url)  # where redirects led to
+        now = self._loop.time()
+        when = self._refusals.heard(refusing, refusal.retry_after, began=began, now=now)
+        if when is not None and refusing == host:
+            self._turns.again(host, refusal.request, at=when, pause=_SLOW)
+            return True
+        if when is None:
+            for request in self._turns.drop(refusing):
+                self._finished.put_nowait((self._web.left_alone(request, refusal), None))
+                self._held += 1
+        return False
+
+    def _pause(self, host: str) -> float:
+        """Seconds between two requests to a host."""
+        return 0.0 if _at_home(host) else self._settings.pause
 
 
 def _off_the_web(request: FetchRequest, settings: Settings) -> Fetched:
@@ -129,11 +202,24 @@ def _is_web(request: FetchRequest) -> bool:
     return request.url[:8].lower().startswith(("http://", "https://"))
 
 
-def _host(request: FetchRequest) -> str:
-    """Whose turn it counts against; "" for the disk."""
-    if not _is_web(request):
+def _host(url: str) -> str:
+    """Whose turn a URL counts against; "" for the disk. Not parsed: whatever stands in a host's place is one."""
+    if url.startswith("/"):
         return ""
-    try:
-        return urlsplit(request.url).hostname or ""
-    except ValueError:  # brackets that hold no address; the request will fail in words
-        return ""
+    rest = url.partition("://")[2]
+    for end in "/?#":
+        rest = rest.partition(end)[0]
+    host = rest.rpartition("@")[2].lower()
+    return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+
+
+@lru_cache
+def _at_home(host: str) -> bool:
+    """Whether a host is plainly the operator's own: no stranger's server is spared."""
+    # Only here: a name costs nothing to tell from an address.
+    from digest.fetching.addresses import is_literal, is_private
+
+    if host in ("", "localhost"):
+        return True
+    bare = host.strip("[]")
+    return (bare[:1].isdigit() or ":" in bare) and is_literal(bare) and is_private(bare)

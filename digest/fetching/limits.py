@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 LARGE = 1_000_000  # bytes; a body beyond this needs room
 LARGE_AT_ONCE = 8
 
+_SLIGHT = 0.05  # seconds; less is forgiven together with what follows, since each deadline has to be moved
+
 
 class Limits:
     """Time a request may take, and how many large bodies are held at once.
@@ -19,6 +21,7 @@ class Limits:
     def __init__(self) -> None:
         self._deadlines: set[asyncio.Timeout] = set()
         self._room = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._owed = 0.0
 
     @asynccontextmanager
     async def within(self, seconds: float) -> AsyncIterator[asyncio.Timeout]:
@@ -32,14 +35,32 @@ class Limits:
 
     def forgive(self, seconds: float) -> None:
         """Put every deadline off: the program itself was busy for so long, and the servers are not to blame."""
+        self._owed += seconds
+        if self._owed < _SLIGHT:
+            return
+        owed, self._owed = self._owed, 0.0
         for deadline in self._deadlines:
             when = deadline.when()
             if when is not None and not deadline.expired():
-                deadline.reschedule(when + seconds)
+                deadline.reschedule(when + owed)
 
     def allowance(self) -> Allowance:
         """For one request."""
         return Allowance(self._room)
+
+
+@asynccontextmanager
+async def off_the_clock(deadline: asyncio.Timeout) -> AsyncIterator[None]:
+    """A wait that is not the server's fault, and moves the deadline by as much as it takes."""
+    when = deadline.when()
+    if when is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    remaining = when - loop.time()
+    deadline.reschedule(None)
+    yield
+    deadline.reschedule(loop.time() + remaining)
 
 
 class Allowance:
@@ -53,13 +74,7 @@ class Allowance:
         """Wait until a body of this size may be held; the wait is not counted against the server."""
         if size <= LARGE or self._claimed:
             return
-        when = deadline.when()
-        if self._room.locked() and when is not None:
-            remaining = when - asyncio.get_running_loop().time()
-            deadline.reschedule(None)
-            await self._room.acquire()
-            deadline.reschedule(asyncio.get_running_loop().time() + remaining)
-        else:
+        async with off_the_clock(deadline):
             await self._room.acquire()
         self._claimed = True
 

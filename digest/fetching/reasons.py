@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import errno
-import re
 import socket
 import ssl
 from collections.abc import Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 import aiohttp
 
 from digest.fetching.addresses import PrivateAddressError
-from digest.fetching.settings import Settings, seconds_in_words
+from digest.fetching.settings import Settings, seconds_in_words, wait_in_words
 
 PRIVATE = "leads to a private address, which a feed may not reach"
 
@@ -60,15 +57,23 @@ _CHALLENGES = (
 )
 
 
-def of_status(status: int, headers: Mapping[str, str], start: bytes) -> str:
-    """The reason for an answer that brings nothing: "HTTP 404: not found". ``start`` is the beginning of its body."""
+def of_status(status: int, headers: Mapping[str, str], start: bytes, wait: int | None = None) -> str:
+    """The reason for an answer that brings nothing: "HTTP 404: not found".
+
+    ``start`` is the beginning of its body, ``wait`` the seconds it asks to be left alone.
+    """
     if is_challenge(headers, start):
         said = "a check for robots stands in the way"
     else:
         said = _STATUSES.get(status) or _phrase(status)
     reason = f"HTTP {status}: {said}" if said else f"HTTP {status}"
-    wait = of_wait(headers.get("Retry-After", ""))
-    return f"{reason}; asks to wait {wait}" if wait and status in (403, 408, 413, 429, 500, 502, 503, 504) else reason
+    return f"{reason}; asks to wait {wait_in_words(wait)}" if wait else reason
+
+
+def of_host(status: int, wait: int | None) -> str:
+    """The reason for a request that was not sent, since another of its host's was answered so."""
+    how_long = f" for {wait_in_words(wait)}" if wait else ""
+    return f"its host asked to be left alone{how_long} (HTTP {status})"
 
 
 def is_challenge(headers: Mapping[str, str], start: bytes) -> bool:
@@ -87,25 +92,6 @@ def is_web_page(content_type: str, start: bytes) -> bool:
     if top.startswith((b"<rss", b"<feed", b"<rdf", b"{", b"[")):
         return False
     return top.startswith((b"<!doctype html", b"<html")) or "html" in content_type.lower()
-
-
-def of_wait(retry_after: str) -> str:
-    """Retry-After (RFC 9110 §10.2.3) in words: "90 s", "2 h", "until 2024-05-01 12:00 UTC"; "" for what is none."""
-    text = retry_after.strip()[:64]
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        seconds = int(text)
-        for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-            if seconds >= 2 * size:
-                return f"{round(seconds / size)} {unit}"
-        return f"{seconds} s"
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return ""
-    try:
-        return f"until {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment.tzinfo else ""
-    except OverflowError:
-        return ""
 
 
 def of_error(error: BaseException, settings: Settings) -> str:

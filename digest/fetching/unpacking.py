@@ -25,13 +25,18 @@ class PackingError(Exception):
 class Unpacker:
     """Feed it what arrives; it keeps what that unpacks to."""
 
-    def __init__(self, encoding: str, *, max_bytes: int) -> None:
-        """``encoding`` is the Content-Encoding header. Raises ``PackingError`` for one that was not asked for."""
+    def __init__(self, encoding: str, *, max_bytes: int, cut: bool = False) -> None:
+        """``encoding`` is the Content-Encoding header. Raises ``PackingError`` for one that was not asked for.
+
+        ``cut``: what is beyond the cap is left out and no error.
+        """
         names = [name for part in encoding.split(",") if (name := part.strip().lower()) not in ("", "identity")]
         if len(names) > 1 or (names and names[0] not in ("gzip", "x-gzip", "deflate")):
             raise PackingError(f"packed as {', '.join(names)[:40]}, which was not asked for")
         self._name = names[0].removeprefix("x-") if names else None
         self._max = max_bytes
+        self._cut = cut
+        self.full = False  # cut off at the cap: nothing more is taken
         self._pieces: list[bytes] = []
         self._arrived = 0
         self.size = 0  # unpacked so far
@@ -41,17 +46,17 @@ class Unpacker:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the body. Raises ``TooLargeError``, ``PackingError``."""
-        if not data:
+        if not data or self.full:
             return
         self._arrived += len(data)
-        if self._arrived > self._max:
+        if self._arrived > self._max and not self._cut:
             raise TooLargeError
         if self._arrived == len(data):
             self._choose(data)
         if self._name is None:
             self._keep(data)
             return
-        while data:
+        while data and not self.full:
             data = self._unpack(data)
 
     def _unpack(self, data: bytes) -> bytes:
@@ -68,7 +73,7 @@ class Unpacker:
             piece = self._zlib.decompress(data, _PIECE)
             self._keep(piece)
             # All of the input is in, and some of its output may still wait inside.
-            while len(piece) == _PIECE and not self._zlib.unconsumed_tail and not self._zlib.eof:
+            while len(piece) == _PIECE and not self.full and not self._zlib.unconsumed_tail and not self._zlib.eof:
                 piece = self._zlib.decompress(b"", _PIECE)
                 self._keep(piece)
         except zlib.error as error:
@@ -77,15 +82,18 @@ class Unpacker:
 
     def end(self) -> bytes:
         """The whole body. Raises ``PackingError`` where it stops in the middle."""
-        if self._zlib is not None and not self._zlib.eof:
+        if self._zlib is not None and not self._zlib.eof and not self.full:
             raise PackingError(f"the {self._name} body is cut short")
         return b"".join(self._pieces)
 
     def _keep(self, piece: bytes) -> None:
+        if self.size + len(piece) > self._max:
+            if not self._cut:
+                self._pieces.clear()
+                raise TooLargeError
+            self.full = True
+            piece = piece[: self._max - self.size]
         self.size += len(piece)
-        if self.size > self._max:
-            self._pieces.clear()
-            raise TooLargeError
         if piece:
             self._pieces.append(piece)
 

@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
+from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -21,10 +24,15 @@ from yarl import URL
 
 from digest.fetching import reasons
 from digest.fetching.addresses import Resolver, is_literal, is_private
-from digest.fetching.limits import Allowance, Limits
+from digest.fetching.limits import LARGE, Allowance, Limits, off_the_clock
+from digest.fetching.refusals import asked_wait
 from digest.fetching.settings import Settings, seconds_in_words, size_in_words
 from digest.fetching.unpacking import ENCODINGS, PackingError, TooLargeError, Unpacker
+from digest.fetching.visiting import FailedError, Visit, target
 from digest.model import Fetched, FetchRequest
+
+if TYPE_CHECKING:
+    from digest.fetching.robots import Robots, RobotsFile
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = (
@@ -36,30 +44,43 @@ _PIECE = 65_536
 _LONGEST_VALIDATOR = 1_024
 # Seconds for the first bytes of a page that only explains a refusal.
 _PATIENCE = 1.0
+# Policies in headers grow beyond the 8 KB that the library allows; a body may be no longer than its cap.
+_LONGEST_HEADER = 65_536
 
-# Asks leave to hold a body of so many bytes.
-_Grow = Callable[[int], Awaitable[None]]
+# Makes a ``Fetched`` of an answer that brings something, for the visit it was given to.
+_Read = Callable[["_Errand", aiohttp.ClientResponse], Awaitable[Fetched]]
 
 
-class _FailedError(Exception):
-    """A request that ends here; ``str()`` is the reason."""
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """A visit with what it may use up."""
 
-    def __init__(self, reason: str, *, status: int | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
+    visit: Visit
+    allowance: Allowance
+    deadline: asyncio.Timeout
 
 
 class Web:
-    """Open sessions; one for what people wrote, one for what servers named."""
+    """Open sessions; one for what people wrote, one for what servers named. Each is opened when it is first needed."""
 
-    def __init__(self, settings: Settings, limits: Limits) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        limits: Limits,
+        *,
+        now: Callable[[], datetime],
+        robots: MutableMapping[str, RobotsFile],
+    ) -> None:
+        """``now`` is the clock that a wait until a date is measured on; ``robots`` the robots.txt known, by origin."""
         self._settings = settings
         self._limits = limits
+        self._now = now
+        self._kept = robots
         self._proxies = {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https", "all")}
-        proxies = frozenset(host for url in self._proxies.values() if (host := _host(url)))
         self._resolver = Resolver(public_only=False)
-        self._open = self._session(self._resolver)
-        self._guarded = self._session(Resolver(public_only=True, except_hosts=proxies))
+        self._open: aiohttp.ClientSession | None = None
+        self._guarded: aiohttp.ClientSession | None = None
+        self._robots: Robots | None = None
 
     def _session(self, resolver: Resolver) -> aiohttp.ClientSession:
         # No limit of connections here: turns holds them down, and a wait inside would count against the timeout.
@@ -70,6 +91,7 @@ class Web:
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._settings.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS},
             timeout=aiohttp.ClientTimeout(total=None, connect=self._settings.connect_timeout),
+            max_field_size=_LONGEST_HEADER,
         )
 
     async def __aenter__(self) -> Web:
@@ -78,87 +100,97 @@ class Web:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._open.close()
-        await self._guarded.close()
+        if self._robots is not None:
+            await self._robots.close()
+        for session in (self._open, self._guarded):
+            if session is not None:
+                await session.close()
 
     async def fetch(self, request: FetchRequest, allowance: Allowance) -> Fetched:
         """What became of a request; never raises for one that fails. A large body claims its ``allowance``."""
         try:
-            visit = _Visit(request)
+            visit = Visit(request, max_redirects=self._settings.max_redirects)
         except ValueError:
             return Fetched(request=request, state="failed", url=request.url, reason="not a web address")
+        return await self._through(visit, allowance, self._read)
+
+    def left_alone(self, request: FetchRequest, refusal: Fetched) -> Fetched:
+        """What became of a request that is not sent, since its host refused another."""
+        wait = refusal.retry_after
+        reason = reasons.of_host(refusal.status or 429, wait)
+        try:
+            visit = Visit(request, max_redirects=0)
+        except ValueError:
+            return Fetched(request=request, state="failed", url=request.url, reason="not a web address")
+        return visit.failed(reason, retry_after=wait)
+
+    async def _through(self, visit: Visit, allowance: Allowance, read: _Read) -> Fetched:
+        """A visit to its end, whatever that is."""
         try:
             async with self._limits.within(self._settings.total_timeout) as deadline:
-                made = await self._visit(visit, lambda size: allowance.grow(size, deadline))
-        except _FailedError as failure:
-            made = visit.failed(str(failure), failure.status)
+                errand = _Errand(visit, allowance, deadline)
+                while True:
+                    found = await self._ask(errand, read)
+                    if found is not None:
+                        return found
+        except FailedError as failure:
+            return visit.failed(str(failure), failure.status, failure.retry_after)
         except TooLargeError:
-            made = visit.failed(f"too large: over {size_in_words(self._settings.max_bytes)}", visit.status)
+            return visit.failed(f"too large: over {size_in_words(self._settings.max_bytes)}", visit.status)
         except PackingError as error:
-            made = visit.failed(str(error), visit.status)
+            return visit.failed(str(error), visit.status)
         except aiohttp.ServerTimeoutError as error:
-            made = visit.failed(reasons.of_error(error, self._settings))
+            return visit.failed(reasons.of_error(error, self._settings))
         except TimeoutError:
             where = "in mid-body" if visit.status else "without an answer"
             limit = seconds_in_words(self._settings.total_timeout)
-            made = visit.failed(f"timed out after {limit} {where}", visit.status)
+            return visit.failed(f"timed out after {limit} {where}", visit.status)
         except Exception as error:  # noqa: BLE001  # the promise: one request's failure is a value beside its siblings
-            made = visit.failed(reasons.of_error(error, self._settings))
-        return made
+            return visit.failed(reasons.of_error(error, self._settings), visit.status)
 
-    async def _visit(self, visit: _Visit, grow: _Grow) -> Fetched:
-        """Go from place to place until one answers."""
-        for _ in range(self._settings.max_redirects + 1):
-            place = await self._ask(visit, grow)
-            if isinstance(place, Fetched):
-                return place
-            visit.go(place)
-        raise _FailedError(f"too many redirects: over {self._settings.max_redirects}", status=visit.status)
-
-    async def _ask(self, visit: _Visit, grow: _Grow) -> Fetched | URL:
-        """The answer of the place a visit stands at, or where that sends it."""
+    async def _ask(self, errand: _Errand, read: _Read) -> Fetched | None:
+        """The answer of the place a visit stands at; None where that sent it on."""
+        visit = errand.visit
         url = visit.url
         session = self._session_for(visit)
+        if visit.page:
+            await self._heed_robots(errand)
+        headers = visit.headers()
         visit.status = None
-        async with session.get(url, headers=visit.headers(), allow_redirects=False, proxy=self._proxy(url)) as response:
+        async with session.get(url, headers=headers, allow_redirects=False, proxy=self._proxy(url)) as response:
             visit.status = status = response.status
             if status in _REDIRECTS:
-                visit.cookies.setdefault(url.host or "", {}).update(
-                    {name: morsel.value for name, morsel in response.cookies.items()}
-                )
-                return _target(response)
+                cookies = {name: morsel.value for name, morsel in response.cookies.items()}
+                visit.go(target(url, _header(response, "Location"), status), status=status, cookies=cookies)
+                return None
             if status == 304:
-                if visit.request.etag is None and visit.request.last_modified is None:
-                    raise _FailedError("HTTP 304: says nothing changed, though no copy is held", status=304)
-                etag, last_modified = _validators(response)
-                return Fetched(
-                    request=visit.request,
-                    state="unchanged",
-                    url=visit.shown(),
-                    content_type=_header(response, "Content-Type"),
-                    etag=etag or visit.request.etag,
-                    last_modified=last_modified or visit.request.last_modified,
-                    status=304,
-                )
+                return _unchanged(visit, response)
             if not 200 <= status < 300:
-                raise _FailedError(reasons.of_status(status, response.headers, await _start(response)), status=status)
-            return await self._read(visit, response, grow)
+                wait = None
+                if status in (429, 503):
+                    given = response.headers
+                    wait = asked_wait(given.get("Retry-After", ""), given.get("Date", ""), self._now())
+                reason = reasons.of_status(status, response.headers, await _start(response), wait)
+                raise FailedError(reason, status=status, retry_after=wait)
+            return await read(errand, response)
 
-    async def _read(self, visit: _Visit, response: aiohttp.ClientResponse, grow: _Grow) -> Fetched:
+    async def _read(self, errand: _Errand, response: aiohttp.ClientResponse) -> Fetched:
+        visit = errand.visit
         unpacker = Unpacker(_header(response, "Content-Encoding"), max_bytes=self._settings.max_bytes)
         if (response.content_length or 0) > self._settings.max_bytes:
             raise TooLargeError
         async for piece in response.content.iter_chunked(_PIECE):
             unpacker.feed(piece)
-            await grow(unpacker.size)
+            if unpacker.size > LARGE:
+                await errand.allowance.grow(unpacker.size, errand.deadline)
         body = unpacker.end()
         content_type = _header(response, "Content-Type")
         if reasons.is_challenge(response.headers, b""):
-            raise _FailedError(f"HTTP {response.status}: a check for robots stands in the way", status=response.status)
+            raise FailedError(f"HTTP {response.status}: a check for robots stands in the way", status=response.status)
         if response.status == 202 and reasons.is_web_page(content_type, body[:1024]):
-            raise _FailedError("answered with 202 and a web page, as checks for robots do", status=202)
-        if not body.strip():
-            raise _FailedError(f"HTTP {response.status}: answered with nothing", status=response.status)
+            raise FailedError("answered with 202 and a web page, as checks for robots do", status=202)
+        if not body or body.isspace():
+            raise FailedError(f"HTTP {response.status}: answered with nothing", status=response.status)
         etag, last_modified = _validators(response)
         return Fetched(
             request=visit.request,
@@ -169,80 +201,89 @@ class Web:
             etag=etag,
             last_modified=last_modified,
             status=response.status,
+            moved=visit.moved(),
         )
 
-    def _session_for(self, visit: _Visit) -> aiohttp.ClientSession:
-        """The session that may go where a visit stands. Raises ``_FailedError`` where none may."""
+    async def _heed_robots(self, errand: _Errand) -> None:
+        """Return when a page may be read. Raises ``FailedError`` where its site asks not to."""
+        if self._robots is None:
+            # Only here: a run that reads no pages does not pay for it.
+            from digest.fetching.robots import Robots
+
+            longest = self._settings.longest_line
+            self._robots = Robots(self._robots_file, self._kept, now=self._now, longest_line=longest)
+        async with off_the_clock(errand.deadline):  # to be polite takes time that the page's server is not to blame for
+            await self._robots.admit(errand.visit.url, errand.visit.paced)
+
+    async def _robots_file(self, origin: str) -> str:
+        """As ``robots.Robots`` wants it."""
+        from digest.fetching.robots import MAX_BYTES, MAX_REDIRECTS
+
+        async def read(errand: _Errand, response: aiohttp.ClientResponse) -> Fetched:
+            unpacker = Unpacker(_header(response, "Content-Encoding"), max_bytes=MAX_BYTES, cut=True)
+            async for piece in response.content.iter_chunked(_PIECE):
+                unpacker.feed(piece)
+                if unpacker.full:
+                    break
+            body = unpacker.end()
+            return Fetched(request=errand.visit.request, state="read", url=errand.visit.shown(), body=body)
+
+        request = FetchRequest(key=origin, url=f"{origin}/robots.txt", written=False)
+        visit = Visit(request, max_redirects=MAX_REDIRECTS, page=False)
+        found = await self._through(visit, self._limits.allowance(), read)
+        if found.state == "read":
+            return found.body.decode("utf-8-sig", "replace")
+        # RFC 9309 §2.3.1.3: it has none. Too many requests is no such answer.
+        if found.status is not None and 300 <= found.status < 500 and found.status != 429:
+            return ""
+        if found.status is None and not visit.hops:
+            raise FailedError(found.reason or "")  # of the host, and so of its pages too
+        raise FailedError(f"its robots.txt cannot be had, so that its pages are left alone for now: {found.reason}")
+
+    def _session_for(self, visit: Visit) -> aiohttp.ClientSession:
+        """The session that may go where a visit stands. Raises ``FailedError`` where none may."""
         host = visit.url.host or ""
         if self._settings.allow_private or (visit.request.written and visit.hops == 0):
-            return self._open
+            return self._for_all()
         # Whoever wrote the address of a private host meant that host; it may send to another page of its own.
         at_home = visit.request.written and host == visit.first.host and visit.url.port == visit.first.port
         if at_home and (is_private(host) if is_literal(host) else self._resolver.was_private(host)):
-            return self._open
+            return self._for_all()
         # Addresses are not looked up, so that the resolver would not see them.
         if is_literal(host) and is_private(host):
-            raise _FailedError(reasons.PRIVATE)
+            raise FailedError(reasons.PRIVATE)
+        if self._guarded is None:
+            proxies = frozenset(name for url in self._proxies.values() if (name := _host(url)))
+            self._guarded = self._session(Resolver(public_only=True, except_hosts=proxies))
         return self._guarded
 
+    def _for_all(self) -> aiohttp.ClientSession:
+        if self._open is None:
+            self._open = self._session(self._resolver)
+        return self._open
+
     def _proxy(self, url: URL) -> str | None:
-        host = url.host or ""
-        if not self._proxies or proxy_bypass(f"{host}:{url.port}"):
+        if not self._proxies or proxy_bypass(f"{url.host or ''}:{url.port}"):
             return None
         return self._proxies.get(url.scheme) or self._proxies.get("all")
 
 
-class _Visit:
-    """A request on its way from redirect to redirect."""
-
-    def __init__(self, request: FetchRequest) -> None:
-        self.request = request
-        """Raises ``ValueError`` where the request's URL is none."""
-        self.first = self.url = _parse(request.url)
-        self.hops = 0
-        self.status: int | None = None  # of the answer under way
-        self.cookies: dict[str, dict[str, str]] = {}  # host -> those it set while redirecting
-        self._been = {self._stand()}
-
-    def go(self, url: URL) -> None:
-        """Move on. Raises ``_FailedError`` where the visit goes in a circle."""
-        self.url = url
-        self.hops += 1
-        if self._stand() in self._been:
-            raise _FailedError("redirects in a circle", status=self.status)
-        self._been.add(self._stand())
-
-    def headers(self) -> dict[str, str]:
-        """What to send here."""
-        headers: dict[str, str] = {}
-        if self.request.etag:
-            headers["If-None-Match"] = self.request.etag
-        if self.request.last_modified:
-            headers["If-Modified-Since"] = self.request.last_modified
-        cookies = self.cookies.get(self.url.host or "")
-        if cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        return headers
-
-    def shown(self) -> str:
-        """Where it stands, without credentials."""
-        return str(self.url.with_user(None)) if self.url.user or self.url.password else str(self.url)
-
-    def failed(self, reason: str, status: int | None = None) -> Fetched:
-        """The visit's end."""
-        return Fetched(request=self.request, state="failed", url=self.shown(), reason=reason, status=status)
-
-    def _stand(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Place and cookies: to be sent back to a page with a new cookie is no circle."""
-        return str(self.url), tuple(sorted(self.cookies.get(self.url.host or "", {}).items()))
-
-
-def _parse(text: str) -> URL:
-    """A URL with a host. Raises ``ValueError`` for what is none."""
-    url = URL(text)
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(text)
-    return url
+def _unchanged(visit: Visit, response: aiohttp.ClientResponse) -> Fetched:
+    """What 304 means. Raises ``FailedError`` where it can mean nothing."""
+    request = visit.request
+    if request.etag is None and request.last_modified is None:
+        raise FailedError("HTTP 304: says nothing changed, though no copy is held", status=304)
+    etag, last_modified = _validators(response)
+    return Fetched(
+        request=request,
+        state="unchanged",
+        url=visit.shown(),
+        content_type=_header(response, "Content-Type"),
+        etag=etag or request.etag,
+        last_modified=last_modified or request.last_modified,
+        status=304,
+        moved=visit.moved(),
+    )
 
 
 def _host(proxy: str) -> str | None:
@@ -250,21 +291,6 @@ def _host(proxy: str) -> str | None:
         return URL(proxy if "://" in proxy else f"http://{proxy}").host
     except ValueError:
         return None
-
-
-def _target(response: aiohttp.ClientResponse) -> URL:
-    """Where a redirect leads. Raises ``_FailedError`` where that is nowhere to go."""
-    location = _header(response, "Location")
-    status = response.status
-    if not location:
-        raise _FailedError(f"HTTP {status}: redirects without saying where to", status=status)
-    try:
-        url = response.url.join(URL(location))
-        if url.scheme in ("http", "https"):
-            return _parse(str(url)).with_fragment(None)
-    except ValueError as error:
-        raise _FailedError(f"HTTP {status}: redirects to what is no address", status=status) from error
-    raise _FailedError(f"redirects to a {url.scheme[:20]}: address, which is refused", status=status)
 
 
 def _header(response: aiohttp.ClientResponse, name: str) -> str:

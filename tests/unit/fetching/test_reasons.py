@@ -8,11 +8,9 @@ import ssl
 
 import aiohttp
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from digest.fetching.reasons import is_challenge, is_web_page, of_error, of_status, of_wait
-from digest.fetching.settings import Settings, size_in_words
+from digest.fetching.reasons import is_challenge, is_web_page, of_error, of_host, of_status
+from digest.fetching.settings import Settings, size_in_words, wait_in_words
 
 
 def certificate_error(code: int) -> ssl.SSLCertVerificationError:
@@ -47,42 +45,18 @@ def test_errors_in_words(error: Exception, words: str) -> None:
     assert of_error(error, Settings()) == words
 
 
-@pytest.mark.parametrize(
-    ("header", "words"),
-    [
-        ("0", "0 s"),
-        ("90", "90 s"),
-        (" 600 ", "10 min"),
-        ("7200", "2 h"),
-        ("259200", "3 days"),
-        ("Wed, 01 May 2024 14:00:00 +0200", "until 2024-05-01 12:00 UTC"),
-        ("Wed, 01 May 2024 12:00:00 -0000", ""),
-        ("-5", ""),
-        ("1e9", ""),
-        ("soon", ""),
-        ("", ""),
-        ("\u0661\u0662", ""),
-    ],
-)
-def test_how_long_a_server_asks_to_wait(header: str, words: str) -> None:
-    """Seconds or a date; anything else says nothing."""
-    assert of_wait(header) == words
-
-
-@given(st.text(max_size=80))
-def test_no_header_raises(header: str) -> None:
-    """Servers write what they like."""
-    assert "\n" not in of_wait(header)
-
-
 def test_challenges_are_known_by_header_or_page() -> None:
     """And a refusal by itself is not one."""
     assert is_challenge({"cf-mitigated": "challenge"}, b"")
     assert is_challenge({}, b"<html><TITLE>Just a moment...</TITLE>")
     assert not is_challenge({}, b"<html><title>Forbidden</title>")
-    assert of_status(503, {"Retry-After": "60"}, b"ddos-guard") == (
-        "HTTP 503: a check for robots stands in the way; asks to wait 60 s"
-    )
+    assert of_status(503, {}, b"ddos-guard", 60) == "HTTP 503: a check for robots stands in the way; asks to wait 60 s"
+
+
+def test_a_host_that_asks_for_a_pause() -> None:
+    """What those that were not sent are told, with and without how long."""
+    assert of_host(429, 120) == "its host asked to be left alone for 2 min (HTTP 429)"
+    assert of_host(429, None) == "its host asked to be left alone (HTTP 429)"
 
 
 @pytest.mark.parametrize(
@@ -109,4 +83,16 @@ def test_sizes_in_words() -> None:
         "512 KB",
         "1.5 MB",
         "10 MB",
+    ]
+
+
+def test_waits_in_words() -> None:
+    """In the largest unit that there are two of."""
+    assert [wait_in_words(n) for n in (0, 90, 120, 600, 7_200, 259_200)] == [
+        "0 s",
+        "90 s",
+        "2 min",
+        "10 min",
+        "2 h",
+        "3 days",
     ]
