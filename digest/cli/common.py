@@ -17,7 +17,7 @@ from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
-    from digest.config import Config
+    from digest.config import Cache, Config
 
 DEFAULT_CONFIG = "feeds.yml"
 
@@ -29,12 +29,13 @@ class Given:
     config: Path
     at: str | None
     console: Console  # where the report goes
+    cache: Cache | None = None  # of what feeds.yml said when it was last read
 
     def load(self) -> Config:
         """The configuration. Raises ``ConfigError`` with every fault of feeds.yml."""
         from digest.config import load
 
-        return load(self.config, os.environ)
+        return load(self.config, os.environ, self.cache)
 
     @property
     def replay(self) -> bool:
@@ -92,13 +93,18 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(config: Path, at: str | None, quiet: bool, verbose: bool, json: bool, *args: Any, **kwargs: Any) -> Any:
         from digest.cli.report import Console, told
+        from digest.config import Cache
+        from digest.wiring import STATE_FOLDER
 
         console = Console(quiet=quiet, verbose=verbose, json=json)
+        cache = Cache(config.parent / STATE_FOLDER)
         try:
-            return function(Given(config=config, at=at, console=console), *args, **kwargs)
+            return function(Given(config=config, at=at, console=console, cache=cache), *args, **kwargs)
         except Exception as error:
             if (known := told(error)) is not None:
                 console.fail(known)
             raise
+        finally:
+            cache.keep()  # by now a command that keeps anything has made the folder
 
     return command

@@ -1,46 +1,41 @@
-"""From what feeds.yml may say to what the program works with, and the checks that need more than one value."""
+"""From the keys of feeds.yml to what it says, and the checks that need more than one value."""
 
 from __future__ import annotations
 
 import glob
+import os.path
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from digest.config.mail import build_mail
 from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, near
-from digest.config.settings import Config, FetchSettings
+from digest.config.settings import FetchSettings
 from digest.config.tree import Tree
-from digest.model import Publication, Rules, SectionRule, Site, Source
+from digest.config.written import Written, WrittenSite
+from digest.model import Publication, Rules, SectionRule, Source
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def build(
-    tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseModel]], path: Path, environ: Mapping[str, str]
-) -> Config | None:
-    """The ``Config``; None where ``file`` is, for its faults. The faults that these checks find go to ``tree``."""
-    folder = path.parent
-    zone = ZoneInfo(file.publication.timezone) if file else ZoneInfo("UTC")
-    sources = []
-    for number, keys in given:
-        source = _feed(keys, folder) if isinstance(keys, FeedKeys) else _seeds(keys, folder, zone)
-        sources.append((number, source))
+def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseModel]], folder: Path) -> Written | None:
+    """What a feeds.yml in ``folder`` says; None where ``file`` is, for its faults.
+
+    The faults that these checks find go to ``tree``.
+    """
+    sources = [
+        (number, _feed(keys, folder) if isinstance(keys, FeedKeys) else _seeds(keys, folder)) for number, keys in given
+    ]
     _each_once(tree, sources)
     _sections_known(tree)
     if file is None:
         return None
-    site = _site(tree, file, folder)
-    mail, missing = build_mail(tree, file.mail, folder, environ) if file.mail else (None, ())
     publication = file.publication
-    return Config(
-        path=path,
+    return Written(
         publication=Publication(
             title=publication.title,
             tagline=publication.tagline,
@@ -61,28 +56,23 @@ def build(
             exclude=tuple(file.filters.exclude),
         ),
         sources=tuple(source for _, source in sources),
-        site=site,
-        mail=mail,
+        site=WrittenSite(
+            output=file.site.output,
+            templates=file.site.templates,
+            accent=file.site.accent,
+            noindex=file.site.noindex,
+        ),
         fetch=FetchSettings(
             timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private
         ),
-        missing_secrets=missing,
-    )
-
-
-def absolute(folder: Path, text: str) -> str:
-    """A path as written, from the folder of feeds.yml."""
-    # Not resolved: a link that a person set up is theirs to move.
-    import os.path
-
-    return (
-        os.path.normpath(folder / Path(text).expanduser()) if text.startswith("~") else os.path.normpath(folder / text)
+        mail=build_mail(tree, file.mail) if file.mail else None,
     )
 
 
 def _feed(keys: FeedKeys, folder: Path) -> Source:
     web = re.match(r"https?:", keys.feed, re.IGNORECASE)
-    url = keys.feed if web else absolute(folder, keys.feed)
+    # Whose home a ~ is, is for today to say.
+    url = keys.feed if web or keys.feed.startswith("~") else os.path.normpath(folder / keys.feed)
     host = (urlsplit(url).hostname or "").removeprefix("www.") if web else Path(url).stem
     return Source(
         key=keys.name or keys.feed,
@@ -100,7 +90,7 @@ def _feed(keys: FeedKeys, folder: Path) -> Source:
     )
 
 
-def _seeds(keys: Any, folder: Path, zone: ZoneInfo) -> Source:
+def _seeds(keys: Any, folder: Path) -> Source:
     assert isinstance(keys, SeedKeys)
     # The folder's own name may hold a glob's signs; what feeds.yml says may use them.
     pattern = keys.seeds if Path(keys.seeds).is_absolute() else str(Path(glob.escape(str(folder))) / keys.seeds)
@@ -115,23 +105,12 @@ def _seeds(keys: Any, folder: Path, zone: ZoneInfo) -> Source:
         include=tuple(keys.include),
         exclude=tuple(keys.exclude),
         tags=tuple(keys.tags),
-        published=_utc(keys.published, zone),
+        published=keys.published,
     )
 
 
 def _primary(tag: str | None) -> str | None:
     return tag.partition("-")[0].lower() if tag else None
-
-
-def _utc(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        return None  # year 1 or 9999 at the wrong end of a day
 
 
 def _each_once(tree: Tree, sources: Sequence[tuple[int, Source]]) -> None:
@@ -202,24 +181,3 @@ def _sections(given: Sequence[SectionKeys], sources: Sequence[Source]) -> tuple[
             if source.key not in rule.sources:
                 rules[source.section] = replace(rule, sources=(*rule.sources, source.key))
     return tuple(rules.values())
-
-
-def _site(tree: Tree, file: FeedsFile, folder: Path) -> Site:
-    output = Path(absolute(folder, file.site.output))
-    if folder.is_relative_to(output):
-        tree.fault(("site", "output"), "must be a folder of its own: a run replaces what is in it")
-    elif output.exists() and not output.is_dir():
-        tree.fault(("site", "output"), f"must be a folder, and {output} is a file")
-    templates: Path | None = folder / "templates"
-    if file.site.templates is not None:
-        templates = Path(absolute(folder, file.site.templates))
-        if not templates.is_dir():
-            tree.fault(("site", "templates"), "there is no such folder")
-    elif not (folder / "templates").is_dir():
-        templates = None
-    return Site(
-        output=str(output),
-        templates=str(templates) if templates else None,
-        accent=file.site.accent,
-        noindex=file.site.noindex,
-    )

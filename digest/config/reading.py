@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest.config.settings import Config
-from digest.config.tree import Path as Steps
-from digest.config.tree import Tree, read
+from digest.config.resolving import resolve
 from digest.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from digest.config.caching import Cache
+    from digest.config.settings import Config
+    from digest.config.tree import Path as Steps
+    from digest.config.tree import Tree
+    from digest.config.written import Written
 
-def load(path: Path, environ: Mapping[str, str]) -> Config:
+
+def load(path: Path, environ: Mapping[str, str], cache: Cache | None = None) -> Config:
     """The configuration in a feeds.yml; paths in it are taken from its folder, secrets from ``environ`` or from files.
 
     A secret that is not there is no fault, for an issue can be made without it: ``Config.missing_secrets`` says which.
-    Raises ``ConfigError`` with all faults, in the order of the file.
+    What ``cache`` knows to be sound is not parsed and checked again. Raises ``ConfigError`` with all faults, in the
+    order of the file.
     """
     try:
         path = path.absolute()
@@ -33,23 +38,45 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
         raise _alone(path, "this is a folder, not a file") from None
     except (OSError, ValueError) as error:
         raise _alone(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if cache is not None and (written := cache.recall(path, body)) is not None:
+        changed: list[str] = []
+        config = resolve(written, path, environ, lambda _, what: changed.append(what))
+        if not changed:
+            return config
+        # Something that the file names is not as it was. The file itself is needed to say where it names it.
+    return _read(path, body, environ, cache)
+
+
+def _read(path: Path, body: bytes, environ: Mapping[str, str], cache: Cache | None) -> Config:
+    # These, ruamel.yaml and pydantic take longer to import than most commands to run.
+    from digest.config.tree import read
+
     tree = read(body)
-    config = _checked(tree, path, environ) if not tree.faults or tree.value is not None else None
-    if tree.faults or config is None:
+    written = _checked(tree, path.parent) if not tree.faults or tree.value is not None else None
+    config = resolve(written, path, environ, tree.fault) if written is not None else None
+    if tree.faults or written is None or config is None:
         faults = sorted(
             dict.fromkeys(tree.faults), key=lambda fault: (fault.line, fault.column, fault.path, fault.what)
         )
         raise ConfigError(str(path), tuple(faults))
+    if cache is not None and _ours(written):
+        cache.learn(path, body, written)
     return config
+
+
+def _ours(written: Written) -> bool:
+    """Whether the summarizer is the program's own: one that another distribution adds may be gone tomorrow."""
+    from digest.summarizers import names
+
+    return written.rules.method in names()
 
 
 def _alone(path: Path, what: str) -> ConfigError:
     return ConfigError(str(path), (Fault(1, 1, "the file", what),))
 
 
-def _checked(tree: Tree, path: Path, environ: Mapping[str, str]) -> Config | None:
-    """The configuration; None where the tree now has faults."""
-    # pydantic takes longer to import than most commands to run, and only a feeds.yml needs it.
+def _checked(tree: Tree, folder: Path) -> Written | None:
+    """What a tree says; None where it has faults that leave nothing to go on with."""
     from pydantic import ValidationError
 
     from digest.config.building import build
@@ -68,7 +95,7 @@ def _checked(tree: Tree, path: Path, environ: Mapping[str, str]) -> Config | Non
     except ValidationError as error:
         note(tree, FeedsFile, error, ())
     sources = _sources(tree)
-    return build(tree, file, sources, path, environ)
+    return build(tree, file, sources, folder)
 
 
 def _sources(tree: Tree) -> list[tuple[int, BaseModel]]:
@@ -109,25 +136,3 @@ def _meant(value: Any) -> str:
             return " (did you mean 'feed' for 'url'?)"
         return next((hint for key in value if (hint := near(key, ["feed", "seeds"]))), "")
     return ""
-
-
-def keys() -> tuple[tuple[str, str], ...]:
-    """Each key of feeds.yml and what it says, in the schema's order: ``("sources[].feed", "URL of …")``."""
-    from digest.config.faults import model_in
-    from digest.config.schema import FeedKeys, FeedsFile, SeedKeys
-
-    found: dict[str, str] = {}
-
-    def walk(model: type[BaseModel], base: str) -> None:
-        for name, field in model.model_fields.items():
-            path = f"{base}{field.alias or name}"
-            found.setdefault(path, field.description or "")
-            inner = model_in(field.annotation)
-            if inner is not None:
-                walk(inner, f"{path}[]." if "list[" in str(field.annotation) else f"{path}.")
-            elif path == "sources":
-                walk(FeedKeys, "sources[].")
-                walk(SeedKeys, "sources[].")
-
-    walk(FeedsFile, "")
-    return tuple(found.items())

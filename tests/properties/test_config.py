@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.config import add_source, keys, load, remove_source, starter
+from digest.config import Cache, Config, add_source, keys, load, remove_source, starter
+from digest.config.editing import quoted
 from digest.errors import ConfigError
 
 KEYS = sorted({path.rpartition(".")[2] + ": " for path, _ in keys()})
@@ -42,3 +43,49 @@ def test_any_name_survives_being_added_and_removed(name: str) -> None:
     """A name is data: whatever it is, the file is the same after both."""
     text = starter("T")
     assert remove_source(add_source(text, {"feed": "new.xml", "name": name}), name) == text
+
+
+words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(str.strip)
+terms = st.lists(words, max_size=3)
+settings_of_a_source = st.fixed_dictionaries(
+    {},
+    optional={
+        "section": words,
+        "weight": st.floats(0, 100),
+        "language": st.sampled_from(["en", "pt-BR", "tr"]),
+        "include": terms,
+        "exclude": terms,
+        "tags": terms,
+    },
+)
+feeds = st.tuples(
+    st.sampled_from(["https://example.org/{}", "{}.xml", "~/{}.xml", "/var/{}.xml", "../{}.xml"]), settings_of_a_source
+).map(lambda made: {"feed": made[0], **made[1]})
+moments = st.datetimes(timezones=st.one_of(st.none(), st.timezones())).map(lambda moment: moment.isoformat())
+seeds = st.tuples(moments | st.none(), settings_of_a_source).map(
+    lambda made: {"seeds": "seeds/{}/*.txt", "published": made[0], **made[1]}
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(feeds | seeds, min_size=1, max_size=4), words, terms, st.sampled_from(["UTC", "Asia/Kathmandu"]))
+def test_what_is_remembered_is_what_was_read(
+    sources: list[dict[str, object]], title: str, exclude: list[str], zone: str
+) -> None:
+    """Whatever a sound file says, the second reading gives the same ``Config`` as the first."""
+    listed = [
+        {
+            key: value.format(number) if key in ("feed", "seeds") and isinstance(value, str) else value
+            for key, value in each.items()
+        }
+        for number, each in enumerate(sources)
+    ]
+    publication = {"title": title, "timezone": zone}
+    text = quoted({"publication": publication, "filters": {"exclude": exclude}, "sources": listed})
+    with tempfile.TemporaryDirectory() as folder:
+        path, state = Path(folder) / "feeds.yml", Path(folder) / "state"
+        state.mkdir()
+        path.write_text(text, encoding="utf-8")
+        plain = load(path, {})
+        made: list[Config] = [load(path, {}, Cache(state)) for _ in range(2)]
+    assert made == [plain, plain]

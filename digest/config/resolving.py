@@ -1,0 +1,175 @@
+"""From what feeds.yml says to what the program works with: the home folder, the files and folders it names, the
+environment, the time zones and subscribers of today. Cheap, and done anew each time.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from digest.config.settings import Config
+from digest.model import Mail, Site, SmtpServer, Source, Subscriber
+
+if TYPE_CHECKING:
+    from digest.config.tree import Path as Steps
+    from digest.config.written import Written, WrittenMail, WrittenSite, WrittenSmtp
+
+    Fault = Callable[[Steps, str], None]  # hears the path of a fault in feeds.yml, and what it is
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SECRET_BYTES = 4096
+
+
+def variable(text: str) -> str | None:
+    """The name in ``${NAME}``; None where the text is anything else."""
+    found = _VARIABLE.fullmatch(text)
+    return found[1] if found else None
+
+
+def absolute(folder: Path, text: str) -> str:
+    """A path as written, from the folder of feeds.yml; ``~`` is the home folder, where there is one."""
+    # Not resolved: a link that a person set up is theirs to move.
+    return os.path.normpath(os.path.join(folder, os.path.expanduser(text)))  # noqa: PTH111, PTH118 - pathlib's raises
+
+
+def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fault) -> Config:
+    """The ``Config`` of what is ``written`` in the feeds.yml at ``path``.
+
+    ``fault`` hears what is not as it must be; what is returned is no good then. A secret that is not there is no fault:
+    ``Config.missing_secrets`` says so in words.
+    """
+    folder = path.parent
+    missing: list[str] = []
+    return Config(
+        path=path,
+        publication=written.publication,
+        rules=written.rules,
+        sources=_sources(written, folder, fault),
+        site=_site(written.site, folder, fault),
+        mail=_mail(written.mail, folder, environ, missing, fault) if written.mail is not None else None,
+        fetch=written.fetch,
+        missing_secrets=tuple(missing),
+    )
+
+
+def _sources(written: Written, folder: Path, fault: Fault) -> tuple[Source, ...]:
+    try:
+        zone = ZoneInfo(written.publication.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        fault(("publication", "timezone"), "there is no such time zone on this machine")
+        return written.sources
+    made = []
+    for source in written.sources:
+        if source.url.startswith("~"):
+            source = replace(source, url=absolute(folder, source.url))
+        if source.published is not None:
+            source = replace(source, published=_utc(source.published, zone))
+        made.append(source)
+    return tuple(made)
+
+
+def _utc(moment: datetime, zone: ZoneInfo) -> datetime | None:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None  # year 1 or 9999 at the wrong end of a day
+
+
+def _site(site: WrittenSite, folder: Path, fault: Fault) -> Site:
+    output = Path(absolute(folder, site.output))
+    if folder.is_relative_to(output):
+        fault(("site", "output"), "must be a folder of its own: a run replaces what is in it")
+    elif output.exists() and not output.is_dir():
+        fault(("site", "output"), f"must be a folder, and {output} is a file")
+    templates: Path | None = folder / "templates"
+    if site.templates is not None:
+        templates = Path(absolute(folder, site.templates))
+        if not templates.is_dir():
+            fault(("site", "templates"), "there is no such folder")
+    elif not (folder / "templates").is_dir():
+        templates = None
+    return Site(
+        output=str(output),
+        templates=str(templates) if templates else None,
+        accent=site.accent,
+        noindex=site.noindex,
+    )
+
+
+def _mail(mail: WrittenMail, folder: Path, environ: Mapping[str, str], missing: list[str], fault: Fault) -> Mail:
+    server = _server(mail.smtp, folder, environ, missing, fault)
+    subscribers = mail.to if mail.subscribers is None else _subscribers(mail.to, folder / mail.subscribers, fault)
+    return Mail(sender=mail.sender, subscribers=subscribers, server=server, unsubscribe=mail.unsubscribe)
+
+
+def _subscribers(listed: tuple[Subscriber, ...], path: Path, fault: Fault) -> tuple[Subscriber, ...]:
+    # Only here: they bring the composing of mail with them, which a fetch has no use for.
+    from digest.config.subscribers import read_subscribers
+    from digest.messages.addresses import identity
+
+    everyone = {identity(each.address): each for each in listed}
+    found, faults = read_subscribers(path)
+    for what in faults:
+        fault(("mail", "subscribers"), what)
+    for subscriber in found:
+        everyone.setdefault(identity(subscriber.address), subscriber)
+    return tuple(everyone.values())
+
+
+def _server(
+    smtp: WrittenSmtp, folder: Path, environ: Mapping[str, str], missing: list[str], fault: Fault
+) -> SmtpServer:
+    username = smtp.username
+    if username is not None and (name := variable(username)):
+        # A log-in that was asked for must not be left out in silence: without its name there is no password for it
+        # either.
+        username = _secret(name, environ, "mail.smtp.username", missing) or username
+    password: str | None = None
+    if smtp.password is not None:
+        password = _secret(smtp.password, environ, "mail.smtp.password", missing)
+    elif smtp.password_file is not None:
+        password = _held(folder / smtp.password_file, missing)
+    ca_file = str(folder / smtp.ca_file) if smtp.ca_file is not None else None
+    if ca_file is not None and not Path(ca_file).is_file():
+        fault(("mail", "smtp", "ca_file"), "there is no such file")
+    return SmtpServer(
+        host=smtp.host,
+        port=smtp.port,
+        security=smtp.security,
+        username=username,
+        password=password if not username or not username.startswith("${") else None,
+        timeout=smtp.timeout,
+        ca_file=ca_file,
+    )
+
+
+def _secret(name: str, environ: Mapping[str, str], where: str, missing: list[str]) -> str | None:
+    value = environ.get(name)
+    if not value:
+        missing.append(f"the environment variable {name} is not set ({where})")
+    return value or None
+
+
+def _held(path: Path, missing: list[str]) -> str | None:
+    """The secret that a file holds."""
+    where = "mail.smtp.password_file"
+    try:
+        with path.open("rb") as file:
+            secret = file.read(_SECRET_BYTES).decode().strip("\r\n")
+    except OSError as error:
+        missing.append(f"the file {path} cannot be read: {error.strerror} ({where})")
+        return None
+    except UnicodeDecodeError:
+        missing.append(f"the file {path} is not UTF-8 text ({where})")
+        return None
+    if not secret:
+        missing.append(f"the file {path} is empty ({where})")
+    return secret or None

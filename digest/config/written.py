@@ -1,0 +1,58 @@
+"""What a sound feeds.yml says by itself: the same for the same text at the same path, whoever reads it and when.
+
+Nothing in it was looked up elsewhere: a secret is the name of a variable or a file, a subscribers' file is a name, a
+``~`` is a ``~``. So it may be kept (``caching``), and is made a ``Config`` anew each time (``resolving``).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from digest.config.settings import FetchSettings
+from digest.model import Publication, Rules, Source, Subscriber
+
+
+class WrittenSmtp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How to reach the mail server; where the password is, but not what it is."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    username: str | None = None  # itself, or ${NAME}
+    password: str | None = None  # the name of an environment variable
+    password_file: str | None = None
+    timeout: float
+    ca_file: str | None = None
+
+
+class WrittenMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who the mail is from and to."""
+
+    sender: str
+    to: tuple[Subscriber, ...] = ()
+    subscribers: str | None = None  # a file of more
+    smtp: WrittenSmtp
+    unsubscribe: str | None = None
+
+
+class WrittenSite(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the pages look and where they go."""
+
+    output: str
+    templates: str | None = None
+    accent: str
+    noindex: bool = False
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One publication, as written. Every path is as feeds.yml has it, but for those of ``sources``."""
+
+    publication: Publication
+    rules: Rules
+    # Paths from the folder of feeds.yml are made absolute, those that begin with ~ are not; a time may lack its zone.
+    sources: tuple[Source, ...]
+    site: WrittenSite
+    fetch: FetchSettings
+    mail: WrittenMail | None = None
