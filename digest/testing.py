@@ -22,7 +22,6 @@ from email.utils import format_datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from digest import pipeline
 from digest.codec import decode
 from digest.errors import MailError, StorageError
 from digest.model import (
@@ -49,6 +48,9 @@ from digest.model import (
     Story,
     Subscriber,
 )
+from digest.pipeline.edit import EditReport, edit
+from digest.pipeline.fetch import FetchReport, fetch
+from digest.pipeline.send import SendReport, send
 from digest.ports import Summarizer
 
 
@@ -122,12 +124,12 @@ class World:
         """Let a day go by."""
         self.now += timedelta(days=1)
 
-    def fetch(self) -> pipeline.FetchReport:
+    def fetch(self) -> FetchReport:
         """Ask every source."""
         from digest.sources import FeedParser
 
         return asyncio.run(
-            pipeline.fetch(
+            fetch(
                 self.sources,
                 locator=self.web,
                 fetcher=self.web,
@@ -138,12 +140,12 @@ class World:
             )
         )
 
-    def edit(self, reports: Sequence[SourceReport] = ()) -> pipeline.EditReport:
+    def edit(self, reports: Sequence[SourceReport] = ()) -> EditReport:
         """Make the day's issue."""
         from digest.summarizers import get
 
         return asyncio.run(
-            pipeline.edit(
+            edit(
                 self.sources,
                 publication=self.publication,
                 rules=self.rules,
@@ -161,7 +163,7 @@ class World:
         """Fetch and edit: the day's issue, or None where there was nothing to print."""
         return self.edit(self.fetch().sources).issue
 
-    def send(self, issue: Issue, *addresses: str) -> pipeline.SendReport:
+    def send(self, issue: Issue, *addresses: str) -> SendReport:
         """Mail an issue to these addresses."""
         mail = Mail(
             sender="The Test <test@example.org>",
@@ -169,7 +171,7 @@ class World:
             server=SmtpServer(host="localhost", port=25, security="none"),
         )
         return asyncio.run(
-            pipeline.send(
+            send(
                 issue,
                 mail,
                 editions=(),

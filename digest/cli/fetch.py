@@ -11,15 +11,15 @@ from digest.cli.common import Given, options
 @options
 def command(given: Given) -> None:
     """Ask every source and keep what is new. Run it as often as you like; `digest edit` makes the issue."""
-    from digest import pipeline
     from digest.cli import newsroom
+    from digest.pipeline.fetch import nothing_to_print
     from digest.wiring import Newsroom
 
     config = given.load()
     console = given.console
     with Newsroom(config) as room, room.lock.hold():
         fetched = newsroom.fetch(room, console, given.now(config.publication.timezone))
-    pipeline.nothing_to_print(fetched)
+    nothing_to_print(fetched)
     status = 3 if fetched.failed else 0
     console.finish(status)
     if status:

@@ -1,4 +1,7 @@
-"""The stages as the commands run them: each does its work, tells the console, and returns what came of it."""
+"""The stages as the commands run them: each does its work, tells the console, and returns what came of it.
+
+A stage is imported when it is run: a fetch in which nothing changed pays for none of the others.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest import pipeline
 from digest.cli import report
 from digest.cli.progress import progress
 from digest.cli.stopping import run
@@ -18,7 +20,8 @@ from digest.model import Edition, Issue, Mail, SourceReport
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
-    from digest.pipeline import EditReport, FetchReport
+    from digest.pipeline.edit import EditReport
+    from digest.pipeline.fetch import FetchReport
     from digest.ports import Progress
     from digest.wiring import Newsroom
 
@@ -35,9 +38,11 @@ def watch(console: Console) -> AbstractContextManager[Progress]:
 
 def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
     """Ask every source."""
+    from digest.pipeline import fetch as stage
+
     with watch(console) as progress:
         made = run(
-            pipeline.fetch(
+            stage.fetch(
                 room.config.sources,
                 locator=room.locator,
                 fetcher=room.fetcher,
@@ -55,10 +60,12 @@ def edit(
     room: Newsroom, console: Console, now: datetime, *, reports: Sequence[SourceReport], replay: bool
 ) -> EditReport:
     """Make the day's issue."""
+    from digest.pipeline import edit as stage
+
     with watch(console) as progress:
         # Much of an edit awaits nothing: there a signal stops it where it is (``digest.cli``).
         made = asyncio.run(
-            pipeline.edit(
+            stage.edit(
                 room.config.sources,
                 publication=room.config.publication,
                 rules=room.config.rules,
@@ -81,11 +88,13 @@ def edit(
 
 def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     """Render an issue and put it in output/."""
+    from digest.pipeline import publish as stage
+
     with watch(console) as progress:
-        made = pipeline.publish(
+        made = stage.publish(
             issue, archive=room.archive, renderer=room.renderer, publisher=room.publisher, progress=progress
         )
-    path = Path(room.config.site.output) / pipeline.folder(issue.date) / "index.html"
+    path = Path(room.config.site.output) / stage.folder(issue.date) / "index.html"
     console.line(f"Published {report.shown(path)}")
     moved = [headline for edition in made for headline in edition.moved]
     if moved:
@@ -108,7 +117,9 @@ def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
     Returns the exit status: 75 where the server put some off. Raises the ``MailError`` that broke it off, once what was
     done is told.
     """
-    wanted = pipeline.recipients(issue, mail, ledger=room.ledger)
+    from digest.pipeline import send as stage
+
+    wanted = stage.recipients(issue, mail, ledger=room.ledger)
     if wanted:
         console.line(
             f"Mailing   No. {issue.number} to {report.counted(len(wanted), 'subscriber')},"
@@ -116,7 +127,7 @@ def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
         )
     with watch(console) as progress:
         made = run(
-            pipeline.send(
+            stage.send(
                 issue,
                 mail,
                 editions=editions(room, issue),

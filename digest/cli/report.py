@@ -19,7 +19,7 @@ from digest.errors import ConfigError, DigestError, StorageError
 from digest.model import Coverage, Issue, SourceReport
 
 if TYPE_CHECKING:
-    from digest.pipeline import SendReport
+    from digest.pipeline.send import SendReport
 
 
 def told(error: Exception) -> DigestError | None:

@@ -16,9 +16,9 @@ def command(given: Given, no_send: bool) -> None:
     An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails
     nobody twice, and a run after a crash goes on where it stopped.
     """
-    from digest import pipeline
     from digest.cli import newsroom, report
     from digest.errors import DigestError
+    from digest.pipeline.fetch import nothing_to_print
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -28,7 +28,7 @@ def command(given: Given, no_send: bool) -> None:
         fetched = newsroom.fetch(room, console, now)
         edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=given.replay)
         if edited.issue is None:
-            pipeline.nothing_to_print(fetched)
+            nothing_to_print(fetched)
             console.line("Nothing new to print; no issue was made.")
             console.finish(0)
             return

@@ -40,11 +40,11 @@ def command(given: Given, issue: str | None, to: tuple[str, ...], dry_run: bool)
 
 def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...], *, dry_run: bool) -> int:
     """Test copies, or .eml files for everyone; neither touches the ledger."""
-    from digest import pipeline
     from digest.cli import newsroom, report
     from digest.cli.stopping import run
     from digest.errors import DataError, UsageError
     from digest.messages.addresses import canonical
+    from digest.pipeline.send import send_copies
 
     mail = room.config.mail if dry_run and room.config.mail else room.mail()
     for address in to:
@@ -56,7 +56,7 @@ def _copies(room: Newsroom, console: Console, issue: Issue, to: tuple[str, ...],
     outbox = Path(room.config.site.output) / "outbox" / issue.date.isoformat()
     with newsroom.watch(console) as progress:
         deliveries = run(
-            pipeline.send_copies(
+            send_copies(
                 issue,
                 addresses,
                 editions=newsroom.editions(room, issue),

@@ -32,12 +32,12 @@ main()
 """
 # An edit that never awaits: asyncio's own way to take Ctrl-C would wait for its end.
 BUSY = """
-from digest import pipeline
+from digest.pipeline import edit as stage
 async def edit(*_, **__):
     print("busy", flush=True)
     while True:
         pass
-pipeline.edit = edit
+stage.edit = edit
 from digest.cli import main
 main()
 """

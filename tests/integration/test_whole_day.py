@@ -22,10 +22,10 @@ PEOPLE = ["ada@reader.example", "bo@reader.example", "cy@reader.example", "di@re
 PASSWORD = mailservers.PASSWORD
 # Fails in the middle of sending, in a way that nobody foresaw, with the settings in hand.
 CRASHES = """
-from digest import pipeline
+from digest.pipeline import send as stage
 async def send(issue, mail, **_):
     raise RuntimeError(f"unforeseen: {mail!r} {mail.server!r} {mail.server}")
-pipeline.send = send
+stage.send = send
 from digest.cli import main
 main()
 """

@@ -7,7 +7,7 @@ import pytest
 from digest.codec import encode
 from digest.errors import UnavailableError
 from digest.model import Delivery, Rules
-from digest.pipeline import nothing_to_print
+from digest.pipeline.fetch import nothing_to_print
 from digest.testing import World
 
 BRIDGE = (

@@ -1,0 +1,156 @@
+"""Ask every source, and record what it gave."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest import health
+from digest.errors import DataError, UnavailableError
+from digest.model import Entry, Fetched, FetchRequest, FetchState, Given, Notice, Source, SourceReport
+from digest.ports import Archive, Fetcher, Locator, Progress, SourceParser
+
+# Entries that make a transaction worth its cost.
+RECORDED_AT_ONCE = 500
+# What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
+NO_FILES = "no file matches"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What a fetch did."""
+
+    sources: tuple[SourceReport, ...]
+    entries: int  # in all that was read
+    new: int  # of these, first seen now
+    notices: tuple[Notice, ...] = ()  # of the sources' health, each said once
+
+    @property
+    def failed(self) -> tuple[SourceReport, ...]:
+        """The sources that failed."""
+        return tuple(report for report in self.sources if report.state == "failed")
+
+
+async def fetch(
+    sources: Sequence[Source],
+    *,
+    locator: Locator,
+    fetcher: Fetcher,
+    parser: SourceParser,
+    archive: Archive,
+    progress: Progress,
+    now: datetime,
+) -> FetchReport:
+    """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing."""
+    states = archive.states()
+    records = _Records(archive, now)
+    asked: dict[str, tuple[Source, FetchRequest]] = {}
+    requests: list[FetchRequest] = []
+    for source in sources:
+        for request in locator.locate(source):
+            asking = health.ask(request, states.get(request.key), now)
+            if isinstance(asking, Fetched):
+                records.leave(source, asking)
+            else:
+                asked[request.key] = (source, request)
+                requests.append(asking)
+    progress.phase("Fetching", len(requests))
+    notices: list[Notice] = []
+    try:
+        async for fetched in fetcher.fetch(requests):
+            source, request = asked[fetched.request.key]
+            state = states.get(request.key)
+            body = hashlib.sha256(fetched.body).hexdigest() if fetched.state == "read" else None
+            held = state.body if state is not None and state.url == request.url else None
+            report, entries = _read(source, fetched, parser, same=body is not None and body == held)
+            after = health.after(state, request, fetched, report, entries, body, now)
+            said, after = health.notices(after, source, now)
+            notices.extend(said)
+            records.add(source, Given(state=after, report=report, entries=entries, status=fetched.status))
+            progress.step(source.name)
+    finally:
+        records.flush()  # also where the run is stopped: what has come is kept
+    progress.done()
+    reports = tuple(_joined(source, records.found.get(source.key, ())) for source in sources)
+    return FetchReport(
+        sources=reports,
+        entries=sum(report.entries for report in reports),
+        new=sum(report.new for report in reports),
+        notices=tuple(notices),
+    )
+
+
+class _Records:
+    """What requests gave, recorded some at a time: a transaction for each would cost more than it stores."""
+
+    def __init__(self, archive: Archive, now: datetime) -> None:
+        self.found: dict[str, list[SourceReport]] = {}  # source key -> a report for each of its requests
+        self._archive = archive
+        self._now = now
+        self._waiting: list[tuple[Source, Given]] = []
+        self._entries = 0
+
+    def leave(self, source: Source, fetched: Fetched) -> None:
+        """Report a request that was not made: nothing is remembered of it."""
+        report = SourceReport(source=source.name, state=fetched.state, reason=fetched.reason)
+        self.found.setdefault(source.key, []).append(report)
+
+    def add(self, source: Source, given: Given) -> None:
+        """Record it, now or with those that follow."""
+        self._waiting.append((source, given))
+        self._entries += len(given.entries)
+        if self._entries >= RECORDED_AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Record what waits."""
+        new = self._archive.record([given for _, given in self._waiting], at=self._now)
+        for (source, given), fresh in zip(self._waiting, new, strict=True):
+            self.found.setdefault(source.key, []).append(replace(given.report, new=fresh))
+        self._waiting.clear()
+        self._entries = 0
+
+
+def _read(
+    source: Source, fetched: Fetched, parser: SourceParser, *, same: bool
+) -> tuple[SourceReport, tuple[Entry, ...]]:
+    if fetched.state != "read":
+        return SourceReport(source=source.name, state=fetched.state, reason=fetched.reason), ()
+    if same:  # servers change an ETag and leave the feed as it was
+        return SourceReport(source=source.name, state="unchanged"), ()
+    try:
+        entries = parser.parse(source, fetched)
+    except DataError as error:
+        return SourceReport(source=source.name, state="failed", reason=error.what), ()
+    return SourceReport(source=source.name, state="read", entries=len(entries)), entries
+
+
+def _joined(source: Source, reports: Sequence[SourceReport]) -> SourceReport:
+    """One report for a source of several files: failed only where every file did, and each failure keeps its words."""
+    if not reports:
+        return SourceReport(source=source.name, state="unchanged", reason=NO_FILES)
+    states = [report.state for report in reports]
+    state: FetchState = "read" if "read" in states else "unchanged" if "unchanged" in states else "failed"
+    reasons = tuple(dict.fromkeys(report.reason for report in reports if report.reason))
+    return SourceReport(
+        source=source.name,
+        state=state,
+        entries=sum(report.entries for report in reports),
+        new=sum(report.new for report in reports),
+        reason="; ".join(reasons) or None,
+    )
+
+
+def nothing_to_print(report: FetchReport) -> None:
+    """Raise ``UnavailableError`` where no source could be read; a quiet day with good sources passes."""
+    empty = [source for source in report.sources if source.reason == NO_FILES]
+    if not report.failed and len(empty) < len(report.sources):
+        return
+    if len(report.failed) + len(empty) == len(report.sources):
+        first = (*report.failed, *empty)[0]
+        raise UnavailableError(
+            f"none of {len(report.sources)} sources could be read, and nothing is at hand to print",
+            fix=f"{'check the network; ' if report.failed else ''}{first.source} says: {first.reason}",
+        )
