@@ -23,13 +23,16 @@ def shipped_templates() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def environment(user_folder: str | None) -> jinja2.Environment:
+def environment(user_folder: str | None, *, compiled: Path | None = None) -> jinja2.Environment:
     """The environment that renders every edition.
 
     A file in ``user_folder`` stands in for the shipped one of the same path. Text put into HTML, MJML, XML and SVG is
-    escaped; into text and CSS it is not. An unknown name is a fault.
+    escaped; into text and CSS it is not. An unknown name is a fault. ``compiled`` is a folder, made when first needed,
+    that only this user may write: templates are kept there as compiled, for the next run.
     """
     import jinja2  # costs 30 ms, and only rendering needs it
+
+    from digest.editions.compiled import Compiled  # takes jinja2 along
 
     folders = ([user_folder] if user_folder else []) + [str(shipped_templates())]
     made = jinja2.Environment(
@@ -39,6 +42,7 @@ def environment(user_folder: str | None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=Compiled(compiled) if compiled else None,
     )
     made.filters |= {
         "wrap": wrap,
