@@ -62,6 +62,7 @@ class Feed:
     world: World
     entries: list[tuple[str, str, str, datetime]] = field(default_factory=list)  # title, body, link, published
     failure: str | None = None
+    answer: dict[str, Any] = field(default_factory=dict)  # fields of ``Fetched`` beside the body or the reason
 
     def entry(self, title: str, body: str = "", *, hours_ago: float = 1, link: str | None = None) -> str:
         """Serve an article from now on, ahead of the older ones. Returns its link."""
@@ -69,9 +70,9 @@ class Feed:
         self.entries.insert(0, (title, body, link, self.world.now - timedelta(hours=hours_ago)))
         return link
 
-    def fails(self, reason: str | None) -> None:
-        """Fail from now on with these words; None: serve again."""
-        self.failure = reason
+    def fails(self, reason: str | None, **answer: Any) -> None:
+        """Fail from now on with these words, and these fields of ``Fetched``; None: serve again."""
+        self.failure, self.answer = reason, answer
 
     def serve(self) -> bytes:
         """The feed as RSS 2.0."""
@@ -207,9 +208,11 @@ class Web:
             feed = self._world.feeds.get(request.key)
             if feed is None or feed.failure:
                 reason = (feed.failure if feed else None) or "HTTP 404"
-                yield Fetched(request=request, state="failed", url=request.url, reason=reason)
+                answer = feed.answer if feed else {}
+                yield Fetched(request=request, state="failed", url=request.url, reason=reason, **answer)
             else:
-                yield Fetched(request=request, state="read", url=request.url, body=feed.serve(), status=200)
+                answer = {"status": 200, "url": request.url, **feed.answer}
+                yield Fetched(request=request, state="read", body=feed.serve(), **answer)
 
     def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
         """The world has no pages."""

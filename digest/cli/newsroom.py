@@ -53,6 +53,7 @@ def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
             )
         )
     report.sources(console, made.sources, made.new)
+    report.notices(console, made.notices)
     return made
 
 

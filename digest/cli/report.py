@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from digest.errors import ConfigError, DigestError, StorageError
-from digest.model import Coverage, Issue, SourceReport
+from digest.model import Coverage, Issue, Notice, SourceReport
 
 if TYPE_CHECKING:
     from digest.pipeline.send import SendReport
@@ -159,6 +159,15 @@ def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None
             gave = f"{counted(report.entries, 'entry', 'entries')}, {report.new:,} new"
             console.detail(f"          · {report.source}: {report.reason or f'{report.state}, {gave}'}")
     console.fact(sources=[msgspec.to_builtins(report) for report in reports], new=new)
+
+
+def notices(console: Console, told: Sequence[Notice]) -> None:
+    """What is worth knowing of sources' health; each is said once, in the run that first sees it."""
+    for number, notice in enumerate(told):
+        console.line(f"{'' if number else 'Health':<10}! {notice.source}: {notice.text}")
+        if notice.fix:
+            console.line(f"            {notice.fix}")
+    console.fact(notices=[msgspec.to_builtins(notice) for notice in told])
 
 
 def coverage(console: Console, found: Coverage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from digest.codec import encode
@@ -210,3 +212,78 @@ def test_fair_use_caps_what_is_printed_of_one_article() -> None:
     assert issue is not None
     assert issue.lead is not None
     assert sum(len(p.text.split()) for p in issue.lead.what_happened) <= 40
+
+
+def test_what_is_said_of_a_source_is_said_once() -> None:
+    """Not of one hiccup, but when it failed three times in a row; and again when it is back (rss2email#195)."""
+    world = World()
+    gazette = world.source("Gazette")
+    gazette.entry("Kelmar Bridge closed", BRIDGE[0])
+    world.fetch()
+    gazette.fails("no such host")
+    said = []
+    for _ in range(5):
+        world.tomorrow()
+        report = world.fetch()
+        assert [failed.reason for failed in report.failed] == ["no such host"]
+        said.append([notice.kind for notice in report.notices])
+    assert said == [[], [], ["failing"], [], []]
+    gazette.fails(None)
+    world.tomorrow()
+    assert [notice.kind for notice in world.fetch().notices] == ["back"]
+
+
+def test_a_source_that_asks_to_be_left_alone_is() -> None:
+    """Across runs, until the time is over; what it is asked after is no failure."""
+    world = World()
+    gazette = world.source("Gazette")
+    gazette.fails("HTTP 429", status=429, retry_after=3600)
+    world.fetch()
+    world.now += timedelta(minutes=30)
+    gazette.fails(None)
+    [waiting] = world.fetch().sources
+    assert waiting.state == "unchanged"
+    assert waiting.reason is not None
+    assert "left alone until 07:00 UTC" in waiting.reason
+    assert len(world.web.asked) == 1
+    world.now += timedelta(minutes=31)
+    assert world.fetch().sources[0].state == "read"
+    assert len(world.web.asked) == 2
+
+
+def test_a_source_that_is_gone_is_asked_no_more() -> None:
+    """HTTP 410 retires it, which is said once."""
+    world = World()
+    gazette = world.source("Gazette")
+    gazette.fails("HTTP 410: gone for good", status=410)
+    assert [notice.kind for notice in world.fetch().notices] == ["gone"]
+    world.tomorrow()
+    report = world.fetch()
+    assert (len(world.web.asked), report.notices, report.failed) == (1, (), ())
+
+
+def test_the_same_bytes_are_not_read_again() -> None:
+    """A server that changes the ETag and leaves the feed as it was costs a fetch and no more."""
+    world = World()
+    gazette = world.source("Gazette")
+    gazette.entry("Kelmar Bridge closed", BRIDGE[0])
+    gazette.answer = {"etag": '"1"'}
+    assert world.fetch().sources[0].state == "read"
+    gazette.answer = {"etag": '"2"'}
+    assert world.fetch().sources[0].state == "unchanged"
+    assert world.archive.states()["Gazette"].etag == '"2"'
+
+
+def test_a_feed_that_moved_for_good_is_asked_there() -> None:
+    """After three runs in a row, and only within its registrable domain; its own address is not forgotten."""
+    world = World()
+    gazette, wire = world.source("Gazette"), world.source("Wire")
+    for feed, target in ((gazette, "https://feeds.gazette.example/new"), (wire, "https://parked.other.example/feed")):
+        feed.entry("Kelmar Bridge closed", BRIDGE[0])
+        feed.answer = {"moved": target, "url": target}
+    for _ in range(4):
+        world.fetch()
+        world.tomorrow()
+    last = {request.key: request.url for request in world.web.asked[-2:]}
+    assert last == {"Gazette": "https://feeds.gazette.example/new", "Wire": "https://wire.example/feed"}
+    assert world.archive.states()["Gazette"].url == "https://gazette.example/feed"
