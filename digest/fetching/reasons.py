@@ -30,17 +30,20 @@ _STATUSES = {
     504: "the server behind it did not answer",
 }
 
+_TRUST = "if you trust it, add it to this machine's certificates"
+_CLOCK = "the site must renew it, unless this machine's clock is wrong"
+
 # OpenSSL's verification results (X509_V_ERR_…) that a person can act on.
 _CERTIFICATES = {
-    9: "not valid yet",
-    10: "expired",
-    18: "self-signed",
-    19: "signed by an authority nobody knows",
-    20: "incomplete: the server leaves out part of the chain, or nobody knows the authority",
+    9: f"not valid yet: {_CLOCK}",
+    10: f"expired: {_CLOCK}",
+    18: f"self-signed: {_TRUST}",
+    19: f"signed by an authority that this machine does not know: {_TRUST}",
+    20: f"signed by nobody that this machine knows, or the server leaves out part of the chain: {_TRUST}",
     21: "incomplete: the server leaves out part of the chain",
     23: "revoked",
-    62: "made out to another host",
-    64: "made out to another host",
+    62: "made out to another host: is the address right?",
+    64: "made out to another host: is the address right?",
 }
 
 # What pages that ask "are you human?" hold near their top, lower case.
@@ -113,7 +116,7 @@ def of_error(error: BaseException, settings: Settings) -> str:
     if isinstance(error, aiohttp.ClientPayloadError):
         return "the server closed the connection in mid-body"
     if isinstance(error, aiohttp.ClientResponseError):
-        return "the answer is not HTTP"
+        return _not_http(error.message)
     if isinstance(error, OSError):
         return _os_error(error)
     return f"the request failed: {type(error).__name__}: {_plain(str(error))}"
@@ -125,6 +128,8 @@ def _os_error(error: OSError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error)
     if isinstance(error, ssl.SSLError):
+        if error.reason in ("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"):
+            return "no secure connection (TLS): what answers there speaks none; is it http://?"
         return f"no secure connection (TLS): {_plain((error.reason or str(error)).replace('_', ' ').lower())}"
     if isinstance(error, socket.gaierror):
         if error.errno == socket.EAI_AGAIN:
@@ -146,6 +151,15 @@ def _os_error(error: OSError) -> str:
         if error.errno == number or (error.errno is None and f"[Errno {number}]" in str(error)):
             return words
     return _plain(error.strerror or str(error)).lower()
+
+
+def _not_http(message: str) -> str:
+    """What is wrong with an answer that the library could not read, of what it says about it."""
+    if message.startswith(("Got more than", "Too many headers")):
+        return "its headers are too large"
+    if message.startswith("Bad status line"):
+        return "the answer is not HTTP"
+    return f"the answer breaks the rules of HTTP: {_plain(message.partition(':')[0]).lower()}"
 
 
 def _certificate(error: Exception) -> str:

@@ -30,9 +30,15 @@ def certificate_error(code: int) -> ssl.SSLCertVerificationError:
         (OSError(errno.ENETUNREACH, ""), "no way to its network; is there a network?"),
         (OSError(errno.ECONNRESET, ""), "the server broke the connection off"),
         (OSError(errno.EDOM, "Odd Thing"), "odd thing"),
-        (certificate_error(10), "its TLS certificate is expired"),
-        (certificate_error(18), "its TLS certificate is self-signed"),
-        (certificate_error(62), "its TLS certificate is made out to another host"),
+        (
+            certificate_error(10),
+            "its TLS certificate is expired: the site must renew it, unless this machine's clock is wrong",
+        ),
+        (
+            certificate_error(18),
+            "its TLS certificate is self-signed: if you trust it, add it to this machine's certificates",
+        ),
+        (certificate_error(62), "its TLS certificate is made out to another host: is the address right?"),
         (certificate_error(999), "its TLS certificate is not good: as the library says it"),
         (aiohttp.ConnectionTimeoutError("x"), "no connection within 8 s"),
         (aiohttp.ClientPayloadError("x"), "the server closed the connection in mid-body"),
