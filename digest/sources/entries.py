@@ -126,7 +126,7 @@ def _ids(raws: Sequence[RawEntry], made: Sequence[Entry]) -> list[str]:
 def _guid(raw: RawEntry, url: str) -> str:
     """The entry's own id; "" where it has none, or another spelling of the link, whose canonical form then serves."""
     guid = fold(raw.id)
-    if "#" not in guid and _is_address(guid) and (guid == url or canonical(guid) == url):
+    if url and "#" not in guid and (raw.id in raw.links[:-1] or (_is_address(guid) and canonical(guid) == url)):
         return ""
     return guid if len(guid) <= _MAX_ID else _hash(guid)
 

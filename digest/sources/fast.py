@@ -38,6 +38,8 @@ def read(document: Document) -> RawFeed:
         xml = _OTHER_TITLES.sub(rb"\1of-file", xml)
     found = _parser().parse(xml)
     feed = found["feed"]
+    if document.root == "rss" and b"<link " in xml and not all(entry.get("link") for entry in found["entries"]):
+        raise ValueError("links written as Atom has them, in attributes, which are passed over in RSS")
     return RawFeed(
         entries=tuple(_entry(entry) for entry in found["entries"]),
         lang=_text(feed.get("language")) or _language(xml),

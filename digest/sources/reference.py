@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from html import escape
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 from digest.html import too_deep
 from digest.sources.raw import RawEntry, RawFeed
 from digest.sources.recordings import plays
+from digest.sources.repairing import without_crowds
 
 # It takes a picture's caption for the entry's content, and a file's title for the entry's.
 _OF_FILES = re.compile(rb"(</?media:)(?:description|title)(?=[\s>/])")
+_MANY_SIGNS = 10_000  # "=": below this no tag has attributes enough to matter
 _MANY_TAGS = 5_000  # below this its quadratic cases cost nothing
 
 
 def can_read(xml: bytes) -> bool:
     """Whether feedparser reads the bytes in reasonable time: it walks its stack and the rest at each tag."""
+    if xml.count(b"=") > _MANY_SIGNS and len(without_crowds(text := xml.decode("latin-1"))) < len(text):
+        return False
     opened = xml.count(b"<")
     if opened < _MANY_TAGS:
         return True
@@ -26,10 +32,8 @@ def can_read(xml: bytes) -> bool:
 
 def read(xml: bytes) -> tuple[RawFeed, bool]:
     """The raw feed, and whether feedparser takes the bytes for a feed at all. Raises whatever feedparser raises."""
-    import feedparser  # 60 ms that most runs never need
-
     # From a stream: bytes it would try to open as a file of that name.
-    found = feedparser.parse(
+    found = _parser().parse(
         io.BytesIO(_OF_FILES.sub(rb"\1of-file", xml)), sanitize_html=False, resolve_relative_uris=False
     )
     feed = found.feed
@@ -38,6 +42,16 @@ def read(xml: bytes) -> tuple[RawFeed, bool]:
         lang=_text(feed.get("language")),
         link=_text(feed.get("link")),
     ), bool(found.version or found.entries)
+
+
+@cache
+def _parser() -> ModuleType:
+    """The module, told that an id is no link: it would write "t3_1" as "/t3_1", and another entry would come of it."""
+    import feedparser  # 60 ms that most runs never need
+    from feedparser.mixin import _FeedParserMixin
+
+    _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+    return cast(ModuleType, feedparser)
 
 
 def _entry(entry: dict[str, Any]) -> RawEntry:
@@ -76,7 +90,10 @@ def _own(entry: dict[str, Any], name: str) -> object:
 
 
 def _links(entry: dict[str, Any]) -> tuple[str, ...]:
+    """As the fast path has them. A guid that it takes for a link may be one only where it is a whole address."""
     alternates = [_text(link.get("href")) for link in entry.get("links") or () if link.get("rel") == "alternate"]
+    if entry.get("guidislink"):
+        return (*(alternates or [""]), _text(entry.get("id")))
     return (*alternates, _text(entry.get("link")), _text(entry.get("id")))
 
 

@@ -38,6 +38,9 @@ _USED = re.compile(f"<({'|'.join(_NAMESPACES)}):")
 _FORBIDDEN_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});"
 )
+# C1 controls, which nobody means: characters of Windows-1252 that were taken for Latin-1 (WHATWG HTML §13.2.5.80).
+_CONTROLS = re.compile(b"\xc2([\x80-\x9f])")
+_CONTROL_REFERENCE = re.compile(r"&#(?:0{0,3}(1(?:2[89]|[345]\d))|[xX]0{0,3}([89][0-9A-Fa-f]));")
 _LOOSE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,30});|#X([0-9A-Fa-f]{1,6});)?"
 )
@@ -45,6 +48,11 @@ _ENTITY = re.compile(
     r"<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,60})\s{1,20}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,20}>"
 )
 _BASE = re.compile(r"\sxml:base\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})')")
+# From a tag's name to its end; a ">" in quotes does not end it.
+_TAG = re.compile(r"""[A-Za-z_][^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+""")
+_NAME = re.compile(r"[^\s/>]{1,200}")
+_MANY_SIGNS = 10_000  # "=" in a document: below this no tag has attributes enough to matter
+_MANY_ATTRIBUTES = 300  # in one tag; the time that parsers take grows with their square
 _MAX_GROWTH = 1_000_000  # characters that a document's own entities may add
 
 
@@ -63,8 +71,9 @@ def repaired(text: str) -> Document:
     text = text[first.start() :] if first else text.lstrip()
     text = _DECLARATION.sub("", text, count=1) if text[:5].lower() == "<?xml" else text
     text, entities = _without_doctype(text)
+    text = without_crowds(text)
     if "&#" in text:
-        text = _FORBIDDEN_REFERENCE.sub("", text)
+        text = _CONTROL_REFERENCE.sub(_windows_character, _FORBIDDEN_REFERENCE.sub("", text))
     if _LOOSE.search(text):
         text = "".join(_mended(text, entities))
     root = _ROOT.search(text)
@@ -78,19 +87,40 @@ def repaired(text: str) -> Document:
     return Document(_allowed(xml), name, (base[1] or base[2] or "").strip() if base else "")
 
 
+def without_crowds(text: str) -> str:
+    """The text, every tag that has attributes by the hundred without them: parsers would not come to its end."""
+    if len(text) < 3 * _MANY_SIGNS or text.count("=") < _MANY_SIGNS:
+        return text
+    pieces = text.split("<")
+    for number, piece in enumerate(pieces):
+        if piece.count("=") < _MANY_ATTRIBUTES:
+            continue
+        tag, name = _TAG.match(piece), _NAME.match(piece)
+        if tag and name and tag[0].count("=") >= _MANY_ATTRIBUTES:
+            pieces[number] = name[0] + ("/" if tag[0].endswith("/") else "") + piece[tag.end() :]
+    return "<".join(pieces)
+
+
 def repaired_list(text: str) -> bytes:
     """A subscription list's XML as UTF-8, mended as a feed's is. Never raises."""
     start = text.find("<")
     text = _DECLARATION.sub("", text[max(start, 0) :], count=1)
     text, entities = _without_doctype(text)
-    text = "".join(_mended(_FORBIDDEN_REFERENCE.sub("", text), entities)).strip()
+    text = "".join(_mended(_FORBIDDEN_REFERENCE.sub("", without_crowds(text)), entities)).strip()
     return _allowed('<?xml version="1.0" encoding="utf-8"?>' + text)
 
 
 def _allowed(text: str) -> bytes:
     """The text as UTF-8 without the characters that XML 1.0 §2.2 forbids."""
     body = text.encode("utf-8", "replace").translate(None, _FORBIDDEN)
+    if b"\xc2" in body:
+        body = _CONTROLS.sub(lambda found: found[1].decode("cp1252", "ignore").encode(), body)
     return _NONCHARACTERS.sub(b"", body) if b"\xef\xbf" in body else body
+
+
+def _windows_character(found: re.Match[str]) -> str:
+    byte = int(found[1]) if found[1] else int(found[2], 16)
+    return bytes([byte]).decode("cp1252", "ignore")
 
 
 def _without_doctype(text: str) -> tuple[str, dict[str, str]]:

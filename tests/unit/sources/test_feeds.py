@@ -45,14 +45,6 @@ def test_golden(path: Path, parser: str) -> None:
     assert rows(parse(path.read_bytes(), path.name, parser=parser)) == golden
 
 
-def test_the_two_parsers_differ_only_where_feedparser_resolves_an_id() -> None:
-    """The one reasoned exception: feedparser takes an id that is no URI for a relative link."""
-    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><title>A</title>
-    <content type="html" xml:base="/list">x</content><id>t3_1</id><link href="https://forum.example/1"/></entry></feed>"""
-    assert [entry.id for entry in parse(body)] == ["t3_1"]
-    assert [entry.id for entry in parse(body, parser="feedparser")] == ["/t3_1"]
-
-
 def test_positions_count_from_one_in_feed_order() -> None:
     """An entry's place is its place in the feed, duplicates left out of the result but not of the count."""
     assert [entry.position for entry in parse((DATA / "duplicates.rss").read_bytes())] == [1, 3, 4, 5, 6, 7, 8]
