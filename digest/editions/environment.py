@@ -28,7 +28,7 @@ def environment(user_folder: str | None, *, compiled: Path | None = None) -> jin
 
     A file in ``user_folder`` stands in for the shipped one of the same path. Text put into HTML, MJML, XML and SVG is
     escaped; into text and CSS it is not. An unknown name is a fault. ``compiled`` is a folder, made when first needed,
-    that only this user may write: templates are kept there as compiled, for the next run.
+    that only this user may write: templates are kept as compiled, a user's own in there, for the next run.
     """
     import jinja2  # costs 30 ms, and only rendering needs it
 
@@ -42,7 +42,7 @@ def environment(user_folder: str | None, *, compiled: Path | None = None) -> jin
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=Compiled(compiled) if compiled else None,
+        bytecode_cache=Compiled(compiled, shipped_templates()) if compiled else None,
     )
     made.filters |= {
         "wrap": wrap,

@@ -81,9 +81,26 @@ def test_a_folder_that_cannot_be_used_costs_nothing_but_time(
     templates: Path, tmp_path: Path, compiled: list[str | None]
 ) -> None:
     """Nothing is said of it: the issue is what counts."""
-    (tmp_path / "state").write_text("a file is in the way")
+    (tmp_path / "state").write_text("in the way")
     assert [_said(templates, tmp_path / "state") for _ in range(2)] == ["Good morning, Ada."] * 2
     assert compiled == ["mine.txt"] * 2
+
+
+def test_shipped_templates_are_kept_with_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: list[str | None]
+) -> None:
+    """One compilation for every publication; in the publication's folder where the package cannot be written."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "prefix"))
+    for publication in ("one", "two"):
+        environment(None, compiled=tmp_path / publication).get_template("site/robots.txt")
+        assert not (tmp_path / publication).exists()
+    assert compiled == ["site/robots.txt"]
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "file"))
+    for _ in range(2):
+        environment(None, compiled=tmp_path / "one").get_template("site/robots.txt")
+    assert compiled == ["site/robots.txt"] * 2
+    assert len(list((tmp_path / "one").iterdir())) == 1
 
 
 def test_python_told_to_keep_nothing_keeps_nothing(
