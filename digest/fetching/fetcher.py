@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from digest.fetching.robots import RobotsFile
     from digest.fetching.web import Web
 
-# Seconds between the requests to a host that has asked for a pause.
-_SLOW = 1.0
-
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -175,7 +172,7 @@ class _Run:
         now = self._loop.time()
         when = self._refusals.heard(refusing, refusal.retry_after, began=began, now=now)
         if when is not None and refusing == host:
-            self._turns.again(host, refusal.request, at=when, pause=_SLOW)
+            self._turns.again(host, refusal.request, at=when, pause=self._settings.pause_after_refusal)
             return True
         if when is None:
             for request in self._turns.drop(refusing):

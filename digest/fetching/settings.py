@@ -19,6 +19,7 @@ class Settings:
     max_redirects: int = 10
     per_host: int = 4  # requests at once
     pause: float = 0.2  # between the starts of two requests to one host, unless it is plainly on the operator's network
+    pause_after_refusal: float = 1.0  # the same for a host that has asked for a pause, one request at a time
     longest_wait: float = 5.0  # how long a host that asks for a pause is waited for; one that asks for more is left
     longest_line: float = 30.0  # how long a page waits for its turn where its robots.txt asks for pauses
     concurrency: int = 50  # requests at once, and bodies held until the caller takes them
