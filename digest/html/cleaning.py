@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
+from typing import Literal
 
 import nh3
 
@@ -21,12 +22,13 @@ _WITH_CONTENT = """
     script style iframe frame frameset noframes noembed object embed applet svg math template title textarea select
     button video audio canvas nav head
 """
-# An absolute link that needs no second look: bodies hold dozens, and to make each canonical would cost the most.
-_PLAIN_LINK = re.compile(
-    r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::(?!(?:80|443)\b)[1-9]\d{0,4})?(?:[/?#][!-~]{0,2000})?\Z"
-)
-# A relative link that is joined by setting it behind its base: no scheme, no host, no dot segments (RFC 3986 §5.2).
-_RELATIVE = re.compile(r"/?[A-Za-z0-9_~-][A-Za-z0-9_~-]{0,60}(?:[./][A-Za-z0-9_~-]{1,60}){0,20}/?\Z")
+# The start of a link as nh3 writes it: in text it writes "<" as an entity, so that this is nothing else.
+_LINK = re.compile(r'<a href="([^"]*)"')
+# One that needs no second look: absolute, and of characters that a URL may hold. To make each canonical would cost the
+# most of all, for bodies hold dozens.
+_PLAIN = r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::(?!(?:80|443)\b)[1-9]\d{0,4})?(?:[/?#][!#-~]{0,2000})?"
+_ODD_LINK = re.compile(rf'<a href="(?!{_PLAIN}")')
+_PLAIN_BASE = re.compile(rf"{_PLAIN}\Z")
 # What nh3 would write otherwise than ``escape``: markup, and the space that it writes as an entity.
 _MARKED = re.compile("[<&\u00a0]")
 
@@ -35,7 +37,8 @@ def sanitise(fragment: str, base: str = "") -> str:
     """Safe HTML: text, basic formatting, and absolute http(s) links; ``base`` is what relative ones are relative to.
 
     Attributes go but a link's ``href``; scripts, styles, frames, media and forms go with what they hold. nh3 runs last,
-    so that whatever the steps before it let through meets an HTML5 parser and an allow-list.
+    so that whatever the steps before it let through meets an HTML5 parser and an allow-list; after it odd links alone
+    are written anew, in canonical form.
     """
     fragment = tamed(fragment).strip()
     try:
@@ -44,35 +47,38 @@ def sanitise(fragment: str, base: str = "") -> str:
         fragment = clean(fragment)
     if not _MARKED.search(fragment):
         return escape(fragment, quote=False)
-    return _cleaner(base).clean(fragment).strip()
+    cleaned = _cleaner(base).clean(fragment).strip()
+    # A link within the page leads nowhere from an issue; nh3 has made it one to the page as a whole.
+    if _ODD_LINK.search(cleaned) or (base and f'<a href="{base}#' in cleaned) or f'<a href="{base}"' in cleaned:
+        cleaned = _LINK.sub(lambda found: _link(unescape(found[1]), base), cleaned)
+    return cleaned
+
+
+def _link(url: str, base: str) -> str:
+    """A link's start with its URL in canonical form, without one where it leads nowhere."""
+    found = "" if base and url.partition("#")[0] == base else canonical(url, base)
+    return f'<a href="{escape(found)}"' if found else "<a"
 
 
 @lru_cache(maxsize=64)
 def _cleaner(base: str) -> nh3.Cleaner:
     """The allow-list, compiled once for each base."""
+    relative = _PLAIN_BASE.match(base) is not None
+    try:
+        return _allow_list(("rewrite_with_base", base) if relative else "pass_through")
+    except ValueError:  # what nh3 takes for no address
+        return _allow_list("pass_through")
 
-    origin = folder = ""
-    if _PLAIN_LINK.match(base):
-        address = base.partition("?")[0].partition("#")[0]
-        start = address.find("/", 8)
-        origin = address[:start] if start > 0 else address
-        folder = address[: address.rindex("/") + 1] if start > 0 else address + "/"
 
-    def keep(_element: str, _attribute: str, value: str) -> str | None:
-        if _PLAIN_LINK.match(value):
-            return value
-        if value.lstrip().startswith("#"):
-            return None
-        if origin and _RELATIVE.match(value):
-            return (origin if value[0] == "/" else folder) + value
-        return canonical(value, base) or None
-
+def _allow_list(
+    url_relative: Literal["pass_through"] | tuple[Literal["rewrite_with_base"], str],
+) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(_TAGS.split()),
         clean_content_tags=set(_WITH_CONTENT.split()),
         attributes={"a": {"href"}},
-        attribute_filter=keep,
         url_schemes={"http", "https"},
+        url_relative=url_relative,
         link_rel=None,
         strip_comments=True,
     )

@@ -42,6 +42,8 @@ def tamed(fragment: str, *, limit: int = MAX_LENGTH, depth: int = _MAX_DEPTH) ->
 
     HTML parsers walk the stack of open elements at each end tag, so 50,000 unclosed tags cost minutes.
     """
+    if len(fragment) <= _MANY_TAGS and "\x00" not in fragment:
+        return fragment[:limit]
     fragment = fragment[:limit].replace("\x00", "")
     if fragment.count("&") > _MANY_TAGS:
         fragment = _BARE_AMPERSAND.sub("&amp;", fragment)  # each would be a text node of its own, joined one by one

@@ -73,3 +73,35 @@ def test_sanitising_twice_changes_nothing() -> None:
     """What was sanitised is safe, so doing it again gives the same bytes."""
     once = sanitise("<div><p>a &lt;b&gt; <a href='/x'>c</a><script>d</script></div>&nbsp;e", BASE)
     assert sanitise(once, BASE) == once
+
+
+@pytest.mark.parametrize(
+    ("link", "becomes"),
+    [
+        ("#notes", None),
+        ("", None),
+        ("https://gazette.example/news/today#notes", None),
+        ("//other.example/a", "https://other.example/a"),
+        ("../b c", "https://gazette.example/b%20c"),
+        ("HTTPS://Other.example/ü x?a=1&b=2", "https://other.example/%C3%BC%20x?a=1&amp;b=2"),
+        ("http:///nowhere", None),
+        ("mailto:a@b.example", None),
+    ],
+)
+def test_each_link_is_whole_or_gone(link: str, becomes: str | None) -> None:
+    """Absolute, of characters that a URL may hold, and to somewhere else than the page itself."""
+    base = "https://gazette.example/news/today"
+    expected = f'<a href="{becomes}">x</a>' if becomes else "<a>x</a>"
+    assert sanitise(f'<a href="{link}">x</a>', base) == expected
+
+
+def test_a_base_that_is_no_address_makes_no_links() -> None:
+    """Relative links are gone, and nothing is raised."""
+    assert sanitise('<a href="b">x</a>', "https://gazette.example:99999/") == "<a>x</a>"
+    assert sanitise('<a href="b">x</a>', "") == "<a>x</a>"
+
+
+def test_text_that_looks_like_a_link_stays_text() -> None:
+    """What is written as text is never taken for markup by what comes after nh3."""
+    text = "<p>&lt;a href=\"javascript:x\"&gt; and &lt;a href='#'&gt;</p>"
+    assert sanitise(text, "https://gazette.example/") == "<p>&lt;a href=\"javascript:x\"&gt; and &lt;a href='#'&gt;</p>"
