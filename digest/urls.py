@@ -61,6 +61,8 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _PATH = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")  # RFC 3986 §3.3
 _QUERY = _PATH | frozenset(b"?")  # RFC 3986 §3.4
 
+# A path or a query with nothing to encode and no ampersand that may be an escaped one: nearly all are.
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$'()*+,:@/?=-]*(?:&(?!amp;)[A-Za-z0-9._~!$'()*+,:@/?=-]*)*")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
 # An ampersand that was escaped once too often on its way through XML or HTML: by number, where "#" would cut the URL
@@ -149,6 +151,8 @@ def _encoded(text: str, allowed: frozenset[int]) -> str:
 
     A named ampersand is put right last, for decoding may bring one out.
     """
+    if _PLAIN.fullmatch(text) and (allowed is _QUERY or "?" not in text):
+        return text
     out: list[str] = []
     for at, piece in enumerate(re.split(r"(%[0-9A-Fa-f]{2})", text)):
         if at % 2:
