@@ -23,6 +23,7 @@ class Line:
 
     kind: BlockKind
     text: str
+    opens: bool = False  # whether the next line goes on in the same paragraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,12 @@ class Body:
     def text(self) -> str:
         """The text as articles keep it: blocks joined by blank lines."""
         return "\n\n".join(line.text for line in self.lines)
+
+    @property
+    def article(self) -> str:
+        """The text without boilerplate and pointers: what a reader came for. Datelines and labels stay."""
+        kept = (line for line in self.lines if line.kind in ("paragraph", "heading") or line.opens)
+        return "".join(line.text + (" " if line.opens else "\n\n") for line in kept).rstrip()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -79,7 +86,7 @@ def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: boo
             kind = "paragraph"
         start = opener_end(block.text) if find_openers and kind == "paragraph" else 0
         if start:
-            lines.append(Line("boilerplate", block.text[:start].rstrip()))
+            lines.append(Line("boilerplate", block.text[:start].rstrip(), opens=True))
         lines.append(Line(kind, block.text[start:]))
     return Body(lines=tuple(_without_trailing_headings(lines)), byline=names, related=tuple(dict.fromkeys(pointed)))
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from lxml import etree
-
+from digest.articles import phrases
 from digest.articles.blocks import Body, told_apart
 from digest.articles.making import assemble
-from digest.html import Metadata, Paragraph, decode, fold, metadata, paragraphs, tree
-from digest.model import Article, Entry, Source
+from digest.articles.prose import main_blocks
+from digest.html import Metadata, decode, metadata, tree
+from digest.model import Article, BlockKind, Entry, Source
 from digest.text import language
 
 _MIN_LETTERS = 50  # of prose: less is no article
+_WALL_LETTERS = 1_500  # of prose: more is an article, whatever its page is called
 _MAX_HTML = 5_000_000  # characters
 
 
@@ -24,7 +23,7 @@ class Extracted:
     """What a page gives without an entry to go by."""
 
     headline: str
-    text: str  # blocks joined by blank lines
+    text: str  # its prose and headings, joined by blank lines
     byline: str | None
     published: datetime | None
     lang: str
@@ -35,15 +34,12 @@ class Extracted:
 def extract(html: str, url: str = "") -> Extracted:
     """The article on a page; an empty text where there is none. Never raises."""
     root = tree(html[:_MAX_HTML])
-    if root is None:
-        said, blocks = Metadata(), []
-    else:
-        said = metadata(root, url)  # before trafilatura, which prunes the tree
-        blocks = _blocks(root, url) or _all_paragraphs(html)
+    said = Metadata() if root is None else metadata(root, url)
+    blocks = [] if root is None else main_blocks(root, url)
     body = told_apart(blocks, headline=said.title, guess_headings=False)
     return Extracted(
         headline=said.title,
-        text=body.text,
+        text=body.article,
         byline=said.byline or body.byline,
         published=said.published,
         lang=language(f"{said.title}\n{body.text}", hint=said.lang),
@@ -56,9 +52,9 @@ class TrafilaturaExtractor:
     """Finds the article in a web page; answers ``ports.Extractor``."""
 
     def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
-        """The article with the page's text, None where the page holds less than a few sentences."""
+        """The article with the page's text, None where the page holds none: fewer than a few sentences, or a wall."""
         found = extract(decode(html), entry.url)
-        if sum(_letters(line.text) for line in found.body.lines if line.kind == "paragraph") < _MIN_LETTERS:
+        if _is_none(found):
             return None
         return assemble(
             entry,
@@ -74,26 +70,15 @@ class TrafilaturaExtractor:
         )
 
 
-def _blocks(root: etree._Element, url: str) -> list[Paragraph]:
-    """The main text by trafilatura's default judgement, without comments; its metadata pass is ours to do, cheaper."""
-    from trafilatura import bare_extraction  # a second to import; most sources give their text in the feed
-
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints are not for the operator
-    try:
-        found: Any = bare_extraction(root, url=url or None, include_comments=False, with_metadata=False)
-    except Exception:  # noqa: BLE001 - hostile pages bring anything out of it; the page's own paragraphs stand in
-        return []
-    if found is None or found.body is None:
-        return []
-    heads = {fold("".join(map(str, head.itertext()))) for head in found.body.iter("head")}
-    lines = map(fold, (found.text or "").splitlines())
-    return [Paragraph("heading" if line in heads else "paragraph", line) for line in lines if line]
+def _is_none(found: Extracted) -> bool:
+    """Whether a page holds no article: next to no prose, or it asks the reader to log in, to consent, to be human."""
+    letters = _letters(found.body, "paragraph")
+    if letters < _MIN_LETTERS:
+        return True
+    return letters < _WALL_LETTERS and (
+        phrases.is_wall(found.headline) or letters < _letters(found.body, "boilerplate")
+    )
 
 
-def _all_paragraphs(html: str) -> list[Paragraph]:
-    """What stands in for a page where trafilatura finds nothing: every block long enough to be prose."""
-    return [block for block in paragraphs(html) if _letters(block.text) >= _MIN_LETTERS]
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
+def _letters(body: Body, kind: BlockKind) -> int:
+    return sum(sum(map(str.isalpha, line.text)) for line in body.lines if line.kind == kind)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from lxml import etree
 
+from digest.html import marks
 from digest.html.moments import moment
+from digest.html.pictures import is_large_enough, lead_image
 from digest.html.reading import plain
 from digest.html.taming import fold
-from digest.urls import canonical
 
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title")
 _BYLINES = (
@@ -36,12 +38,15 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _ARTICLES = frozenset(
     ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "WebPage", "Report")
 )
-_BEFORE_NAME = re.compile(r"\A(?:written\s)?(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
 _AFTER_NAME = re.compile(
     r"\s?[|@\d]|\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\.?\s\d", re.IGNORECASE
 )
-_NOBODY = frozenset(("admin", "administrator", "editor", "guest", "staff", "user", "wordpress"))
+_NOBODY = frozenset(
+    ("admin", "administrator", "editor", "guest", "staff", "user", "web", "webmaster", "wordpress", "гость")
+)
 _MARKS = "|–—-·»:"
+_DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|\Z)", re.IGNORECASE)
+_MAX_URL = 2_000  # characters
 _MAX_JSON = 300_000  # characters of one JSON-LD script
 _MAX_NAME = 200
 
@@ -61,33 +66,27 @@ class Metadata:
 def metadata(root: etree._Element, url: str = "") -> Metadata:
     """The metadata of a parsed page; ``url`` is what relative links are relative to. JSON-LD comes before <meta>."""
     meta = _meta(root)
-    site = _first(*_named(meta, ("og:site_name",)))
-    linked = next(_linked(root), {})
-    heading = root.find(".//h1")
+    site = _first(_named(meta, ("og:site_name",)))
+    linked = _linked(root)
+    people, organizations = _authors(linked)
+    bylines = chain((people,), _named(meta, _BYLINES), marks.authors(root), (organizations,))
+    headings = (_inner(root.find(path)) for path in (".//h1", ".//title"))
     return Metadata(
-        title=_without_site(
-            _first(
-                _text(linked.get("headline")), *_named(meta, _TITLES), _inner(heading), _inner(root.find(".//title"))
-            ),
-            site,
+        title=_without_site(_first(chain((_text(linked.get("headline")),), _named(meta, _TITLES), headings)), site),
+        byline=_first(name for name in map(_name, bylines) if name.casefold() != site.casefold()),
+        published=_moment(
+            chain((_text(linked.get("datePublished")),), _named(meta, _PUBLISHED), marks.dates(root), _dated(url))
         ),
-        byline=_first(*map(_name, (_authors(linked.get("author")), *_named(meta, _BYLINES), *_marked(root)))),
-        published=_moment(_text(linked.get("datePublished")), *_named(meta, _PUBLISHED), *_times(root)),
-        updated=_moment(_text(linked.get("dateModified")), *_named(meta, _UPDATED)),
+        updated=_moment(chain((_text(linked.get("dateModified")),), _named(meta, _UPDATED))),
         lang=_first(
-            root.get("lang") or "",
-            root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
-            *_named(meta, ("content-language", "og:locale")),
+            chain(
+                (root.get("lang") or "", root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
+                _named(meta, ("content-language", "og:locale", "dc.language", "language")),
+                (_text(linked.get("inLanguage")),),
+            )
         )
         or None,
-        image=next(
-            (
-                made
-                for made in (canonical(link, url) for link in (*_named(meta, _IMAGES), _image(linked.get("image"))))
-                if made
-            ),
-            None,
-        ),
+        image=lead_image(root, chain(_images(meta), (_image(linked.get("image")),)), url),
     )
 
 
@@ -103,9 +102,11 @@ def _meta(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _linked(root: etree._Element) -> Iterator[dict[str, Any]]:
-    """The articles among the page's JSON-LD objects."""
+def _linked(root: etree._Element) -> dict[str, Any]:
+    """The article among the page's JSON-LD objects, a web page where there is none; references to others resolved."""
+    articles: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
+    known: dict[str, dict[str, Any]] = {}
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_JSON:
             continue
@@ -117,37 +118,51 @@ def _linked(root: etree._Element) -> Iterator[dict[str, Any]]:
         for item in graph if isinstance(graph, list) else data if isinstance(data, list) else [data]:
             if not isinstance(item, dict):
                 continue
+            if isinstance(id := item.get("@id"), str):
+                known.setdefault(id, item)
             kinds = item.get("@type")
             names = {str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])}
             if names & _ARTICLES or any(name.endswith("Article") for name in names):
-                if "WebPage" in names or not item.get("headline"):
-                    others.append(item)
-                else:
-                    yield item
-    yield from others
+                (others if "WebPage" in names or not item.get("headline") else articles).append(item)
+    found = next(chain(articles, others), {})
+    return {**found, **{field: _resolved(found[field], known) for field in ("author", "image") if field in found}}
+
+
+def _resolved(value: object, known: dict[str, dict[str, Any]]) -> object:
+    """A JSON-LD value, or each of a list of them, with what it only refers to in its place."""
+    if isinstance(value, list):
+        return [_resolved(one, known) for one in value if not isinstance(one, list)]
+    if isinstance(value, dict) and len(value) == 1 and isinstance(id := value.get("@id"), str):
+        return known.get(id, value)
+    return value
 
 
 def _named(meta: dict[str, str], names: tuple[str, ...]) -> Iterator[str]:
     return (fold(plain(meta[name])) for name in names if name in meta)
 
 
-def _authors(value: object) -> str:
-    given = value if isinstance(value, list) else [value]
-    names = [_text(one.get("name")) if isinstance(one, dict) else _text(one) for one in given]
-    return ", ".join(dict.fromkeys(name for name in names if _is_name(name)))
+def _images(meta: dict[str, str]) -> Iterator[str]:
+    if is_large_enough(meta.get("og:image:width", ""), meta.get("og:image:height", "")):
+        yield from _named(meta, _IMAGES)
 
 
-def _marked(root: etree._Element) -> Iterator[str]:
-    """Names that the markup calls the author."""
-    for path in (".//*[@itemprop='author']", ".//a[@rel='author']", ".//*[@class='byline']", ".//*[@class='author']"):
-        element = root.find(path)
-        if element is not None and _is_name(name := _inner(element)):
-            yield name
+def _authors(linked: dict[str, Any]) -> tuple[str, str]:
+    """The people, and the organizations, that JSON-LD calls the author."""
+    value = linked.get("author") or linked.get("creator")
+    people: list[str] = []
+    organizations: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        name = _text(one.get("name")) if isinstance(one, dict) else _text(one)
+        if _is_name(name):
+            (organizations if isinstance(one, dict) and "Organization" in str(one.get("@type")) else people).append(
+                name
+            )
+    return ", ".join(dict.fromkeys(people)), ", ".join(dict.fromkeys(organizations))
 
 
 def _name(text: str) -> str:
     """The names in a byline, without "By", and without the date or the account that some pages put behind them."""
-    name = _AFTER_NAME.split(_BEFORE_NAME.sub("", text, count=1), maxsplit=1)[0].strip(" ,;·–—-")
+    name = _AFTER_NAME.split(marks.BEFORE_NAMES.sub("", text, count=1), maxsplit=1)[0].strip(" ,;·–—-")
     return name[:_MAX_NAME] if name.casefold() not in _NOBODY else ""
 
 
@@ -161,10 +176,11 @@ def _is_name(name: str) -> bool:
     return 1 < len(name) <= _MAX_NAME and "://" not in name and "{" not in name
 
 
-def _times(root: etree._Element) -> Iterator[str]:
-    for element in root.iter("time"):
-        if stamp := element.get("datetime"):
-            yield stamp
+def _dated(url: str) -> Iterator[str]:
+    """The day that an address names, as newspapers' do."""
+    if found := _DAY_IN_PATH.search(url[:_MAX_URL]):
+        year, month, day = found.groups()
+        yield f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}"
 
 
 def _image(value: object) -> str:
@@ -173,11 +189,11 @@ def _image(value: object) -> str:
     return _text(value.get("url")) if isinstance(value, dict) else _text(value)
 
 
-def _moment(*texts: str) -> datetime | None:
+def _moment(texts: Iterable[str]) -> datetime | None:
     return next((found for found in map(moment, texts) if found), None)
 
 
-def _first(*texts: str) -> str:
+def _first(texts: Iterable[str]) -> str:
     return next((text for text in texts if text and _is_said(text)), "")
 
 

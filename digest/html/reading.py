@@ -77,6 +77,11 @@ def paragraphs(fragment: str) -> list[Paragraph]:
     if root is None:
         text = fold(unescape(_LEFT_OVER.sub(" ", fragment)))
         return [Paragraph("paragraph", text)] if text else []
+    return blocks_of(root)
+
+
+def blocks_of(root: etree._Element) -> list[Paragraph]:
+    """The same of a tree."""
     return _Walk().over(root)
 
 

@@ -56,6 +56,26 @@ from digest.html import Paragraph
         "Support our journalism",
         "Please enable JavaScript",
         "submitted by someone [link] [comments]",
+        "___",
+        "* * *",
+        "Explore further",
+        "Leggi anche",
+        "DON'T MISS",
+        "Like this story? Share it with a friend!",
+        "GET THE GAZETTE ON THE GO BY CLICKING HERE",
+        "4 min read",
+        "Lesezeit: 3 Minuten",
+        "Reporting by Ada Quay; Editing by Bo Pier",
+        "Gazette writers Ada Quay and Bo Pier contributed to this report.",
+        "Write to Ada Quay at ada.quay@gazette.example",
+        "ada.quay@gazette.example",
+        "An error has occurred, please try again later.",
+        "You have reached your limit of free articles this month.",
+        "Please log in to continue reading",
+        "Jetzt weiterlesen mit Gazette Plus",
+        "Article réservé aux abonnés",
+        "Este contenido es exclusivo para suscriptores",
+        "We and our 214 partners store and/or access information on a device, such as cookies. " * 5,
     ],
 )
 def test_furniture_is_boilerplate(line: str) -> None:
@@ -78,6 +98,10 @@ def test_furniture_is_boilerplate(line: str) -> None:
         "Related deaths rose to twelve, the ministry said.",
         "Next year will be harder.",
         "Home prices rose again.",
+        "Reading the report, ministers saw that the plan would cost more than they had been told.",
+        "Contact with the ship was lost on Monday at noon.",
+        "He follows the trial on the radio at home.",
+        "They valued their privacy and moved to the island.",
         "Tagged turtles returned to the bay.",
         "Updated figures show a fall in prices.",
         "By continuing the strike, unions hope to win.",
@@ -186,3 +210,56 @@ def test_blocks_cover_the_text_exactly() -> None:
     assert body.text == "One.\n\nTwo\n\nThree."
     assert [body.text[block.start : block.end] for block in body.blocks] == ["One.", "Two", "Three."]
     assert [block.kind for block in body.blocks] == ["paragraph", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Just a moment...",
+        "Access Denied",
+        "Are you a robot?",
+        "Log in",
+        "Log in | The Gazette",
+        "Subscribe to read | The Gazette",
+        "Before you continue to The Gazette",
+        "We value your privacy",
+        "403 Forbidden",
+        "Page not found",
+        "Anmelden",
+    ],
+)
+def test_pages_in_an_articles_place_are_told_by_their_titles(title: str) -> None:
+    """A log-in, a check for robots, a consent form."""
+    assert phrases.is_wall(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bridge closes for a week",
+        "Login failures lock thousands out of the tax office’s website, and what they can do before the day ends",
+        "Your privacy is at stake in the new bill",
+        "Registering to vote",
+        "1,404 houses flooded in the valley",
+        "Subscriber numbers fall",
+        "",
+    ],
+)
+def test_headlines_are_no_walls(title: str) -> None:
+    """Headlines that begin alike."""
+    assert not phrases.is_wall(title)
+
+
+def test_the_text_a_reader_came_for_leaves_furniture_out() -> None:
+    """Boilerplate and pointers go; a dateline stays with its paragraph."""
+    given = [
+        Paragraph("paragraph", "LONDON (Reuters) - The bridge will close on Monday, the council said."),
+        Paragraph("paragraph", "Read more: Ferries run late all week"),
+        Paragraph("paragraph", "Share this article"),
+        Paragraph("paragraph", "It will open again a week later."),
+    ]
+    body = told_apart(given, headline="Bridge closes", guess_headings=False)
+    assert body.article == (
+        "LONDON (Reuters) - The bridge will close on Monday, the council said.\n\nIt will open again a week later."
+    )
+    assert "Ferries" in body.text
