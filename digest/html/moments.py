@@ -53,6 +53,8 @@ _ISO = re.compile(
 )
 # What nearly every RSS feed writes, as a shortcut.
 _USUAL = re.compile(r"[A-Za-z]{3}, (\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (\S{1,5})")
+# The same of Atom, and of what parsers write (RFC 3339 §5.6).
+_EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)")
 _TIME = re.compile(r"(?<![\d:])(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?![\d])\s?([ap])?(?:\.?m\.?(?![a-z]))?")
 _OFFSET = re.compile(r"(?:gmt|utc|ut)?\s?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -73,6 +75,8 @@ def moment(text: str | None) -> datetime | None:
     if text.isascii() and text.isdigit() and len(text) in (10, 13):
         return _checked(datetime.fromtimestamp(int(text[:10]), UTC))
     try:
+        if _EXACT.fullmatch(text) and not text.startswith("24:", 11) and text[17:19] != "60":
+            return _checked(datetime.fromisoformat(text).astimezone(UTC))
         usual = _USUAL.fullmatch(text)
         if usual and usual[2].lower() in _MONTHS:
             day, year, hour, minute, second = (int(part) for part in usual.group(1, 3, 4, 5, 6))

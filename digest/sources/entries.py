@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from digest.html import clean, fold, plain, sanitise
@@ -39,36 +40,51 @@ def entries(feed: RawFeed, *, source: Source, url: str, base: str = "") -> tuple
     root = urljoin(url, base) if base and url else base or url
     if not canonical(root):
         root = canonical(feed.link)
-    made = [_entry(raw, feed, source=source, root=root) for raw in feed.entries]
-    ids = _ids(feed.entries, made)
+    facts = [_facts(raw, root) for raw in feed.entries]
     seen: set[str] = set()
     kept: list[Entry] = []
-    for position, (chosen, entry) in enumerate(zip(ids, made, strict=True), start=1):
+    each = zip(_ids(feed.entries, facts), feed.entries, facts, strict=True)
+    for position, (chosen, raw, known) in enumerate(each, start=1):
         if chosen not in seen:
             seen.add(chosen)
-            kept.append(replace(entry, id=chosen, position=position))
+            kept.append(_entry(raw, known, feed, source=source, root=root, id=chosen, position=position))
     return tuple(kept)
 
 
-def _entry(raw: RawEntry, feed: RawFeed, *, source: Source, root: str) -> Entry:
-    base = canonical(raw.content_base, root) if raw.content_base else root
+class _Facts(NamedTuple):
+    """What an entry is known by."""
+
+    url: str
+    title: str
+    published: datetime | None
+    updated: datetime | None
+
+
+def _facts(raw: RawEntry, root: str) -> _Facts:
     published, updated = moment(raw.published), moment(raw.updated)
-    content = clean(raw.content).strip() if raw.content_is_text else sanitise(raw.content, base)
-    url = _url(raw, root)
+    title = fold(plain(raw.title))[:_MAX_TITLE]
+    later = updated if updated and published and updated > published else None
+    return _Facts(_url(raw, root), title, published or updated, later)
+
+
+def _entry(raw: RawEntry, known: _Facts, feed: RawFeed, *, source: Source, root: str, id: str, position: int) -> Entry:
+    base = canonical(raw.content_base, root) if raw.content_base else root
+    url, title, published, updated = known
     return Entry(
         source=source.key,
-        id="",
+        id=id,
         url=url,
-        title=fold(plain(raw.title))[:_MAX_TITLE],
+        title=title,
         summary="" if _begins(raw.content, raw.summary) else sanitise(raw.summary, base),
-        content=content,
+        content=clean(raw.content).strip() if raw.content_is_text else sanitise(raw.content, base),
         content_kind="text" if raw.content_is_text else "html",
-        published=published or updated,
-        updated=updated if updated and published and updated > published else None,
-        authors=tuple(_unique(map(name_of, raw.authors))),
-        tags=tuple(_unique(fold(plain(tag))[:_MAX_NAME] for tag in raw.tags))[:_MAX_TAGS],
+        published=published,
+        updated=updated,
+        authors=_unique([name_of(author) for author in raw.authors]),
+        tags=_unique([_tag(tag) for tag in raw.tags])[:_MAX_TAGS],
         lang=language_of(raw.lang) or language_of(feed.lang),
-        image=next((url for url in (_address(image, root) for image in raw.images) if url), None),
+        position=position,
+        image=next(filter(None, (_address(image, root) for image in raw.images)), None),
         enclosure=_enclosure(raw, url, root),
     )
 
@@ -104,7 +120,7 @@ def _url(raw: RawEntry, root: str) -> str:
     return ""
 
 
-def _ids(raws: Sequence[RawEntry], made: Sequence[Entry]) -> list[str]:
+def _ids(raws: Sequence[RawEntry], made: Sequence[_Facts]) -> list[str]:
     guids = [_guid(raw, entry.url) for raw, entry in zip(raws, made, strict=True)]
     links: defaultdict[str, set[str]] = defaultdict(set)
     titles: defaultdict[str, set[str]] = defaultdict(set)
@@ -135,6 +151,7 @@ def _is_address(text: str) -> bool:
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+@lru_cache(maxsize=1024)
 def name_of(author: str) -> str:
     """A person's name out of what a feed says of an author; "" where it names only a mailbox.
 
@@ -154,8 +171,13 @@ def language_of(tag: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def _unique(names: Iterable[str]) -> Iterable[str]:
-    return (name for name in dict.fromkeys(names) if name)
+@lru_cache(maxsize=1024)  # a source's tags, and its authors, are few
+def _tag(tag: str) -> str:
+    return fold(plain(tag))[:_MAX_NAME]
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names))) if names else ()
 
 
 def _hash(*parts: str) -> str:
