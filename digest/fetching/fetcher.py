@@ -55,7 +55,10 @@ class AiohttpFetcher:
                 yield _off_the_web(request, self.settings)
             return
         # Only here: seeds and feed files alone do not pay for it.
-        from digest.fetching.web import Web
+        from digest.fetching.lean import without_authorities
+
+        with without_authorities():
+            from digest.fetching.web import Web
 
         loop = asyncio.get_running_loop()
         limits = Limits()

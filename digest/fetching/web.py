@@ -16,13 +16,13 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
-from digest.fetching import reasons
+from digest.fetching import lean, reasons
 from digest.fetching.addresses import Resolver, is_literal, is_private
 from digest.fetching.limits import LARGE, Allowance, Limits, off_the_clock
 from digest.fetching.refusals import asked_wait
@@ -32,6 +32,8 @@ from digest.fetching.visiting import FailedError, Visit, target
 from digest.model import Fetched, FetchRequest
 
 if TYPE_CHECKING:
+    import ssl
+
     from digest.fetching.robots import Robots, RobotsFile
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -81,6 +83,7 @@ class Web:
         self._open: aiohttp.ClientSession | None = None
         self._guarded: aiohttp.ClientSession | None = None
         self._robots: Robots | None = None
+        self._tls: ssl.SSLContext | None = None
 
     def _session(self, resolver: Resolver) -> aiohttp.ClientSession:
         # No limit of connections here: turns holds them down, and a wait inside would count against the timeout.
@@ -157,7 +160,9 @@ class Web:
             await self._heed_robots(errand)
         headers = visit.headers()
         visit.status = None
-        async with session.get(url, headers=headers, allow_redirects=False, proxy=self._proxy(url)) as response:
+        proxy = self._proxy(url)
+        tls = self._tls_for(url, proxy)
+        async with session.get(url, headers=headers, allow_redirects=False, proxy=proxy, ssl=tls) as response:
             visit.status = status = response.status
             if status in _REDIRECTS:
                 cookies = {name: morsel.value for name, morsel in response.cookies.items()}
@@ -261,6 +266,14 @@ class Web:
         if self._open is None:
             self._open = self._session(self._resolver)
         return self._open
+
+    def _tls_for(self, url: URL, proxy: str | None) -> ssl.SSLContext | Literal[True]:
+        """What to verify a server by. It takes a while to make, and is made when there is something to verify."""
+        if url.scheme != "https" and (proxy is None or not proxy.lower().startswith("https:")):
+            return True
+        if self._tls is None:
+            self._tls = lean.context()
+        return self._tls
 
     def _proxy(self, url: URL) -> str | None:
         if not self._proxies or proxy_bypass(f"{url.host or ''}:{url.port}"):
