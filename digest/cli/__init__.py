@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import gc
 import importlib
 import io
 import os
 import signal
 import sys
+import threading
 from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -78,8 +83,43 @@ def group() -> None:
     """
 
 
-def main() -> None:
-    """The ``digest`` program: runs a command and ends the process with its status."""
+def program() -> NoReturn:
+    """The ``digest`` program as it is installed: ``main``, in a process of its own that ends with it."""
+    # A run makes much and drops little before it ends: looking for what could be dropped after every 700 new objects
+    # is a twentieth of an edit's work, and finds next to nothing.
+    gc.set_threshold(20_000, 10, 10)
+    try:
+        main()
+    except SystemExit as end:
+        if isinstance(end.code, int) and _nobody_else_waits():
+            _end(end.code)
+        raise
+
+
+def _nobody_else_waits() -> bool:
+    """Whether nothing but this thread wants the process: no other thread, debugger, profiler or measure of coverage."""
+    monitoring = getattr(sys, "monitoring", None)  # Python 3.12 and newer
+    tools = monitoring is not None and any(monitoring.get_tool(number) is not None for number in range(6))
+    watched = sys.gettrace() is not None or sys.getprofile() is not None or tools or sys.flags.inspect
+    return not watched and threading.active_count() == 1
+
+
+def _end(status: int) -> NoReturn:
+    """End the process without the interpreter's own end, but with all that others asked to be done then.
+
+    To take its modules apart one by one takes the interpreter 40 ms after a fetch, a tenth of what a fetch of 200
+    unchanged feeds costs in all; the system frees the whole at once. Every command has closed its files by now.
+    """
+    atexit._run_exitfuncs()
+    status = _said(status)
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):  # there is nobody left to tell
+            sys.stderr.flush()
+    os._exit(status)
+
+
+def main() -> NoReturn:
+    """Runs the command that ``sys.argv`` asks for. Raises ``SystemExit`` with its status."""
     _let_any_terminal_print()
     _listen()
     try:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -61,6 +60,8 @@ def moment(text: str, zone: str) -> datetime:
     if len(text) <= 10:
         found = found.replace(hour=23, minute=59, second=59)
     if found.tzinfo is None:
+        from zoneinfo import ZoneInfo
+
         found = found.replace(tzinfo=ZoneInfo(zone))
     return found.astimezone(UTC)
 

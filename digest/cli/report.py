@@ -1,24 +1,21 @@
-"""What a run says: words for a person, or one JSON object for a machine."""
+"""What a run says: words for a person, or one JSON object for a machine.
+
+Whatever only some reports need is imported where they need it: from cron, most runs say nothing at all.
+"""
 
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 import sys
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
-
-import msgspec
 
 from digest.errors import ConfigError, DigestError, StorageError
-from digest.model import Coverage, Issue, Notice, SourceReport
 
 if TYPE_CHECKING:
+    from digest.model import Coverage, Issue, Notice, SourceReport
     from digest.pipeline.send import SendReport
 
 
@@ -72,18 +69,20 @@ class Console:
             self.line(text)
 
     def fact(self, **facts: Any) -> None:
-        """Facts for the JSON report."""
+        """Facts for the JSON report: what msgspec can write, types of the model among it."""
         self.facts.update(facts)
 
     def finish(self, status: int) -> None:
         """Print the JSON report where it is wanted."""
         if self.json:
-            self._print(msgspec.json.encode({**self.facts, "status": status}, order="deterministic").decode())
+            import msgspec
+
+            self._print(msgspec.json.encode({**self.facts, "status": status}, order="sorted").decode())
 
     def fail(self, error: DigestError) -> None:
         """Print the JSON report of a command that failed: what was done until then, and the error."""
         if isinstance(error, ConfigError):
-            self.fact(faults=[msgspec.to_builtins(fault) for fault in error.faults])
+            self.fact(faults=error.faults)
         self.fact(error=str(error))
         self.finish(error.status)
 
@@ -114,6 +113,8 @@ def shown(path: Path) -> str:
 
 def program() -> str:
     """The program as a user here can call it: by its name where the shell finds it, else by its path."""
+    import shutil
+
     mine = Path(sys.argv[0]).absolute()
     found = shutil.which("digest")
     if not mine.is_file() or (found is not None and Path(found).resolve() == mine.resolve()):
@@ -123,6 +124,8 @@ def program() -> str:
 
 def installed() -> str:
     """The program by its full path, as cron has to be told, quoted for a shell."""
+    import shlex
+
     mine = Path(sys.argv[0]).absolute()
     return shlex.quote(str(mine)) if mine.is_file() else "digest"
 
@@ -151,6 +154,8 @@ def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None
         if len(names) == 1:
             console.line(f"          ✗ {names[0]}: {reason}")
         else:
+            import textwrap
+
             console.line(f"          ✗ {reason}:")
             for line in textwrap.wrap(", ".join(names), 66, break_long_words=False, break_on_hyphens=False):
                 console.line(f"            {line}")
@@ -158,7 +163,7 @@ def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None
         if report.state != "failed":
             gave = f"{counted(report.entries, 'entry', 'entries')}, {report.new:,} new"
             console.detail(f"          · {report.source}: {report.reason or f'{report.state}, {gave}'}")
-    console.fact(sources=[msgspec.to_builtins(report) for report in reports], new=new)
+    console.fact(sources=reports, new=new)
 
 
 def notices(console: Console, told: Sequence[Notice]) -> None:
@@ -167,7 +172,7 @@ def notices(console: Console, told: Sequence[Notice]) -> None:
         console.line(f"{'' if number else 'Health':<10}! {notice.source}: {notice.text}")
         if notice.fix:
             console.line(f"            {notice.fix}")
-    console.fact(notices=[msgspec.to_builtins(notice) for notice in told])
+    console.fact(notices=told)
 
 
 def coverage(console: Console, found: Coverage) -> None:
@@ -191,6 +196,8 @@ def coverage(console: Console, found: Coverage) -> None:
 
 def issue(console: Console, made: Issue, *, fresh: bool) -> None:
     """Which issue stands, and its headline."""
+    from zoneinfo import ZoneInfo
+
     day = f"{made.date:%A} {made.date.day} {made.date:%B %Y}"
     stories = counted(len(made.stories), "story", "stories")
     local = made.as_of.astimezone(ZoneInfo(made.publication.timezone))
