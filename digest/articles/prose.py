@@ -110,6 +110,7 @@ def _page_of(elements: Iterable[etree._Element]) -> etree._Element | None:
         for element in elements:
             piece = deepcopy(element)
             piece.tail = None
+            piece.attrib.clear()  # by its class, trafilatura would take the first piece for the whole
             article.append(piece)
     return page
 
