@@ -20,15 +20,25 @@ _NESTED_BASE = re.compile(rb"<(?:\w{1,20}:)?(?:entry|item|channel|link|title|sum
 # It takes the first title for the entry's, whatever prefix it has.
 _OTHER_TITLES = re.compile(rb"(</?(?:media|itunes):)title(?=[\s>/])")
 _LANGUAGE = re.compile(rb"<language>\s{0,20}([A-Za-z]{2,3}(?:-[A-Za-z0-9-]{1,20})?)\s{0,20}</language>")
+_LOOKED_AT = 50  # places in CDATA sections
 _HEAD = 20_000  # bytes: where a channel says its language
 
 
 def can_read(document: Document) -> bool:
     """Whether the document holds nothing that fastfeedparser would lose."""
     xml = document.xml
-    if not document.root or document.root == "channel" or _MARKUP.search(xml):
+    if not document.root or document.root == "channel" or _has(_MARKUP, xml):
         return False
-    return not (b"xhtml" in xml and _XHTML.search(xml)) and not (b"xml:base" in xml and _NESTED_BASE.search(xml))
+    return not (b"xhtml" in xml and _has(_XHTML, xml)) and not (b"xml:base" in xml and _has(_NESTED_BASE, xml))
+
+
+def _has(pattern: re.Pattern[bytes], xml: bytes) -> bool:
+    """Whether a pattern is found outside CDATA sections, whose HTML may look like anything; or too often to tell."""
+    for number, found in enumerate(pattern.finditer(xml)):
+        at = found.start()
+        if number == _LOOKED_AT or xml.rfind(b"<![CDATA[", 0, at) <= xml.rfind(b"]]>", 0, at):
+            return True
+    return False
 
 
 def read(document: Document) -> RawFeed:
