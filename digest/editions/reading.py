@@ -20,11 +20,13 @@ from digest.editions.view import (
     Outlet,
     Quote,
     ReadAlso,
+    Recording,
     SectionView,
     Sentence,
     StoryView,
 )
 from digest.model import (
+    Enclosure,
     Issue,
     Passage,
     PrintedArticle,
@@ -231,8 +233,11 @@ class _Marks:
     def of(self, article: str) -> Mark:
         """The citation of an article."""
         printed = self._articles.get(article)
-        link = wording.web_link(printed.url) if printed else ""
-        return Mark(self._numbers.get(article, 0), self._name(article), link, printed.headline if printed else "")
+        number, name = self._numbers.get(article, 0), self._name(article)
+        if printed is None:
+            return Mark(number, name, "", "")
+        link = wording.web_link(printed.url)
+        return Mark(number, name, link, printed.headline, _recording(printed.enclosure, link), printed.paywall)
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Every outlet whose words are printed."""
@@ -252,6 +257,13 @@ class _Marks:
     def _name(self, article: str) -> str:
         printed = self._articles.get(article)
         return printed.source if printed else "source"
+
+
+def _recording(enclosure: Enclosure | None, page: str) -> Recording | None:
+    if enclosure is None:
+        return None
+    file = wording.web_link(enclosure.url)
+    return Recording(wording.recording(enclosure), file if file != page else "")
 
 
 def _cited(story: PrintedStory) -> Iterator[str]:

@@ -13,6 +13,14 @@ from digest.model import Publication
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """What an article carries to be heard or watched."""
+
+    label: str  # "Podcast, 42 min"
+    url: str  # of the file; "" where it plays on the article's own page
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A citation: the small number after a sentence, and the article it stands for.
 
@@ -23,6 +31,19 @@ class Mark:
     name: str
     url: str  # "" where the article has none
     headline: str
+    recording: Recording | None = None
+    paywall: bool = False  # whether the link asks for money
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of where it leads: "Podcast, 42 min", "subscription"."""
+        label = (self.recording.label,) if self.recording else ()
+        return (*label, "subscription") if self.paywall else label
+
+    @property
+    def credit(self) -> str:
+        """ "Times · subscription": its name and that."""
+        return " · ".join((self.name, *self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +53,26 @@ class Outlet:
     name: str
     url: str  # of the first of them
     marks: tuple[Mark, ...]
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """Those of its articles, each once."""
+        return tuple(dict.fromkeys(mark.recording for mark in self.marks if mark.recording))
+
+    @property
+    def paywall(self) -> bool:
+        """Whether its links ask for money."""
+        return any(mark.paywall for mark in self.marks)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of where it leads, in words."""
+        return tuple(dict.fromkeys(note for mark in self.marks for note in mark.notes))
+
+    @property
+    def credit(self) -> str:
+        """ "Times (subscription)": its name and that, as it stands in a list."""
+        return f"{self.name} ({', '.join(self.notes)})" if self.notes else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from digest.model import Publication
+from digest.model import Enclosure, Publication
 
 _MONTHS = (
     "January",
@@ -136,6 +136,17 @@ def minutes(texts: Iterable[str]) -> int:
     """How many minutes the texts take to read, at least one."""
     total = sum(len(text.split()) for text in texts)
     return max(1, round(total / _WORDS_A_MINUTE))
+
+
+def recording(enclosure: Enclosure) -> str:
+    """ "Podcast, 1 h 12 min", "Video, 40 s"; "Audio" and "Video" where the length is unknown."""
+    seconds = enclosure.seconds
+    if not seconds:
+        return "Audio" if enclosure.kind == "audio" else "Video"
+    hours, minutes = divmod((seconds + 30) // 60, 60)
+    given = [(hours, "h"), (minutes, "min")] if seconds >= 60 else [(seconds, "s")]
+    length = "\u00a0".join(f"{number}\u00a0{unit}" for number, unit in given if number)  # which no line end parts
+    return f"{'Podcast' if enclosure.kind == 'audio' else 'Video'},\u00a0{length}"
 
 
 def web_link(url: str) -> str:
