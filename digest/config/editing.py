@@ -71,6 +71,59 @@ def remove_source(text: str, name: str) -> str:
     return _proved(made, [each for n, each in enumerate(listed) if n != number])
 
 
+def move_source(text: str, name: str, url: str) -> str:
+    """``text`` with another feed address for the source of that name, URL or path; all else of it stays.
+
+    A source without a name is given its old address as one: the archive knows its entries by that. Raises
+    ``UsageError`` where there is no such feed or the address is taken, ``ConfigError`` where the text is no YAML.
+    """
+    tree = _read(text)
+    given = tree.value.get("sources") if isinstance(tree.value, dict) else None
+    listed = given if isinstance(given, list) else []
+    number = next((n for n, each in enumerate(listed) if name in _names(each)), None)
+    old = listed[number] if number is not None else None
+    address = old.get("feed") if isinstance(old, Mapping) else old
+    if number is None or not isinstance(address, str):
+        raise UsageError(f"no feed {name!r} in feeds.yml", fix="`digest sources list` shows them")
+    if any(url in _names(each) for n, each in enumerate(listed) if n != number):
+        raise UsageError(f"the source {url!r} is here already", fix=f"digest sources remove {name}")
+    known = dict(old) if isinstance(old, Mapping) else {"feed": address}
+    wanted: dict[str, Any] = {"feed": url} if known.get("name") else {"feed": url, "name": address}
+    moved = {key: wanted.get(key, value) for key, value in known.items()} | wanted
+    lines = text.splitlines(keepends=True)
+    mapped = isinstance(old, Mapping)
+    span = tree.spans[("sources", number, "feed") if mapped else ("sources", number)]
+    block = tree.spans[("sources",)].block and (not mapped or tree.spans[("sources", number)].block)
+    block = block and not ("name" in wanted and "name" in known)  # an empty name's line would have to change too
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    after = _after(line[span.column - 1 :], address)
+    if block and span.line == span.last and after is not None:
+        indent = tree.keys[("sources", number, "feed")][1] - 1 if mapped else span.column - 1
+        end = re.search(r"\r?\n?$", after)[0] or "\n"  # type: ignore[index]  # it matches the empty end too
+        pairs = [f"feed: {quoted(url)}{after.removesuffix(end)}{end}"]
+        pairs += [f"{' ' * indent}name: {quoted(wanted['name'])}{end}"] if "name" in wanted else []
+        lines[span.line - 1] = line[:indent] + "".join(pairs)
+        made = "".join(lines)
+    else:
+        made = _again(text, lambda sources: sources.__setitem__(number, _changed(sources[number], wanted)))
+    return _proved(made, [moved if n == number else each for n, each in enumerate(listed)])
+
+
+def _after(written: str, value: str) -> str | None:
+    """What stands after a value on its line, its comment and line end; None where it is not written as we know it."""
+    for form in (value, f"'{value}'", f'"{value}"'):
+        if written.startswith(form) and re.match(r"\s*(?:$|\s#)", written[len(form) :]):
+            return written[len(form) :]
+    return None
+
+
+def _changed(entry: Any, wanted: Mapping[str, Any]) -> Any:
+    if not isinstance(entry, Mapping):
+        return dict(wanted)
+    entry.update(wanted)  # type: ignore[attr-defined]  # ruamel.yaml's own mapping, which keeps comments
+    return entry
+
+
 def _read(text: str) -> Tree:
     tree = read(text.encode(errors="replace"))
     if tree.faults:

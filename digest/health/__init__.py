@@ -12,5 +12,6 @@ from digest.health.asking import ask
 from digest.health.learning import after
 from digest.health.standing import VERDICTS, Standing, Verdict, standing
 from digest.health.telling import notices
+from digest.health.words import day
 
-__all__ = ["VERDICTS", "Standing", "Verdict", "after", "ask", "notices", "standing"]
+__all__ = ["VERDICTS", "Standing", "Verdict", "after", "ask", "day", "notices", "standing"]

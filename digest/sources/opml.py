@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import unescape
 from itertools import groupby
@@ -15,6 +16,8 @@ from digest.sources.repairing import repaired_list
 from digest.urls import canonical, host
 
 _MAX_NAME = 200
+# An address without white space, backslashes, and a name and password.
+_PLAIN = re.compile(r"https?://[^\s\\@/?#]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 
 
 def read(body: bytes, *, where: str | None = None) -> tuple[Source, ...]:
@@ -44,16 +47,27 @@ def read(body: bytes, *, where: str | None = None) -> tuple[Source, ...]:
         given = {name.lower(): value for name, value in element.attrib.items() if isinstance(name, str)}
         name = fold(unescape(given.get("title") or given.get("text") or ""))[:_MAX_NAME]
         address = given.get("xmlurl", "").strip()
-        url = canonical(address.replace("feed://", "http://", 1) if address.startswith("feed://") else address)
+        url = _address(address)
         folders.append(folders[-1] if address else name or folders[-1])
-        if url and url not in found:
+        if url and canonical(url) not in found:
             category = given.get("category", "").partition(",")[0].strip("/ ").rpartition("/")[2]
             section = folders[-1] or fold(category) or None
             lang = given.get("language", "").partition("-")[0].lower()
-            found[url] = Source(
+            found[canonical(url)] = Source(
                 key=url, name=name or host(url), url=url, section=section, lang=lang if lang.isalpha() else None
             )
     return tuple(found.values())
+
+
+def _address(text: str) -> str:
+    """A feed's http(s) address as it is written; made canonical only where it could not be asked as it is, else "".
+
+    What tells where a reader of an article came from may be what makes a feed: "?rss=1".
+    """
+    if text.startswith("feed://"):
+        text = "http" + text.removeprefix("feed")
+    made = canonical(text)
+    return text.partition("#")[0] if made and _PLAIN.fullmatch(text) and "&amp;" not in text else made
 
 
 def write(sources: Iterable[Source], title: str) -> bytes:

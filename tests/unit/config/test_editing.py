@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from digest.config import add_source, load, remove_source, starter
+from digest.config.editing import move_source
+from digest.config.tree import read
 from digest.errors import ConfigError, UsageError
 
 FILE = """\
@@ -126,3 +128,62 @@ def test_a_broken_file_is_not_edited() -> None:
         remove_source("a: b: c", "a.xml")
     with pytest.raises(UsageError, match=r"by hand|no list"):
         add_source("sources: many\n", "a.xml")
+
+
+NEW = "https://feeds.example.org/new?a=1"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("Town Paper", "feed: https://example.org/town.xml\n", f"feed: {NEW}\n"),
+        ("https://example.org/town.xml", "feed: https://example.org/town.xml\n", f"feed: {NEW}\n"),
+        (
+            "https://example.org/world.xml",
+            "- https://example.org/world.xml   # the best\n",
+            f"- feed: {NEW}   # the best\n    name: https://example.org/world.xml\n",
+        ),
+    ],
+)
+def test_a_source_moves(name: str, old: str, new: str) -> None:
+    """Its address changes, its key does not, and no other line does."""
+    assert move_source(FILE, name, NEW) == FILE.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sources:\r\n  - a.xml # x\r\n  - b.xml\r\n",
+        "sources:\n  - 'a.xml'",
+        'sources:\n  - section: W\n    feed: "a.xml"  # x\n    weight: 2\n',
+        "sources:\n  -\n    feed: a.xml\n",
+        "sources:\n-   feed: a.xml\n    name:\n",
+        "sources: [a.xml, b.xml]  # flow\n",
+        "sources:\n  - {feed: a.xml, weight: 2}  # braces\n",
+        "sources:\n  - >-\n    a.xml\n",
+        "sources:\n  - feed: 'a\\\n      .xml'\n  - a.xml\n",
+    ],
+)
+def test_a_nameless_source_keeps_its_key_as_its_name(text: str) -> None:
+    """Whatever the style of the file; comments and the other keys stay."""
+    made = move_source(text, "a.xml", NEW)
+    before = next(each for each in read(text.encode()).value["sources"] if "a.xml" in (each, *_values(each)))
+    after = [each for each in read(made.encode()).value["sources"] if NEW in _values(each)]
+    kept = {} if isinstance(before, str) else {key: value for key, value in before.items() if key != "name"}
+    assert after == [kept | {"feed": NEW, "name": "a.xml"}]
+    assert made.count("#") == text.count("#")
+    assert ("\r\n" in made) is ("\r\n" in text)
+
+
+def _values(entry: object) -> tuple[object, ...]:
+    return tuple(entry.values()) if isinstance(entry, dict) else ()
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "what"),
+    [("Nobody", NEW, "no feed"), ("seeds/*.txt", NEW, "no feed"), ("Town Paper", "https://example.org/world.xml", "here already")],
+)  # fmt: skip
+def test_what_cannot_move(name: str, url: str, what: str) -> None:
+    """A source that is not there, seeds, and an address that another has."""
+    with pytest.raises(UsageError, match=what):
+        move_source(FILE, name, url)

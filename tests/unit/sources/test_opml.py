@@ -43,6 +43,23 @@ def test_what_is_written_reads_back() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://a.example/?feed=rss2&amp;rss=1&amp;utm_source=x", "https://a.example/?feed=rss2&rss=1&utm_source=x"),
+        ("https://a.example/@someone/feed#top", "https://a.example/@someone/feed"),
+        ("https://me:secret@a.example/feed", "https://a.example/feed"),
+        ("https://a.example/a b", "https://a.example/a%20b"),
+        ("https://a.example/?a=1&amp;amp;b=2", "https://a.example/?a=1&b=2"),
+        ("HTTPS://A.example/Feed", "HTTPS://A.example/Feed"),
+    ],
+)
+def test_addresses_stay_as_they_are_written(written: str, url: str) -> None:
+    """What is tracking in an article's link may be what makes a feed; only what could not be asked is changed."""
+    body = f'<opml version="2.0"><body><outline text="A" xmlUrl="{written}"/></body></opml>'
+    assert [source.url for source in opml.read(body.encode())] == [url]
+
+
 @pytest.mark.parametrize("junk", [b"", b"x", b"<html></html>", b"<rss/>", b"\x00\x01\x02"])
 def test_junk_is_named(junk: bytes) -> None:
     """What is no subscription list says so."""
