@@ -6,10 +6,12 @@ Ground for ``stories`` and the summarizers. Everything is sparse: no function he
 from __future__ import annotations
 
 from digest.similarity.linkage import average_link, connected
+from digest.similarity.rows import Rows, products, summed
 from digest.similarity.shingles import containment, overlaps, shingles
 from digest.similarity.vectors import Terms, cosines, count_terms, neighbours, weigh
 
 __all__ = [
+    "Rows",
     "Terms",
     "average_link",
     "connected",
@@ -18,6 +20,8 @@ __all__ = [
     "count_terms",
     "neighbours",
     "overlaps",
+    "products",
     "shingles",
+    "summed",
     "weigh",
 ]

@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from digest.similarity.rows import Rows, against
+
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
 
@@ -56,27 +58,20 @@ def overlaps(
     nearly linear in the number of sets.
     """
     import numpy as np
-    from scipy import sparse
 
     nothing = np.empty(0, dtype=np.int64)
     if len(sets) < 2:
         return nothing, nothing, nothing
     lengths = np.array([len(codes) for codes in sets], dtype=np.int64)
-    every = np.concatenate(list(sets))
-    _, columns, times = np.unique(every, return_inverse=True, return_counts=True)
+    _, columns, times = np.unique(np.concatenate(list(sets)), return_inverse=True, return_counts=True)
     rows = np.repeat(np.arange(len(sets)), lengths)
     useful = (times[columns] > 1) & (times[columns] <= most)
-    shape = (len(sets), len(times))
-    index = sparse.csr_matrix(
-        (np.ones(int(useful.sum()), dtype=np.int32), (rows[useful], columns[useful])), shape=shape
-    )
-    flipped = index.T.tocsr()
-    found: list[tuple[Any, Any, Any]] = []
-    for start in range(0, len(sets), 1024):
-        block = (index[start : start + 1024] @ flipped).tocoo()
-        left = block.row.astype(np.int64) + start
-        keep = (left < block.col) & (block.data >= at_least)
-        found.append((left[keep], block.col[keep].astype(np.int64), block.data[keep].astype(np.int64)))
+    index = Rows.of(rows[useful], columns[useful], np.ones(int(useful.sum())), (len(sets), len(times)))
+    found = [(nothing, nothing, nothing)]
+    for start, block in against(index, index.flipped()):
+        left, right = np.nonzero(block >= max(at_least, 1))
+        later = left + start < right
+        left, right = left[later], right[later]
+        found.append((left + start, right, block[left, right].astype(np.int64)))
     left, right, shared = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    order = np.lexsort((right, left))
-    return left[order], right[order], shared[order]
+    return left, right, shared

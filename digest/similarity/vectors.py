@@ -6,60 +6,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # numpy and scipy are heavy: imported where they are used
+from digest.similarity.rows import Rows, against, products, summed
+
+if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
+
+_STEP = 512  # rows compared at once
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How often each text holds each term."""
 
-    counts: Any  # scipy CSR matrix of float64, texts × terms
+    counts: Rows  # texts × terms
     names: tuple[str, ...]  # the terms, sorted
 
 
 def count_terms(texts: Sequence[Sequence[str]]) -> Terms:
     """Terms of texts given as token lists. Columns stand in the terms' own order, whatever order texts bring."""
-    import numpy as np
-    from scipy import sparse
-
     names = tuple(sorted({term for text in texts for term in text}))
     column = {term: at for at, term in enumerate(names)}
-    columns = np.fromiter((column[term] for text in texts for term in text), dtype=np.int64)
-    starts = np.zeros(len(texts) + 1, dtype=np.int64)
-    np.cumsum([len(text) for text in texts], out=starts[1:])
-    counts = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(texts), len(names)))
-    counts.sum_duplicates()
-    return Terms(counts, names)
+    return Terms(Rows.counting([[column[term] for term in text] for text in texts], len(names)), names)
 
 
-def weigh(counts: Any, idf: NDArray[Any]) -> Any:
+def weigh(counts: Rows, idf: NDArray[Any]) -> Rows:
     """TF-IDF: (1 + ln tf) · idf, each row of unit length; a row of no weight stays empty."""
     import numpy as np
-    from scipy import sparse
 
-    matrix = sparse.csr_matrix(counts, dtype=np.float64, copy=True)
-    matrix.data = (1.0 + np.log(matrix.data)) * idf[matrix.indices]
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
-    return matrix
+    return counts.having((1.0 + np.log(counts.values)) * idf[counts.columns]).unit()
 
 
-def cosines(left: Any, right: Any, rows: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
+def cosines(left: Rows, right: Rows, rows: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
     """The dot product of row ``rows[k]`` of ``left`` with row ``others[k]`` of ``right``, for each k."""
     import numpy as np
 
-    result = np.empty(len(rows))
-    for start in range(0, len(rows), 50_000):  # in blocks: the gathered rows of all pairs at once would fill the memory
-        end = start + 50_000
-        product = left[rows[start:end]].multiply(right[others[start:end]])
-        result[start:end] = np.asarray(product.sum(axis=1)).ravel()
+    result = np.zeros(len(rows))
+    for where, starts, found in products(left, right, rows, others):
+        result[where] = summed(starts, found)
     return result
 
 
 def neighbours(
-    matrix: Any, *, least: float, most: int, times: NDArray[Any] | None = None, window: float = 0.0
+    matrix: Rows, *, least: float, most: int, times: NDArray[Any] | None = None, window: float = 0.0
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Pairs of rows whose dot product is at least ``least``: arrays (left, right, product), left < right, in order.
 
@@ -69,30 +57,29 @@ def neighbours(
     """
     import numpy as np
 
-    size = matrix.shape[0]
+    size = len(matrix)
     moments = np.full(size, np.nan) if times is None else np.asarray(times, dtype=np.float64)
     order = np.argsort(moments, kind="stable")  # NaN last
     moments = moments[order]
     known = int(np.count_nonzero(~np.isnan(moments)))
-    matrix = matrix[order]
+    matrix = matrix.take(order)
+    every, whole = np.arange(size), matrix.flipped()
     found: list[tuple[Any, Any]] = []
-    products: list[Any] = []
-    step = 512
-    for start in range(0, size, step):
-        end = min(start + step, size)
+    nearest: list[Any] = []
+    for start in range(0, size, _STEP):
+        end = min(start + _STEP, size)
+        columns = every
         if start < known:  # columns within the window of this block, then every row of unknown moment
             first = int(np.searchsorted(moments[:known], moments[start] - window, side="left"))
             last = int(np.searchsorted(moments[:known], moments[min(end, known) - 1] + window, side="right"))
-            columns = np.concatenate([np.arange(first, last), np.arange(known, size)])
-            if end > known:
-                columns = np.arange(size)
-        else:
-            columns = np.arange(size)
-        block = (matrix[start:end] @ matrix[columns].T).tocsr()
-        block.data[block.data < least] = 0.0
-        block.eliminate_zeros()
-        rows = np.repeat(np.arange(end - start), np.diff(block.indptr))
-        left, right, data = rows + start, columns[block.indices], block.data
+            if end <= known:
+                columns = np.concatenate([every[first:last], every[known:]])
+        flipped = whole if len(columns) == size else matrix.take(columns).flipped()
+        parts = []
+        for row, block in against(matrix.take(every[start:end]), flipped):
+            close = np.nonzero(block >= least)
+            parts.append((close[0] + start + row, columns[close[1]], block[close]))
+        left, right, data = (np.concatenate(part) for part in zip(*parts, strict=True))
         near = left != right
         if known:
             near &= ~(np.abs(moments[left] - moments[right]) > window)  # a comparison with NaN is false: unknown passes
@@ -103,9 +90,9 @@ def neighbours(
         kept = place < most
         a, b = order[left[kept]], order[right[kept]]
         found.append((np.minimum(a, b), np.maximum(a, b)))
-        products.append(data[kept])
+        nearest.append(data[kept])
     low = np.concatenate([pair[0] for pair in found]) if found else np.empty(0, dtype=np.int64)
     high = np.concatenate([pair[1] for pair in found]) if found else np.empty(0, dtype=np.int64)
-    values = np.concatenate(products) if products else np.empty(0)
+    values = np.concatenate(nearest) if nearest else np.empty(0)
     _, once = np.unique(low * max(size, 1) + high, return_index=True)
     return low[once], high[once], values[once]

@@ -34,17 +34,16 @@ def rarity(terms: Terms, groups: Sequence[int], *, steady: float | None = None) 
     ``steady`` is how many articles the table counts for; 0 leaves it out.
     """
     import numpy as np
-    from scipy import sparse
 
-    held = terms.counts.copy()
-    held.data[:] = 1.0
+    counts, width = terms.counts, max(len(terms.names), 1)
     labels, places = np.unique(np.asarray(groups), return_inverse=True)
-    member = sparse.csr_matrix(
-        (np.ones(len(places)), (places, np.arange(len(places)))), shape=(len(labels), len(places))
+    # Each group's terms, each once: where every article is a group of its own they stand so already.
+    once = (
+        counts.columns
+        if len(labels) == len(places)
+        else np.unique(places[counts.owners] * width + counts.columns) % width
     )
-    of_group = (member @ held).tocsr()
-    of_group.data = np.minimum(of_group.data, 1.0)
-    frequency = np.asarray(of_group.sum(axis=0)).ravel()
+    frequency = np.bincount(once, minlength=len(terms.names)).astype(np.float64)
     weight = _STEADY if steady is None else steady
     expected = np.zeros(len(terms.names))
     if weight:

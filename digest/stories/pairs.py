@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.similarity import Terms, cosines, count_terms, neighbours, weigh
+from digest.similarity import Rows, Terms, cosines, count_terms, neighbours, products, summed, weigh
 from digest.stories.background import rarity
 from digest.stories.reading import Reading
 
@@ -103,15 +103,8 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
         return Pairs(left, right, np.empty((0, len(FEATURES))))
     column = {term: at for at, term in enumerate(alls.names)}
 
-    def vectors(texts: Sequence[Sequence[str]]) -> Any:
-        from scipy import sparse
-
-        columns = np.fromiter((column[term] for text in texts for term in text), dtype=np.int64)
-        starts = np.zeros(count + 1, dtype=np.int64)
-        np.cumsum([len(text) for text in texts], out=starts[1:])
-        counts = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=(count, len(column)))
-        counts.sum_duplicates()
-        return counts
+    def vectors(texts: Sequence[Sequence[str]]) -> Rows:
+        return Rows.counting([[column[term] for term in text] for text in texts], len(column))
 
     titles, leads = vectors([r.title for r in readings]), vectors([r.lead for r in readings])
     title, lead = weigh(titles, idf), weigh(leads, idf)
@@ -129,12 +122,11 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
     gaps = np.abs(moments[left] - moments[right])
     dated = ~np.isnan(gaps)
     short, long = np.minimum(words[left], words[right]), np.maximum(words[left], words[right])
-    held = alls.counts.copy()
-    held.data[:] = 1.0
+    held = alls.counts.having(np.ones_like(alls.counts.values))
     mass = _shared_out(titles, idf)
     forth, back = cosines(mass, held, left, right), cosines(held, mass, left, right)
     around = _symmetric(count, left, right, whole)
-    company = _unit(around)
+    company = around.unit()
     one, other = _places(count, left, right, whole)
     local = weigh(alls.counts, rarity(alls, groups, steady=0.0))
     crowd = np.bincount(np.concatenate([left, right])[np.concatenate([whole, whole]) >= _NEAR], minlength=count)
@@ -172,84 +164,59 @@ def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
     return Pairs(left, right, features)
 
 
-def _sharpest(matrix: Any) -> Any:
+def _sharpest(matrix: Rows) -> Rows:
     """Each row with its heaviest terms alone: common terms find no pair that those do not, and cost the most."""
     import numpy as np
 
-    result = matrix.copy()
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((matrix.indices, -np.round(matrix.data, 12), rows))
+    rows = matrix.owners
+    order = np.lexsort((matrix.columns, -np.round(matrix.values, 12), rows))
     place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order)) - matrix.indptr[rows[order]]
-    result.data[place >= _TERMS] = 0.0
-    result.eliminate_zeros()
-    return result
+    place[order] = np.arange(len(order)) - matrix.starts[rows[order]]
+    return matrix.where((place < _TERMS) & (matrix.values != 0))
 
 
 def _in_common(
-    counts: Any, idf: NDArray[Any], left: NDArray[Any], right: NDArray[Any]
+    counts: Rows, idf: NDArray[Any], left: NDArray[Any], right: NDArray[Any]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     """For each pair the greatest and the summed rarity of the terms that both hold."""
     import numpy as np
 
-    held = counts.copy()
-    held.data[:] = 1.0
-    weighed = held.copy()
-    weighed.data = idf[weighed.indices]
+    held, weighed = counts.having(np.ones_like(counts.values)), counts.having(idf[counts.columns])
     greatest, total = np.zeros(len(left)), np.zeros(len(left))
-    for start in range(0, len(left), 50_000):
-        end = start + 50_000
-        both = weighed[left[start:end]].multiply(held[right[start:end]]).tocsr()
-        greatest[start:end] = both.max(axis=1).toarray().ravel()
-        total[start:end] = np.asarray(both.sum(axis=1)).ravel()
+    for where, starts, shared in products(weighed, held, left, right):
+        greatest[where] = summed(starts, shared, greatest=True)
+        total[where] = summed(starts, shared)
     return greatest, total
 
 
-def _shares(counts: Any, left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+def _shares(counts: Rows, left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
     """For each pair the share of the smaller set that both hold; 0 where either is empty."""
     import numpy as np
 
-    if counts.shape[1] == 0:
-        return np.zeros(len(left))
-    held = counts.copy()
-    held.data[:] = 1.0
-    sizes = np.asarray(held.sum(axis=1)).ravel()
+    held = counts.having(np.ones_like(counts.values))
+    sizes = counts.lengths.astype(np.float64)
     least = np.minimum(sizes[left], sizes[right])
     shared: NDArray[Any] = cosines(held, held, left, right) / np.maximum(least, 1.0)
     return shared
 
 
-def _shared_out(counts: Any, idf: NDArray[Any]) -> Any:
+def _shared_out(counts: Rows, idf: NDArray[Any]) -> Rows:
     """Each row's terms by their part in its summed rarity."""
     import numpy as np
 
-    mass = counts.copy()
-    mass.data = idf[mass.indices]
-    sums = np.asarray(mass.sum(axis=1)).ravel()
+    mass = counts.having(idf[counts.columns])
+    sums = mass.sums()
     sums[sums == 0] = 1.0
-    mass.data /= np.repeat(sums, np.diff(mass.indptr))
-    return mass
+    return mass.having(mass.values / np.repeat(sums, mass.lengths))
 
 
-def _symmetric(size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> Any:
-    """The pairs' values as a sparse matrix with ones on its diagonal."""
+def _symmetric(size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> Rows:
+    """The pairs' values in both directions, with ones on the diagonal."""
     import numpy as np
-    from scipy import sparse
 
     every = np.arange(size)
     rows, columns = np.concatenate([left, right, every]), np.concatenate([right, left, every])
-    return sparse.csr_matrix((np.concatenate([values, values, np.ones(size)]), (rows, columns)), shape=(size, size))
-
-
-def _unit(matrix: Any) -> Any:
-    """The matrix with rows of unit length."""
-    import numpy as np
-
-    result = matrix.copy()
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    result.data = result.data / np.repeat(lengths, np.diff(result.indptr))
-    return result
+    return Rows.of(rows, columns, np.concatenate([values, values, np.ones(size)]), (size, size))
 
 
 def _places(

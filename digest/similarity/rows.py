@@ -1,0 +1,193 @@
+"""Sparse vectors, one a row, in plain numpy arrays.
+
+A morning's articles are few enough that importing a library for sparse matrices costs more than all that is done with
+them. Sums run over a row's columns from left to right, so that the same rows give the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # numpy is heavy: imported where it is used
+    from numpy.typing import NDArray
+
+_LINES = 32  # rows that are written out at once
+_AT_ONCE = 1_000_000  # products that are held at once
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A row's entries stand at ``starts[row]`` to ``starts[row + 1]``, by column, and no column twice in a row."""
+
+    starts: NDArray[Any]
+    columns: NDArray[Any]
+    values: NDArray[Any]
+    width: int  # how many columns there are
+
+    @classmethod
+    def counting(cls, texts: Sequence[Sequence[int]], width: int) -> Rows:
+        """How often each text names each column."""
+        import numpy as np
+
+        lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        columns = np.fromiter((column for text in texts for column in text), dtype=np.int64, count=int(lengths.sum()))
+        keys, times = np.unique(np.repeat(np.arange(len(texts)), lengths) * max(width, 1) + columns, return_counts=True)
+        return cls._of_keys(keys, times.astype(np.float64), len(texts), width)
+
+    @classmethod
+    def of(cls, rows: NDArray[Any], columns: NDArray[Any], values: NDArray[Any], shape: tuple[int, int]) -> Rows:
+        """From entries in any order, no place twice."""
+        import numpy as np
+
+        keys = rows * max(shape[1], 1) + columns
+        order = np.argsort(keys, kind="stable")
+        return cls._of_keys(keys[order], values[order], *shape)
+
+    @classmethod
+    def _of_keys(cls, keys: NDArray[Any], values: NDArray[Any], count: int, width: int) -> Rows:
+        import numpy as np
+
+        rows, columns = np.divmod(keys, max(width, 1))
+        return cls(_starts(np.bincount(rows, minlength=count)), columns, values, width)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def lengths(self) -> NDArray[Any]:
+        """How many entries each row has."""
+        import numpy as np
+
+        return np.diff(self.starts)
+
+    @property
+    def owners(self) -> NDArray[Any]:
+        """The row of each entry."""
+        import numpy as np
+
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def having(self, values: NDArray[Any]) -> Rows:
+        """The same places with other values."""
+        return Rows(self.starts, self.columns, values, self.width)
+
+    def where(self, kept: NDArray[Any]) -> Rows:
+        """The entries for which ``kept`` is true."""
+        import numpy as np
+
+        starts = _starts(np.bincount(self.owners[kept], minlength=len(self)))
+        return Rows(starts, self.columns[kept], self.values[kept], self.width)
+
+    def take(self, rows: NDArray[Any]) -> Rows:
+        """The rows named, in that order."""
+        places = _ranges(self.starts[rows], self.lengths[rows])
+        return Rows(_starts(self.lengths[rows]), self.columns[places], self.values[places], self.width)
+
+    def flipped(self) -> Rows:
+        """Columns as rows."""
+        import numpy as np
+
+        order = np.argsort(self.columns, kind="stable")
+        starts = _starts(np.bincount(self.columns, minlength=self.width))
+        return Rows(starts, self.owners[order], self.values[order], len(self))
+
+    def sums(self) -> NDArray[Any]:
+        """The sum of each row."""
+        return summed(self.starts, self.values)
+
+    def unit(self) -> Rows:
+        """The same with every row of unit length; a row of no weight stays as it is."""
+        import numpy as np
+
+        squares = self.values * self.values
+        held = self.having(squares).where(squares != 0)
+        lengths = np.sqrt(held.sums())
+        lengths[lengths == 0] = 1.0
+        return self.having(self.values / np.repeat(lengths, self.lengths))
+
+
+def summed(starts: NDArray[Any], values: NDArray[Any], *, greatest: bool = False) -> NDArray[Any]:
+    """The sum, or the greatest, of each stretch of ``values``; 0 of an empty one."""
+    import numpy as np
+
+    result = np.zeros(len(starts) - 1)
+    filled = np.flatnonzero(np.diff(starts))
+    if len(filled):
+        result[filled] = (np.maximum if greatest else np.add).reduceat(values, starts[filled])
+    return result
+
+
+def products(
+    left: Rows, right: Rows, rows: NDArray[Any], others: NDArray[Any]
+) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
+    """Row ``rows[k]`` of ``left`` times row ``others[k]`` of ``right``, column by column.
+
+    Yields stretches of pairs, for each where its pairs' products start, and the products that are not 0. Quickest where
+    pairs of one row stand together.
+    """
+    import numpy as np
+
+    if not len(rows):
+        return
+    run = np.concatenate([[0], np.cumsum(rows[1:] != rows[:-1])])  # pairs of one row, one after the other
+    lengths = right.lengths[others]
+    group = run // _LINES + np.cumsum(lengths) // _AT_ONCE * len(rows)
+    edges = np.concatenate([[0], np.flatnonzero(np.diff(group)) + 1, [len(rows)]])
+    lines = np.zeros(_LINES * max(left.width, 1))
+    for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        line = run[start:end] % _LINES * left.width
+        heads = start + np.concatenate([[0], np.flatnonzero(np.diff(line)) + 1])
+        own = left.lengths[rows[heads]]
+        entries = _ranges(left.starts[rows[heads]], own)
+        written = np.repeat(line[heads - start], own) + left.columns[entries]
+        lines[written] = left.values[entries]
+        size = lengths[start:end]
+        entries = _ranges(right.starts[others[start:end]], size)
+        product = lines[np.repeat(line, size) + right.columns[entries]] * right.values[entries]
+        lines[written] = 0.0
+        shared = product != 0
+        held = np.bincount(np.repeat(np.arange(end - start), size)[shared], minlength=end - start)
+        yield slice(start, end), _starts(held), product[shared]
+
+
+def against(matrix: Rows, columns: Rows) -> Iterator[tuple[int, NDArray[Any]]]:
+    """The dot product of each row of ``matrix`` with each row of a second one, which comes ``flipped``.
+
+    Yields the first row of a stretch of rows, and the stretch's products, rows × rows of the second.
+    """
+    import numpy as np
+
+    work = columns.lengths[matrix.columns]
+    ends = np.concatenate([[0], np.cumsum(work)])[matrix.starts]  # products before each row
+    size = columns.width
+    first = 0
+    while first < len(matrix):
+        last = int(np.searchsorted(ends, ends[first] + _AT_ONCE, side="right")) - 1
+        last = min(max(last, first + 1), first + max(1, 4 * _AT_ONCE // max(size, 1)), len(matrix))
+        entries = slice(int(matrix.starts[first]), int(matrix.starts[last]))
+        times = work[entries]
+        found = _ranges(columns.starts[matrix.columns[entries]], times)
+        row = np.repeat(np.arange(last - first), matrix.lengths[first:last])
+        place = np.repeat(row * size, times) + columns.columns[found]
+        product = np.repeat(matrix.values[entries], times) * columns.values[found]
+        yield first, np.bincount(place, weights=product, minlength=(last - first) * size).reshape(last - first, size)
+        first = last
+
+
+def _starts(lengths: NDArray[Any]) -> NDArray[Any]:
+    import numpy as np
+
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def _ranges(starts: NDArray[Any], lengths: NDArray[Any]) -> NDArray[Any]:
+    """The numbers from each start on, as many as its length says, one after the other."""
+    import numpy as np
+
+    ends = np.cumsum(lengths)
+    found: NDArray[Any] = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+    return found
