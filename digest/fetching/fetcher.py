@@ -153,7 +153,7 @@ class _Run:
         allowance: Allowance | None = None
         if _is_web(request):
             allowance = self._limits.allowance()
-            fetched = await self._web.fetch(request, allowance)
+            fetched = await self._web.fetch(request, allowance, last=not self._turns.waits(host))
             if fetched.status in (429, 503) and self._asks_again(host, fetched, began):
                 allowance.release()
                 self._held -= 1

@@ -61,6 +61,10 @@ class Turns:
         """When the first of the hosts that rest may be asked again; None where none rests."""
         return self._asleep[0][0] if self._asleep else None
 
+    def waits(self, host: str) -> bool:
+        """Whether a request waits for a host."""
+        return host in self._waiting
+
     def done(self, host: str) -> None:
         """A request of this host has ended."""
         running = self._running[host] - 1

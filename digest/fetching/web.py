@@ -11,6 +11,7 @@ not names, are judged.
 from __future__ import annotations
 
 import asyncio
+import logging
 import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
     from digest.fetching.robots import Robots, RobotsFile
 
+# What it warns of is the servers' fault, and told in our own words or not worth it; without this, cron would mail it.
+logging.getLogger("aiohttp").addHandler(logging.NullHandler())
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9,"
@@ -46,6 +50,8 @@ _PIECE = 65_536
 _LONGEST_VALIDATOR = 1_024
 # Seconds for the first bytes of a page that only explains a refusal.
 _PATIENCE = 1.0
+# Seconds that a connection waits for the next request to its host.
+_KEEP_ALIVE = 5.0
 # Policies in headers grow beyond the 8 KB that the library allows; a body may be no longer than its cap.
 _LONGEST_HEADER = 65_536
 
@@ -87,7 +93,7 @@ class Web:
 
     def _session(self, resolver: Resolver) -> aiohttp.ClientSession:
         # No limit of connections here: turns holds them down, and a wait inside would count against the timeout.
-        connector = aiohttp.TCPConnector(resolver=resolver, limit=0, ttl_dns_cache=60)
+        connector = aiohttp.TCPConnector(resolver=resolver, limit=0, ttl_dns_cache=60, keepalive_timeout=_KEEP_ALIVE)
         return aiohttp.ClientSession(
             connector=connector,
             auto_decompress=False,
@@ -109,10 +115,13 @@ class Web:
             if session is not None:
                 await session.close()
 
-    async def fetch(self, request: FetchRequest, allowance: Allowance) -> Fetched:
-        """What became of a request; never raises for one that fails. A large body claims its ``allowance``."""
+    async def fetch(self, request: FetchRequest, allowance: Allowance, *, last: bool = False) -> Fetched:
+        """What became of a request; never raises for one that fails. A large body claims its ``allowance``.
+
+        ``last``: its host is not asked for more, and the connection need not be kept.
+        """
         try:
-            visit = Visit(request, max_redirects=self._settings.max_redirects)
+            visit = Visit(request, max_redirects=self._settings.max_redirects, last=last)
         except ValueError:
             return Fetched(request=request, state="failed", url=request.url, reason="not a web address")
         return await self._through(visit, allowance, self._read)

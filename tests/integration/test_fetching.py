@@ -161,6 +161,9 @@ class Server:
         body = gzip.compress(b"<html><title>Just a moment...</title>")
         return web.Response(status=403, body=body, headers={"Content-Encoding": "gzip"})
 
+    async def odd_cookie(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Set-Cookie": "ô=1; path=/", "Location": "/feed"})
+
     async def wrong_type(self, request: web.Request) -> web.StreamResponse:
         return web.Response(body=FEED, content_type="text/plain")
 
@@ -423,6 +426,39 @@ def test_no_more_than_so_many_at_once() -> None:
     server = Server()
     ask(*(f"brief?n={n}" for n in range(20)), server=server, per_host=10, concurrency=2)
     assert server.most_at_once == 2
+
+
+def test_a_connection_is_kept_while_its_host_is_asked_for_more() -> None:
+    """And given up with the last request."""
+    server = Server()
+    ask("feed?n=1", "feed?n=2", "feed?n=3", server=server, per_host=1)
+    assert [request.headers.get("Connection") for request in server.asked] == [None, None, "close"]
+
+
+def test_many_hosts_leave_no_connections_open() -> None:
+    """Two hundred hosts where no more than sixty files may be open; and nothing is printed of the cookies they set."""
+    program = """
+import asyncio, resource, socket, sys
+from digest.fetching import AiohttpFetcher
+from digest.model import FetchRequest
+resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60))
+real = socket.getaddrinfo
+socket.getaddrinfo = lambda host, *more, **named: real("127.0.0.1", *more, **named)
+async def main():
+    requests = [FetchRequest(key=str(n), url=f"http://host{n}.example:{sys.argv[1]}/odd_cookie") for n in range(200)]
+    return {f.reason or f.state async for f in AiohttpFetcher(concurrency=20).fetch(requests)}
+print(*asyncio.run(main()))
+"""
+
+    async def scenario() -> tuple[bytes, bytes]:
+        async with serving(Server()) as server:
+            port = server.base.rpartition(":")[2]
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", program, port, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            return await process.communicate()
+
+    assert asyncio.run(scenario()) == (b"read\n", b"")
 
 
 def test_answers_wait_for_a_slow_caller() -> None:
