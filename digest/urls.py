@@ -2,8 +2,8 @@
 
 What is made equal, and why it is safe: RFC 3986 §6.2.2 (case, percent-encoding, dot segments) and §6.2.3 (default port,
 empty path); the fragment, which a server never sees; credentials, which have no place in a printed link; ampersands
-escaped once too often; and query parameters that only tell the publisher where a reader came from. Everything else
-keeps its order and its spelling.
+escaped once too often; and query parameters that only tell the publisher where a reader came from (``tracking`` has the
+list). Everything else keeps its order and its spelling.
 """
 
 from __future__ import annotations
@@ -12,50 +12,11 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from digest.tracking import tracks
+
 MAX_LENGTH = 8192  # characters; longer ones are no address a person or a server would accept
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-# Parameters that tell where a reader came from, by what their names begin with.
-_TRACKING_PREFIXES = (
-    "utm_",
-    "ns_",
-    "at_",
-    "pk_",
-    "mtm_",
-    "matomo_",
-    "piwik_",
-    "hsa_",
-    "fb_action",
-    "fb_source",
-    "__s_",
-)
-
-# The same, by whole name (lower case).
-_TRACKING_NAMES = """
-cmp cmpid campaign_id dclid dlvrit echobox emc eml fbclid fb_ref feedname feedtype gbraid gclid gclsrc guccounter
-guce_referrer guce_referrer_sig icid igsh igshid ito li_fat_id maca mc_cid mc_eid mkt_tok msclkid ncid ocid
-oly_anon_id oly_enc_id ref_src ref_url s_cid s_kwcid sharetoken smid smtyp sr_share spm srnd taid traffic_source
-trk trkcampaign ttclid twclid vero_conv vero_id wbraid wt.mc_id wt_mc wt_zmc xtor yclid _ga _gl _hsenc _hsmi
-_openstat __twitter_impression
-"""
-_TRACKING = frozenset(_TRACKING_NAMES.split())
-
-# Names that mean something else elsewhere: dropped only where the value says "from a feed" or "from a share button".
-_FROM_FEED = re.compile(r"rss.*|atom|feeds?|feedburner", re.DOTALL)
-_FROM_SHARE = re.compile(r"share|youtu\.be|oembed|emb_title|emb_logo|player_embedded|youtube_gdata")
-_TRACKING_VALUES = {
-    "feature": _FROM_SHARE,
-    "from": _FROM_FEED,
-    "ft": re.compile("nprml"),
-    "mod": _FROM_FEED,
-    "partner": _FROM_FEED,
-    "ref": _FROM_FEED,
-    "rss": re.compile("1|true|yes|"),
-    "source": _FROM_FEED,
-    "src": _FROM_FEED,
-    "via": _FROM_FEED,
-}
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")  # RFC 3986 §3.3
@@ -89,7 +50,7 @@ def canonical(url: str, base: str = "") -> str:
         return ""
     authority = name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
     path = _without_dots(_encoded(parts.path, _PATH)) or "/"
-    query = "&".join(piece for piece in _encoded(parts.query, _QUERY).split("&") if piece and not _tracks(piece))
+    query = "&".join(piece for piece in _encoded(parts.query, _QUERY).split("&") if piece and not tracks(piece, name))
     made = f"{scheme}://{authority}{path}" + (f"?{query}" if query else "")
     return made if len(made) <= MAX_LENGTH else ""
 
@@ -180,13 +141,3 @@ def _without_dots(path: str) -> str:
     if segments[-1] in (".", ".."):
         kept.append("")
     return "/" + "/".join(kept)
-
-
-def _tracks(piece: str) -> bool:
-    """Whether one ``name=value`` of a query only tells where a reader came from."""
-    name, _, value = piece.partition("=")
-    name = unquote(name).lower()
-    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
-        return True
-    values = _TRACKING_VALUES.get(name)
-    return values is not None and values.fullmatch(unquote(value).lower()) is not None
