@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.config.resolving import resolve
 from digest.errors import ConfigError, Fault
+from digest.model import Rules
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -66,9 +67,12 @@ def _read(path: Path, body: bytes, environ: Mapping[str, str], cache: Cache | No
 
 def _ours(written: Written) -> bool:
     """Whether the summarizer is the program's own: one that another distribution adds may be gone tomorrow."""
-    from digest.summarizers import names
+    method = written.rules.method
+    if method == Rules().method:
+        return True
+    from digest.summarizers import names  # not sooner, as in the schema
 
-    return written.rules.method in names()
+    return method in names()
 
 
 def _alone(path: Path, what: str) -> ConfigError:

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
     Fault = Callable[[Steps, str], None]  # hears the path of a fault in feeds.yml, and what it is
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET_BYTES = 4096
 
 
 def variable(text: str) -> str | None:
     """The name in ``${NAME}``; None where the text is anything else."""
-    found = _VARIABLE.fullmatch(text)
+    found = re.fullmatch(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", text)
     return found[1] if found else None
 
 

@@ -19,7 +19,9 @@ from pydantic_core import PydanticCustomError
 
 from digest.errors import DataError, UsageError
 from digest.messages.addresses import mailbox
-from digest.summarizers import DEFAULT, get
+from digest.model import Rules
+
+_METHOD = Rules().method  # the default
 
 
 def refuse(what: str) -> PydanticCustomError:
@@ -82,6 +84,11 @@ def _feed(text: str) -> str:
 
 
 def _method(name: str) -> str:
+    if name == _METHOD:
+        return name
+    # Only here: they bring all that reads language with them, which a fetch has no use for.
+    from digest.summarizers import get
+
     try:
         get(name)
     except UsageError as error:
@@ -231,7 +238,7 @@ class SeedKeys(_SourceKeys):
 
 
 class SummaryKeys(Section):
-    method: Annotated[Word, AfterValidator(_method)] = Field(default=DEFAULT, description="the summarizer")
+    method: Annotated[Word, AfterValidator(_method)] = Field(default=_METHOD, description="the summarizer")
     sentences: int = Field(default=3, ge=1, le=20, description="sentences for a story; the lead story gets more")
     max_words_per_article: int = Field(default=120, ge=20, le=5000, description="the most printed of one article")
 

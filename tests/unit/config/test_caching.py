@@ -356,7 +356,7 @@ def test_a_method_that_another_distribution_adds_is_looked_for_each_time(
     folder: Path, parsed: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may be gone tomorrow."""
-    monkeypatch.setattr("digest.config.schema.get", lambda name: None)
+    monkeypatch.setattr("digest.summarizers.get", lambda name: None)
     (folder / "feeds.yml").write_text(TEXT + "summary: {method: theirs}\n")
     again(folder)
     again(folder)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from digest import summarizers
 from digest.config import Config, load, starter
 from digest.errors import ConfigError
-from digest.model import SectionRule, Subscriber
+from digest.model import Rules, SectionRule, Subscriber
 
 LEAST = """\
 publication: {title: The Morning}
@@ -467,3 +468,8 @@ def test_a_missing_secret_stops_no_issue(tmp_path: Path, lines: str, told: str) 
     assert config.mail is not None
     assert config.mail.server.password is None
     assert [each.endswith(told) for each in config.missing_secrets] == [True]
+
+
+def test_the_default_method_is_the_summarizers_own() -> None:
+    """The schema takes it as known, so that reading a feeds.yml need not bring the summarizers with it."""
+    assert Rules().method == summarizers.DEFAULT == summarizers.get(Rules().method).name
