@@ -29,7 +29,7 @@ COMMANDS = {
     "send": "Mail an issue to those who have not had it.",
     "check": "Check feeds.yml and the templates.",
     "issues": "List the frozen issues, or show one.",
-    "sources": "List, add, remove, import or export sources.",
+    "sources": "List, try, add, move, remove, import or export sources.",
     "lab": "Try one stage on text of your own: JSON Lines in, JSON Lines out.",
 }
 

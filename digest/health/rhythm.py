@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 
 from digest.model import Entry
 
@@ -37,9 +36,16 @@ def gap(found: Sequence[datetime]) -> float | None:
     if len(bursts) < _FEWEST:
         return None
     between = [(a - b).days * _DAY for a, b in pairwise(days[: _RECENT + 1])]
-    if between and median(between) > _DAY:
-        return median(between)
-    return median((a - b).total_seconds() for a, b in pairwise(bursts[: _RECENT + 1]))
+    if between and _median(between) > _DAY:
+        return _median(between)
+    return _median([(a - b).total_seconds() for a, b in pairwise(bursts[: _RECENT + 1])])
+
+
+def _median(values: list[float]) -> float:
+    # By hand: the standard library's comes with modules that a run which learns nothing new would pay for.
+    values = sorted(values)
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
 
 
 def rate(found: Sequence[datetime]) -> float | None:

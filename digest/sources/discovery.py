@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -14,6 +15,7 @@ from digest.sources.repairing import repaired
 from digest.urls import canonical
 
 MOST = 40  # candidates of a page; a page that names more is a directory of feeds
+_LINKS = 5_000  # ordinary links of a page that are looked at
 
 # What the standards call a feed, and what some sites call it.
 _TYPES = {
@@ -31,7 +33,7 @@ _FEED_PATH = re.compile(
     re.IGNORECASE,
 )
 _FEED_WORD = re.compile(r"\b(?:RSS|Atom feed|news feed|web feed|JSON Feed)\b", re.IGNORECASE)
-_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|commenti|reacties", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment|kommentar|coment[aá]rio|reacties|комментари", re.IGNORECASE)
 # Where many programs that make sites put their feed, the most usual first.
 _WELL_KNOWN = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/index.xml", "/feed.xml", "/feed.json")
 _MAX_TITLE = 200
@@ -46,20 +48,25 @@ class Candidate:
     title: str = ""  # as the page calls it
     type: str = ""  # "RSS", "Atom", "JSON Feed"; "" where the page does not say
     comments: bool = False  # it looks like a feed of readers' comments
+    declared: bool = (
+        True  # the page says that it is a feed; False: an ordinary link, which may lead to a page about feeds
+    )
 
 
 def candidates(body: bytes, url: str, content_type: str = "") -> tuple[Candidate, ...]:
     """The feeds that the page at ``url`` names, each address once: those it declares, then those it links to.
 
     Within each, comments come last; else the page's order. A page declares a feed by ``<link rel="alternate" type=…>``
-    (https://html.spec.whatwg.org/#rel-alternate); where it declares none, its ordinary links count. Never raises.
+    (https://html.spec.whatwg.org/#rel-alternate); where it declares none but comments, its ordinary links count too.
+    Never raises.
     """
     root = tree(decode(body, content_type))
     if root is None:
         return ()
     base = next((absolute(e.get("href") or "", url) for e in root.iter("base") if e.get("href")), "") or url
-    found = list(_once(_declared(root, base), url)) or list(_once(_linked(root, base), url))
-    return tuple(sorted(found, key=lambda candidate: candidate.comments)[:MOST])
+    declared = list(_declared(root, base))
+    linked = [] if any(not each.comments for each in declared) else _linked(root, base)
+    return tuple(sorted(_once((*declared, *linked), url), key=lambda candidate: candidate.comments)[:MOST])
 
 
 def well_known(url: str) -> tuple[str, ...]:
@@ -114,26 +121,24 @@ def _declared(root: etree._Element, base: str) -> Iterator[Candidate]:
 
 def _linked(root: etree._Element, base: str) -> Iterator[Candidate]:
     host = urlsplit(base).hostname
-    for element in root.iter("a"):
-        href = absolute(element.get("href") or "", base)
-        if not href:
-            continue
+    for element in islice(root.iter("a"), _LINKS):
         kind = _TYPES.get((element.get("type") or "").lower(), "")
-        words = " ".join((*map(str, element.itertext()), element.get("title") or "", element.get("aria-label") or ""))[
-            :_MAX_TITLE
-        ]
-        own = urlsplit(href).hostname == host
+        href = absolute(element.get("href") or "", base)
         # The address must say so: pages about feeds have the word in many links that are none.
-        if kind or (_says_feed(href) and (own or _FEED_WORD.search(words))):
-            yield _candidate(href, words, kind)
+        if not href or not (kind or _says_feed(href)):
+            continue
+        texts = (*map(str, islice(element.itertext(), 20)), element.get("title") or "", element.get("aria-label") or "")
+        words = " ".join(texts)[:_MAX_TITLE]
+        if kind or urlsplit(href).hostname == host or _FEED_WORD.search(words):
+            yield _candidate(href, words, kind, declared=False)
 
 
-def _candidate(href: str, words: str, kind: str) -> Candidate:
+def _candidate(href: str, words: str, kind: str, *, declared: bool = True) -> Candidate:
     named = fold(plain(words))[:_MAX_TITLE]
-    return Candidate(href, named, kind, bool(_COMMENTS.search(f"{urlsplit(href).path} {named}")))
+    return Candidate(href, named, kind, bool(_COMMENTS.search(f"{urlsplit(href).path} {named}")), declared)
 
 
-def _once(found: Iterator[Candidate], url: str) -> Iterator[Candidate]:
+def _once(found: Iterable[Candidate], url: str) -> Iterator[Candidate]:
     """Each address once; the page itself is not its own feed."""
     seen = {canonical(url)}
     for candidate in found:

@@ -224,6 +224,25 @@ def test_usual_places_are_a_last_resort(desk: Path, site: Site) -> None:
     assert listed(desk)[1:] == [("Town", f"{site.url}/rss.xml", None)]
 
 
+def test_a_page_about_feeds_is_read(desk: Path, site: Site) -> None:
+    """An article that declares nothing but its comments links to a page that lists the feeds: one of these is found."""
+    comments = LINK.format("Comments on this", "/comments.xml")
+    site.serve("/article", f'<html><head>{comments}</head><body><a href="/rss-feeds">RSS feeds</a></body></html>')
+    site.serve("/comments.xml", MINUTE, RSS)
+    site.serve("/rss-feeds", '<html><p>Ours: <a href="/rss/town.xml">Town</a>, <a href="/rss/none.xml">Old</a></html>')
+    site.serve("/rss/town.xml", FEED.format(**MAYOR).replace("Harbour Gazette", "Town"), RSS)
+    assert digest(desk, "sources", "add", f"{site.url}/article").returncode == 0
+    assert listed(desk)[1:] == [("Town", f"{site.url}/rss/town.xml", None)]
+
+
+def test_an_address_as_a_browser_takes_it(desk: Path) -> None:
+    """Without https://; a file's name stays one."""
+    offline = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+    assert digest(desk, "sources", "add", "news.example.org/world", **offline).returncode == 0
+    assert digest(desk, "sources", "add", "saved.xml", **offline).returncode == 0
+    assert [url for _, url, _ in listed(desk)[1:]] == ["https://news.example.org/world", str(desk / "saved.xml")]
+
+
 def test_a_site_without_a_feed_says_so(desk: Path, site: Site) -> None:
     """65, and feeds.yml is as it was."""
     site.serve("/", "<html><title>Shop</title><p>Welcome</html>")

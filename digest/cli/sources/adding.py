@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,12 @@ from digest.cli.common import Given, options
 from digest.cli.sources.rewriting import rewrite, unused
 from digest.errors import DataError, UnavailableError, UsageError
 
+_HOST = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,9}\.([A-Za-z]{2,24})(?::[0-9]{1,5})?(?:[/?]\S*)?$")
+_FILES = frozenset(("atom", "htm", "html", "json", "opml", "rdf", "rss", "txt", "xml"))
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digest.cli.sources.finding import Feed, Found
     from digest.config import Config
 
@@ -29,7 +35,8 @@ def add(given: Given, url: str, name: str | None, section: str | None, every: bo
     from digest.cli.sources.finding import is_web
     from digest.config import add_source
 
-    given.load()
+    config = given.load()
+    url = _completed(url, config.path.parent)
     wanted = {"feed": url, "name": name, "section": section}
     add_source(given.config.read_text(encoding="utf-8"), wanted)  # what cannot be is said before anybody is asked
     if not is_web(url):
@@ -46,7 +53,6 @@ def add(given: Given, url: str, name: str | None, section: str | None, every: bo
         _offer(given, found)
     if len(chosen) > 1 and name is not None:
         raise UsageError("--name is of one feed", fix="leave it out, or add each feed by its own URL")
-    config = given.load()
     taken = {source.name for source in config.sources}
     entries: list[dict[str, str | None]] = []
     for feed in chosen:
@@ -56,6 +62,14 @@ def add(given: Given, url: str, name: str | None, section: str | None, every: bo
         taken.add(named)
         entries.append({"feed": feed.url, "name": named, "section": section})
     _write(given, entries)
+
+
+def _completed(url: str, folder: Path) -> str:
+    """ "example.org/news" as a browser reads it, where no file is called so and none is meant."""
+    host = _HOST.match(url)
+    if host is None or host[1].lower() in _FILES or (folder / url).exists():
+        return url
+    return f"https://{url}"
 
 
 def _look(given: Given, url: str) -> tuple[Found | None, str | None]:

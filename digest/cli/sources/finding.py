@@ -54,24 +54,35 @@ def ask(room: Newsroom, requests: Sequence[FetchRequest]) -> list[Fetched]:
 
 
 def feeds(room: Newsroom, page: Fetched) -> Found:
-    """The feeds of the site whose page was read: those it names; where none of these is one, the usual places."""
-    from digest.sources.discovery import candidates, well_known
+    """The feeds of the site whose page was read.
+
+    Those that it names; else those that a page about feeds which it links to names; else the first in the usual places.
+    Comments are no find as long as there is somewhere left to look.
+    """
+    from digest.sources.discovery import Candidate, candidates, well_known
 
     named = candidates(page.body, page.url, page.content_type)[:_MOST]
-    found = _read(room, page, named)
-    if not found.feeds and not found.failed:
-        found = _read(room, page, _as_candidates(well_known(page.url)))
-        found = Found(feeds=found.feeds[:1])  # these are the same feed under several names
+    found, pages = _read(room, page, named)
+    if _wanting(found):
+        about = next((each for each in pages if candidates(each.body, each.url, each.content_type)), None)
+        listed = candidates(about.body, about.url, about.content_type)[:_MOST] if about is not None else ()
+        found = _better(found, _read(room, page, listed)[0])
+    if _wanting(found):
+        usual, _ = _read(room, page, [Candidate(url, declared=False) for url in well_known(page.url)])
+        found = _better(found, Found(feeds=usual.feeds[:1]))  # these are the same feed under several names
     return found
 
 
-def _as_candidates(urls: Sequence[str]) -> list[Candidate]:
-    from digest.sources.discovery import Candidate
-
-    return [Candidate(url) for url in urls]
+def _wanting(found: Found) -> bool:
+    return all(feed.comments for feed in found.feeds)
 
 
-def _read(room: Newsroom, page: Fetched, named: Sequence[Candidate]) -> Found:
+def _better(first: Found, second: Found) -> Found:
+    return Found(feeds=(*second.feeds, *first.feeds), failed=first.failed)
+
+
+def _read(room: Newsroom, page: Fetched, named: Sequence[Candidate]) -> tuple[Found, list[Fetched]]:
+    """Which candidates are feeds, what became of the others that were declared, and the pages that links led to."""
     from digest.sources.discovery import title
 
     # Whoever wrote the page's address meant its host; what the page names elsewhere may be no private address.
@@ -81,15 +92,20 @@ def _read(room: Newsroom, page: Fetched, named: Sequence[Candidate]) -> Found:
     ]
     made: list[Feed] = []
     failed: list[tuple[str, str]] = []
+    pages: list[Fetched] = []
     seen: set[tuple[str, ...]] = set()
     for each, fetched in zip(named, ask(room, requests), strict=True):
         if fetched.state != "read":
-            failed.append((each.url, fetched.reason or "no reason given"))
+            if each.declared:
+                failed.append((each.url, fetched.reason or "no reason given"))
             continue
         try:
             entries = room.parser.parse(Source(key=each.url, name=each.url, url=each.url), fetched)
         except DataError as error:
-            failed.append((each.url, error.what))
+            if each.declared:
+                failed.append((each.url, error.what))
+            else:
+                pages.append(fetched)
             continue
         told = tuple(sorted({entry.url or entry.id for entry in entries}))
         if told and told in seen:
@@ -97,7 +113,7 @@ def _read(room: Newsroom, page: Fetched, named: Sequence[Candidate]) -> Found:
         seen.add(told)
         own = title(fetched.body, fetched.content_type) or each.title
         made.append(Feed(url=each.url, title=own, entries=len(entries), type=each.type, comments=each.comments))
-    return Found(feeds=tuple(made), failed=tuple(failed))
+    return Found(feeds=tuple(made), failed=tuple(failed)), pages
 
 
 def _at_home(url: str, page: Fetched) -> bool:

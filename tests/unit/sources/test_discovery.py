@@ -68,6 +68,16 @@ def test_ordinary_links_count_where_none_is_declared() -> None:
     ]
 
 
+def test_comments_alone_do_not_end_the_search() -> None:
+    """An article's page often declares its own comments and nothing else: then its links count too."""
+    html = """<link rel=alternate type=application/rss+xml title="Feed de comentários" href=/2026/05/a/feed/>
+    <a href="/rss-feeds">RSS</a>"""
+    assert [(c.url, c.comments, c.declared) for c in candidates(html.encode(), PAGE)] == [
+        ("https://news.example.org/rss-feeds", False, False),
+        ("https://news.example.org/2026/05/a/feed/", True, True),
+    ]
+
+
 def test_each_address_comes_once_and_the_page_never() -> None:
     """However it is written."""
     link = '<link rel=alternate type=application/rss+xml href="{}">'
