@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from digest.editions import wording
+from digest.editions import ical, wording
 from digest.model import Issue, Upcoming
 
 
@@ -20,35 +20,34 @@ def calendar(issue: Issue) -> bytes | None:
     dated = [item for item in issue.whats_next if item.first]
     if not dated:
         return None
-    from icalendar import Calendar, Event  # costs 100 ms, and few runs of the program make a calendar
-
     articles = {article.id: article for article in issue.articles}
     headlines = {story.id: story.headline for story in issue.stories}
     host = urlsplit(issue.publication.url or "").hostname or "digest.invalid"
-    made = Calendar()
-    made.add("prodid", "-//digest//What's next//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _line(f"{issue.publication.title}: What’s next"))
+    events = []
     for item in dated:
         assert item.first is not None
         last = max(item.last or item.first, item.first)
         sentence = _line(item.passage.text)
-        event = Event()
-        event.add("uid", f"{_key(item)}@{host}")
-        event.add("dtstamp", issue.as_of)
-        event.add("dtstart", item.first)
-        event.add("dtend", last + timedelta(days=1))  # exclusive: RFC 5545 §3.8.2.2
-        event.add("summary", _line(headlines.get(item.story, "")) or sentence)
         cited = articles.get(item.passage.article)
         link = wording.web_link(cited.url) if cited else ""
-        event.add("description", "\n".join((sentence, f"— {_line(cited.source)}")) if cited else sentence)
-        event.add("transp", "TRANSPARENT")
-        if link:
-            event.add("url", link)
-        made.add_component(event)
-    body: bytes = made.to_ical(sorted=True)
-    return body
+        told = f"{sentence}\n— {_line(cited.source)}" if cited else sentence
+        event = [
+            ("SUMMARY", ical.text(_line(headlines.get(item.story, "")) or sentence)),
+            ("DTSTART;VALUE=DATE", ical.day(item.first)),
+            ("DTEND;VALUE=DATE", ical.day(last + timedelta(days=1))),  # exclusive: RFC 5545 §3.8.2.2
+            ("DTSTAMP", ical.moment(issue.as_of)),
+            ("UID", ical.text(f"{_key(item)}@{host}")),
+            ("DESCRIPTION", ical.text(told)),
+            ("TRANSP", "TRANSPARENT"),
+        ]
+        events.append(ical.component("VEVENT", [*event, *([("URL", link)] if link else [])]))
+    head = [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//digest//What's next//EN"),
+        ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", ical.text(_line(f"{issue.publication.title}: What’s next"))),
+    ]
+    return ical.component("VCALENDAR", head, events)
 
 
 def _line(text: str) -> str:
