@@ -37,12 +37,12 @@ def ask(request: FetchRequest, state: SourceState | None, now: datetime) -> Fetc
     if state is None:
         return request
     if not is_web(request.url):
-        return replace(request, etag=state.etag, last_modified=state.last_modified)
+        return _conditional(request, state)
     reason = _left_alone(state, now)
     if reason is not None:
         return Fetched(request=request, state="unchanged", url=request.url, reason=reason)
     if _holds(state, now):
-        request = replace(request, etag=state.etag, last_modified=state.last_modified)
+        request = _conditional(request, state)
     return direct(request, state)
 
 
@@ -55,6 +55,12 @@ def gone_since(state: SourceState, now: datetime) -> str:
     """ "gone for good since 3 May (HTTP 410)"."""
     since = f" since {day(state.gone, now)}" if state.gone else ""
     return f"gone for good{since} (HTTP 410)"
+
+
+def _conditional(request: FetchRequest, state: SourceState) -> FetchRequest:
+    if state.etag is None and state.last_modified is None:
+        return request
+    return replace(request, etag=state.etag, last_modified=state.last_modified)
 
 
 def _left_alone(state: SourceState, now: datetime) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from digest.health import rhythm
 from digest.health.asking import LONGEST_WAIT
@@ -41,29 +42,31 @@ def after(
         return before
     if report.state == "failed" or fetched.state == "failed":
         return _failed(before, source_request, fetched, report, now)
-    made = _moved(before, source_request, fetched)
-    made = replace(
-        made,
-        last_asked=now,
-        last_success=now,
-        failures=0,
+    # One copy of the state for all that changes: a run of thousands of sources makes one for each.
+    made: dict[str, Any] = _moved(before, source_request, fetched)
+    made |= {
+        "last_asked": now,
+        "last_success": now,
+        "failures": 0,
         # How long it had failed is forgotten when that it no longer does is said.
-        failing_since=before.failing_since if "failing" in before.told else None,
-        reason=None,
-        not_before=None,
-        gone=None,
-    )
+        "failing_since": before.failing_since if "failing" in before.told else None,
+        "reason": None,
+        "not_before": None,
+        "gone": None,
+    }
     if fetched.state == "unchanged":
-        return replace(
-            made,
-            etag=fetched.etag or made.etag,
-            last_modified=fetched.last_modified or made.last_modified,
-            unchanged=before.unchanged + 1,
-        )
-    made = replace(made, etag=fetched.etag, last_modified=fetched.last_modified, last_read=now, unchanged=0)
+        made |= {
+            "etag": fetched.etag or before.etag,
+            "last_modified": fetched.last_modified or before.last_modified,
+            "unchanged": before.unchanged + 1,
+        }
+        return replace(before, **made)
+    made |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "last_read": now, "unchanged": 0}
     if body_sha is not None:
-        made = replace(made, body=body_sha)
-    return _read(made, before, entries, now) if report.state == "read" else made
+        made["body"] = body_sha
+    if report.state == "read":
+        made |= _read(before, entries, now)
+    return replace(before, **made)
 
 
 def _failed(
@@ -85,20 +88,19 @@ def _failed(
     )
 
 
-def _moved(before: SourceState, source_request: FetchRequest, fetched: Fetched) -> SourceState:
+def _moved(before: SourceState, source_request: FetchRequest, fetched: Fetched) -> dict[str, Any]:
     """Where permanent redirects lead, after a success."""
     target = fetched.moved
     if target is None and fetched.request.url != source_request.url:
         target = fetched.request.url  # asked there, and it is there still
     if target is None or target == source_request.url:
-        return replace(before, moved=None, moved_runs=0)
+        return {"moved": None, "moved_runs": 0}
     if target == before.moved:
-        return replace(before, moved_runs=before.moved_runs + 1)
-    told = tuple(kind for kind in before.told if kind != "moved")
-    return replace(before, moved=target, moved_runs=1, told=told)
+        return {"moved_runs": before.moved_runs + 1}
+    return {"moved": target, "moved_runs": 1, "told": tuple(kind for kind in before.told if kind != "moved")}
 
 
-def _read(made: SourceState, before: SourceState, entries: Sequence[Entry], now: datetime) -> SourceState:
+def _read(before: SourceState, entries: Sequence[Entry], now: datetime) -> dict[str, Any]:
     """What the entries tell."""
     found = rhythm.moments(entries, now)
     newest = found[0] if found else None
@@ -112,15 +114,14 @@ def _read(made: SourceState, before: SourceState, entries: Sequence[Entry], now:
             last_new = now
             if not found and before.last_new is not None and before.last_new < now:
                 usual = _blended(before.rhythm, (now - before.last_new).total_seconds())
-    return replace(
-        made,
-        last_new=last_new,
-        given=given,
-        newest=newest or before.newest,
-        entries=len(entries),
-        rhythm=usual,
-        per_day=rhythm.rate(found) or before.per_day,
-    )
+    return {
+        "last_new": last_new,
+        "given": given,
+        "newest": newest or before.newest,
+        "entries": len(entries),
+        "rhythm": usual,
+        "per_day": rhythm.rate(found) or before.per_day,
+    }
 
 
 def _blended(usual: float | None, latest: float) -> float:

@@ -45,6 +45,8 @@ def notices(state: SourceState, source: Source, now: datetime) -> tuple[tuple[No
         made.append(Notice(source=source.name, kind="back", text=_back(state, over, now)))
     ended = "failing" in state.told and "failing" not in told and state.failures == 0
     since = None if ended else state.failing_since
+    if tuple(told) == state.told and since == state.failing_since:
+        return (), state
     return tuple(made), replace(state, told=tuple(told), failing_since=since)
 
 
