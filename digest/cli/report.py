@@ -5,6 +5,7 @@ Whatever only some reports need is imported where they need it: from cron, most 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections import Counter
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from digest.model import Coverage, Issue, Notice, SourceReport
     from digest.pipeline.send import SendReport
 
+# What a write may end in; it does not say where.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
 
 def told(error: Exception) -> DigestError | None:
     """The error as a user is told of it; None for a fault of the program's own.
@@ -26,8 +30,9 @@ def told(error: Exception) -> DigestError | None:
     """
     if isinstance(error, DigestError):
         return error
-    if isinstance(error, OSError) and error.filename is not None:
-        return StorageError((error.strerror or str(error)).lower(), where=str(error.filename))
+    if isinstance(error, OSError) and (error.filename is not None or error.errno in _FULL):
+        where = None if error.filename is None else str(error.filename)
+        return StorageError((error.strerror or str(error)).lower(), where=where)
     return None
 
 

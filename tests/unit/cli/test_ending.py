@@ -109,3 +109,10 @@ def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path) -> None:
         assert process.wait(60) == 141
         assert process.stderr is not None
         assert process.stderr.read() == b""
+
+
+def test_a_full_disk_is_told_in_words() -> None:
+    """It is no fault of the program's own, though the system does not say which file it was."""
+    full = "raise OSError(28, 'No space left on device')"
+    ended = run(f"def fail(**_): {full}\ncli.group.main = fail", "--version")
+    assert (ended.returncode, ended.stderr) == (74, "digest: no space left on device\n")
