@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from digest.text import direction, language
+from digest.text import direction, language, languages
+from digest.text.tokens import words
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,14 @@ def test_a_headline_in_another_language_is_told() -> None:
     assert language(headline, "en") == "tl"
 
 
+def test_a_smaller_language_is_believed_where_nothing_speaks_against_it() -> None:
+    """A source that calls itself Malay is; one that does so and writes German or English is not."""
+    text = "Majlis bandar raya memutuskan pada hari Selasa untuk menutup jambatan lama di pelabuhan selama seminggu."
+    assert language(text, "ms") == "ms"
+    assert language(NEWS["de"], "ms") == "de"
+    assert language("The council has closed the old bridge in the harbour for a week.", "ms") == "en"
+
+
 def test_what_a_source_calls_its_language_keeps_its_name() -> None:
     """The model has other tags for some: "nb" is its "no", "fil" its "tl"."""
     text = "Bystyret vedtok tirsdag å bygge en ny bro over den gamle havnen, melder avisen på nettet."
@@ -70,15 +79,66 @@ def test_what_a_source_calls_its_language_keeps_its_name() -> None:
     assert language(text, "gsw") == "gsw"
 
 
-def test_english_news_never_loads_the_model() -> None:
-    """The model costs a second; running English is told at a glance."""
+def test_news_rarely_loads_the_model() -> None:
+    """The model costs a second; running English is told at a glance, and so are the larger languages."""
     code = (
         "import sys; from digest.text import language, sentences, stems\n"
         "text = 'The council has approved a bridge for the old harbour.'\n"
         "assert language(text) == 'en' and sentences(text) and stems(text)\n"
+        f"assert language({NEWS['de']!r}) == 'de'\n"
         "sys.exit(any(name in sys.modules for name in ('py3langid', 'sentencex', 'numpy', 'sumy', 'nltk')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+NEWS = {
+    "de": "Der Stadtrat hat am Dienstag beschlossen, dass die Brücke im Hafen für eine Woche gesperrt wird.",
+    "es": "El ayuntamiento cerrará los lunes el puente viejo por las obras, según dijo la alcaldesa a los vecinos.",
+    "fr": "Le conseil municipal a décidé mardi que le vieux pont sera fermé pour une semaine, et les bacs sont prêts.",
+    "hu": "A városi tanács kedden úgy döntött, hogy a régi híd egy hétig nem lesz nyitva, csak a kompok járnak majd.",
+    "it": "Il consiglio comunale ha deciso che il vecchio ponte della città non sarà aperto nella settimana.",
+    "nl": "De gemeenteraad heeft dinsdag besloten dat de oude brug een week niet open is voor auto's en ook bussen.",
+    "pl": "Rada miasta zdecydowała we wtorek, że stary most w porcie będzie zamknięty przez tydzień.",
+    "pt": "A câmara decidiu na terça-feira que a ponte velha não abre durante uma semana e que os barcos são grátis.",
+    "ro": "Consiliul local a decis marți că podul vechi din port va fi închis pentru o săptămână și în martie.",
+    "ru": "Городской совет во вторник решил, что старый мост в гавани был закрыт на неделю и это надолго.",
+    "sv": "Kommunen beslutade på tisdagen att den gamla bron i hamnen är stängd och inte öppnar från måndag.",
+    "tl": "Isinara ng konseho ang lumang tulay at ang mga mangingisda ay nanawagan ng tulong sa pamahalaan.",
+    "tr": "Belediye meclisi salı günü eski köprü için bir hafta kapatma kararı aldı ve vapurlar çok daha sık.",
+    "uk": "Міська рада у вівторок вирішила, що старий міст був закритий на тиждень після огляду, та це надовго.",
+    "ar": "قال مجلس المدينة في بيان يوم الثلاثاء إن الجسر القديم الذي يقع في الميناء مغلق على السيارات خلال أسبوع",
+}
+
+
+@pytest.mark.parametrize("lang", NEWS)
+def test_little_words_tell_what_the_model_tells(lang: str) -> None:
+    """Running text of larger languages is told without the model, whatever its source says, and told the same."""
+    told = languages._by_words(words(NEWS[lang]))
+    assert told == lang == languages._likelier(NEWS[lang], "en", 0.0)
+    assert language(NEWS[lang]) == language(NEWS[lang], "en") == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'ajuntament tancarà el pont vell dels dimarts perquè les obres no acaben, va dir ahir l'alcaldessa.", "ca"),
+        ("O concello pechará unha semana a ponte vella do porto polas obras, dixo onte a alcaldesa aos veciños.", "gl"),
+        (
+            "Die stadsraad het Dinsdag besluit dat die ou brug vir 'n week nie oop is nie, en die veerbote is gereed.",
+            "af",
+        ),
+        ("Byrådet besluttede tirsdag, at den gamle bro i havnen er lukket i en uge, og at der sejler færger.", "da"),
+        (
+            "Mestská rada v utorok rozhodla, že starý most v prístave bude týždeň zatvorený a prievozy sú pripravené.",
+            "sk",
+        ),
+        ("Şəhər şurası çərşənbə axşamı qərara aldı ki, köhnə körpü bir həftə bağlı olacaq və bərələr işləyəcək.", "az"),
+    ],
+)
+def test_little_words_leave_languages_alone_that_are_near(text: str, expected: str) -> None:
+    """Catalan is not taken for Spanish, nor Afrikaans for Dutch."""
+    assert languages._by_words(words(text)) is None
+    assert language(text) == expected
 
 
 @pytest.mark.parametrize(
