@@ -72,6 +72,8 @@ def repaired(text: str) -> Document:
     text = _DECLARATION.sub("", text, count=1) if text[:5].lower() == "<?xml" else text
     text, entities = _without_doctype(text)
     text = without_crowds(text)
+    if "&lt;![CDATA[" in text:  # escaped with all around it: a comment to HTML, which would swallow what it holds
+        text = text.replace("&lt;![CDATA[", "").replace("]]&gt;", "")
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub(_windows_character, _FORBIDDEN_REFERENCE.sub("", text))
     if _LOOSE.search(text):
