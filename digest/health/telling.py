@@ -94,8 +94,10 @@ def tell(kind: NoticeKind, state: SourceState, source: Source, now: datetime) ->
     where = state.moved or state.url
     if same_domain(state.url, where):
         return f"moved for good to {where}, and is asked there now", f"write that down: digest sources move {name}"
+    plain = state.url.lower().startswith("https:") and not where.lower().startswith("https:")
+    what = "an address without encryption" if plain else "another site's address"
     return (
-        f"moved for good to {where}, another site's address; it is still asked at its own",
+        f"moved for good to {where}, {what}; it is still asked at its own",
         f"if that is right: digest sources move {name}",
     )
 

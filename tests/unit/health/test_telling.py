@@ -130,6 +130,13 @@ def test_a_move_to_another_domain(days):
     assert days.said[0].fix == "if that is right: digest sources move News"
 
 
+def test_a_move_out_of_encryption(days):
+    """Nor is that done unasked."""
+    for _ in range(3):
+        days.give(days.dated(1), moved="http://news.example.org/feed")
+    assert days.said[0].text.endswith("an address without encryption; it is still asked at its own")
+
+
 def test_names_are_quoted_for_a_shell(days):
     """What to type can be typed."""
     days.source = replace(days.source, name="It's News")
