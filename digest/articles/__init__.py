@@ -4,14 +4,13 @@ make(entry, source=…, first_seen=…)  the article that an entry itself holds
 follow(page, entry, source=…)        an article read from its own page, as its feed has it now
 TrafilaturaExtractor().extract(…)    the article on an entry's own page
 extract(html, url)                   the same from bare HTML, without an entry
-stock(entries)                       paragraphs that a source prints everywhere …
-mark_stock(articles, stock)          … marked as boilerplate
+stock(entries)                       paragraphs that a source prints under everything, which ``make`` sets apart
 lede(article)                        its first sentence
 """
 
 from digest.articles.extraction import Extracted, TrafilaturaExtractor, extract
 from digest.articles.ledes import lede
 from digest.articles.making import follow, make
-from digest.articles.stock import mark_stock, stock
+from digest.articles.stock import stock
 
-__all__ = ["Extracted", "TrafilaturaExtractor", "extract", "follow", "lede", "make", "mark_stock", "stock"]
+__all__ = ["Extracted", "TrafilaturaExtractor", "extract", "follow", "lede", "make", "stock"]

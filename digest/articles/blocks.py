@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.articles import phrases
 from digest.articles.openers import opener_end
+from digest.articles.stock import folded
 from digest.html import Paragraph, fold
 from digest.model import Block, BlockKind
 
@@ -55,11 +56,19 @@ class Body:
         return tuple(found)
 
 
-def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: bool, find_openers: bool = True) -> Body:
+def told_apart(
+    given: Sequence[Paragraph],
+    *,
+    headline: str,
+    guess_headings: bool,
+    find_openers: bool = True,
+    stock: Collection[str] = (),
+) -> Body:
     """The body that blocks of a page or a file make up; a first block that repeats the headline is left out.
 
     ``guess_headings``: the text has no markup, so that a short line which stands alone is taken for a heading.
     ``find_openers``: stamps, datelines and labels before a paragraph's first sentence become blocks of their own.
+    ``stock``: paragraphs, folded, that the source prints under everything (``stock.stock``).
     """
     given = [block for block in given if block.kind != "caption"]
     if given and fold(given[0].text).casefold() == headline.casefold():
@@ -76,7 +85,7 @@ def told_apart(given: Sequence[Paragraph], *, headline: str, guess_headings: boo
             kind: BlockKind = "related"
         elif by:
             names, kind = by, "boilerplate"
-        elif phrases.is_boilerplate(block.text):
+        elif phrases.is_boilerplate(block.text) or (stock and folded(block.text) in stock):
             kind = "boilerplate"
         elif (block.kind == "heading" and not _is_prose(block.text)) or (
             guess_headings and _is_heading(block.text, following)

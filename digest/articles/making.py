@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from digest.articles.blocks import Body, Line, paragraphs_of_text, told_apart
 from digest.articles.ledes import dek
 from digest.articles.listings import is_pointer, listed, listing_at
 from digest.articles.openers import opener_end
+from digest.articles.stock import folded
 from digest.html import Paragraph, paragraphs
 from digest.model import Article, Entry, Origin, Source
 from digest.text import language, sentences, stems
@@ -20,17 +22,17 @@ _SAME_NEWS = 2  # stems that a labelled headline shares with the entry's own whe
 UNTITLED = "Untitled"
 
 
-def make(entry: Entry, *, source: Source, first_seen: datetime) -> Article:
+def make(entry: Entry, *, source: Source, first_seen: datetime, stock: Collection[str] = ()) -> Article:
     """The article that an entry itself holds: its content, else its summary, else nothing but the headline.
 
     Its origin is "seed" for seeds; "teaser" for a summary that only announces an article, and for content cut short;
-    else "content". ``text`` never repeats the headline.
+    else "content". ``text`` never repeats the headline. ``stock`` is what its source prints under everything.
     """
-    blocks, origin = _given(entry, source)
+    blocks, origin = _given(entry, source, stock)
     if origin == "teaser":
-        body = _teaser(blocks, entry.title, entry.lang or source.lang or "en")
+        body = _teaser(blocks, entry.title, entry.lang or source.lang or "en", stock)
     else:
-        body = told_apart(blocks, headline=entry.title, guess_headings=entry.content_kind == "text")
+        body = told_apart(blocks, headline=entry.title, guess_headings=entry.content_kind == "text", stock=stock)
     return assemble(entry, body, source=source, first_seen=first_seen, origin=origin)
 
 
@@ -68,7 +70,7 @@ def assemble(
     """The article of an entry with a body; the entry's own facts before those given, which a page says of itself."""
     text = body.text
     given = entry.title or headline
-    lang = language(f"{given}\n{text}", hint=source.lang or entry.lang or lang)
+    lang = language(f"{given}\n{body.article}", hint=source.lang or entry.lang or lang)
     return Article(
         id=entry.article,
         source=source.key,
@@ -100,7 +102,7 @@ def _tags(entry: Entry, source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*entry.tags, *source.tags)))
 
 
-def _given(entry: Entry, source: Source) -> tuple[list[Paragraph], Origin]:
+def _given(entry: Entry, source: Source, stock: Collection[str]) -> tuple[list[Paragraph], Origin]:
     """The blocks that the entry brings, and what they are."""
     content = (paragraphs_of_text if entry.content_kind == "text" else paragraphs)(entry.content)
     if source.kind == "seeds":
@@ -108,7 +110,7 @@ def _given(entry: Entry, source: Source) -> tuple[list[Paragraph], Origin]:
     summary = paragraphs(entry.summary)
     if _length(content) < _length(summary):
         content = summary
-    words = [block for block in content if block.kind != "caption"]
+    words = [block for block in content if block.kind != "caption" and folded(block.text) not in stock]
     cut = bool(words) and (phrases.is_cut(words[-1].text) or phrases.more_at(words[-1].text) < len(words[-1].text))
     short = _length(words) < _TEASER
     return content, "teaser" if short and (cut or not entry.content or len(words) == 1) else "content"
@@ -118,13 +120,13 @@ def _length(blocks: list[Paragraph]) -> int:
     return sum(len(block.text) for block in blocks if block.kind != "caption")
 
 
-def _teaser(blocks: list[Paragraph], headline: str, lang: str) -> Body:
+def _teaser(blocks: list[Paragraph], headline: str, lang: str, stock: Collection[str]) -> Body:
     """A teaser in one paragraph, and set apart what stands around it.
 
     Before it: stamps and datelines. After it: the half sentence at its end where there are whole ones, the words that
     say it goes on elsewhere, and the other articles that it lists.
     """
-    body = told_apart(blocks, headline=headline, guess_headings=False, find_openers=False)
+    body = told_apart(blocks, headline=headline, guess_headings=False, find_openers=False, stock=stock)
     prose = " ".join(line.text for line in body.lines if line.kind in ("paragraph", "heading"))
     others = tuple(line for line in body.lines if line.kind in ("boilerplate", "related"))
     end = listing_at(prose) if not _points_elsewhere(prose, headline, lang) else 0

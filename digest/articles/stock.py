@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from html import unescape
 
-from digest.model import Article, Block, Entry
+from digest.model import Entry
 
 _MANY = 3  # entries of one source
 
@@ -42,25 +41,6 @@ def stock(entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
     }
 
 
-def mark_stock(articles: Sequence[Article], stock: Mapping[str, frozenset[str]]) -> tuple[Article, ...]:
-    """The articles, in the same order, with each paragraph that is stock of its source as boilerplate.
-
-    Texts and offsets stay.
-    """
-    marked = []
-    for article in articles:
-        known = stock.get(article.source)
-        blocks = tuple(_marked(article, block, known) for block in article.blocks) if known else article.blocks
-        marked.append(article if blocks == article.blocks else replace(article, blocks=blocks))
-    return tuple(marked)
-
-
-def _marked(article: Article, block: Block, known: frozenset[str]) -> Block:
-    if block.kind == "paragraph" and _folded(article.text[block.start : block.end]) in known:
-        return Block("boilerplate", block.start, block.end)
-    return block
-
-
 def _keys(entry: Entry) -> list[str]:
     body = entry.content if len(entry.content) >= len(entry.summary) else entry.summary
     if entry.content_kind == "text":
@@ -69,8 +49,9 @@ def _keys(entry: Entry) -> list[str]:
         pieces = [unescape(_TAG.sub(" ", piece)) for piece in _BLOCK_END.split(body)]
     else:
         pieces = [unescape(piece) for piece in _BLANK_LINE.split(body)]
-    return [key for key in map(_folded, pieces) if key]
+    return [key for key in map(folded, pieces) if key]
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A paragraph as it is compared: whatever its case and white space."""
     return " ".join(text.casefold().split())

@@ -110,6 +110,9 @@ async def edit(
 def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Archive) -> tuple[Article, ...]:
     """The articles of entries: as read from their own pages where that was done, else made of what the feeds say."""
     pages = archive.articles([each.entry.article for each in held])
+    beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)
+    every = {each.entry.article: each.entry for each in (*beside, *held)}
+    stock = articles.stock(every.values())
     made = []
     for each in held:
         source = sources[each.entry.source]
@@ -117,10 +120,9 @@ def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Arch
         if page is not None:
             made.append(articles.follow(page, each.entry, source=source))
         else:
-            made.append(articles.make(each.entry, source=source, first_seen=each.first_seen))
-    beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)
-    every = {each.entry.article: each.entry for each in (*beside, *held)}
-    return articles.mark_stock(made, articles.stock(every.values()))
+            known = stock.get(source.key, ())
+            made.append(articles.make(each.entry, source=source, first_seen=each.first_seen, stock=known))
+    return tuple(made)
 
 
 def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, history: History) -> Summary | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from digest.articles import follow, lede, make, mark_stock, stock
+from digest.articles import follow, lede, make, stock
 from digest.model import Article, Entry, Source
 
 NOW = datetime(2024, 3, 5, 8, 0, tzinfo=UTC)
@@ -165,12 +165,26 @@ def entry(number: int, **changes: Any) -> Entry:
 def test_stock_paragraphs_are_marked() -> None:
     """The same paragraph in three different entries of one source is boilerplate; texts stay; other sources do too."""
     entries = [entry(number) for number in range(3)]
-    articles = [make(each, source=FEED, first_seen=NOW) for each in entries]
-    marked = mark_stock(articles, stock(entries))
-    assert [article.text for article in marked] == [article.text for article in articles]
-    assert all(blocks(article, "boilerplate") == [NOTICE] for article in marked)
-    assert mark_stock(articles, stock(entries[:2])) == tuple(articles)
-    assert mark_stock(articles, stock([replace(each, source=each.id) for each in entries])) == tuple(articles)
+    known = stock(entries)["gazette"]
+    for each in entries:
+        plain, marked = (make(each, source=FEED, first_seen=NOW, stock=given) for given in ((), known))
+        assert marked.text == plain.text
+        assert blocks(marked, "boilerplate") == [NOTICE]
+        assert NOTICE in blocks(plain, "paragraph")
+    assert stock(entries[:2]) == {"gazette": frozenset()}
+    assert set(stock([replace(each, source=each.id) for each in entries]).values()) == {frozenset()}
+
+
+def test_a_teaser_over_a_notice_is_still_a_teaser() -> None:
+    """What stands under everything is neither its words, nor its length, nor its language."""
+    entries = [
+        entry(number, content=f"<p>Die Brücke {number} bleibt bis Montag zu, sagte die Stadt.</p><p>{NOTICE * 20}</p>")
+        for number in range(3)
+    ]
+    known = stock(entries)["gazette"]
+    article = make(entries[0], source=FEED, first_seen=NOW, stock=known)
+    assert (article.origin, article.lang) == ("teaser", "de")
+    assert blocks(article, "paragraph") == ["Die Brücke 0 bleibt bis Montag zu, sagte die Stadt."]
 
 
 @pytest.mark.parametrize(
