@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,9 @@ def _alone(path: Path, what: str) -> ConfigError:
 
 def _checked(tree: Tree, folder: Path) -> Written | None:
     """What a tree says; None where it has faults that leave nothing to go on with."""
+    # Whoever hooks into pydantic has no business here, and to look for them it reads what every distribution on this
+    # machine says of itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from pydantic import ValidationError
 
     from digest.config.building import build
