@@ -31,11 +31,12 @@ def gravity(headline: str, text: str = "") -> float:
 
 def _weight(passage: str) -> float:
     words, countries, private = _lists()
-    found = {match.group().casefold(): weight for pattern, weight in words for match in pattern.finditer(passage)}
+    lower = passage.lower()
+    found = {match.group(): weight for pattern, weight in words for match in pattern.finditer(lower)}
     weight = sum(found.values())
     if countries[0].search(passage):
         weight += countries[1]
-    return weight - private[1] * len({match.group().casefold() for match in private[0].finditer(passage)})
+    return weight - private[1] * len({match.group() for match in private[0].finditer(lower)})
 
 
 _Weighed = tuple[re.Pattern[str], float]
@@ -44,10 +45,16 @@ _Weighed = tuple[re.Pattern[str], float]
 @cache
 def _lists() -> tuple[tuple[_Weighed, ...], _Weighed, _Weighed]:
     data = tomllib.loads(files("digest.issues").joinpath("gravity.toml").read_text("utf-8"))
-    return tuple(_weighed(part) for part in data["words"]), _weighed(data["countries"]), _weighed(data["private"])
+    # A term of countries may mind its case. The others are looked for in small letters, which is much faster than
+    # ignoring case: the regular expression can tell by its first letter that a branch does not match.
+    return (
+        tuple(_weighed(part) for part in data["words"]),
+        _weighed(data["countries"], re.IGNORECASE),
+        _weighed(data["private"]),
+    )
 
 
-def _weighed(part: dict[str, Any]) -> _Weighed:
+def _weighed(part: dict[str, Any], flags: int = 0) -> _Weighed:
     terms = "|".join(term.replace(" ", "[ -]") if "(?" not in term else term for term in part["terms"])
     # Behind a hyphen a word is part of another: "post-war".
-    return re.compile(rf"(?<![\w-])(?:{terms})(?:['’]s)?(?!\w)", re.IGNORECASE), part["weight"]
+    return re.compile(rf"(?<![\w-])(?:{terms})(?:['’]s)?(?!\w)", flags), part["weight"]
