@@ -18,14 +18,15 @@ _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-_NUMBER = r"\d+(?:[.,:]\d+)*"
-_WORD = re.compile(
-    rf"(?P<number>{_NUMBER})(?![^\W\d])"  # 160,000; 7.7; 12:50
+_NUMBER_OR_ACRONYM = (
+    r"(?P<number>\d+(?:[.,:]\d+)*)(?![^\W\d])"  # 160,000; 7.7; 12:50
     r"|(?P<acronym>(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?)"  # U.S., e.g.
-    rf"|[{_UNSPACED}]+"
+)
+_WORD = re.compile(
+    rf"{_NUMBER_OR_ACRONYM}|(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?:(?![{_UNSPACED}])[\w{_MARKS}])+(?:['’](?:(?![{_UNSPACED}])[\w{_MARKS}])+)*"
 )
-_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
+_ASCII_WORD = re.compile(rf"{_NUMBER_OR_ACRONYM}|\w+(?:'\w+)*", re.ASCII)  # the same where there is nothing else
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 # The Snowball algorithm of each language tag.
@@ -55,16 +56,17 @@ def words(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
     found: list[str] = []
-    for match in _WORD.finditer(text):
-        token = match[0]
-        if match["number"]:
+    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
+        token, which = match[0], match.lastgroup
+        if which is None:
+            if token := token.casefold().strip("_").removesuffix("'s"):
+                found.append(token)
+        elif which == "number":
             found.append(token.replace(",", "") if _THOUSANDS.fullmatch(token) else token)
-        elif match["acronym"]:
+        elif which == "acronym":
             found.append(token.replace(".", "").casefold())
-        elif _UNSPACED_RUN.match(token):
+        else:
             found.extend([token[at : at + 2] for at in range(len(token) - 1)] or [token])
-        elif token := token.casefold().strip("_").removesuffix("'s"):
-            found.append(token)
     return found
 
 

@@ -1,6 +1,8 @@
 """Words, stems and stop words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.text import stems, stop_words, words
 
@@ -23,6 +25,12 @@ from digest.text import stems, stop_words, words
 def test_words(text: str, expected: list[str]) -> None:
     """Case-folded; numbers whole; acronyms and possessives bare; pairs of characters where no spaces are written."""
     assert words(text) == expected
+
+
+@given(text=st.text(st.characters(max_codepoint=127), max_size=200) | st.from_regex(r"([A-Za-z0-9_.,:' ]){0,80}"))
+def test_plain_ascii_is_read_as_any_text_is(text: str) -> None:
+    """It has a pattern of its own, which is faster and no different: a word of another script changes nothing."""
+    assert words(f"{text} й") == [*words(text), "й"]
 
 
 def test_stems_leave_out_stop_words() -> None:
