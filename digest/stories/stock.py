@@ -102,18 +102,19 @@ def _without_runs(texts: Sequence[str], headlines: Sequence[str]) -> list[str]:
     import numpy as np
 
     pieces = [text.split() for text in texts]
+    bare = {word: plain(word) for word in dict.fromkeys(word for words in pieces for word in words)}
     number = {headline: at for at, headline in enumerate(sorted(set(headlines)))}
-    runs = [shingles([plain(word) for word in words], _RUN, ordered=True) for words in pieces]
-    codes, places = [], []
-    for found, headline, words in zip(runs, headlines, pieces, strict=True):
-        if len(words) >= _RUN:
-            codes.append(np.unique(found))
-            places.append(np.full(len(codes[-1]), number[headline], dtype=np.int64))
-    if not codes:
+    runs = [shingles([bare[word] for word in words], _RUN, ordered=True) for words in pieces]
+    long = [at for at, words in enumerate(pieces) if len(words) >= _RUN]
+    if not long:
         return list(texts)
-    both = np.unique(np.stack([np.concatenate(codes), np.concatenate(places).astype(np.uint64)]), axis=1)
-    distinct, times = np.unique(both[0], return_counts=True)
-    stock = distinct[times >= _HEADLINES]
+    codes = np.concatenate([runs[at] for at in long])
+    places = np.repeat([number[headlines[at]] for at in long], [len(runs[at]) for at in long])
+    order = np.lexsort((places, codes))
+    codes, places = codes[order], places[order]
+    first = np.concatenate([[True], (codes[1:] != codes[:-1]) | (places[1:] != places[:-1])])
+    found_in, times = np.unique(codes[first], return_counts=True)
+    stock = found_in[times >= _HEADLINES]
     if not len(stock):
         return list(texts)
     kept = []

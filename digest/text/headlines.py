@@ -6,6 +6,7 @@ Word lists in the open, in English; a headline that no list knows is news. Every
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal[
@@ -158,6 +159,7 @@ def kind(headline: str, url: str = "") -> Kind:
     return "feature" if announces("feature", headline) else "news"
 
 
+@lru_cache(maxsize=1 << 14)  # each headline of a day is asked about by several, for the same few kinds
 def announces(kind: Kind, headline: str, url: str = "") -> bool:
     """Whether the headline or a folder of the address is that of ``kind``; of ``news`` none is."""
     headline = headline.strip()[:_LIMIT]
