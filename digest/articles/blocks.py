@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.articles import phrases
+from digest.articles.links import is_for_links, tags_at
 from digest.articles.openers import opener_end
 from digest.articles.stock import folded
 from digest.html import Paragraph, fold
@@ -85,7 +86,7 @@ def told_apart(
             kind: BlockKind = "related"
         elif by:
             names, kind = by, "boilerplate"
-        elif phrases.is_boilerplate(block.text) or (stock and folded(block.text) in stock):
+        elif is_for_links(block.text) or phrases.is_boilerplate(block.text) or (stock and folded(block.text) in stock):
             kind = "boilerplate"
         elif (block.kind == "heading" and not _is_prose(block.text)) or (
             guess_headings and _is_heading(block.text, following)
@@ -96,7 +97,10 @@ def told_apart(
         start = opener_end(block.text) if find_openers and kind == "paragraph" else 0
         if start:
             lines.append(Line("boilerplate", block.text[:start].rstrip(), opens=True))
-        lines.append(Line(kind, block.text[start:]))
+        end = tags_at(block.text) if kind == "paragraph" else len(block.text)
+        lines.append(Line(kind, block.text[start:end]))
+        if end < len(block.text):
+            lines.append(Line("boilerplate", block.text[end:].strip()))
     return Body(lines=tuple(_without_trailing_headings(lines)), byline=names, related=tuple(dict.fromkeys(pointed)))
 
 

@@ -37,7 +37,8 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 def main_blocks(root: etree._Element, url: str = "") -> list[Paragraph]:
-    """The blocks of the article on a page, none where it has none. Leaves the tree as it is. Never raises."""
+    """The blocks of the article on a page, none where it has none. Uses up the tree. Never raises."""
+    _drop_code(root)
     if _is_too_much(root):
         return _prose(root)
     marked = _marked(root)
@@ -50,6 +51,14 @@ def main_blocks(root: etree._Element, url: str = "") -> list[Paragraph]:
         if _length(more) > _length(found):
             found = more
     return found or _prose(root)
+
+
+def _drop_code(root: etree._Element) -> None:
+    """Drop what is no text, which trafilatura would copy several times; JSON-LD stays, for it may hold the text."""
+    for script in list(root.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            script.tag = "style"
+    etree.strip_elements(root, "style", "svg", "iframe", "noscript", "template", "link", "meta", with_tail=False)
 
 
 def _is_too_much(root: etree._Element) -> bool:

@@ -123,12 +123,8 @@ def _with(entry: RawEntry, held: _Held) -> RawEntry:
 
 
 def _paragraphs(text: str) -> str:
-    """Plain text as HTML: its blank lines part paragraphs."""
-    return "".join(
-        f"<p>{'<br>'.join(escape(line.strip(), quote=False) for line in part.strip().splitlines())}</p>"
-        for part in re.split(r"\n[ \t\r]{0,20}\n", text)
-        if part.strip()
-    )
+    """Plain text as HTML, a line a paragraph: nobody breaks these to a width, and appeals follow line by line."""
+    return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
 
 
 def _held(xml: bytes) -> Iterator[_Held]:
