@@ -26,7 +26,7 @@ _NO_PICTURE = re.compile(
 )
 _NO_FORMAT = (".svg", ".ico")
 _FIGURES = etree.XPath(
-    "(//figure//img | //picture//img | //article//img | //*[@itemprop='articleBody']//img)"
+    "//img[ancestor::figure or ancestor::picture or ancestor::article or ancestor::*[@itemprop='articleBody']]"
     "[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::header[not(ancestor::article)])]"
 )
 
