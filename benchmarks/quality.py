@@ -13,7 +13,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import shlex
+import sys
 from pathlib import Path
 
 from measuring import programs, table
@@ -38,11 +40,13 @@ def main() -> None:
         return
     found = programs.find(given)
     for stage in given.only.split(","):
-        score(f"{stage}: digest", found, given, stage, shlex.quote(found.digest))
+        said = [score(f"{stage}: digest", found, given, stage, shlex.quote(found.digest))]
         for name, command, options in rivals(found, given, stage):
-            score(f"{stage}: {name}", found, given, stage, command, *options)
+            said.append(score(f"{stage}: {name}", found, given, stage, command, *options))
         if stage == "pages":
             extraction(found, given)
+            ours, theirs = map(f1, said)
+            table.claim("F1 of trafilatura - F1 of digest", theirs - ours, 0.002, "")
 
 
 def rivals(found: programs.Programs, given: argparse.Namespace, stage: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -55,12 +59,19 @@ def rivals(found: programs.Programs, given: argparse.Namespace, stage: str) -> l
 
 def score(
     title: str, found: programs.Programs, given: argparse.Namespace, stage: str, command: str, *options: str
-) -> None:
-    """Print what the scorer says of one program in one stage."""
+) -> str:
+    """Print what the scorer says of one program in one stage, and return it."""
     limit = ("--limit", str(given.limit)) if given.limit else ()
     scorer = [found.python, given.scorer.absolute(), given.data.absolute(), "--digest", command, "--only", stage]
     cost = measure([*scorer, *limit, *options], folder=Path.cwd())
     print(f"\n{title}\n{cost.out.rstrip()}", flush=True)
+    return cost.out
+
+
+def f1(said: str) -> float:
+    """The F1 that the scorer gives an extraction. Ends the benchmark where it gives none."""
+    given = re.search(r"P/R/F1\s+\S+/(\d\.\d+)", said)
+    return float(given[1]) if given else sys.exit("the scorer says nothing of F1")
 
 
 def extraction(found: programs.Programs, given: argparse.Namespace) -> None:
@@ -82,9 +93,18 @@ def extraction(found: programs.Programs, given: argparse.Namespace) -> None:
         )
         for name, command in commands.items()
     }
-    table.costs(f"{len(rows)} pages", ((name, cost, "") for name, cost in costs.items()))
+    table.costs(
+        f"{len(rows)} pages", ((name, cost, fields(cost.out)) for name, cost in costs.items()), "pages that give"
+    )
     ours, theirs = costs.values()
     table.claim("CPU / trafilatura with metadata", ours.cpu / theirs.cpu, 1)
+
+
+def fields(out: str) -> str:
+    """On how many pages each field was found."""
+    answers = [json.loads(line) for line in out.splitlines()]
+    names = ("text", "headline", "byline", "published", "lang", "image")
+    return ", ".join(f"{name} {sum(bool(answer.get(name)) for answer in answers)}" for name in names)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,12 @@ def extracted(metadata: bool) -> Iterator[dict[str, Any]]:
         if metadata:
             found = bare_extraction(row["html"], url=row.get("url"), with_metadata=True)
             made = found.as_dict() if found else {}
-            yield {"id": row["id"], "text": made.get("text") or "", "headline": made.get("title")}
+            said = {"headline": "title", "byline": "author", "published": "date", "lang": "language", "image": "image"}
+            yield {
+                "id": row["id"],
+                "text": made.get("text") or "",
+                **{ours: made.get(its) for ours, its in said.items()},
+            }
         else:
             yield {"id": row["id"], "text": extract(row["html"]) or ""}
 

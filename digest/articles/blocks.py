@@ -43,8 +43,12 @@ class Body:
 
     @property
     def article(self) -> str:
-        """The text without boilerplate and pointers: what a reader came for. Datelines and labels stay."""
-        kept = (line for line in self.lines if line.kind in ("paragraph", "heading") or line.opens)
+        """The text without boilerplate and pointers: what a reader came for. Datelines, labels and bare links stay."""
+        kept = (
+            line
+            for line in self.lines
+            if line.kind in ("paragraph", "heading") or line.opens or line.text.startswith(("http://", "https://"))
+        )
         return "".join(line.text + (" " if line.opens else "\n\n") for line in kept).rstrip()
 
     @property

@@ -45,7 +45,7 @@ def command(stage: str, files: tuple[Path, ...], sentences: int | None, words: i
     cluster     id, title, text, url?, published?, …       cluster
     duplicates  the same                                   group
     budget      the same, one day's entries                cluster, rank, score
-    extract     id, html, url?                             headline, text, byline, published, lang
+    extract     id, html, url?                             headline, text, byline, published, lang, image
     dates       id, text, published, lang?                 dates: start, end, from, to, vague
     forward     id, text, published, lang?                 forward, score
     quotes      id, text, lang?                            quotes: start, end, speaker

@@ -166,6 +166,7 @@ def _extract(row: Row) -> Answer:
         "byline": page.byline,
         "published": page.published.strftime("%Y-%m-%dT%H:%M:%SZ") if page.published else None,
         "lang": page.lang,
+        "image": page.image,
     }
 
 

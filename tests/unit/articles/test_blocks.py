@@ -256,10 +256,12 @@ def test_the_text_a_reader_came_for_leaves_furniture_out() -> None:
         Paragraph("paragraph", "LONDON (Reuters) - The bridge will close on Monday, the council said."),
         Paragraph("paragraph", "Read more: Ferries run late all week"),
         Paragraph("paragraph", "Share this article"),
+        Paragraph("paragraph", "https://gazette.example/report.pdf"),
         Paragraph("paragraph", "It will open again a week later."),
     ]
     body = told_apart(given, headline="Bridge closes", guess_headings=False)
     assert body.article == (
-        "LONDON (Reuters) - The bridge will close on Monday, the council said.\n\nIt will open again a week later."
+        "LONDON (Reuters) - The bridge will close on Monday, the council said.\n\n"
+        "https://gazette.example/report.pdf\n\nIt will open again a week later."
     )
     assert "Ferries" in body.text

@@ -119,7 +119,7 @@ def test_extract_reads_a_page() -> None:
     body = f"<article><h1>Bridge closed</h1>{paragraphs}</article>"
     page = f"<html lang=en><head><title>Bridge closed</title></head><body>{body}</body></html>"
     answer = one("extract", {"html": page, "url": "https://gazette.example/1"})
-    assert set(answer) == {"id", "headline", "text", "byline", "published", "lang"}
+    assert set(answer) == {"id", "headline", "text", "byline", "published", "lang", "image"}
     assert answer["headline"] == "Bridge closed"
     assert "Porthaven council" in answer["text"]
     assert answer["published"] is None
