@@ -81,15 +81,13 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
     readings = read([*past, *now])
     threads_of = [one.story.thread for one in lately]
     pairs = measure(readings, range(len(readings)))
-    if not len(pairs.left):
-        return {}
-    chance = scorer().probability(pairs.features)
-    close = (chance >= _CHANCE) & (pairs.features[:, FEATURES.index("all")] >= _COSINE)
+    alike = pairs.features[:, FEATURES.index("all")]
+    asked = (pairs.left < len(past)) & (pairs.right >= len(past)) & (alike >= _COSINE)
+    left_of, right_of, alike = pairs.left[asked], pairs.right[asked], alike[asked]
+    chance = scorer().probability(pairs.features[asked])
     best: dict[str, tuple[float, str]] = {}
-    for at in close.nonzero()[0].tolist():
-        left, right = int(pairs.left[at]), int(pairs.right[at])
-        if left >= len(past) or right < len(past):
-            continue  # two of one side
+    for at in (chance >= _CHANCE).nonzero()[0].tolist():
+        left, right = int(left_of[at]), int(right_of[at])
         if readings[left].alone or readings[right].alone:
             continue
         story, thread = stories[right - len(past)], threads_of[left]
@@ -99,7 +97,7 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
             continue
         if _named_apart(past[left].headline, readings[left], story.lead.headline, readings[right]):
             continue
-        score = (round(float(chance[at] + pairs.features[at, FEATURES.index("all")]), 9), thread)
+        score = (round(float(chance[at] + alike[at]), 9), thread)
         if score > best.get(story.id, (0.0, "")):
             best[story.id] = score
     return {told: thread for told, (_, thread) in best.items()}
