@@ -52,6 +52,7 @@ class FetchRequest:
     etag: str | None = None
     last_modified: str | None = None  # the header's own text, sent back as it came
     written: bool = True  # a person wrote the URL; False: a feed did, and it may reach no file and no private address
+    page: bool = False  # an article's own page: what its site's robots.txt asks of programs is heeded (RFC 9309)
 
 
 FetchState = Literal["read", "unchanged", "failed"]
@@ -90,6 +91,7 @@ class SourceState:
     given: str | None = None  # SHA-256 of its entries' ids when last read: what tells whether there was a new one
     newest: datetime | None = None  # publication time of its newest entry that is not of the future
     entries: int = 0  # in its feed when last read
+    text: int | None = None  # characters, markup included, that its entries had beside their titles: their median
     rhythm: float | None = None  # seconds: the usual gap between two of its entries, None where unknown
     per_day: float | None = None  # entries a day, as its feed's own dates have it
     failures: int = 0  # in a row

@@ -74,9 +74,11 @@ def _feed(keys: FeedKeys, folder: Path) -> Source:
     # Whose home a ~ is, is for today to say.
     url = keys.feed if web or keys.feed.startswith("~") else os.path.normpath(folder / keys.feed)
     host = (urlsplit(url).hostname or "").removeprefix("www.") if web else Path(url).stem
+    # A source that moved keeps its old address as its name, for that is what its history is under.
+    name = None if keys.name and re.match(r"https?:", keys.name, re.IGNORECASE) else keys.name
     return Source(
         key=keys.name or keys.feed,
-        name=keys.name or host,
+        name=name or host,
         url=url,
         section=keys.section,
         weight=keys.weight,

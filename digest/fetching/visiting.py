@@ -23,18 +23,14 @@ class FailedError(Exception):
 class Visit:
     """A request and how far it has come."""
 
-    def __init__(
-        self, request: FetchRequest, *, max_redirects: int, page: bool | None = None, last: bool = False
-    ) -> None:
-        """``page``: whether robots.txt is heeded; None: where no person wrote the URL.
+    def __init__(self, request: FetchRequest, *, max_redirects: int, last: bool = False) -> None:
+        """``last``: whether connections are given up rather than kept.
 
-        ``last``: whether connections are given up rather than kept. Thousands of hosts with one feed each would leave
-        as many open, with their memory, until the system allows no more.
+        Thousands of hosts with one feed each would leave as many open, until the system allows no more.
 
         Raises ``ValueError`` where the request's URL is none.
         """
         self.request = request
-        self.page = not request.written if page is None else page
         self._last = last
         self.max_redirects = max_redirects
         self.first = self.url = parse(request.url)
@@ -64,7 +60,7 @@ class Visit:
 
     def headers(self) -> dict[str, str]:
         """What to send here."""
-        headers = {"Accept": _ACCEPT_PAGE} if self.page else {}
+        headers = {"Accept": _ACCEPT_PAGE} if self.request.page else {}
         if self._last:
             headers["Connection"] = "close"
         if self.request.etag:

@@ -165,7 +165,7 @@ class Web:
         visit = errand.visit
         url = visit.url
         session = self._session_for(visit)
-        if visit.page:
+        if visit.request.page:
             await self._heed_robots(errand)
         headers = visit.headers()
         visit.status = None
@@ -243,7 +243,7 @@ class Web:
             return Fetched(request=errand.visit.request, state="read", url=errand.visit.shown(), body=body)
 
         request = FetchRequest(key=origin, url=f"{origin}/robots.txt", written=False)
-        visit = Visit(request, max_redirects=MAX_REDIRECTS, page=False)
+        visit = Visit(request, max_redirects=MAX_REDIRECTS)
         found = await self._through(visit, self._limits.allowance(), read)
         if found.state == "read":
             return found.body.decode("utf-8-sig", "replace")

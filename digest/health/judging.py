@@ -19,6 +19,9 @@ STALE_RHYTHMS = 3
 # It holds less than this part of what it used to give in a day.
 THIN_PART = 5
 
+# Characters: less beside a title is no text.
+_SOME_TEXT = 20
+
 _FOREVER = timedelta(days=36_500)  # beyond which no rhythm makes sense
 
 
@@ -51,10 +54,15 @@ def is_stale(state: SourceState, source: Source, now: datetime) -> bool:
 
 
 def is_thin(state: SourceState, source: Source) -> bool:
-    """Its feed is empty, or holds far fewer entries than it used to give in a day."""
+    """Its feed is empty, holds far fewer entries than it used to give in a day, or headlines alone."""
     if source.kind == "seeds" or state.last_read is None:
         return False
-    return state.entries == 0 or state.entries * THIN_PART < (state.per_day or 0.0)
+    return state.entries == 0 or state.entries * THIN_PART < (state.per_day or 0.0) or has_headlines_alone(state)
+
+
+def has_headlines_alone(state: SourceState) -> bool:
+    """Whether most of its entries say nothing beside their titles."""
+    return state.entries > 0 and state.text is not None and state.text < _SOME_TEXT
 
 
 def _usual(state: SourceState) -> float | None:

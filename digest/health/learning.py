@@ -14,6 +14,9 @@ from digest.health.moves import known
 from digest.model import Entry, Fetched, FetchRequest, SourceReport, SourceState
 
 _GONE = 410
+_TOO_MANY = 429
+# Seconds that a server is left alone which says "too many requests" and not until when.
+_UNNAMED_WAIT = 3600
 # How much the newest gap weighs in the rhythm of a source without dates.
 _FRESH = 0.5
 
@@ -73,7 +76,13 @@ def _failed(
     before: SourceState, source_request: FetchRequest, fetched: Fetched, report: SourceReport, now: datetime
 ) -> SourceState:
     wait = fetched.retry_after
+    if wait is None and fetched.status == _TOO_MANY:
+        wait = _UNNAMED_WAIT
     heeded = wait is not None and 0 < wait <= LONGEST_WAIT.total_seconds()
+    if (
+        heeded and fetched.status is None
+    ):  # not asked, because its host had asked to be left alone: no failure of its own
+        return replace(before, not_before=now + timedelta(seconds=wait or 0))
     asked_direct = fetched.request.url != source_request.url
     return replace(
         before,
@@ -119,6 +128,7 @@ def _read(before: SourceState, entries: Sequence[Entry], now: datetime) -> dict[
         "given": given,
         "newest": newest or before.newest,
         "entries": len(entries),
+        "text": sorted(max(len(e.content), len(e.summary)) for e in entries)[len(entries) // 2] if entries else None,
         "rhythm": usual,
         "per_day": rhythm.rate(found) or before.per_day,
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.health.asking import gone_since
-from digest.health.judging import holding
+from digest.health.judging import has_headlines_alone, holding
 from digest.health.moves import same_domain
 from digest.health.words import day, rate, span
 from digest.model import Notice, NoticeKind, Source, SourceState
@@ -88,6 +88,10 @@ def tell(kind: NoticeKind, state: SourceState, source: Source, now: datetime) ->
     if kind == "thin":
         if state.entries == 0:
             return "its feed is there, but empty", f"look: digest sources test {name}"
+        if has_headlines_alone(state):
+            if source.full_text == "never":
+                return "gives headlines without text", "to have its pages read: full_text: auto"
+            return "gives headlines without text", None
         usual = rate(None, state.per_day)
         held = f"{state.entries} {'entry' if state.entries == 1 else 'entries'}"
         return f"its feed holds {held}; it used to give {usual}", f"look: digest sources test {name}"

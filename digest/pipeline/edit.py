@@ -157,7 +157,7 @@ async def _read_pages(
     if not wanted:
         return selection
     better: dict[str, Article] = {}
-    requests = [FetchRequest(key=article.id, url=article.url, written=False) for article in wanted.values()]
+    requests = [FetchRequest(key=article.id, url=article.url, written=False, page=True) for article in wanted.values()]
     async for fetched in fetcher.fetch(requests):
         article = wanted[fetched.request.key]
         if fetched.state != "read":

@@ -32,7 +32,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages(bad: Bad, *paths: str, **settings: Any) -> dict[str, Fetched]:
     """What came of asking for pages."""
-    requests = [FetchRequest(key=path, url=f"http://127.0.0.1:PORT{path}", written=False) for path in paths]
+    requests = [FetchRequest(key=path, url=f"http://127.0.0.1:PORT{path}", written=False, page=True) for path in paths]
     return ask(bad, *requests, **{"allow_private": True, **settings})
 
 
@@ -165,7 +165,7 @@ def test_no_robots_txt_leads_into_the_operators_network() -> None:
 
     async def scenario() -> Fetched:
         async with listening(Bad({})) as bad:
-            request = FetchRequest(key="p", url=f"http://localhost:{bad.port}/news", written=False)
+            request = FetchRequest(key="p", url=f"http://localhost:{bad.port}/news", written=False, page=True)
             (fetched,) = [fetched async for fetched in AiohttpFetcher().fetch([request])]
             assert bad.asked == []
             return fetched
@@ -206,7 +206,7 @@ def test_what_a_robots_txt_said_is_kept_for_a_day() -> None:
 
             async def read(at: datetime) -> int:
                 fetcher = AiohttpFetcher(now=lambda: at, robots=kept, allow_private=True)
-                request = FetchRequest(key="p", url=f"http://127.0.0.1:{bad.port}/news", written=False)
+                request = FetchRequest(key="p", url=f"http://127.0.0.1:{bad.port}/news", written=False, page=True)
                 _ = [fetched async for fetched in fetcher.fetch([request])]
                 return bad.asked.count("/robots.txt")
 

@@ -78,9 +78,14 @@ class Days:
         self.state = replace(self.state or SourceState(key="news", url=URL), **known)
 
 
+SUMMARY = "The ferry left at noon, said the harbour."
+
+
 def entry(id: str, published: datetime | None = None) -> Entry:
     """An entry."""
-    return Entry(source="news", id=id, url=f"https://news.example.org/{id}", title=id, published=published)
+    return Entry(
+        source="news", id=id, url=f"https://news.example.org/{id}", title=id, summary=SUMMARY, published=published
+    )
 
 
 @pytest.fixture

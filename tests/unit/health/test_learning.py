@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -159,3 +160,18 @@ def test_the_memory_of_another_url_begins_anew(days):
     days.request = type(days.request)(key="news", url="https://elsewhere.example.net/")
     days.fail()
     assert (days.state.url, days.state.failures, days.state.given) == ("https://elsewhere.example.net/", 1, None)
+
+
+def test_what_was_not_sent_for_its_hosts_sake_is_no_failure(days):
+    """Another feed of the host was told to wait, and so this one was not asked: it waits too, and that is all."""
+    days.give(days.dated(1, 2))
+    before = days.state
+    days.fail("its host asked to be left alone for 2 min (HTTP 429)", status=None, retry_after=120, hours=0)
+    assert days.state == replace(before, not_before=days.now + timedelta(seconds=120))
+
+
+def test_too_many_requests_without_a_time_is_an_hour(days):
+    """A server that says so and not until when is not asked again by the next cron line."""
+    days.fail("HTTP 429", status=429, hours=0)
+    assert days.state.not_before == days.now + timedelta(hours=1)
+    assert days.state.failures == 1

@@ -104,6 +104,19 @@ def test_an_empty_feed_is_thin(days):
     assert days.give(()) == ["thin"]
 
 
+def test_a_feed_of_headlines_alone_is_thin(days):
+    """Most of its entries say nothing beside their titles: what can be done is said with it."""
+    bare = tuple(replace(one, summary="") for one in days.dated(1, 2, 3))
+    assert days.give(bare) == ["thin"]
+    assert (days.said[0].text, days.said[0].fix) == (
+        "gives headlines without text",
+        "to have its pages read: full_text: auto",
+    )
+    assert days.give((*days.dated(0.5), *bare)) == []
+    assert days.give(days.dated(1, 2, 3)) == []
+    assert days.state.told == ()
+
+
 def test_a_feed_that_holds_far_less_than_it_gave(days):
     """Two entries of a source that gave twelve a day."""
     days.give(days.dated(*(2.0 * n for n in range(60))))
