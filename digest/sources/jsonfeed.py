@@ -8,11 +8,14 @@ from typing import Any
 from digest.sources.raw import RawEntry, RawFeed, RawRecording
 from digest.sources.recordings import kind_of, seconds_of
 
+_MAX_DIGITS = 4_000
+
 
 def read(text: str) -> RawFeed | None:
     """The raw feed, None where the text is JSON and no feed. Raises ``ValueError`` where it is no JSON."""
     try:
-        found = json.loads(text.strip(), strict=False)  # raw line breaks in strings are a common fault
+        # Raw line breaks in strings are a common fault.
+        found = json.loads(text.strip(), strict=False, parse_int=_integer)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     if isinstance(found, list):
@@ -26,6 +29,11 @@ def read(text: str) -> RawFeed | None:
         lang=_text(found.get("language")),
         link=_text(found.get("feed_url")) or _text(found.get("home_page_url")),
     )
+
+
+def _integer(digits: str) -> int | None:
+    """The number, None where it is longer than Python reads (sys.set_int_max_str_digits)."""
+    return int(digits) if len(digits) <= _MAX_DIGITS else None
 
 
 def _is_item(item: object) -> bool:

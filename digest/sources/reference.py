@@ -14,8 +14,11 @@ from digest.sources.raw import RawEntry, RawFeed
 from digest.sources.recordings import plays
 from digest.sources.repairing import without_crowds
 
-# It takes a picture's caption for the entry's content, and a file's title for the entry's.
-_OF_FILES = re.compile(rb"(</?media:)(?:description|title)(?=[\s>/])")
+# It takes a picture's caption for the entry's content, a file's title for the entry's, and keywords for categories.
+_OF_FILES = re.compile(rb"(</?(?:media|itunes):)(?:description|title|keywords)(?=[\s>/])")
+_ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
+_CATEGORY = re.compile(rb"<(?:\w{1,20}:)?(?:category|subject)[\s>]")
+_MANY_CATEGORIES = 2_000  # of one entry: it looks for each among those before
 _MANY_SIGNS = 10_000  # "=": below this no tag has attributes enough to matter
 _MANY_TAGS = 5_000  # below this its quadratic cases cost nothing
 
@@ -23,6 +26,10 @@ _MANY_TAGS = 5_000  # below this its quadratic cases cost nothing
 def can_read(xml: bytes) -> bool:
     """Whether feedparser reads the bytes in reasonable time: it walks its stack and the rest at each tag."""
     if xml.count(b"=") > _MANY_SIGNS and len(without_crowds(text := xml.decode("latin-1"))) < len(text):
+        return False
+    if len(_CATEGORY.findall(xml)) > _MANY_CATEGORIES and any(
+        len(_CATEGORY.findall(entry)) > _MANY_CATEGORIES for entry in _ENTRY.split(xml)
+    ):
         return False
     opened = xml.count(b"<")
     if opened < _MANY_TAGS:

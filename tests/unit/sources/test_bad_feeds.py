@@ -92,6 +92,7 @@ def test_control_characters(parser: str) -> None:
     """Those that XML forbids are gone, as bytes and as references; those of Windows-1252 are what was meant."""
     assert parse(titled("A\x00\x08\x0b\x1fB&#1;&#x8;&#xFFFE;\x7f"), parser)[0].title == "AB"
     assert parse(titled("It\x92s &#147;so&#148;&#x85;"), parser)[0].title == "It’s “so”…"
+    assert parse(titled("A\u202eB\u200bC\ufeffD"), parser)[0].title == "ABCD"
 
 
 @BOTH
