@@ -28,11 +28,18 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Kelmar Bridge closed after
 """
 
 
-def made(home: Path, web: tuple[str, Path], more: str = "") -> Issue:
+CONSENT = """<!DOCTYPE html><html lang="en"><head><title>Before you continue to the Harbour Gazette</title></head><body>
+<main><p>We and our 214 partners store and/or access information on a device, such as identifiers in cookies, and process
+what we learn about you to show personalised advertising. You can change your consent at any time, said Marta Lindqvist.</p>
+</main></body></html>
+"""
+
+
+def made(home: Path, web: tuple[str, Path], more: str = "", page: str = PAGE) -> Issue:
     """The issue of a morning whose one feed asks for full text."""
     base, folder = web
     (folder / "gazette.xml").write_text(FEED.format(base=base), encoding="utf-8")
-    (folder / "bridge.html").write_text(PAGE, encoding="utf-8")
+    (folder / "bridge.html").write_text(page, encoding="utf-8")
     write(home, f"  - feed: {base}/gazette.xml\n    name: Harbour Gazette\n    full_text: auto\n", more)
     run = digest(home, "run", *AT)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -46,6 +53,15 @@ def test_the_page_takes_the_teasers_place(home: Path, web: tuple[str, Path]) -> 
     assert [quote.speaker for quote in issue.lead.quotes] == ["Marta Lindqvist"]
     printed = [passage.text for passage in issue.lead.what_happened] + [f.sentence.text for f in issue.lead.figures]
     assert any("2,300 vehicles" in text for text in printed)
+
+
+def test_a_consent_form_does_not_take_it(home: Path, web: tuple[str, Path]) -> None:
+    """What stands between the reader and the article is not the article: the teaser stays."""
+    issue = made(home, web, "fetch: {allow_private: true}\n", CONSENT)
+    assert issue.lead is not None
+    assert [passage.text for passage in issue.lead.what_happened] == [
+        "Engineers closed the Kelmar Bridge on Monday after an inspection found a crack."
+    ]
 
 
 def test_a_feed_cannot_lead_into_the_operators_network(home: Path, web: tuple[str, Path]) -> None:
