@@ -29,8 +29,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Kelmar Bridge closed after
 
 
 CONSENT = """<!DOCTYPE html><html lang="en"><head><title>Before you continue to the Harbour Gazette</title></head><body>
-<main><p>We and our 214 partners store and/or access information on a device, such as identifiers in cookies, and process
-what we learn about you to show personalised advertising. You can change your consent at any time, said Marta Lindqvist.</p>
+<main><p>We and our 214 partners store and/or access information on a device, such as identifiers in cookies,
+and process what we learn about you. You can change your consent at any time, said Marta Lindqvist.</p>
 </main></body></html>
 """
 
