@@ -170,7 +170,7 @@ _BYLINE = re.compile(
     rf"(?:By|Von|Par|Por|Di|Door|Av)\s(?P<name>{_NAME}(?:\s{_NAME}|\s&){{0,8}}(?:,\s[^\d,]{{1,60}}){{0,3}})"
 )
 _MORE = re.compile(
-    r"(?:\[(?:…|\.{3}|&hellip;|\+\d{1,6} chars)\]|\(?"
+    r"(?:\[(?:…|\.{3}|&hellip;|\+\d{1,6} chars)\]|(?:…|\.{3})\s{0,3}|(?:(?:…|\.{3})\s{1,3})?\(?"
     + _any_of(_MORE_WORDS)
     + r"(?:\s.{1,160})?\)?[\s.:…»›→>]{0,6})\Z",
     re.IGNORECASE,
