@@ -134,8 +134,10 @@ def _ids(raws: Sequence[RawEntry], made: Sequence[_Facts]) -> list[str]:
         if own != guid:
             titles[own].add(entry.title)
     return [
-        own if own and (own == guid or len(titles[own]) == 1) else _hash(entry.url, entry.title, str(entry.published))
-        for own, guid, entry in zip(chosen, guids, made, strict=True)
+        own
+        if own and (own == guid or len(titles[own]) == 1)
+        else _hash(entry.url, entry.title or fold(plain(raw.summary or raw.content)), str(entry.published))
+        for own, guid, raw, entry in zip(chosen, guids, raws, made, strict=True)
     ]
 
 
