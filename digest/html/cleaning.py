@@ -46,6 +46,7 @@ def sanitise(fragment: str, base: str = "") -> str:
     except UnicodeEncodeError:  # half of a surrogate pair, as JSON can write one
         fragment = clean(fragment)
     if not _MARKED.search(fragment):
+        fragment = fragment.replace("\r\n", "\n").replace("\r", "\n") if "\r" in fragment else fragment  # as nh3 does
         return escape(fragment, quote=False)
     cleaned = _cleaner(base).clean(fragment).strip()
     # A link within the page leads nowhere from an issue; nh3 has made it one to the page as a whole.

@@ -53,6 +53,17 @@ _TAG = re.compile(r"""[A-Za-z_][^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+""
 _NAME = re.compile(r"[^\s/>]{1,200}")
 _MANY_SIGNS = 10_000  # "=" in a document: below this no tag has attributes enough to matter
 _MANY_ATTRIBUTES = 300  # in one tag; the time that parsers take grows with their square
+_MISREAD_BYTES = re.compile(rb"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);")
+_ODD_MARKS = (b"<![CDATA[<![CDATA[", b"&lt;![CDATA[")
+_HEAD_BYTES = 16_384
+# What asks for a repair: a DOCTYPE, another encoding, junk that looks like a page.
+_ODD_HEAD = re.compile(
+    rb"<!DOCTYPE|<!ENTITY|<html|<\?xml\s(?![^>]{0,200}version)|<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}[\"'](?!utf-?8[\"'])",
+    re.IGNORECASE,
+)
+_ODD_CHARSET = re.compile(
+    r"charset\s{0,9}=(?!\s{0,9}[\"']?\s{0,9}(?:utf-?8|us-ascii|ascii|iso-8859-1)\b)", re.IGNORECASE
+)
 _MAX_GROWTH = 1_000_000  # characters that a document's own entities may add
 
 
@@ -63,6 +74,26 @@ class Document:
     xml: bytes
     root: str  # the root's local name in lower case: "rss", "feed", "rdf"; "" where the text is no feed
     base: str  # the root's xml:base, "" where there is none
+
+
+def as_it_is(body: bytes, content_type: str = "") -> Document | None:
+    """The document that ``body`` seems to be without any repair; None where it plainly needs one.
+
+    It begins with markup, is declared as UTF-8 or not at all, and has nothing that ``repaired`` would change in what is
+    well-formed. Whether it is that, and UTF-8, a parser has to say. ``content_type`` is the header's own text.
+    """
+    head = body[:_HEAD_BYTES]
+    if not head.startswith(b"<") or _ODD_HEAD.search(head) or _ODD_CHARSET.search(content_type):
+        return None
+    if any(mark in body for mark in _ODD_MARKS) or _CONTROLS.search(body) or _MISREAD_BYTES.search(body):
+        return None
+    if len(body) >= 3 * _MANY_SIGNS and body.count(b"=") >= _MANY_SIGNS:  # there may be crowds
+        return None
+    root = _ROOT.search(head.decode("utf-8", "ignore"))
+    if root is None or root[1] == "channel":
+        return None
+    base = _BASE.search(root[0])
+    return Document(body, root[1].lower(), (base[1] or base[2] or "").strip() if base else "")
 
 
 def repaired(text: str) -> Document:

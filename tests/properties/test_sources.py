@@ -167,11 +167,11 @@ def test_links_are_canonical_at_a_glance_or_made_so(link: str) -> None:
 
 
 @given(
-    st.from_regex(r"[/A-Za-z0-9._~-]{1,20}", fullmatch=True),
+    st.from_regex(r"/?[A-Za-z0-9._~-][/A-Za-z0-9._~-]{0,19}", fullmatch=True),
     st.sampled_from(["https://a.example", "https://a.example/b/c?d/e"]),
 )
 def test_relative_links_are_joined_as_rfc_3986_says(link: str, base: str) -> None:
-    """The shortcut for plain relative links gives what the general way gives, spelling aside."""
+    """What nh3 makes of plain relative links is what the general way gives, spelling aside."""
     made = sanitise(f'<a href="{link}">x</a>', base)
     found = made.partition('href="')[2].partition('"')[0]
     assert canonical(found) == canonical(link, base)
