@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from digest.articles import phrases
 from digest.articles.blocks import Body, Line, paragraphs_of_text, told_apart

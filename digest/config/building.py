@@ -6,10 +6,11 @@ import glob
 import os.path
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from digest.config.mail import build_mail
 from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, near

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from digest.health.asking import gone_since
 from digest.health.judging import has_headlines_alone, holding

@@ -20,10 +20,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from statistics import mean
+
+from msgspec import Struct
 
 from digest.issues.gravity import gravity
 from digest.model import Article, Source, Story
@@ -66,8 +67,7 @@ _SQUEEZED = re.compile(r"[\W_]+")
 _FEED = re.compile(r"(?:tv|news|video|videos|online|radio)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
+class Ranked(Struct, frozen=True, kw_only=True):
     """A candidate story and what it is worth."""
 
     story: Story

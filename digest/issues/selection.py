@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.issues.ranking import Ranked, independent
 from digest.issues.window import holds
@@ -20,8 +22,7 @@ DEVELOPING_STORIES = 6
 ALONE_PER_SOURCE = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """A story with its place: rank 1 is the lead of the issue."""
 
     ranked: Ranked
@@ -34,8 +35,7 @@ class Placed:
         return self.ranked.story
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """The stories of an issue in rank order, and the candidates left out, each with its reason."""
 
     new: tuple[Placed, ...]

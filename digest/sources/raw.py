@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class RawRecording:
+
+class RawRecording(Struct, frozen=True):
     """A file that plays, as an entry names it."""
 
     url: str
@@ -15,8 +15,7 @@ class RawRecording:
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawEntry:
+class RawEntry(Struct, frozen=True, kw_only=True):
     """One entry in the feed's own words. Every text is as the feed has it, markup and entities included."""
 
     id: str = ""
@@ -37,8 +36,7 @@ class RawEntry:
     seconds: int | None = None  # how long it runs, whatever file that is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawFeed:
+class RawFeed(Struct, frozen=True, kw_only=True):
     """What a parser found."""
 
     entries: tuple[RawEntry, ...]

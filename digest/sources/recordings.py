@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec.structs import replace
 
 from digest.sources.raw import RawEntry, RawFeed, RawRecording
 

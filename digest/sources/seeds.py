@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import PurePath, PurePosixPath
+
+from msgspec.structs import replace
 
 from digest.errors import SeedError
 from digest.html import Metadata, clean, decode, fold, metadata, plain, sanitise, tree

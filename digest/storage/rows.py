@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.errors import StorageError
 from digest.model import Article, Entry, SourceState
@@ -40,6 +40,6 @@ def _storable(value: Any) -> Any:
         return storable(value)
     if isinstance(value, tuple):
         return tuple(_storable(each) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _storable(getattr(value, field.name)) for field in fields(value)})
+    if isinstance(value, msgspec.Struct):
+        return replace(value, **{name: _storable(getattr(value, name)) for name in value.__struct_fields__})
     return value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from math import exp
+
+from msgspec.structs import replace
 
 from digest.model import Article, Block, Earlier, History, Issue, PrintedStory, Story
 from digest.stories.background import commonness

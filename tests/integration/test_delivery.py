@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import mailservers as servers
 import pytest
+from msgspec.structs import replace
 
 from digest.delivery import SmtpTransport
 from digest.errors import MailError, StorageError

@@ -602,7 +602,7 @@ def test_a_proxy_from_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -
         try:
             requests = [
                 FetchRequest(key="written", url="http://quay.example/feed"),
-                FetchRequest(key="named", url="http://pier.example/page", written=False),
+                FetchRequest(key="named", url="http://pier.example/page", written=False, page=True),
                 FetchRequest(key="direct", url=f"http://127.0.0.1:{unused_port()}/"),
             ]
             return seen, await whole(*requests)

@@ -9,11 +9,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from digest.errors import LockedError, StorageError
 from digest.model import Delivery, Given, SourceReport, SourceState

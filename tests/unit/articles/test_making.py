@@ -1,11 +1,11 @@
 """Entry → Article: what it is made of, and what is marked off."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from digest.articles import follow, lede, make, stock
 from digest.model import Article, Entry, Source

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from types import ModuleType
 
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from digest.editions.calendar import calendar
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from digest.editions import UNSUBSCRIBE_PLACEHOLDER, JinjaRenderer, environment
 from digest.editions.email import BUDGET, encoded_size

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import ModuleType
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from digest.editions import JinjaRenderer
 from digest.editions.reading import view

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -12,6 +11,7 @@ from types import ModuleType
 
 import pytest
 from lxml import etree, html
+from msgspec.structs import replace
 
 from digest.editions import JinjaRenderer, environment
 from digest.editions.palette import contrast

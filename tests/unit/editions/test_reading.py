@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from digest.editions.reading import view
 from digest.model import IssueSection, Passage, PrintedFigure, Related, Upcoming

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.issues.ranking import Ranked
 from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, GENERAL, MORE, MORE_STORIES, Selection, select

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from digest.issues.window import admit, holds, screen
 from digest.model import Article, Entry, Held, History, Issue, Rules, Source

@@ -6,11 +6,11 @@ import email
 import email.header
 import email.policy
 import email.utils
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
 import pytest
+from msgspec.structs import replace
 
 from digest.errors import DataError
 from digest.messages import MimeComposer

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from msgspec.structs import replace
 
 from digest.model import Held
 from digest.testing import Feed, World

@@ -1,11 +1,11 @@
 """Feeds of every dialect, whole and broken: what entries they give, and what is said where they give none."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from digest.errors import FeedError
 from digest.model import Entry, Fetched, FetchRequest, Source
@@ -29,6 +29,8 @@ def rows(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
     made = []
     for entry in entries:
         given = {key: value for key, value in asdict(entry).items() if key not in ("source", "position")}
+        if entry.enclosure is not None:
+            given["enclosure"] = asdict(entry.enclosure)
         if entry.content_kind == "html":
             del given["content_kind"]
         made.append(
