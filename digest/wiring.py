@@ -138,7 +138,9 @@ class Newsroom:
         """Issues to editions and pages."""
         from digest.editions import JinjaRenderer, environment
 
-        return JinjaRenderer(environment(self.config.site.templates), self.config.site)
+        return JinjaRenderer(
+            environment(self.config.site.templates, compiled=self.folder / "templates"), self.config.site
+        )
 
     @cached_property
     def publisher(self) -> FolderPublisher:
