@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 MAX_LENGTH = 500_000  # characters of one fragment; a longer one is cut there, far beyond any article
 _MANY_TAGS = 1_000  # below this the quadratic cases of HTML parsers cost nothing
@@ -16,12 +15,11 @@ _UNPRINTABLE = re.compile(
 )
 _MISREAD = {chr(byte): bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _ANY_TAG = re.compile(r"<[!/?A-Za-z][^<>]*>")
 # Elements that never nest by being left open: void ones, and those that the next of their kind closes (HTML §13.1.2.4).
 _CLOSED = "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option"
-_NEVER_DEEP = frozenset(_CLOSED.split())
+_TAG = re.compile(rf"<(/?)(?!(?:{'|'.join(_CLOSED.split())})\b)([a-z][a-z0-9]*)")
 
 
 def clean(text: str) -> str:
@@ -54,18 +52,16 @@ def tamed(fragment: str, *, limit: int = MAX_LENGTH, depth: int = _MAX_DEPTH) ->
 
 def too_deep(fragment: str, limit: int = _MAX_DEPTH) -> bool:
     """Whether more than ``limit`` elements stand open at once. Linear; blind to what parsers close themselves."""
-    opened: Counter[str] = Counter()
+    opened: dict[str, int] = {}
     depth = 0
-    for match in _TAG.finditer(fragment):
-        name = match[2].lower()
-        if name in _NEVER_DEEP:
-            continue
-        if not match[1]:
-            opened[name] += 1
+    for closes, name in _TAG.findall(fragment.lower()):
+        standing = opened.get(name, 0)
+        if not closes:
+            opened[name] = standing + 1
             depth += 1
             if depth > limit:
                 return True
-        elif opened[name]:
-            opened[name] -= 1
+        elif standing:
+            opened[name] = standing - 1
             depth -= 1
     return False

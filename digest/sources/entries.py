@@ -21,6 +21,8 @@ from digest.urls import canonical
 _MAX_ID = 1_000  # characters; a longer guid is kept as its hash
 # A lower-case host without a port, and a path of unreserved characters (RFC 3986 §2.3) without query or fragment.
 _CANONICAL = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}/[A-Za-z0-9._~/-]{0,2000}\Z")
+# An absolute address of characters that a URL may hold, without a name or a password in it.
+_ABSOLUTE = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,6}(?:/[!#-;=?-~]{0,2000})?\Z")
 _MAX_BEGINNING = 512  # characters: the length that fastfeedparser cuts such a summary to
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _MAX_TITLE = 1_000
@@ -84,7 +86,7 @@ def _entry(raw: RawEntry, known: _Facts, feed: RawFeed, *, source: Source, root:
         tags=_unique([_tag(tag) for tag in raw.tags])[:_MAX_TAGS],
         lang=language_of(raw.lang) or language_of(feed.lang),
         position=position,
-        image=next(filter(None, (_address(image, root) for image in raw.images)), None),
+        image=next(filter(None, (_picture(image, root) for image in raw.images)), None),
         enclosure=_enclosure(raw, url, root),
     )
 
@@ -108,6 +110,11 @@ def _begins(content: str, summary: str) -> bool:
 def _address(link: str, root: str) -> str:
     """``canonical(link, root)``; most links are canonical as they come, and are told so at a glance."""
     return link if _CANONICAL.match(link) and "/." not in link else canonical(link, root)
+
+
+def _picture(link: str, root: str) -> str:
+    """The address of a picture: where it is a whole one it stays as written, for it may be signed as that."""
+    return link if _ABSOLUTE.match(link) else canonical(link, root)
 
 
 def _url(raw: RawEntry, root: str) -> str:

@@ -105,34 +105,31 @@ def _parser() -> ModuleType:
 
 
 def _entry(entry: dict[str, Any]) -> RawEntry:
-    contents = entry.get("content") or [{}]
-    content = _text(contents[0].get("value"))
-    summary = _text(entry.get("description"))
+    get = entry.get
+    contents = get("content")
+    first = contents[0] if contents else {}
+    content, summary = _text(first.get("value")), _text(get("description"))
     if content == summary:  # it repeats an RSS description as content
         content = ""
-    published, guid = _text(entry.get("published")), _text(entry.get("id"))
+    published, guid, links = _text(get("published")), _text(get("id")), get("links") or ()
+    # The alternate links first (RFC 4287 §4.2.7.2: no ``rel`` means alternate), then what was taken for the link.
+    alternates = [_text(link.get("href")) for link in links if link.get("rel") in (None, "", "alternate")]
+    media = get("media_content") or get("enclosures") or any(link.get("rel") == "enclosure" for link in links)
     return RawEntry(
         id=guid,
-        links=_links(entry),
-        title=_text(entry.get("title")),
+        links=(*alternates, _text(get("link")), guid),
+        title=_text(get("title")),
         summary=summary,
-        content=content if contents[0].get("type") not in ("text", "text/plain") else escape(content, quote=False),
-        content_base=_text(contents[0].get("base")),
+        content=content if first.get("type") not in ("text", "text/plain") else escape(content, quote=False),
+        content_base=_text(first.get("base")),
         published="" if published == guid else published,
-        updated=_text(entry.get("updated")),
-        authors=(_text(entry.get("author")),),
-        tags=tuple(_text(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
-        lang=_text(contents[0].get("language")),
-        images=_images(entry),
-        plays=plays(entry),
+        updated=_text(get("updated")),
+        authors=(_text(get("author")),),
+        tags=tuple([_text(tag.get("label") or tag.get("term")) for tag in get("tags") or ()]),
+        lang=_text(first.get("language")),
+        images=_images(entry) if media else (),
+        plays=plays(entry) if media else False,
     )
-
-
-def _links(entry: dict[str, Any]) -> tuple[str, ...]:
-    """The alternate links first (RFC 4287 §4.2.7.2: no ``rel`` means alternate), then what was taken for the link."""
-    given = entry.get("links") or ()
-    alternates = [_text(link.get("href")) for link in given if link.get("rel") in (None, "", "alternate")]
-    return (*alternates, _text(entry.get("link")), _text(entry.get("id")))
 
 
 def _images(entry: dict[str, Any]) -> tuple[str, ...]:
