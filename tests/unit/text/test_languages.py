@@ -156,3 +156,29 @@ def test_little_words_leave_languages_alone_that_are_near(text: str, expected: s
 def test_direction(lang: str, expected: str) -> None:
     """By script where the tag names one, else by language."""
     assert direction(lang) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour council approves 40 million for ferry terminal",
+        "Ferry crew ‘delighted’ after first crossing — harbour council",
+        "Three dead in crash on harbour bridge, says police chief",
+    ],
+)
+def test_an_english_headline_needs_no_model(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One little word of English and none of any other language's is enough where English is expected."""
+    monkeypatch.setattr("digest.text.languages._likelier", lambda *_: pytest.fail("the model was asked"))
+    assert language(text) == language(text, "en") == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Fährbetrieb läuft, sagt die Stadt am Montag beim Treffen",
+        "Stad koopt veerboot voor de haven, en wel on the spot",
+    ],
+)
+def test_one_english_word_is_not_enough_against_others(text: str) -> None:
+    """Little words of another language beside it, and it is weighed as before."""
+    assert language(text) in ("de", "nl")
