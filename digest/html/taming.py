@@ -54,7 +54,7 @@ def too_deep(fragment: str, limit: int = _MAX_DEPTH) -> bool:
     """Whether more than ``limit`` elements stand open at once. Linear; blind to what parsers close themselves."""
     opened: dict[str, int] = {}
     depth = 0
-    for closes, name in _TAG.findall(fragment.lower()):
+    for closes, name in map(re.Match.groups, _TAG.finditer(fragment.lower())):
         standing = opened.get(name, 0)
         if not closes:
             opened[name] = standing + 1

@@ -15,7 +15,7 @@ from digest.model import Entry, Fetched, FetchRequest, FetchState, Given, Notice
 from digest.ports import Archive, Fetcher, Locator, Progress, SourceParser
 
 # Entries that make a transaction worth its cost.
-RECORDED_AT_ONCE = 500
+RECORDED_AT_ONCE = 200
 # What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
 NO_FILES = "no file matches"
 
