@@ -15,6 +15,7 @@ from digest.text import stems
 from digest.text.headlines import announces, of_many_events
 
 _ENOUGH = 250  # words from which more text makes no better lead
+_RECORDING = 1.0
 _ORIGIN = {"teaser": 0.0, "content": 0.5, "page": 0.6, "seed": 0.6}
 
 
@@ -63,7 +64,7 @@ def fitness(article: Article, weight: float = 1.0) -> float:
     """How well an article would lead its story; higher is better. The terms add up.
 
     Text there is to quote (up to 1, by its logarithm) and where it came from; a headline that tells rather than asks,
-    teases, or labels; an early place in its feed; the weight of its source.
+    teases, or labels; words before a recording; an early place in its feed; the weight of its source.
     """
     words = sum(len(article.text[b.start : b.end].split()) for b in article.blocks if b.kind == "paragraph")
     score = math.log1p(min(words, _ENOUGH)) / math.log1p(_ENOUGH) + _ORIGIN.get(article.origin, 0.0)
@@ -76,6 +77,8 @@ def fitness(article: Article, weight: float = 1.0) -> float:
         score -= 1.0
     if announces("video", headline):
         score -= 0.5
+    if article.enclosure is not None:
+        score -= _RECORDING  # its text announces what is to be heard or seen; an article of words leads before it
     if headline.isupper() or len(headline.split()) < 4:
         score -= 0.3
     if article.position is not None:

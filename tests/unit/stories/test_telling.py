@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from msgspec.structs import replace
+
+from digest.model import Enclosure
 from digest.stories import tell
 from digest.stories.telling import agreement, fitness
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
@@ -38,6 +41,8 @@ def test_what_makes_a_lead() -> None:
     assert fitness(plain) > fitness(article("a", "Watch: " + plain.headline, RIVER, position=1))
     assert fitness(plain) > fitness(article("a", plain.headline, RIVER, position=30))
     assert fitness(plain, 2.0) > fitness(plain)
+    film = replace(plain, enclosure=Enclosure("https://films.example/1.mp4", "video"), origin="content")
+    assert fitness(plain) > fitness(film)
 
 
 def test_the_headline_that_others_share_leads() -> None:
