@@ -16,6 +16,7 @@ from pathlib import Path
 from measuring import programs, table
 from measuring.cost import Cost, least
 from measuring.feeds import gather
+from measuring.held_entries import asked_and_stored
 from measuring.mailing import compare
 from measuring.readers import Bare, Digest, Lemon, Reader, cheapest
 from measuring.server import Server, serving
@@ -44,6 +45,7 @@ def main() -> None:
             unchanged("The same, all answered with 304", server, ours, reader, bare, given.repeat)
             sources = [(f"source-{number}", url) for number, url in enumerate(urls)]
             compare("The same feeds to mail", sources, found=found, place=place, day=DAY, repeat=1)
+            new_or_held()
             if given.many:
                 many(server, Digest(found, place / "many", server.urls(feeds, given.many)), given.many, one)
 
@@ -71,6 +73,14 @@ def unchanged(title: str, server: Server, ours: Reader, reader: Reader, bare: Re
         rows.append((each.name, cost, " ".join(f"{status}: {number}" for status, number in sorted(answers.items()))))
     table.costs(title, rows, "answers")
     table.claim(f"CPU / {reader.name}", rows[0][1].cpu / rows[1][1].cpu, 0.3)
+
+
+def new_or_held() -> None:
+    """Which of 5,000 entries are new among 100,000, beside what it takes to store them."""
+    asked, five, hundred = asked_and_stored()
+    print(f"\nWhich of 5,000 entries are new among 100,000: {asked * 1000:.1f} ms")
+    table.claim("time / that of storing the 5,000", asked / five, 1 / 30)
+    table.claim("time / that of storing the 100,000", asked / hundred, 1 / 30)
 
 
 def many(server: Server, ours: Reader, feeds: int, one: Cost) -> None:

@@ -12,7 +12,8 @@ from digest.storage import rows
 from digest.storage.moments import moment, to_column
 from digest.storage.texts import storable
 
-# Of these ids, those held. One statement, however many ids.
+# Of these ids, those held. One statement, however many ids; in their order, so that one page is looked at once.
+HELD_IDS = "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?))"
 _HELD = "SELECT id, body FROM entries WHERE id IN (SELECT value FROM json_each(?))"
 _INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE entries SET published = ?, embargo_until = ?, body = ? WHERE id = ?"
@@ -26,7 +27,8 @@ def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: dateti
     given = {entry.article: entry for entry in entries}  # a feed may name one twice: the last stands
     if not given:
         return 0
-    held = dict(connection.execute(_HELD, (json.dumps(list(given)),)).fetchall())
+    known = [id_ for (id_,) in connection.execute(HELD_IDS, (json.dumps(sorted(given)),)).fetchall()]
+    held = dict(connection.execute(_HELD, (json.dumps(known),)).fetchall()) if known else {}
     seen = to_column(at)
     new, changed = [], []
     for id_, entry in given.items():
