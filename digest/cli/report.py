@@ -159,10 +159,8 @@ def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None
         if len(names) == 1:
             console.line(f"          ✗ {names[0]}: {reason}")
         else:
-            import textwrap
-
             console.line(f"          ✗ {reason}:")
-            for line in textwrap.wrap(", ".join(names), 66, break_long_words=False, break_on_hyphens=False):
+            for line in _wrapped(", ".join(names)):
                 console.line(f"            {line}")
     for report in reports:
         if report.state != "failed":
@@ -171,12 +169,42 @@ def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None
     console.fact(sources=reports, new=new)
 
 
+def _wrapped(names: str) -> list[str]:
+    import textwrap  # only where there is much to say
+
+    return textwrap.wrap(names, 66, break_long_words=False, break_on_hyphens=False)
+
+
+# What is said of several sources at once.
+_OF_SEVERAL = {
+    "gone": "gone for good (HTTP 410)",
+    "failing": "failed three times in a row and more",
+    "silent": "nothing new for much longer than usual",
+    "stale": "serve only old entries",
+    "thin": "hold hardly anything",
+    "moved": "moved for good",
+    "back": "back again",
+}
+_NAMED = 12  # of several sources
+_SEVERAL = 4  # sources of which the same is said; fewer are told one by one
+
+
 def notices(console: Console, told: Sequence[Notice]) -> None:
     """What is worth knowing of sources' health; each is said once, in the run that first sees it."""
-    for number, notice in enumerate(told):
-        console.line(f"{'' if number else 'Health':<10}! {notice.source}: {notice.text}")
-        if notice.fix:
-            console.line(f"            {notice.fix}")
+    kinds = Counter(notice.kind for notice in told)
+    lines: list[str] = []
+    for notice in told:
+        if kinds[notice.kind] < _SEVERAL:
+            lines.append(f"! {notice.source}: {notice.text}")
+            lines.extend([f"  {notice.fix}"] if notice.fix else [])
+    for kind, phrase in _OF_SEVERAL.items():
+        if kinds[kind] >= _SEVERAL:
+            names = [notice.source for notice in told if notice.kind == kind]
+            more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+            lines.append(f"! {kinds[kind]:,} sources {phrase}: `digest sources --health` tells more")
+            lines.extend(f"  {line}" for line in _wrapped(", ".join(names[:_NAMED]) + more))
+    for number, line in enumerate(lines):
+        console.line(f"{'' if number else 'Health':<10}{line}")
     console.fact(notices=told)
 
 

@@ -125,7 +125,8 @@ def _read(
     try:
         entries = parser.parse(source, fetched)
     except DataError as error:
-        return SourceReport(source=source.name, state="failed", reason=error.what), ()
+        reason = f"{error.what} — {error.fix}" if error.fix else error.what
+        return SourceReport(source=source.name, state="failed", reason=reason), ()
     return SourceReport(source=source.name, state="read", entries=len(entries)), entries
 
 

@@ -19,7 +19,8 @@ ANSWERS: dict[str, tuple[int, str, bytes, str]] = {
         200,
         "text/html",
         b"<!DOCTYPE html><title>Just a moment...</title><body>Checking your browser</body>",
-        "a challenge page titled “Just a moment...” that asks for a browser",
+        "a challenge page titled “Just a moment...” that asks for a browser"
+        " — the site refuses feed readers; ask it for another address",
     ),
     "accepted": (
         202,
@@ -31,7 +32,7 @@ ANSWERS: dict[str, tuple[int, str, bytes, str]] = {
         200,
         "application/xml",
         b"<html><title>Sign in</title><form><input type='password'></form></html>",
-        "a login page titled “Sign in”",
+        "a login page titled “Sign in” — the feed needs an account; look for a public address",
     ),
     "page": (
         200,
