@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import ConfigError, DigestError, StorageError
 
 if TYPE_CHECKING:
-    from digest.model import Coverage, Issue, Notice, SourceReport
+    from digest.model import Coverage, Issue, Notice, NoticeKind, SourceReport
     from digest.pipeline.send import SendReport
 
 # What a write may end in; it does not say where.
@@ -176,7 +176,7 @@ def _wrapped(names: str) -> list[str]:
 
 
 # What is said of several sources at once.
-_OF_SEVERAL = {
+_OF_SEVERAL: dict[NoticeKind, str] = {
     "gone": "gone for good (HTTP 410)",
     "failing": "failed three times in a row and more",
     "silent": "nothing new for much longer than usual",
@@ -201,7 +201,7 @@ def notices(console: Console, told: Sequence[Notice]) -> None:
         if kinds[kind] >= _SEVERAL:
             names = [notice.source for notice in told if notice.kind == kind]
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-            lines.append(f"! {kinds[kind]:,} sources {phrase}: `digest sources --health` tells more")
+            lines.append(f"! {kinds[kind]:,} sources {phrase} (digest sources --health)")
             lines.extend(f"  {line}" for line in _wrapped(", ".join(names[:_NAMED]) + more))
     for number, line in enumerate(lines):
         console.line(f"{'' if number else 'Health':<10}{line}")

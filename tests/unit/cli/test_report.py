@@ -35,7 +35,7 @@ def test_many_of_a_kind_are_told_together(capsys: pytest.CaptureFixture[str]) ->
     notices(Console(), [*told("stale", 40, "look"), *told("moved", 1)])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Health    ! Gazette 0: is so"
-    assert lines[1] == "          ! 40 sources serve only old entries: `digest sources --health` tells more"
+    assert lines[1] == "          ! 40 sources serve only old entries (digest sources --health)"
     assert lines[2].startswith("            Gazette 0, Gazette 1,")
     assert lines[-1].endswith("and 28 more")
     assert max(map(len, lines)) <= 80
