@@ -154,7 +154,10 @@ async def _read_pages(
     for placed in selection.placed[:PAGES_FOR_STORIES]:
         article = placed.story.lead
         policy = sources[article.source].full_text if article.source in sources else "never"
-        if article.url and (policy == "always" or (policy == "auto" and article.origin == "teaser")):
+        # One that was read before is held: a page is asked for once.
+        if article.url and (
+            (policy == "always" and article.origin != "page") or (policy == "auto" and article.origin == "teaser")
+        ):
             wanted[article.id] = article
     if not wanted:
         return selection

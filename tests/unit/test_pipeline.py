@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from digest.articles import make
 from digest.codec import encode
 from digest.errors import UnavailableError
 from digest.model import Delivery, Rules
@@ -287,3 +289,32 @@ def test_a_feed_that_moved_for_good_is_asked_there() -> None:
     last = {request.key: request.url for request in world.web.asked[-2:]}
     assert last == {"Gazette": "https://feeds.gazette.example/new", "Wire": "https://wire.example/feed"}
     assert world.archive.states()["Gazette"].url == "https://gazette.example/feed"
+
+
+def test_a_page_is_asked_for_once() -> None:
+    """An article that was read from its own page is held, with what its feed says of it by now."""
+    world = World()
+    gazette = world.source("Gazette")
+    gazette.source = replace(gazette.source, full_text="always")
+    link = gazette.entry("Kelmar Bridge closed", BRIDGE[0])
+    world.fetch()
+    assert world.edit().issue is not None
+    assert [request.url for request in world.web.asked if request.page] == [link]
+
+    again = World()
+    gazette = again.source("Gazette")
+    gazette.source = replace(gazette.source, full_text="always")
+    gazette.entry("Kelmar Bridge shut for weeks", BRIDGE[0])
+    again.fetch()
+    [held] = again.archive.held.values()
+    page = make(
+        replace(held.entry, title="Kelmar Bridge closed", summary="", content=BRIDGE[1], content_kind="text"),
+        source=gazette.source,
+        first_seen=held.first_seen,
+    )
+    again.archive.keep(replace(page, origin="page"))
+    issue = again.edit().issue
+    assert issue is not None
+    assert not any(request.page for request in again.web.asked)
+    assert issue.subject == "Kelmar Bridge shut for weeks"
+    assert [passage.text for passage in issue.stories[0].what_happened] == [BRIDGE[1]]
