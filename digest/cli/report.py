@@ -190,7 +190,10 @@ _SEVERAL = 4  # sources of which the same is said; fewer are told one by one
 
 
 def notices(console: Console, told: Sequence[Notice]) -> None:
-    """What is worth knowing of sources' health; each is said once, in the run that first sees it."""
+    """What is worth knowing of sources' health; each is said once, in the run that first sees it.
+
+    Where nothing but errors is wanted it goes to standard error: nobody would hear of it otherwise.
+    """
     kinds = Counter(notice.kind for notice in told)
     lines: list[str] = []
     for notice in told:
@@ -205,6 +208,10 @@ def notices(console: Console, told: Sequence[Notice]) -> None:
             lines.extend(f"  {line}" for line in _wrapped(", ".join(names[:_NAMED]) + more))
     for number, line in enumerate(lines):
         console.line(f"{'' if number else 'Health':<10}{line}")
+    if console.quiet and not console.json:
+        # It is said once: cron, which is to mail nothing else, mails this.
+        for line in lines:
+            print(f"digest: {line.removeprefix('! ')}", file=sys.stderr)
     console.fact(notices=told)
 
 

@@ -41,6 +41,19 @@ def test_many_of_a_kind_are_told_together(capsys: pytest.CaptureFixture[str]) ->
     assert max(map(len, lines)) <= 80
 
 
+def test_cron_hears_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """With --quiet it goes to standard error, once, as all that is said."""
+    notices(Console(quiet=True), told("failing", 1, "look: digest sources test Gazette"))
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert heard.err.splitlines() == [
+        "digest: Gazette 0: is so",
+        "digest:   look: digest sources test Gazette",
+    ]
+    notices(Console(quiet=True), [])
+    assert capsys.readouterr().err == ""
+
+
 def test_nothing_to_tell_is_nothing_said(capsys: pytest.CaptureFixture[str]) -> None:
     """Not even a line of its own."""
     notices(Console(), [])
