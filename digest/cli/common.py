@@ -88,7 +88,7 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
         help="The publication's file.",
     )
     @click.option("--at", metavar="TIME", help="Work as of this moment: 2026-05-05, or 2026-05-05T07:00+02:00.")
-    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors, and once what is to be known of a source.")
+    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors, and once what ails a source.")
     @click.option("--verbose", "-v", is_flag=True, help="Name every source and reason.")
     @click.option("--json", "json", is_flag=True, help="Report as one JSON object on standard output.")
     @functools.wraps(function)
