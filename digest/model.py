@@ -82,6 +82,7 @@ class SourceState(Struct, frozen=True, kw_only=True):
     etag: str | None = None  # of the last answer that was read and understood
     last_modified: str | None = None
     body: str | None = None  # SHA-256 of that answer: what comes again under a new ETag is not read again
+    reading: str = ""  # how feeds.yml had it read then; where that changes, the same bytes are read anew
     last_asked: datetime | None = None
     last_read: datetime | None = None  # when it last served a feed, and not "unchanged"
     last_success: datetime | None = None  # when it last answered with a feed or "unchanged"

@@ -46,13 +46,16 @@ async def fetch(
     now: datetime,
 ) -> FetchReport:
     """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing."""
-    states = archive.states()
+    states = dict(archive.states())
     records = _Records(archive, now)
     asked: dict[str, tuple[Source, FetchRequest]] = {}
     requests: list[FetchRequest] = []
     for source in sources:
         for request in locator.locate(source):
-            asking = health.ask(request, states.get(request.key), now)
+            state = states.get(request.key)
+            if state is not None and state.reading != _reading(source):
+                state = states[request.key] = replace(state, etag=None, last_modified=None, body=None)
+            asking = health.ask(request, state, now)
             if isinstance(asking, Fetched):
                 records.leave(source, asking)
             else:
@@ -68,7 +71,7 @@ async def fetch(
             held = state.body if state is not None and state.url == request.url else None
             report, entries = _read(source, fetched, parser, same=body is not None and body == held)
             after = health.after(state, request, fetched, report, entries, body, now)
-            said, after = health.notices(after, source, now)
+            said, after = health.notices(replace(after, reading=_reading(source)), source, now)
             notices.extend(said)
             records.add(source, Given(state=after, report=report, entries=entries, status=fetched.status))
             progress.step(source.name)
@@ -82,6 +85,11 @@ async def fetch(
         new=sum(report.new for report in reports),
         notices=tuple(notices),
     )
+
+
+def _reading(source: Source) -> str:
+    """What decides, beside its bytes, what entries a source gives."""
+    return f"published {source.published}" if source.kind == "seeds" else source.parser
 
 
 class _Records:

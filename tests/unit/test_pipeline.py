@@ -276,6 +276,20 @@ def test_the_same_bytes_are_not_read_again() -> None:
     assert world.archive.states()["Gazette"].etag == '"2"'
 
 
+def test_the_same_bytes_are_read_again_where_they_are_to_be_read_otherwise() -> None:
+    """Whoever names another parser, or says when seeds were published, does not wait for the next edition of them."""
+    world = World()
+    gazette = world.source("Gazette")
+    gazette.entry("Kelmar Bridge closed", BRIDGE[0])
+    gazette.answer = {"etag": '"1"'}
+    assert world.fetch().sources[0].state == "read"
+    gazette.source = replace(gazette.source, parser="feedparser")
+    assert world.fetch().sources[0].state == "read"
+    assert world.web.asked[-1].etag is None
+    assert world.fetch().sources[0].state == "unchanged"
+    assert world.web.asked[-1].etag == '"1"'
+
+
 def test_a_feed_that_moved_for_good_is_asked_there() -> None:
     """After three runs in a row, and only within its registrable domain; its own address is not forgotten."""
     world = World()
