@@ -58,8 +58,10 @@ class SourceParser(Protocol):
 class Extractor(Protocol):
     """Finds the article in a web page."""
 
-    def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
-        """The article, or None where the page holds none."""
+    def extract(
+        self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime, content_type: str = ""
+    ) -> Article | None:
+        """The article, or None where the page holds none. ``content_type`` is the header's own text."""
         ...
 
 

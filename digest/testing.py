@@ -216,7 +216,9 @@ class Web:
                 answer = {"status": 200, "url": request.url, **feed.answer}
                 yield Fetched(request=request, state="read", body=feed.serve(), **answer)
 
-    def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
+    def extract(
+        self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime, content_type: str = ""
+    ) -> Article | None:
         """The world has no pages."""
         return None
 

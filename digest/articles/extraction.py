@@ -51,9 +51,11 @@ def extract(html: str, url: str = "") -> Extracted:
 class TrafilaturaExtractor:
     """Finds the article in a web page; answers ``ports.Extractor``."""
 
-    def extract(self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime) -> Article | None:
+    def extract(
+        self, entry: Entry, html: bytes, *, source: Source, first_seen: datetime, content_type: str = ""
+    ) -> Article | None:
         """The article with the page's text, None where the page holds none: fewer than a few sentences, or a wall."""
-        found = extract(decode(html), entry.url)
+        found = extract(decode(html, content_type), entry.url)
         if _is_none(found):
             return None
         return assemble(

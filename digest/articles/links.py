@@ -23,12 +23,12 @@ def is_for_links(line: str) -> bool:
 
 def tags_at(text: str) -> int:
     """Where the tags begin that stand behind the last sentence ("… said. #Harbour #News"); the length where none do."""
-    rest = text.rstrip()
-    end = len(text)
-    while "#" in rest[-81:] or "＃" in rest[-81:]:
-        before, _, word = rest.rpartition(" ")
-        if not _TAG.fullmatch(word) or word[0] == "@":
+    end = kept = len(text.rstrip())
+    while end:
+        start = text.rfind(" ", 0, end) + 1
+        if text[start] == "@" or not _TAG.fullmatch(text, start, end):
             break
-        rest = before.rstrip()
-        end = len(rest)
-    return end if end < len(text) and rest and rest[-1] in _ENDS else len(text)
+        end = start
+        while end and text[end - 1].isspace():
+            end -= 1
+    return end if 0 < end < kept and text[end - 1] in _ENDS else len(text)

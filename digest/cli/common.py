@@ -43,7 +43,7 @@ class Given:
 
     def now(self, zone: str) -> datetime:
         """The moment of the run in UTC: ``--at``, read in the publication's zone if it names none, else the clock's."""
-        return moment(self.at, zone) if self.at else datetime.now(UTC).replace(microsecond=0)
+        return moment(self.at, zone) if self.at else datetime.now(UTC)
 
 
 def moment(text: str, zone: str) -> datetime:

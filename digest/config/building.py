@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os.path
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
         (number, _feed(keys, folder) if isinstance(keys, FeedKeys) else _seeds(keys, folder)) for number, keys in given
     ]
     _each_once(tree, sources)
+    sources = _told_apart(sources)
     _sections_known(tree)
     if file is None:
         return None
@@ -110,6 +112,22 @@ def _seeds(keys: Any, folder: Path) -> Source:
         tags=tuple(keys.tags),
         published=keys.published,
     )
+
+
+def _told_apart(sources: list[tuple[int, Source]]) -> list[tuple[int, Source]]:
+    """The sources, those that nobody named and that would be called alike by more of their addresses."""
+    names = Counter(source.name for _, source in sources)
+    return [
+        (number, replace(source, name=_address(source)))
+        if names[source.name] > 1 and source.name != source.key
+        else (number, source)
+        for number, source in sources
+    ]
+
+
+def _address(source: Source) -> str:
+    """A feed's address without its scheme, a file's path or a glob as it was written."""
+    return re.sub(r"^https?://(?:www\.)?", "", source.key, flags=re.IGNORECASE).rstrip("/")
 
 
 def _primary(tag: str | None) -> str | None:

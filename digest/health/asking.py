@@ -66,7 +66,7 @@ def _conditional(request: FetchRequest, state: SourceState) -> FetchRequest:
 
 def _left_alone(state: SourceState, now: datetime) -> str | None:
     if waits(state, now) and state.not_before is not None:
-        return f"left alone until {clock(state.not_before, now)}, as it asked"
+        return f"left alone until {clock(state.not_before, now)}"
     if state.gone is not None and state.last_asked is not None:
         since = now - state.last_asked
         if timedelta(0) <= since < GONE_AGAIN:

@@ -94,7 +94,8 @@ def _failed(
         not_before=now + timedelta(seconds=wait) if heeded and wait is not None else None,
         # The next run asks the original again; where it leads to the same place, that has to hold anew.
         moved_runs=0 if asked_direct else before.moved_runs,
-        gone=(before.gone or now) if fetched.status == _GONE else before.gone,
+        # Of another address than its own, which permanent redirects led to, that is said only of that address.
+        gone=(before.gone or now) if fetched.status == _GONE and not asked_direct else before.gone,
     )
 
 

@@ -81,7 +81,7 @@ def _judge(state: SourceState, source: Source, now: datetime) -> tuple[Verdict, 
         if kind in grave:
             return kind, *tell(kind, state, source, now)  # type: ignore[return-value]  # both words are verdicts
     if waits(state, now) and state.not_before is not None:
-        return "waiting", f"left alone until {clock(state.not_before, now)}, as it asked ({state.reason})", None
+        return "waiting", f"left alone until {clock(state.not_before, now)} ({state.reason})", None
     hiccup = f"failed the last {'time' if state.failures == 1 else 'two times'}: {state.reason or 'no reason given'}"
     if state.last_success is None:
         return "new", f"not read yet; {hiccup}", None

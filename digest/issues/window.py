@@ -67,7 +67,7 @@ def admit(
     kept: list[Article] = []
     dropped: dict[str, list[str]] = {reason: list(ids) for reason, ids in screening.dropped.items()}
     for article in articles:
-        reason = _terms(article, sources.get(article.source), rules)
+        reason = _nothing(article) or _terms(article, sources.get(article.source), rules)
         if reason:
             dropped.setdefault(reason, []).append(article.id)
         else:
@@ -86,13 +86,21 @@ def _timing(
         return "expired"
     if published is not None and published > (now if replay else now + CLOCK_SLACK):
         return "not yet published" if replay else "dated in the future"
-    if published is not None and published <= opened:
+    if published is not None and max(published, entry.embargo_until or published) <= opened:
         return f"older than {rules.window_hours} hours"
-    # An article under embargo counts as seen when the embargo lifts: until then no issue could print it.
+    # An article under embargo counts as seen when the embargo lifts: until then no issue could print it. A date of the
+    # future is no embargo: sources date old articles anew every day.
     seen = max(held.first_seen, entry.embargo_until or held.first_seen)
     if since is not None and seen <= since and not (replay and published and published > since):
         return "seen before the last issue"
     return None
+
+
+def _nothing(article: Article) -> str | None:
+    """An entry that was cut off, or a bare name: there is nothing to print of it and nowhere to send a reader."""
+    if article.url or any(block.kind == "paragraph" for block in article.blocks):
+        return None
+    return "neither a link nor a text"
 
 
 def _terms(article: Article, source: Source | None, rules: Rules) -> str | None:

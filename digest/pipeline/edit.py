@@ -167,7 +167,13 @@ async def _read_pages(
         article = wanted[fetched.request.key]
         if fetched.state != "read":
             continue
-        found = extractor.extract(_entry(article), fetched.body, source=sources[article.source], first_seen=now)
+        found = extractor.extract(
+            _entry(article),
+            fetched.body,
+            source=sources[article.source],
+            first_seen=now,
+            content_type=fetched.content_type,
+        )
         # A page that holds less than the feed gave is a paywall or a consent wall.
         if found is not None and len(found.text) > len(article.text):
             better[article.id] = replace(found, id=article.id, first_seen=article.first_seen, url=article.url)
@@ -186,6 +192,11 @@ def _entry(article: Article) -> Entry:
         updated=article.updated,
         authors=(article.byline,) if article.byline else (),
         tags=article.tags,
+        lang=article.lang,
         position=article.position,
+        section=article.section,
+        embargo_until=article.embargo_until,
+        expires=article.expires,
         image=article.image,
+        enclosure=article.enclosure,
     )

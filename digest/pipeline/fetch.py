@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from digest import health
 from digest.errors import DataError, UnavailableError
-from digest.model import Entry, Fetched, FetchRequest, FetchState, Given, Notice, Source, SourceReport
+from digest.model import Entry, Fetched, FetchRequest, FetchState, Given, Notice, Source, SourceReport, SourceState
 from digest.ports import Archive, Fetcher, Locator, Progress, SourceParser
 
 # Entries that make a transaction worth its cost.
@@ -57,7 +57,7 @@ async def fetch(
                 state = states[request.key] = replace(state, etag=None, last_modified=None, body=None)
             asking = health.ask(request, state, now)
             if isinstance(asking, Fetched):
-                records.leave(source, asking)
+                records.leave(source, asking, states[request.key])
             else:
                 asked[request.key] = (source, request)
                 requests.append(asking)
@@ -89,7 +89,7 @@ async def fetch(
 
 def _reading(source: Source) -> str:
     """What decides, beside its bytes, what entries a source gives."""
-    return f"published {source.published}" if source.kind == "seeds" else source.parser
+    return f"{source.published} {source.lang}" if source.kind == "seeds" else source.parser
 
 
 class _Records:
@@ -102,10 +102,10 @@ class _Records:
         self._waiting: list[tuple[Source, Given]] = []
         self._entries = 0
 
-    def leave(self, source: Source, fetched: Fetched) -> None:
-        """Report a request that was not made: nothing is remembered of it."""
+    def leave(self, source: Source, fetched: Fetched, state: SourceState) -> None:
+        """Report a request that was not made: what is remembered of the source stays as it was."""
         report = SourceReport(source=source.name, state=fetched.state, reason=fetched.reason)
-        self.found.setdefault(source.key, []).append(report)
+        self.add(source, Given(state=state, report=report))
 
     def add(self, source: Source, given: Given) -> None:
         """Record it, now or with those that follow."""

@@ -38,6 +38,12 @@ _USED = re.compile(f"<({'|'.join(_NAMESPACES)}):")
 _FORBIDDEN_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});"
 )
+# Halves of one character, as some write those beyond U+FFFF; and such halves alone, which XML forbids.
+_PAIR = re.compile(
+    r"&#(?:(55[2-9]\d\d|56[0-2]\d\d|563[01]\d)|[xX]([dD][89abAB][0-9a-fA-F]{2}));"
+    r"&#(?:(56[3-9]\d\d|57[0-2]\d\d|573[0-3]\d|5734[0-3])|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
+)
+_HALF = re.compile(r"&#(?:55(?:29[6-9]|[3-9]\d\d)|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);")
 # C1 controls, which nobody means: characters of Windows-1252 that were taken for Latin-1 (WHATWG HTML §13.2.5.80).
 _CONTROLS = re.compile(b"\xc2([\x80-\x9f])")
 _CONTROL_REFERENCE = re.compile(r"&#(?:0{0,3}(1(?:2[89]|[345]\d))|[xX]0{0,3}([89][0-9A-Fa-f]));")
@@ -106,7 +112,7 @@ def repaired(text: str) -> Document:
     if "&lt;![CDATA[" in text:  # escaped with all around it: a comment to HTML, which would swallow what it holds
         text = text.replace("&lt;![CDATA[", "").replace("]]&gt;", "")
     if "&#" in text:
-        text = _CONTROL_REFERENCE.sub(_windows_character, _FORBIDDEN_REFERENCE.sub("", text))
+        text = _CONTROL_REFERENCE.sub(_windows_character, _allowed_references(text))
     if _LOOSE.search(text):
         text = "".join(_mended(text, entities))
     root = _ROOT.search(text)
@@ -139,7 +145,7 @@ def repaired_list(text: str) -> bytes:
     start = text.find("<")
     text = _DECLARATION.sub("", text[max(start, 0) :], count=1)
     text, entities = _without_doctype(text)
-    text = "".join(_mended(_FORBIDDEN_REFERENCE.sub("", without_crowds(text)), entities)).strip()
+    text = "".join(_mended(_allowed_references(without_crowds(text)), entities)).strip()
     return _allowed('<?xml version="1.0" encoding="utf-8"?>' + text)
 
 
@@ -149,6 +155,18 @@ def _allowed(text: str) -> bytes:
     if b"\xc2" in body:
         body = _CONTROLS.sub(lambda found: found[1].decode("cp1252", "ignore").encode(), body)
     return _NONCHARACTERS.sub(b"", body) if b"\xef\xbf" in body else body
+
+
+def _allowed_references(text: str) -> str:
+    """The text without references to what is no character; two halves of one become that one."""
+    return _FORBIDDEN_REFERENCE.sub("", _HALF.sub("", _PAIR.sub(_whole, text)))
+
+
+def _whole(found: re.Match[str]) -> str:
+    high, low = int(found[1] or found[2], 10 if found[1] else 16), int(found[3] or found[4], 10 if found[3] else 16)
+    if not 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return found[0]
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def _windows_character(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,7 +119,7 @@ class Database:
     def _set_up(self) -> None:
         """Set the connection's ways, and see that the schema is this program's."""
         with self._faults():
-            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._write_ahead()
             self._connection.execute("PRAGMA foreign_keys=ON")
             version = _version(self._connection)
         if version == VERSION:
@@ -138,6 +139,20 @@ class Database:
 
                 migrate(connection, version)
             connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _write_ahead(self) -> None:
+        """Put the file in WAL mode, once: for that SQLite itself does not wait until another has done the same."""
+        patience = time.monotonic() + BUSY_SECONDS
+        while self._connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if (
+                    not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+                    or time.monotonic() > patience
+                ):
+                    raise
+                time.sleep(0.01)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -19,7 +19,7 @@ _INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE entries SET published = ?, embargo_until = ?, body = ? WHERE id = ?"
 _SELECT = "SELECT first_seen, body FROM entries"
 _RECENT = "(published IS NULL OR published > :published)"
-_SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR (embargo_until > :seen AND {_RECENT}))"
+_SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR embargo_until > :seen)"
 
 
 def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: datetime) -> int:

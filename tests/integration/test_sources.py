@@ -236,9 +236,12 @@ def test_a_page_about_feeds_is_read(desk: Path, site: Site) -> None:
 
 
 def test_an_address_as_a_browser_takes_it(desk: Path) -> None:
-    """Without https://; a file's name stays one."""
+    """Without https://; a file's name stays one, and a file that is not there is no source."""
     offline = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
     assert digest(desk, "sources", "add", "news.example.org/world", **offline).returncode == 0
+    missing = digest(desk, "sources", "add", "saved.xml", **offline)
+    assert (missing.returncode, "there is no file 'saved.xml'" in missing.stderr) == (2, True)
+    (desk / "saved.xml").write_text(FEED.format(**BRIDGE))
     assert digest(desk, "sources", "add", "saved.xml", **offline).returncode == 0
     assert [url for _, url, _ in listed(desk)[1:]] == ["https://news.example.org/world", str(desk / "saved.xml")]
 
@@ -362,3 +365,50 @@ def test_folders_survive_the_round_trip(desk: Path, tmp_path: Path) -> None:
     write(desk, "  - https://d.example/feed\n")
     assert digest(desk, "sources", "import", "out.opml").returncode == 0
     assert sorted(listed(desk)[2:], key=lambda row: row[0]) == wanted
+
+
+def test_two_without_a_name_on_one_host(desk: Path, site: Site) -> None:
+    """Each is called by its address: whoever reads of one knows which, and the one is removed, not the other."""
+    one, two = site.serve("/one.xml", FEED.format(**BRIDGE), RSS), site.serve("/two.xml", FEED.format(**MAYOR), RSS)
+    write(desk, f"  - {one}\n  - {two}\n")
+    names = [name for name, _, _ in listed(desk)]
+    assert names == [one.removeprefix("http://"), two.removeprefix("http://")]
+    assert digest(desk, "sources", "remove", names[0]).returncode == 0
+    assert [url for _, url, _ in listed(desk)] == [two]
+
+
+def test_a_feed_is_added_under_its_own_name(desk: Path, site: Site) -> None:
+    """By its own address as by its site's."""
+    feed = site.serve("/feed.xml", MINUTE, RSS)
+    run = digest(desk, "sources", "add", feed)
+    assert (run.returncode, run.stdout.splitlines()[0]) == (0, "Added Harbour Minute")
+
+
+def test_a_source_that_was_left_alone_is_still_known(desk: Path, site: Site) -> None:
+    """It is counted in the report, listed, and named in the issue of a later command."""
+    busy = site.serve("/busy.xml", "later", status=429)
+    good = site.serve("/good.xml", FEED.format(**BRIDGE), RSS)
+    write(desk, f"  - {{feed: {busy}, name: Busy}}\n  - {{feed: {good}, name: Good}}\n")
+    assert digest(desk, "fetch", *MARCH_2).returncode == 3
+    again = digest(desk, "fetch", *MARCH_2)
+    assert again.stdout.splitlines()[0].startswith("Sources   1 unchanged, 1 left alone")
+    told = digest(desk, "sources", "list", *MARCH_2).stdout
+    assert "not asked yet" not in told
+    assert "left alone until" in told
+
+
+def test_a_link_stays_a_link(desk: Path, site: Site) -> None:
+    """feeds.yml may lie elsewhere: what the link leads to is changed, with its own line ends."""
+    feed = site.serve("/feed.xml", FEED.format(**BRIDGE), RSS)
+    real = desk / "real"
+    real.mkdir()
+    text = (desk / "feeds.yml").read_text().replace("\n", "\r\n")
+    (real / "mine.yml").write_bytes(text.encode())
+    (desk / "feeds.yml").unlink()
+    (desk / "feeds.yml").symlink_to(real / "mine.yml")
+    assert digest(desk, "sources", "add", feed).returncode == 0
+    assert (desk / "feeds.yml").is_symlink()
+    changed = (real / "mine.yml").read_bytes()
+    assert feed.encode() in changed
+    assert b"\n" not in changed.replace(b"\r\n", b"")
+    assert sorted(path.name for path in real.iterdir()) == ["mine.yml"]

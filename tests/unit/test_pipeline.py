@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from digest.articles import make
+from digest.articles import TrafilaturaExtractor, make
 from digest.codec import encode
 from digest.errors import UnavailableError
-from digest.model import Delivery, Rules
+from digest.model import Delivery, Enclosure, Fetched, FetchRequest, Held, Rules
 from digest.pipeline.fetch import nothing_to_print
 from digest.testing import World
 
@@ -332,3 +333,30 @@ def test_a_page_is_asked_for_once() -> None:
     assert not any(request.page for request in again.web.asked)
     assert issue.subject == "Kelmar Bridge shut for weeks"
     assert [passage.text for passage in issue.stories[0].what_happened] == [BRIDGE[1]]
+
+
+def test_a_page_keeps_what_the_feed_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its recording and its section; and it is read in the encoding that its server names."""
+    world = World()
+    gazette = world.source("Gazette", section="Home")
+    gazette.source = replace(gazette.source, full_text="always")
+    gazette.entry("Kelmar Bridge closed", BRIDGE[0])
+    world.fetch()
+    [(id_, held)] = world.archive.held.items()
+    recording = Enclosure("https://films.example/1.mp4", "video", 60)
+    world.archive.held[id_] = Held(replace(held.entry, enclosure=recording), held.first_seen)
+    page = f"<html><body><article><p>{BRIDGE[1]} «Мост» закрыт.</p><p>{BRIDGE[0]} It carries 61,000 cars.</p>" * 3
+
+    async def fetch(requests: Sequence[FetchRequest]) -> AsyncIterator[Fetched]:
+        for request in requests:
+            body, kind = page.encode("windows-1251"), "text/html; charset=windows-1251"
+            yield Fetched(request=request, state="read", url=request.url, body=body, content_type=kind)
+
+    monkeypatch.setattr(world.web, "fetch", fetch)
+    monkeypatch.setattr(world.web, "extract", TrafilaturaExtractor().extract)
+    issue = world.edit().issue
+    assert issue is not None
+    [printed] = issue.articles
+    assert printed.enclosure == recording
+    assert "«Мост» закрыт" in world.archive.evidence[printed.id].text
+    assert world.archive.evidence[printed.id].section == "Home"

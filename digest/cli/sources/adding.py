@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,6 @@ _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,9}\.([A-Za-z]{
 _FILES = frozenset(("atom", "htm", "html", "json", "opml", "rdf", "rss", "txt", "xml"))
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from digest.cli.sources.finding import Feed, Found
     from digest.config import Config
 
@@ -40,6 +39,8 @@ def add(given: Given, url: str, name: str | None, section: str | None, every: bo
     wanted = {"feed": url, "name": name, "section": section}
     add_source(given.config.read_text(encoding="utf-8"), wanted)  # what cannot be is said before anybody is asked
     if not is_web(url):
+        if not (config.path.parent / Path(url).expanduser()).exists():
+            raise UsageError(f"there is no file {url!r}", fix="an address on the web begins with https:// or http://")
         _write(given, [wanted])
         return
     found, note = _look(given, url)
@@ -73,9 +74,10 @@ def _completed(url: str, folder: Path) -> str:
 
 
 def _look(given: Given, url: str) -> tuple[Found | None, str | None]:
-    """What the site at URL has; None where URL is a feed itself or does not answer, which the note then says."""
-    from digest.cli.sources.finding import ask, feeds, no_feed
+    """What the site at URL has, URL itself where that is a feed; None where it does not answer, as the note says."""
+    from digest.cli.sources.finding import Feed, Found, ask, feeds, no_feed
     from digest.model import FetchRequest, Source
+    from digest.sources.discovery import title
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -85,7 +87,7 @@ def _look(given: Given, url: str) -> tuple[Found | None, str | None]:
             return None, f"it could not be read now: {page.reason}"
         fault = no_feed(room, Source(key=url, name=url, url=url), page)
         if fault is None:
-            return None, None
+            return Found(feeds=(Feed(url=url, title=title(page.body), entries=0),)), None
         found = feeds(room, page)
     if not found.feeds and not found.failed:
         raise DataError(

@@ -24,9 +24,10 @@ def remove(given: Given, source: str) -> None:
     """Remove SOURCE, a name or a URL, from feeds.yml. What it gave stays in the archive."""
     from digest.config import remove_source
 
-    rewrite(given, lambda text, _: remove_source(text, source))
-    given.console.line(f"Removed {source}")
-    given.console.fact(removed=source)
+    found = find(given.load(), source)
+    rewrite(given, lambda text, _: remove_source(text, found.key))
+    given.console.line(f"Removed {found.name}")
+    given.console.fact(removed=found.name)
     given.console.finish(0)
 
 
@@ -43,11 +44,13 @@ def move(given: Given, source: str, url: str | None) -> None:
 
     found = find(given.load(), source)
     target = url or _proposed(given, found)
+    if target == found.url:
+        raise UsageError(f"{found.name} is there already", where=target)
     rewrite(given, lambda text, _: move_source(text, found.key, target))
     given.console.line(f"Moved {found.name}")
     given.console.line(f"  from {found.url}")
     given.console.line(f"  to   {target}")
-    if found.key != found.name:
+    if found.key == found.url:
         given.console.line("  It had no name; its old address is its name now, for the archive knows it by that.")
     given.console.fact(moved={"source": found.name, "from": found.url, "to": target})
     given.console.finish(0)
@@ -60,7 +63,8 @@ def find(config: Config, wanted: str) -> Source:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f"{len(found)} sources are called {wanted!r}", fix="say which by its URL")
+            others = ", ".join(source.key for source in found)
+            raise UsageError(f"{len(found)} sources are called {wanted!r}", fix=f"say which: {others}")
     raise UsageError(f"no source {wanted!r} in {config.path.name}", fix="`digest sources list` shows them")
 
 
@@ -109,7 +113,7 @@ def import_opml(given: Given, file: Path) -> None:
         return text
 
     rewrite(given, change)
-    console.line(f"Added {len(added)} of {len(found)} feeds; {len(found) - len(added)} were there already")
+    console.line(f"Added {len(added)} of {len(found)} feeds; there already: {len(found) - len(added)}")
     console.fact(added=added)
     console.finish(0)
 

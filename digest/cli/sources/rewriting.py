@@ -19,15 +19,17 @@ def rewrite(given: Given, change: Callable[[str, Config], str]) -> None:
     Raises ``UsageError`` where the change would make it unsound; the file is then as it was.
     """
     import os
+    import shutil
     import tempfile
 
     from digest.config import load
 
     config = given.load()
-    changed = change(given.config.read_text(encoding="utf-8"), config)
+    with given.config.open(encoding="utf-8", newline="") as file:  # its line ends are its own
+        changed = change(file.read(), config)
     handle, name = tempfile.mkstemp(prefix=".feeds-", suffix=".yml", dir=given.config.absolute().parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(changed)
             file.flush()
             os.fsync(file.fileno())
@@ -37,7 +39,12 @@ def rewrite(given: Given, change: Callable[[str, Config], str]) -> None:
         except ConfigError as error:
             faults = "; ".join(f"{fault.path}: {fault.what}" for fault in error.faults)
             raise UsageError(f"that would spoil {given.config}: {faults}") from error
-        Path(name).replace(given.config)
+        if given.config.is_symlink():  # the link stays, and what it leads to is replaced, whole
+            target = given.config.resolve()
+            draft = Path(shutil.copy2(name, target.with_name(f".{target.name}.{os.getpid()}")))
+            draft.replace(target)
+        else:
+            Path(name).replace(given.config)
     finally:
         Path(name).unlink(missing_ok=True)
 

@@ -102,9 +102,7 @@ def _try(
     console.line(f"{source.name}: {fetched.request.url}")
     if fetched.state != "read":
         fact["reason"] = fetched.reason
-        wait = fetched.retry_after
-        fix = f"it asks to be left alone for {wait:,} seconds" if wait else None
-        return fact, UnavailableError(fetched.reason or "no answer", where=fetched.request.url, fix=fix)
+        return fact, UnavailableError(fetched.reason or "no answer", where=fetched.request.url)
     _tell_answer(console, fetched)
     try:
         entries = room.parser.parse(source, fetched)

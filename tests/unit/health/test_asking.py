@@ -38,7 +38,7 @@ def test_it_is_left_alone_as_it_asked(days):
     days.fail("HTTP 429", retry_after=3600, status=429, hours=0.5)
     asked = days.asked()
     assert isinstance(asked, Fetched)
-    assert (asked.state, asked.reason) == ("unchanged", "left alone until 08:30 UTC, as it asked")
+    assert (asked.state, asked.reason) == ("unchanged", "left alone until 08:30 UTC")
     days.now += timedelta(hours=0.5)
     assert isinstance(days.asked(), FetchRequest)
 
@@ -46,7 +46,7 @@ def test_it_is_left_alone_as_it_asked(days):
 def test_a_day_stands_with_a_time_that_is_not_today(days):
     """Left alone beyond midnight."""
     days.fail("HTTP 503", retry_after=86_400, status=503, hours=1)
-    assert days.asked().reason == "left alone until 4 May, 07:30 UTC, as it asked"
+    assert days.asked().reason == "left alone until 4 May, 07:30 UTC"
 
 
 @pytest.mark.parametrize("seconds", [8 * 86_400, 10**15, 0, -5])
@@ -217,3 +217,13 @@ def test_what_ask_answers_itself_is_not_remembered(days):
     days.fail("HTTP 429", retry_after=3600, status=429, hours=0.5)
     answer = days.asked()
     assert health.after(days.state, days.request, answer, None, (), None, days.now) == days.state
+
+
+def test_gone_from_where_it_had_moved_is_not_gone(days):
+    """A 410 at the address that redirects led to: the next run asks the source's own."""
+    for _ in range(3):
+        days.give(days.dated(1), moved="https://feeds.example.org/all", url="https://feeds.example.org/all")
+    assert days.asked().url == "https://feeds.example.org/all"
+    days.fail("HTTP 410: gone for good", status=410)
+    assert days.state.gone is None
+    assert days.asked().url == days.request.url

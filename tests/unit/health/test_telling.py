@@ -176,7 +176,7 @@ def test_seeds_are_never_silent(days):
         (
             {"failures": 1, "reason": "HTTP 429", "not_before": timedelta(hours=2)},
             "waiting",
-            "left alone until 4 May, 09:30 UTC, as it asked (HTTP 429)",
+            "left alone until 4 May, 09:30 UTC (HTTP 429)",
         ),
         (
             {"failures": 1, "reason": "HTTP 500", "last_success": None},

@@ -102,7 +102,8 @@ def test_a_fast_clock_is_forgiven_but_not_on_replay() -> None:
 def test_replay_counts_publication_as_sight() -> None:
     """On replay an archive filled in one go still knows what was new on the day."""
     history = earlier(NOW - timedelta(hours=24))
-    then = replace(article("Then"), first_seen=history.issues[-1].as_of - timedelta(hours=1))
+    last = history.issues[-1].as_of
+    then = replace(article("Then"), first_seen=last - timedelta(hours=1), published=last + timedelta(hours=2))
     assert reasons(then, history=history, replay=True) == {}
     assert list(reasons(then, history=history)) == ["seen before the last issue"]
 
@@ -134,3 +135,17 @@ def test_the_key_is_the_url_or_the_id() -> None:
 def test_a_source_that_is_no_longer_read_is_not_printed() -> None:
     """Whoever takes a source out of feeds.yml has seen enough of it."""
     assert reasons(article("Gone"), sources={}) == {"its source is no longer read": ("Gone",)}
+
+
+def test_a_long_embargo_is_no_age() -> None:
+    """What was written days ago and released an hour ago is of today."""
+    history = earlier(NOW - timedelta(hours=24))
+    old = article("Held", at="2026-02-24T05:00:00Z", embargo_until=NOW - timedelta(hours=1))
+    assert reasons(old, history=history) == {}
+
+
+def test_neither_a_link_nor_a_text_is_nothing_to_print() -> None:
+    """An entry of a feed that was cut off: a title that leads nowhere."""
+    bare = replace(article("Cut off"), url="")
+    assert reasons(bare) == {"neither a link nor a text": ("Cut off",)}
+    assert reasons(replace(article("Told", "The ferry left."), url="")) == {}

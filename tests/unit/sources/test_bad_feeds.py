@@ -334,3 +334,19 @@ def test_tracking_parameters_are_no_part_of_an_id(parser: str) -> None:
         "https://www.youtube.com/watch?v=a",
         "https://www.youtube.com/watch?v=b",
     ]
+
+
+@pytest.mark.parametrize("emoji", ["&#55357;&#56842;", "&#xD83D;&#xDE0A;", "&#128522;", "😊"])
+def test_a_character_in_two_halves_is_one(emoji: str) -> None:
+    """As tools that count in UTF-16 write it; no parser reads on at such a half."""
+    body = (
+        f"<rss version='2.0'><channel><item><title>A smile {emoji} here</title><guid>g1</guid></item></channel></rss>"
+    )
+    assert [entry.title for entry in parse(body.encode())] == ["A smile 😊 here"]
+
+
+@pytest.mark.parametrize("half", ["&#55357;", "&#xD83D;", "&#57343;", "&#xDFFF;"])
+def test_half_a_character_is_none(half: str) -> None:
+    """It is left out, and what stands around it stays."""
+    body = f"<rss version='2.0'><channel><item><title>A smile {half}here</title><guid>g1</guid></item></channel></rss>"
+    assert [entry.title for entry in parse(body.encode())] == ["A smile here"]
