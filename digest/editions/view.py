@@ -72,7 +72,7 @@ class Outlet:
     @property
     def credit(self) -> str:
         """ "Times (subscription)": its name and that, as it stands in a list."""
-        return f"{self.name} ({', '.join(self.notes)})" if self.notes else self.name
+        return f"{self.name} ({'; '.join(self.notes)})" if self.notes else self.name
 
 
 @dataclass(frozen=True, slots=True)

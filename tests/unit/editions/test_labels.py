@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from digest.editions import JinjaRenderer
 from digest.editions.reading import view
+from digest.editions.view import Mark, Outlet, Recording
 from digest.editions.wording import recording
 from digest.model import Enclosure, Issue
 
@@ -107,3 +108,12 @@ def test_nothing_is_said_where_there_is_nothing_to_say(newsroom: ModuleType, ren
     """Most links are plain links."""
     for body in rendered(renderer, newsroom.sample_issue()).values():
         assert not any(word in body for word in ("subscription", "Podcast,", "Video,"))
+
+
+def test_several_labels_of_one_outlet_are_parted() -> None:
+    """A label may hold a comma; what stands between two of them is none."""
+    marks = tuple(
+        Mark(0, "Radio", f"https://radio.example/{n}", "H", Recording(label, ""))
+        for n, label in enumerate(("Podcast, 45 s", "Podcast, 1 h 2 min"))
+    )
+    assert Outlet("Radio", "https://radio.example/", marks).credit == "Radio (Podcast, 45 s; Podcast, 1 h 2 min)"
