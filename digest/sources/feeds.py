@@ -12,6 +12,9 @@ from digest.sources.raw import RawFeed
 from digest.sources.recordings import with_recordings
 from digest.sources.repairing import Document, as_it_is, repaired
 
+# Who may have read a feed.
+FAST, REFERENCE, JSON_FEED = "fastfeedparser", "feedparser", "JSON Feed"
+
 
 class FeedParser:
     """Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and JSON Feed; answers ``ports.SourceParser``.
@@ -25,20 +28,28 @@ class FeedParser:
 
         Raises ``FeedError``, with what the bytes look like instead, where they hold no feed.
         """
-        url = fetched.url if fetched.url.startswith(("http://", "https://")) else ""
+        found, base, _ = self._read(source, fetched)
+        return entries(found, source=source, url=_address(fetched), base=base)
+
+    def reader(self, source: Source, fetched: Fetched) -> str:
+        """The name of the parser that reads these bytes. Raises ``FeedError`` as ``parse`` does."""
+        return self._read(source, fetched)[2]
+
+    def _read(self, source: Source, fetched: Fetched) -> tuple[RawFeed, str, str]:
+        """The feed, the base of its links, and who read it."""
         if source.parser == "auto" and (sound := self._sound(fetched)) is not None:
-            return entries(sound[0], source=source, url=url, base=sound[1])
+            return *sound, FAST
         text = decode(fetched.body, fetched.content_type)
         if text.lstrip()[:1] in ("{", "["):
-            found, base = self._json(text), ""
+            found, base, by = self._json(text), "", JSON_FEED
         else:
             document = repaired(text)
-            found, base = self._xml(source, fetched.body, text, document), document.base
-            found = with_recordings(found, document.xml) if found else None
+            found, by = self._xml(source, fetched.body, text, document)
+            found, base = with_recordings(found, document.xml) if found else None, document.base
         if found is None:
-            what, fix = looks_like(fetched.body, text, url)
+            what, fix = looks_like(fetched.body, text, _address(fetched))
             raise FeedError(what, where=fetched.url or source.url, fix=fix)
-        return entries(found, source=source, url=url, base=base)
+        return found, base, by
 
     def _sound(self, fetched: Fetched) -> tuple[RawFeed, str] | None:
         """The feed and its base where nothing has to be repaired, as in most; None to go the longer way."""
@@ -57,9 +68,9 @@ class FeedParser:
         except ValueError:
             return None
 
-    def _xml(self, source: Source, body: bytes, text: str, document: Document) -> RawFeed | None:
+    def _xml(self, source: Source, body: bytes, text: str, document: Document) -> tuple[RawFeed | None, str]:
         if not document.root and (not text.strip() or is_page(text)):
-            return None
+            return None, REFERENCE
         found: RawFeed | None = None
         if source.parser == "auto" and fast.can_read(document):
             try:
@@ -67,7 +78,7 @@ class FeedParser:
             except Exception:  # noqa: BLE001 - hostile bytes can bring anything out of a parser; the reference decides
                 found = None
         if found is not None and found.entries:
-            return found
+            return found, FAST
         for xml in (document.xml, body):  # as repaired; as it came, should the repair have been wrong
             if not reference.can_read(xml):
                 continue
@@ -76,7 +87,11 @@ class FeedParser:
             except Exception:  # noqa: BLE001, S112 - as above: what the bytes look like is said in the end
                 continue
             if read.entries:
-                return read
+                return read, REFERENCE
             if is_feed or document.root:
                 found = found or read
-        return found
+        return found, REFERENCE
+
+
+def _address(fetched: Fetched) -> str:
+    return fetched.url if fetched.url.startswith(("http://", "https://")) else ""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from digest.errors import StorageError
 from digest.model import Article, Given, Held, History, Issue, SourceReport, SourceState
-from digest.storage import entries, issues, sources
+from digest.storage import entries, sources
+from digest.storage import issues as frozen
 from digest.storage.moments import to_column
 
 if TYPE_CHECKING:
@@ -86,40 +87,36 @@ class SqliteArchive:
     def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
         """Of these articles those that are held as such."""
         with self._database.reading() as connection:
-            return issues.articles(connection, ids, where=self._where)
+            return frozen.articles(connection, ids, where=self._where)
 
     def keep(self, article: Article) -> None:
         """Hold the article that was read from its own page, unless an issue has cited it."""
         with self._database.writing(durable=False) as connection:
-            issues.keep(connection, article)
+            frozen.keep(connection, article)
 
     # ------------------------------------------------------------------------------------------------------- issues
 
     def history(self, *, before: datetime, issues: int) -> History:
         """What issues earlier than ``before`` printed, the newest ``issues`` of them whole; see ``ports.Archive``."""
         with self._database.reading() as connection:
-            return frozen_history(connection, before=before, issues=issues, where=self._where)
+            return frozen.history(connection, before=before, issues=issues, where=self._where)
 
     def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article]) -> None:
         """Keep an issue for ever; it has reached the disk when this returns. See ``ports.Archive``."""
         with self._database.writing(durable=True) as connection:
-            issues.freeze(connection, issue, body, articles, where=self._where)
+            frozen.freeze(connection, issue, body, articles, where=self._where)
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day. Raises ``StorageError`` where its bytes are not those that were frozen."""
         with self._database.reading() as connection:
-            return issues.issue(connection, date, where=self._where)
+            return frozen.issue(connection, date, where=self._where)
 
     def issues(self) -> tuple[tuple[int, date], ...]:
         """(number, date) of every frozen issue, oldest first."""
         with self._database.reading() as connection:
-            return issues.listed(connection)
+            return frozen.listed(connection)
 
     def frozen(self, date: date) -> bytes | None:
         """The frozen file of a day, byte for byte. Raises ``StorageError`` where it is not what was frozen."""
         with self._database.reading() as connection:
-            return issues.frozen(connection, date, where=self._where)
-
-
-# Under another name: the verb's own arguments are called ``issues`` and ``sources``.
-frozen_history = issues.history
+            return frozen.frozen(connection, date, where=self._where)

@@ -88,7 +88,7 @@ def _try(
     given: Given, room: Newsroom, source: Source, fetched: Fetched, now: datetime
 ) -> tuple[dict[str, Any], DataError | UnavailableError | None]:
     """Tell of one answer. Returns the facts, and the fault where it gives nothing."""
-    from digest.sources.reader import reader
+    from digest.sources import FeedParser
 
     console = given.console
     fact: dict[str, Any] = {
@@ -111,7 +111,7 @@ def _try(
         if source.kind == "feed":
             fact["feeds"] = _tell_feeds(given, fetched)
         return fact, error
-    parser = reader(source, fetched) if source.kind == "feed" else "the program's own, for seeds"
+    parser = FeedParser().reader(source, fetched) if source.kind == "feed" else "the program's own, for seeds"
     tried = _judge(given, room, source, entries, now)
     fact |= {"parser": parser, "entries": [_fact(each) for each in tried]}
     _tell_entries(console, tried, parser)
