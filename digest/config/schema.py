@@ -227,7 +227,9 @@ class FeedKeys(_SourceKeys):
         default="never", description="whether articles' own pages are read: auto where a feed gives only a teaser"
     )
     parser: Literal["auto", "feedparser"] = Field(default="auto", description="which parser reads it")
-    paywall: bool = Field(default=False, description="whether its articles ask for money; where it is cited its links say so")
+    paywall: bool = Field(
+        default=False, description="whether its articles ask for money; where it is cited its links say so"
+    )
 
 
 class SeedKeys(_SourceKeys):
