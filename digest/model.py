@@ -222,6 +222,16 @@ class Earlier(Struct, frozen=True):
     headline: str
 
 
+class Link(Struct, frozen=True):
+    """What ties an article to its story: the report of it that it is likeliest to tell one event with."""
+
+    article: str  # its id
+    to: str  # the other's id
+    chance: float  # 0 to 1, that the two tell of one event, as the pair scorer has it
+    mean: float  # of its chances with every other report of the story: what the threshold is held against
+    terms: tuple[str, ...] = ()  # stems that both hold, the rarest first
+
+
 class Story(Struct, frozen=True, kw_only=True):
     """The articles that tell of one event."""
 
@@ -233,6 +243,7 @@ class Story(Struct, frozen=True, kw_only=True):
     thread: str = ""  # the id of the thread it continues, else its own id
     earlier: tuple[Earlier, ...] = ()  # the issues that printed this thread before, oldest first
     day: int = 1  # the how-manieth issue this thread appears in
+    links: tuple[Link, ...] = ()  # why each report stands in it, where it has several; copies stand by their text
 
     @property
     def lead(self) -> Article:
@@ -350,6 +361,13 @@ class Upcoming(Struct, frozen=True, kw_only=True):
     also: tuple[Passage, ...] = ()  # the same event in another source's words, a second citation
 
 
+class Difference(Struct, frozen=True, kw_only=True):
+    """ "Where accounts differ": figures for the same thing that do not agree, each in its source's own words."""
+
+    unit: str  # what they count, in the words of the first
+    figures: tuple[PrintedFigure, ...]  # two or more, each of another source
+
+
 class Related(Struct, frozen=True, kw_only=True):
     """ "Read also": a headline of this or an earlier issue, or one that a source itself points to."""
 
@@ -376,6 +394,7 @@ class PrintedStory(Struct, frozen=True, kw_only=True):
     what_happened: tuple[Passage, ...] = ()
     quotes: tuple[PrintedQuote, ...] = ()
     figures: tuple[PrintedFigure, ...] = ()
+    differences: tuple[Difference, ...] = ()
     background: tuple[Passage, ...] = ()
     whats_next: tuple[Upcoming, ...] = ()
     read_also: tuple[Related, ...] = ()
@@ -464,6 +483,66 @@ class History(Struct, frozen=True, kw_only=True):
     issues: tuple[Issue, ...] = ()  # the recent ones, oldest first
     printed: frozenset[str] = frozenset()  # keys of every article ever printed: its canonical URL, else its id
     number: int = 0  # the highest issue number given so far
+
+
+# ------------------------------------------------------------------------------------------------ the editor's hand
+
+CorrectionKind = Literal["merge", "split", "never-merge", "pin", "kill"]
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What an editor decided about stories: it holds on every later run until it is undone.
+
+    Sides are named by articles (``Article.key``), because the stories that hold them are told anew on every run.
+    """
+
+    number: int  # 1 up, in the order they were made; what `undo` names
+    kind: CorrectionKind
+    articles: tuple[str, ...]  # keys of the articles of the side named first
+    others: tuple[str, ...] = ()  # of the other side: merge, split and never-merge
+    about: str  # the headlines it was made of, for the list
+    at: datetime
+    undone: datetime | None = None
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """An article in the budget."""
+
+    id: str
+    source: str  # the name that readers see
+    url: str
+    headline: str
+
+    @property
+    def key(self) -> str:
+        """As of the article itself: its canonical URL, else its id."""
+        return self.url or self.id
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A story that an issue could have printed: what it was worth, and what became of it."""
+
+    story: str  # its id
+    thread: str
+    day: int
+    headline: str
+    articles: tuple[Listed, ...]  # lead first
+    copies: tuple[tuple[str, ...], ...]  # as of the story
+    links: tuple[Link, ...]
+    score: float
+    terms: dict[str, float]
+    rank: int | None  # in the issue; None: left out
+    section: str | None  # where it stands; None: left out, or among the developing
+    verdict: str  # in words: why it is in, or why out
+
+
+class Budget(Struct, frozen=True, kw_only=True):
+    """Everything an issue was made from: every candidate, best first, and every article that was none."""
+
+    date: date
+    as_of: datetime
+    candidates: tuple[Candidate, ...]
+    dropped: dict[str, tuple[Listed, ...]]  # reason -> articles that no story could use
 
 
 # ------------------------------------------------------------------------------------------------ editions and delivery
