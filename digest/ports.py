@@ -12,6 +12,9 @@ from typing import Protocol
 
 from digest.model import (
     Article,
+    Budget,
+    Correction,
+    CorrectionKind,
     Delivery,
     Edition,
     Entry,
@@ -108,6 +111,10 @@ class Archive(Protocol):
         """The entries of these sources that were first seen last, at most ``each`` of one. Ordered by source."""
         ...
 
+    def find(self, keys: Sequence[str]) -> tuple[Held, ...]:
+        """The entries whose article key (canonical URL, else article id) is among these. Ordered by article id."""
+        ...
+
     def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
         """Of these articles those that are held as such: read from their own pages, or cited by an issue."""
         ...
@@ -120,9 +127,10 @@ class Archive(Protocol):
         """The newest ``issues`` issues whose ``as_of`` is earlier, and all that these and older ones printed."""
         ...
 
-    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article]) -> None:
+    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article], budget: Budget | None = None) -> None:
         """Keep an issue for ever, and of ``articles`` those that it cites: the evidence for its words.
 
+        ``budget``, what it was made from, is kept with it until 60 newer ones are. The same bytes again change nothing.
         Raises ``StorageError`` where its number or date is taken by other bytes.
         """
         ...
@@ -137,6 +145,24 @@ class Archive(Protocol):
 
     def frozen(self, date: date) -> bytes | None:
         """The frozen file of a day, byte for byte."""
+        ...
+
+    def budget(self, date: date) -> Budget | None:
+        """What the issue of a day was made from, where that is still kept."""
+        ...
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every correction an editor made, oldest first, undone ones too."""
+        ...
+
+    def correct(
+        self, kind: CorrectionKind, *, articles: Sequence[str], others: Sequence[str] = (), about: str, at: datetime
+    ) -> Correction:
+        """Keep a correction under the next number. ``articles`` and ``others`` are article keys."""
+        ...
+
+    def undo(self, number: int, *, at: datetime) -> Correction:
+        """Mark a correction undone. Raises ``UsageError`` where there is none of that number, or it is undone."""
         ...
 
 

@@ -25,10 +25,13 @@ from xml.sax.saxutils import escape
 from msgspec.structs import replace
 
 from digest.codec import decode
-from digest.errors import MailError, StorageError
+from digest.errors import MailError, StorageError, UsageError
 from digest.model import (
     Article,
     Block,
+    Budget,
+    Correction,
+    CorrectionKind,
     Delivery,
     DeliveryState,
     Edition,
@@ -233,6 +236,8 @@ class MemoryArchive:
         self._states: dict[str, SourceState] = {}
         self._reports: dict[str, SourceReport] = {}
         self._cited: set[str] = set()
+        self._budgets: dict[date, Budget] = {}
+        self._corrections: list[Correction] = []
 
     def states(self) -> Mapping[str, SourceState]:
         """What is remembered of each source."""
@@ -274,6 +279,10 @@ class MemoryArchive:
             found += sorted(own, key=lambda held: held.first_seen, reverse=True)[:each]
         return tuple(found)
 
+    def find(self, keys: Sequence[str]) -> tuple[Held, ...]:
+        """Those of these article keys."""
+        return tuple(held for _, held in sorted(self.held.items()) if held.key in keys)
+
     def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
         """Those read from their own pages or cited."""
         return {id_: self.evidence[id_] for id_ in ids if id_ in self.evidence}
@@ -291,10 +300,12 @@ class MemoryArchive:
         number = max((number for number, _ in self.bodies.values()), default=0)
         return History(issues=tuple(earlier[-issues:]), printed=printed, number=number)
 
-    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article]) -> None:
+    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article], budget: Budget | None = None) -> None:
         """Keep an issue for ever, and the articles it cites."""
         if issue.date in self.bodies and self.bodies[issue.date][1] != body:
             raise StorageError("the day has an issue already", where=issue.date.isoformat())
+        if issue.date not in self.bodies and budget is not None:
+            self._budgets[issue.date] = budget
         self.bodies[issue.date] = (issue.number, body)
         for article in articles:
             self.keep(article)
@@ -311,6 +322,30 @@ class MemoryArchive:
     def frozen(self, date: date) -> bytes | None:
         """The frozen file of a day."""
         return self.bodies[date][1] if date in self.bodies else None
+
+    def budget(self, date: date) -> Budget | None:
+        """What the issue of a day was made from."""
+        return self._budgets.get(date)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every correction, oldest first."""
+        return tuple(self._corrections)
+
+    def correct(
+        self, kind: CorrectionKind, *, articles: Sequence[str], others: Sequence[str] = (), about: str, at: datetime
+    ) -> Correction:
+        """Append one."""
+        number = len(self._corrections) + 1
+        made = Correction(number=number, kind=kind, articles=tuple(articles), others=tuple(others), about=about, at=at)
+        self._corrections.append(made)
+        return made
+
+    def undo(self, number: int, *, at: datetime) -> Correction:
+        """Mark one undone, once."""
+        if not 0 < number <= len(self._corrections) or self._corrections[number - 1].undone is not None:
+            raise UsageError(f"there is no correction {number} that holds")
+        self._corrections[number - 1] = replace(self._corrections[number - 1], undone=at)
+        return self._corrections[number - 1]
 
 
 class MemoryLedger:

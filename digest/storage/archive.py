@@ -1,6 +1,6 @@
 """The memory, as the pipeline asks it: each verb one transaction.
 
-What is stored how is told by ``sources``, ``entries`` and ``issues``.
+What is stored how is told by ``sources``, ``entries``, ``issues``, ``budgets`` and ``corrections``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from digest.errors import StorageError
-from digest.model import Article, Given, Held, History, Issue, SourceReport, SourceState
-from digest.storage import entries, sources
+from digest.model import (
+    Article,
+    Budget,
+    Correction,
+    CorrectionKind,
+    Given,
+    Held,
+    History,
+    Issue,
+    SourceReport,
+    SourceState,
+)
+from digest.storage import budgets, corrections, entries, sources
 from digest.storage import issues as frozen
 from digest.storage.moments import to_column
 
@@ -84,6 +95,11 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return entries.latest(connection, sources, each=each, where=self._where)
 
+    def find(self, keys: Sequence[str]) -> tuple[Held, ...]:
+        """The entries whose article key is among these, by article id."""
+        with self._database.reading() as connection:
+            return entries.find(connection, keys, where=self._where)
+
     def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
         """Of these articles those that are held as such."""
         with self._database.reading() as connection:
@@ -101,10 +117,12 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return frozen.history(connection, before=before, issues=issues, where=self._where)
 
-    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article]) -> None:
+    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article], budget: Budget | None = None) -> None:
         """Keep an issue for ever; it has reached the disk when this returns. See ``ports.Archive``."""
         with self._database.writing(durable=True) as connection:
-            frozen.freeze(connection, issue, body, articles, where=self._where)
+            fresh = frozen.freeze(connection, issue, body, articles, where=self._where)
+            if fresh and budget is not None:
+                budgets.keep(connection, issue.number, budget)
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day. Raises ``StorageError`` where its bytes are not those that were frozen."""
@@ -120,3 +138,28 @@ class SqliteArchive:
         """The frozen file of a day, byte for byte. Raises ``StorageError`` where it is not what was frozen."""
         with self._database.reading() as connection:
             return frozen.frozen(connection, date, where=self._where)
+
+    def budget(self, date: date) -> Budget | None:
+        """What the issue of a day was made from, where that is still kept."""
+        with self._database.reading() as connection:
+            return budgets.budget(connection, date, where=self._where)
+
+    # ------------------------------------------------------------------------------------------- the editor's hand
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every correction, oldest first, undone ones too."""
+        with self._database.reading() as connection:
+            return corrections.listed(connection, where=self._where)
+
+    def correct(
+        self, kind: CorrectionKind, *, articles: Sequence[str], others: Sequence[str] = (), about: str, at: datetime
+    ) -> Correction:
+        """Keep a correction under the next number; see ``ports.Archive``."""
+        made = Correction(number=0, kind=kind, articles=tuple(articles), others=tuple(others), about=about, at=at)
+        with self._database.writing(durable=True) as connection:
+            return corrections.add(connection, made)
+
+    def undo(self, number: int, *, at: datetime) -> Correction:
+        """Mark a correction undone; see ``ports.Archive``."""
+        with self._database.writing(durable=True) as connection:
+            return corrections.undo(connection, number, at, where=self._where)

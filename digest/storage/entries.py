@@ -15,9 +15,11 @@ from digest.storage.texts import storable
 # Of these ids, those held. One statement, however many ids; in their order, so that one page is looked at once.
 HELD_IDS = "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?))"
 _HELD = "SELECT id, body FROM entries WHERE id IN (SELECT value FROM json_each(?))"
-_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)"
-_UPDATE = "UPDATE entries SET published = ?, embargo_until = ?, body = ? WHERE id = ?"
+_INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)"
+_UPDATE = "UPDATE entries SET published = ?, embargo_until = ?, body = ?, url = ? WHERE id = ?"
 _SELECT = "SELECT first_seen, body FROM entries"
+_KEYS = "(SELECT value FROM json_each(:keys))"
+_NAMED = f"{_SELECT} WHERE url IN {_KEYS} OR (url = '' AND id IN {_KEYS})"
 _RECENT = "(published IS NULL OR published > :published)"
 _SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR embargo_until > :seen)"
 
@@ -35,9 +37,9 @@ def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: dateti
         body = rows.encode(entry)
         if id_ not in held:
             published, embargo = to_column(entry.published), to_column(entry.embargo_until)
-            new.append((id_, storable(entry.source), seen, published, embargo, body))
+            new.append((id_, storable(entry.source), seen, published, embargo, body, storable(entry.url)))
         elif held[id_] != body:
-            changed.append((to_column(entry.published), to_column(entry.embargo_until), body, id_))
+            changed.append((to_column(entry.published), to_column(entry.embargo_until), body, storable(entry.url), id_))
     connection.executemany(_INSERT, new)
     connection.executemany(_UPDATE, changed)
     return len(new)
@@ -61,6 +63,12 @@ def latest(connection: sqlite3.Connection, sources: Sequence[str], *, each: int,
     return tuple(
         held for key in sorted(sources) for held in _read(connection.execute(query, (storable(key), each)), where)
     )
+
+
+def find(connection: sqlite3.Connection, keys: Sequence[str], *, where: str) -> tuple[Held, ...]:
+    """Those of these article keys, by article id; see ``ports.Archive.find``."""
+    asked = {"keys": json.dumps([storable(key) for key in keys if key])}
+    return _read(connection.execute(f"{_NAMED} ORDER BY id", asked), where)
 
 
 def _read(found: Iterable[tuple[int, bytes]], where: str) -> tuple[Held, ...]:

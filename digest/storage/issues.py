@@ -49,8 +49,8 @@ def history(connection: sqlite3.Connection, *, before: datetime, issues: int, wh
 
 def freeze(
     connection: sqlite3.Connection, issue: Issue, body: bytes, evidence: Sequence[Article], *, where: str
-) -> None:
-    """Keep an issue for ever, with the articles it cites. The same bytes again change nothing.
+) -> bool:
+    """Keep an issue for ever, with the articles it cites. The same bytes again change nothing, and return False.
 
     Raises ``StorageError`` where its number or date is taken by other bytes, or where it cites an article that is
     neither held nor given: there would be no evidence for its words.
@@ -61,7 +61,7 @@ def freeze(
         "SELECT number, date, sha256 FROM issues WHERE number = ? OR date = ?", (issue.number, day)
     ).fetchall()
     if taken == [(issue.number, day, digest)]:
-        return
+        return False
     for number, other, _ in taken:
         raise StorageError(
             f"issue {number} of {other} is frozen, and issue {issue.number} of {issue.date} is another",
@@ -84,6 +84,7 @@ def freeze(
     keys = sorted({storable(article.key) for article in issue.articles})
     connection.executemany("INSERT INTO issue_articles VALUES (?, ?)", [(issue.number, id_) for id_ in cited])
     connection.executemany("INSERT INTO printed VALUES (?, ?)", [(issue.number, key) for key in keys])
+    return True
 
 
 def listed(connection: sqlite3.Connection) -> tuple[tuple[int, date], ...]:

@@ -91,4 +91,16 @@ def _entry(article: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles,)
+def the_editors_hand(connection: sqlite3.Connection) -> None:
+    """2 to 3: corrections and budgets are kept, and an entry is found by its address."""
+    for statement in (
+        "CREATE TABLE budgets (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
+        "CREATE TABLE corrections (number INTEGER NOT NULL PRIMARY KEY, undone INTEGER, body BLOB NOT NULL)",
+        "ALTER TABLE entries ADD COLUMN url TEXT NOT NULL DEFAULT ''",
+        "UPDATE entries SET url = coalesce(json_extract(CAST(body AS TEXT), '$.url'), '')",
+        "CREATE INDEX entries_url ON entries (url)",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles, the_editors_hand)

@@ -8,17 +8,17 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.errors import StorageError
-from digest.model import Article, Entry, SourceState
+from digest.model import Article, Budget, Correction, Entry, SourceState
 from digest.storage.texts import storable
 
-_Value = TypeVar("_Value", Article, Entry, SourceState)
+_Value = TypeVar("_Value", Article, Budget, Correction, Entry, SourceState)
 _encoder = msgspec.json.Encoder()
 _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {
-    kind: msgspec.json.Decoder(kind) for kind in (Article, Entry, SourceState)
+    kind: msgspec.json.Decoder(kind) for kind in (Article, Budget, Correction, Entry, SourceState)
 }
 
 
-def encode(value: Article | Entry | SourceState) -> bytes:
+def encode(value: Article | Budget | Correction | Entry | SourceState) -> bytes:
     """The value as JSON. Lone halves of surrogate pairs, which UTF-8 cannot hold, become U+FFFD."""
     try:
         return _encoder.encode(value)
@@ -40,6 +40,8 @@ def _storable(value: Any) -> Any:
         return storable(value)
     if isinstance(value, tuple):
         return tuple(_storable(each) for each in value)
+    if isinstance(value, dict):
+        return {_storable(key): _storable(each) for key, each in value.items()}
     if isinstance(value, msgspec.Struct):
         return replace(value, **{name: _storable(getattr(value, name)) for name in value.__struct_fields__})
     return value

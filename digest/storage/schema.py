@@ -6,7 +6,7 @@ holds the two together. Moments are integers (``moments``), days are ISO texts, 
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 -- What is remembered of a source, by the key of its request: model.SourceState as JSON.
@@ -36,8 +36,10 @@ CREATE TABLE entries (
     first_seen INTEGER NOT NULL,
     published INTEGER,
     embargo_until INTEGER,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    url TEXT NOT NULL DEFAULT ''  -- canonical; '' where there is none
 );
+CREATE INDEX entries_url ON entries (url);
 CREATE INDEX entries_source ON entries (source, first_seen);
 CREATE INDEX entries_first_seen ON entries (first_seen);
 CREATE INDEX entries_published ON entries (published);
@@ -71,6 +73,19 @@ CREATE TABLE printed (
     key TEXT NOT NULL,
     PRIMARY KEY (issue, key)
 ) WITHOUT ROWID;
+
+-- Everything an issue was made from, of the newest issues: model.Budget as JSON, compressed (zlib).
+CREATE TABLE budgets (
+    issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
+    body BLOB NOT NULL
+);
+
+-- What an editor decided about stories: model.Correction as JSON. A row is never deleted, and changes once: undone.
+CREATE TABLE corrections (
+    number INTEGER NOT NULL PRIMARY KEY,
+    undone INTEGER,  -- when; NULL while it holds
+    body BLOB NOT NULL
+);
 
 CREATE TABLE deliveries (
     issue INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from digest.errors import StorageError
 from digest.storage import Database, SqliteArchive, SqliteLedger
+from digest.storage.migrations import entries_beside_articles, the_editors_hand
 from digest.storage.schema import VERSION
 
 
@@ -79,6 +81,23 @@ def test_an_older_database_is_brought_to_exactly_the_schema(tmp_path: Path) -> N
     Database.open(tmp_path / "old").close()
 
 
+def test_the_second_schema_s_entries_are_found_by_their_addresses(tmp_path: Path) -> None:
+    """The step from 2 to 3 gives each entry held its address; what had none is found by its article id."""
+    first_database(tmp_path / "old")
+    connection = sqlite3.connect(tmp_path / "old" / "digest.db", isolation_level=None)
+    entries_beside_articles(connection)
+    every = connection.execute("SELECT id, body FROM entries").fetchall()
+    assert {json.loads(body).get("url", "") != "" for _, body in every} == {True}
+    connection.execute(
+        "UPDATE entries SET body = CAST(json_remove(CAST(body AS TEXT), '$.url') AS BLOB) WHERE id = ?", every[0][:1]
+    )
+    the_editors_hand(connection)
+    found = dict(connection.execute("SELECT id, url FROM entries").fetchall())
+    assert found == {every[0][0]: "", **{id_: json.loads(body)["url"] for id_, body in every[1:]}}
+    assert connection.execute("SELECT count(*) FROM corrections").fetchone() == (0,)
+    connection.close()
+
+
 def test_an_older_database_loses_nothing(tmp_path: Path) -> None:
     """Articles become entries that give the same text, first seen when they were; evidence and pages stay."""
     first_database(tmp_path / "old")
@@ -102,6 +121,8 @@ def test_an_older_database_loses_nothing(tmp_path: Path) -> None:
         state = archive.states()["harbour"]
         assert (state.url, state.etag, state.failures) == ("https://harbour.example/feed", '"1"', 2)
         assert archive.issues() == ((1, date(2024, 5, 1)),)
+        assert [each for key in held for each in archive.find([key.key])] == list(held)
+        assert (archive.corrections(), archive.budget(date(2024, 5, 1))) == ((), None)
         assert list(SqliteLedger(database).deliveries(1)) == ["a@example.org"]
 
 

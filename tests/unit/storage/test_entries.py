@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from digest.errors import StorageError
 from digest.model import Enclosure
+from digest.storage.entries import _NAMED
 
 
 def test_an_entry_comes_back_as_it_was_stored(world: Any) -> None:
@@ -133,3 +134,30 @@ def test_the_latest_of_each_source(world: Any) -> None:
     world.record(replace(world.entry(30), source="pier"), source="pier")
     found = world.archive.latest(["quay", "harbour", "nowhere"], each=3)
     assert [held.entry.id for held in found] == ["entry-5", "entry-4", "entry-3", "entry-20"]
+
+
+def test_entries_are_found_by_the_keys_of_their_articles(world: Any) -> None:
+    """The address, whichever source has it, else the article's id; nothing else, and each once."""
+    linked, bare, other = world.entry(1), world.entry(2, url=""), world.entry(3)
+    copy = replace(linked, source="quay")
+    world.record(linked, bare, other)
+    world.record(copy, source="quay")
+    found = world.archive.find([linked.url, bare.article, linked.url, other.article, "", "https://else.example/"])
+    assert sorted(held.entry.article for held in found) == sorted([linked.article, copy.article, bare.article])
+    assert [held.entry.article for held in found] == sorted(held.entry.article for held in found)
+    assert world.archive.find([]) == ()
+
+
+def test_an_entry_whose_address_changed_is_found_by_the_new_one(world: Any) -> None:
+    """It follows its source in this too."""
+    world.record(world.entry(1))
+    world.record(world.entry(1, url="https://harbour.example/moved"))
+    assert world.archive.find([world.entry(1).url]) == ()
+    assert len(world.archive.find(["https://harbour.example/moved"])) == 1
+
+
+def test_entries_are_found_without_reading_all_of_them(world: Any) -> None:
+    """Both halves of the question have an index."""
+    with world.database.reading() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {_NAMED}", {"keys": "[]"}).fetchall()
+    assert [step[3] for step in plan if step[3].startswith("SCAN") and "json_each" not in step[3]] == []
