@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from digest.issues.ahead import calendar
 from digest.issues.page import Page
 from digest.issues.related import relate
-from digest.issues.selection import Placed, Selection, section_names
+from digest.issues.sections import section_names
+from digest.issues.selection import NOTHING_NEW, Placed, Selection
 from digest.issues.window import Admission
 from digest.issues.writing import ARTICLES_READ, write
 from digest.model import (
@@ -172,7 +173,7 @@ def _coverage(
     kept = {p.story.id for p in placed}
     for p in selection.placed:
         if p.story.id not in kept:
-            dropped["nothing new since it was printed"] += len(p.story.articles)
+            dropped[NOTHING_NEW] += len(p.story.articles)
     led = len(placed)
     merged = sum(len(p.story.articles) for p in placed) - led
     return Coverage(

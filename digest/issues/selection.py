@@ -9,17 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digest.issues.ranking import Ranked, independent
-from digest.issues.window import holds
-from digest.model import Article, Rules, SectionRule, Source, Story
+from digest.issues.sections import limits, place
+from digest.model import Article, Rules, Source, Story
 
-# Where feeds.yml names no sections: one, and what no section takes goes to the last.
-GENERAL = "In the news"
-MORE = "More news"
-GENERAL_STORIES = 20
-MORE_STORIES = 6
 DEVELOPING_STORIES = 6
 # The most stories that only one source tells, for each source: nobody's feed may flood the issue.
 ALONE_PER_SOURCE = 4
+# Why a story that was selected is not printed after all.
+NOTHING_NEW = "nothing new since it was printed"
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -68,7 +65,7 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
     A continuing story must be worth as much as a new one: once every section is full, only what outranks the last new
     story goes on. A thread is printed once an issue.
     """
-    limits = _limits(rules, sources)
+    room = limits(rules, sources)
     new: list[Placed] = []
     developing: list[Placed] = []
     left_out: list[tuple[Ranked, str]] = []
@@ -88,7 +85,7 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
             if len(developing) >= DEVELOPING_STORIES:
                 left_out.append((ranked, "enough continuing stories"))
                 continue
-            if all(filled[section] >= limit for section, limit in limits.items()):
+            if all(filled[section] >= limit for section, limit in room.items()):
                 left_out.append((ranked, "worth less than what is new"))
                 continue
             alone[story.lead.source] += single
@@ -98,7 +95,7 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
         section = place(story, rules, sources)
         # The lead stands above the sections and takes nobody's room.
         leads = not new and not developing
-        if not leads and filled[section] >= limits[section]:
+        if not leads and filled[section] >= room[section]:
             left_out.append((ranked, f"{section} is full"))
             continue
         filled[section] += not leads
@@ -106,49 +103,3 @@ def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Sour
         threads.add(story.thread)
         new.append(Placed(ranked=ranked, section=section, rank=len(new) + len(developing) + 1))
     return Selection(new=tuple(new), developing=tuple(developing), left_out=tuple(left_out))
-
-
-def section_names(rules: Rules, sources: Mapping[str, Source]) -> tuple[str, ...]:
-    """The sections in print order: those of the rules, those that only sources name, and the one for the rest."""
-    return tuple(_limits(rules, sources))
-
-
-def _limits(rules: Rules, sources: Mapping[str, Source]) -> dict[str, int]:
-    limits = {rule.name: rule.stories for rule in rules.sections}
-    for key in sources:
-        section = sources[key].section
-        if section and section not in limits:
-            limits[section] = SectionRule(name=section).stories
-    if limits:
-        limits.setdefault(MORE, MORE_STORIES)
-    else:
-        limits[GENERAL] = GENERAL_STORIES
-    return limits
-
-
-def place(story: Story, rules: Rules, sources: Mapping[str, Source]) -> str:
-    """The section of a story: the first rule that its keywords, tags or sources meet, then its source's own section."""
-    for rule in rules.sections:
-        if _takes(rule, story, sources):
-            return rule.name
-    named = Counter(
-        section
-        for article in story.articles
-        if (section := article.section or (sources[article.source].section if article.source in sources else None))
-    )
-    if named:
-        lead = story.lead.section or (sources[story.lead.source].section if story.lead.source in sources else None)
-        # What most of its articles say; the lead's own word where they are even.
-        return max(sorted(named), key=lambda name: (named[name], name == lead))
-    return MORE if rules.sections or any(source.section for source in sources.values()) else GENERAL
-
-
-def _takes(rule: SectionRule, story: Story, sources: Mapping[str, Source]) -> bool:
-    lead = story.lead
-    source = sources.get(lead.source)
-    tags = {tag.casefold() for tag in lead.tags + (source.tags if source else ())}
-    return (
-        any(holds(lead.headline, keyword) for keyword in rule.keywords)
-        or any(tag.casefold() in tags for tag in rule.tags)
-        or bool({lead.source, lead.source_name} & set(rule.sources))
-    )

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from digest.issues.ranking import Ranked
-from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, GENERAL, MORE, MORE_STORIES, Selection, select
+from digest.issues.sections import GENERAL, MORE, MORE_STORIES
+from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, Selection, select
 from digest.model import Rules, SectionRule, Source
 from digest.testing import article, story
 
