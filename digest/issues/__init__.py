@@ -7,6 +7,7 @@ from ``counted`` (``figures``), ``background``, and what is to come from ``ahead
 for the days that make a leaf of the calendar). Each reads text and returns spans of it.
 """
 
+from digest.issues.budget import budget
 from digest.issues.layout import lay_out, local_day, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
@@ -20,6 +21,7 @@ __all__ = [
     "Screening",
     "Selection",
     "admit",
+    "budget",
     "how_many",
     "lay_out",
     "local_day",

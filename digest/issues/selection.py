@@ -25,6 +25,7 @@ class Placed(Struct, frozen=True, kw_only=True):
     ranked: Ranked
     section: str
     rank: int
+    pin: int | None = None  # the number of the correction that put it here
 
     @property
     def story(self) -> Story:

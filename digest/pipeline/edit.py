@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from msgspec.structs import replace
+from msgspec import structs
 
-from digest import articles, issues, stories
+from digest import issues
 from digest.codec import encode
-from digest.model import (
-    Article,
-    Coverage,
-    Entry,
-    FetchRequest,
-    Held,
-    History,
-    Issue,
-    Publication,
-    Rules,
-    Source,
-    SourceReport,
-    Summary,
-)
+from digest.model import Article, Coverage, Entry, FetchRequest, Issue, Publication, Rules, Source, SourceReport
+from digest.pipeline.decide import decide
+from digest.pipeline.write import write
 from digest.ports import Archive, Extractor, Fetcher, Progress, Summarizer
 
-# Issues whose threads a story may continue.
-HISTORY_ISSUES = 14
-# Sentences asked of a summarizer for a continuing story, some of which will be old; a summary of more would be long
-# enough to tell what several outlets say in their own words each.
-DEVELOPING_SENTENCES = 6
-DEVELOPING_PRINTED = 2
 # Stories, best first, whose articles' own pages are read where the source allows it.
 PAGES_FOR_STORIES = 12
-# Entries of one source, the newest, by which it is told what it prints under everything.
-STOCK_ENTRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,74 +51,28 @@ async def edit(
     if made is not None:
         return EditReport(issue=made, made=False, coverage=made.coverage)
     progress.phase("Editing", 5)
-    by_key = {source.key: source for source in sources}
-    history = archive.history(before=now, issues=HISTORY_ISSUES)
-    since = history.issues[-1].as_of if history.issues else None
-    held = archive.entries(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
-    screening = issues.screen(held, history, rules, sources=by_key, now=now, replay=replay)
-    admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
-    progress.step("window")
-    weights = {key: source.weight for key, source in by_key.items()}
-    told = stories.follow(stories.tell(admission.kept, source_weights=weights), history)
-    progress.step("stories")
-    selection = issues.select(issues.rank(told, sources=by_key, now=now), rules, sources=by_key)
-    progress.step("budget")
-    selection = await _read_pages(selection, by_key, archive=archive, fetcher=fetcher, extractor=extractor, now=now)
-    summaries: dict[str, Summary] = {}
-    for placed in selection.placed:
-        summary = _summarise(placed, summarizer, rules, history)
-        if summary is not None:
-            summaries[placed.story.id] = summary
-    progress.step("summaries")
-    issue = issues.lay_out(
-        selection,
-        summaries,
-        admission=admission,
-        history=history,
+    decision = decide(
+        sources, publication=publication, rules=rules, archive=archive, progress=progress, now=now, replay=replay
+    )
+    selection = await _read_pages(
+        decision.selection, decision.sources, archive=archive, fetcher=fetcher, extractor=extractor, now=now
+    )
+    written = write(
+        replace(decision, selection=selection),
         publication=publication,
         rules=rules,
-        sources=by_key,
         reports=reports,
-        now=now,
+        summarizer=summarizer,
+        progress=progress,
     )
+    issue = written.issue
     if not issue.stories:
         progress.done()
         return EditReport(issue=None, made=False, coverage=issue.coverage)
-    archive.freeze(issue, encode(issue), selection.articles)
+    archive.freeze(issue, encode(issue), selection.articles, written.budget)
     progress.step("frozen")
     progress.done()
     return EditReport(issue=issue, made=True, coverage=issue.coverage)
-
-
-def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Archive) -> tuple[Article, ...]:
-    """The articles of entries: as read from their own pages where that was done, else made of what the feeds say."""
-    pages = archive.articles([each.entry.article for each in held])
-    beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)
-    every = {each.entry.article: each.entry for each in (*beside, *held)}
-    stock = articles.stock(every.values())
-    made = []
-    for each in held:
-        source = sources[each.entry.source]
-        page = pages.get(each.entry.article)
-        if page is not None:
-            made.append(articles.follow(page, each.entry, source=source))
-        else:
-            known = stock.get(source.key, ())
-            made.append(articles.make(each.entry, source=source, first_seen=each.first_seen, stock=known))
-    return tuple(made)
-
-
-def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, history: History) -> Summary | None:
-    """What is new of a story. None where a continuing story has nothing new to say."""
-    story = placed.story
-    if story.day == 1:
-        return summarizer.summarize(story.articles, sentences=issues.how_many(placed.rank, rules.sentences))
-    summary = summarizer.summarize(story.articles, sentences=DEVELOPING_SENTENCES)
-    fresh = stories.novel(summary.sentences, [passage.text for passage in issues.told(story.thread, history)])
-    if not fresh and summary.sentences:
-        return None
-    wanted = issues.how_many(1, rules.sentences) if placed.rank == 1 else DEVELOPING_PRINTED
-    return Summary(fresh[:wanted], summary.method)
 
 
 async def _read_pages(
@@ -176,7 +111,7 @@ async def _read_pages(
         )
         # A page that holds less than the feed gave is a paywall or a consent wall.
         if found is not None and len(found.text) > len(article.text):
-            better[article.id] = replace(found, id=article.id, first_seen=article.first_seen, url=article.url)
+            better[article.id] = structs.replace(found, id=article.id, first_seen=article.first_seen, url=article.url)
     for article in better.values():
         archive.keep(article)
     return selection.with_articles(better)

@@ -1,0 +1,87 @@
+"""What decides an issue, and changes nothing: which articles, told as which stories, worth what, printed where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from digest import articles, issues, stories
+from digest.model import Article, Held, History, Publication, Rules, Source
+from digest.ports import Archive, Progress
+
+# Issues whose threads a story may continue.
+HISTORY_ISSUES = 14
+# Entries of one source, the newest, by which it is told what it prints under everything.
+STOCK_ENTRIES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The stories of a day, and which of them its issue prints."""
+
+    today: date  # the issue's day
+    now: datetime
+    sources: Mapping[str, Source]  # by key
+    history: History
+    held: tuple[Held, ...]  # the entries that were considered
+    admission: issues.Admission
+    ranked: tuple[issues.Ranked, ...]  # every candidate, best first
+    selection: issues.Selection
+
+
+def decide(
+    sources: Sequence[Source],
+    *,
+    publication: Publication,
+    rules: Rules,
+    archive: Archive,
+    progress: Progress,
+    now: datetime,
+    replay: bool = False,
+) -> Decision:
+    """What an issue as of ``now`` prints, out of what is held; ``replay``: ``now`` is a past moment.
+
+    The archive is only asked. ``progress`` makes three steps.
+    """
+    by_key = {source.key: source for source in sources}
+    history = archive.history(before=now, issues=HISTORY_ISSUES)
+    since = history.issues[-1].as_of if history.issues else None
+    held = archive.entries(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
+    screening = issues.screen(held, history, rules, sources=by_key, now=now, replay=replay)
+    admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
+    progress.step("window")
+    weights = {key: source.weight for key, source in by_key.items()}
+    told = stories.follow(stories.tell(admission.kept, source_weights=weights), history)
+    progress.step("stories")
+    ranked = issues.rank(told, sources=by_key, now=now)
+    selection = issues.select(ranked, rules, sources=by_key)
+    progress.step("budget")
+    return Decision(
+        today=issues.local_day(now, publication),
+        now=now,
+        sources=by_key,
+        history=history,
+        held=held,
+        admission=admission,
+        ranked=ranked,
+        selection=selection,
+    )
+
+
+def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Archive) -> tuple[Article, ...]:
+    """The articles of entries: as read from their own pages where that was done, else made of what the feeds say."""
+    pages = archive.articles([each.entry.article for each in held])
+    beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)
+    every = {each.entry.article: each.entry for each in (*beside, *held)}
+    stock = articles.stock(every.values())
+    made = []
+    for each in held:
+        source = sources[each.entry.source]
+        page = pages.get(each.entry.article)
+        if page is not None:
+            made.append(articles.follow(page, each.entry, source=source))
+        else:
+            known = stock.get(source.key, ())
+            made.append(articles.make(each.entry, source=source, first_seen=each.first_seen, stock=known))
+    return tuple(made)

@@ -1,0 +1,95 @@
+"""From a decision to the issue and its budget: what is said of each story, and where it stands. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest import issues, stories
+from digest.model import Article, Budget, History, Issue, Publication, Rules, SourceReport, Summary
+from digest.pipeline.decide import Decision
+from digest.ports import Progress, Summarizer
+
+# Sentences asked of a summarizer for a continuing story, some of which will be old; a summary of more would be long
+# enough to tell what several outlets say in their own words each.
+DEVELOPING_SENTENCES = 6
+DEVELOPING_PRINTED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An issue that could be frozen, and what it was made from."""
+
+    issue: Issue
+    budget: Budget
+    articles: tuple[Article, ...]  # every article of the stories that were selected
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much of a story is said."""
+
+    asked: int  # sentences that the summarizer is asked for
+    printed: int  # the most of them, all new, that are printed
+
+
+def write(
+    decision: Decision,
+    *,
+    publication: Publication,
+    rules: Rules,
+    reports: Sequence[SourceReport],
+    summarizer: Summarizer,
+    progress: Progress,
+) -> Written:
+    """The issue of ``decision``; one without stories is none to freeze. ``progress`` makes a step."""
+    selection = decision.selection
+    summaries: dict[str, Summary] = {}
+    for placed in selection.placed:
+        summary = _summarise(placed, summarizer, rules, decision.history)
+        if summary is not None:
+            summaries[placed.story.id] = summary
+    progress.step("summaries")
+    issue = issues.lay_out(
+        selection,
+        summaries,
+        admission=decision.admission,
+        history=decision.history,
+        publication=publication,
+        rules=rules,
+        sources=decision.sources,
+        reports=reports,
+        now=decision.now,
+    )
+    budget = issues.budget(
+        decision.ranked,
+        selection,
+        decision.admission,
+        issue,
+        held=decision.held,
+        sources=decision.sources,
+        today=decision.today,
+        now=decision.now,
+    )
+    return Written(issue=issue, budget=budget, articles=selection.articles)
+
+
+def wanted(*, day: int, rank: int, rules: Rules) -> Wanted:
+    """How much is said of a story: by its rank in the issue, and less where it goes on."""
+    if day == 1:
+        sentences = issues.how_many(rank, rules.sentences)
+        return Wanted(sentences, sentences)
+    return Wanted(DEVELOPING_SENTENCES, issues.how_many(1, rules.sentences) if rank == 1 else DEVELOPING_PRINTED)
+
+
+def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, history: History) -> Summary | None:
+    """What is new of a story. None where a continuing story has nothing new to say."""
+    story = placed.story
+    want = wanted(day=story.day, rank=placed.rank, rules=rules)
+    summary = summarizer.summarize(story.articles, sentences=want.asked)
+    if story.day == 1:
+        return summary
+    fresh = stories.novel(summary.sentences, [passage.text for passage in issues.told(story.thread, history)])
+    if not fresh and summary.sentences:
+        return None
+    return Summary(fresh[: want.printed], summary.method)
