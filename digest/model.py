@@ -607,6 +607,7 @@ class SectionRule(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     stories: int = 6  # the most it prints
+    weight: float = 1.0  # how much its stories count in the ranking; 1 is ordinary
 
 
 class Rules(Struct, frozen=True, kw_only=True):

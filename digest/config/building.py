@@ -193,6 +193,7 @@ def _sections(given: Sequence[SectionKeys], sources: Sequence[Source]) -> tuple[
             tags=tuple(each.tags),
             keywords=tuple(each.keywords),
             stories=each.stories,
+            weight=each.weight,
         )
         for each in given
     }

@@ -205,6 +205,7 @@ class SectionKeys(Section):
     tags: Words = Field(default_factory=list, description="tags it takes")
     keywords: Words = Field(default_factory=list, description="words or phrases it takes")
     stories: int = Field(default=6, ge=1, le=100, description="the most stories it prints")
+    weight: float = Field(default=1.0, ge=0, le=100, description="how much its stories count; 1 is ordinary")
 
 
 class _SourceKeys(Section):

@@ -1,16 +1,20 @@
 """The budget: every candidate story with its score, made of a few named terms.
 
-    score = worth · weight · (BREADTH·breadth + GRAVITY·gravity + PROMINENCE·prominence
-                              + FRESHNESS·freshness + SUBSTANCE·substance)
+    points = BREADTH·breadth + GRAVITY·gravity + PROMINENCE·prominence + FRESHNESS·freshness + SUBSTANCE·substance
+    score  = points · worth · weight · section · (CONTINUED + (1 - CONTINUED)·novelty)
 
-Each term lies in 0..1 and is kept in the issue file, so that any rank can be read off and argued with:
+Each term lies in 0..1, but for the weights, and is kept in the issue file, so that any rank can be read off and argued
+with; ``worked`` writes the sum out:
 
 - breadth: how many independent houses tell it, by logarithm; a house's several feeds are one voice;
 - gravity: how grave its headlines are on the whole (``gravity``);
 - prominence: where front pages put it; a feed in order of time has no front page, and its places say nothing;
 - freshness: how new its newest article is;
 - substance: whether there is text to quote;
-- worth: what kind of articles tell it.
+- worth: what kind of articles tell it;
+- weight: what feeds.yml says of its sources, on the mean;
+- section: what feeds.yml says of the section that takes it;
+- novelty: how much of what it tells no earlier issue has printed of its thread; 1 where it is new.
 """
 
 from __future__ import annotations
@@ -27,12 +31,23 @@ from statistics import mean
 from msgspec import Struct
 
 from digest.issues.gravity import gravity
-from digest.model import Article, Source, Story
+from digest.issues.sections import place
+from digest.model import Article, Rules, Source, Story
 from digest.text.headlines import Kind, kind
 
 # How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so
 # breadth leads; of what few tell, the grave comes before the light.
 BREADTH, GRAVITY, PROMINENCE, FRESHNESS, SUBSTANCE = 0.40, 0.35, 0.15, 0.07, 0.03
+WEIGHTS = {
+    "breadth": BREADTH,
+    "gravity": GRAVITY,
+    "prominence": PROMINENCE,
+    "freshness": FRESHNESS,
+    "substance": SUBSTANCE,
+}
+# What a continuing story keeps of its score where it tells nothing new: another day of a great matter comes before a
+# small one's first.
+CONTINUED = 0.6
 
 # What each kind of article is worth, news being 1. An editor prints the others, but lower.
 WORTH: dict[Kind, float] = {
@@ -75,16 +90,68 @@ class Ranked(Struct, frozen=True, kw_only=True):
     terms: dict[str, float]
 
 
-def rank(stories: Sequence[Story], *, sources: Mapping[str, Source], now: datetime) -> tuple[Ranked, ...]:
-    """``stories`` with their scores, the highest first; ties go by id, so that the order is always the same."""
+class Part(Struct, frozen=True):
+    """A term of the sum: ``points`` is ``weight`` times ``value``, to four places."""
+
+    term: str
+    weight: float
+    value: float
+    points: float
+
+
+class Worked(Struct, frozen=True, kw_only=True):
+    """A score written out: ``sum(points of the parts) == total``, and ``total`` times the factors is ``score``.
+
+    Both hold to the four places that each number is given to.
+    """
+
+    parts: tuple[Part, ...]
+    total: float
+    factors: dict[str, float]
+    score: float
+
+
+def worked(terms: Mapping[str, float]) -> Worked:
+    """The score that ``terms`` give, step by step. What issues of earlier versions do not name changes nothing."""
+    parts = tuple(
+        Part(name, weight, terms.get(name, 0.0), round(weight * terms.get(name, 0.0), 4))
+        for name, weight in WEIGHTS.items()
+    )
+    total = round(sum(part.points for part in parts), 4)
+    factors = {name: terms.get(name, 1.0) for name in ("worth", "weight", "section")}
+    factors["novelty"] = round(CONTINUED + (1.0 - CONTINUED) * terms.get("novelty", 1.0), 4)
+    return Worked(parts=parts, total=total, factors=factors, score=round(total * math.prod(factors.values()), 4))
+
+
+def rank(
+    stories: Sequence[Story],
+    *,
+    sources: Mapping[str, Source],
+    now: datetime,
+    rules: Rules | None = None,
+    novelty: Mapping[str, float] | None = None,
+) -> tuple[Ranked, ...]:
+    """``stories`` with their scores, the highest first; ties go by id, so that the order is always the same.
+
+    ``rules`` weigh sections; ``novelty`` maps a continuing story's id to how much of it is new, 1 where not given.
+    """
     fronts = _fronts(stories)
     houses = {house(article) for story in stories for article in story.articles if article.origin != "seed"}
     full = min(FULL_BREADTH, max(2, len(houses)))
-    ranked = [_score(story, sources, fronts, full, now) for story in stories]
+    weights = {rule.name: rule.weight for rule in rules.sections} if rules else {}
+    ranked = []
+    for story in stories:
+        section = weights.get(place(story, rules, sources), 1.0) if rules and weights else 1.0
+        new = (novelty or {}).get(story.id, 1.0)
+        terms = {**_terms(story, sources, fronts, full, now), "section": round(section, 4), "novelty": round(new, 4)}
+        ranked.append(Ranked(story=story, score=worked(terms).score, terms=terms))
     return tuple(sorted(ranked, key=lambda r: (-r.score, r.story.id)))
 
 
-def _score(story: Story, sources: Mapping[str, Source], fronts: AbstractSet[str], full: int, now: datetime) -> Ranked:
+def _terms(
+    story: Story, sources: Mapping[str, Source], fronts: AbstractSet[str], full: int, now: datetime
+) -> dict[str, float]:
+    """The terms that the story's articles give."""
     weights = [sources[a.source].weight for a in story.articles if a.source in sources] or [1.0]
     graves = [gravity(a.headline, a.text) for a in story.articles]
     terms = {
@@ -96,10 +163,7 @@ def _score(story: Story, sources: Mapping[str, Source], fronts: AbstractSet[str]
         "worth": _worth(story, graves),
         "weight": sum(weights) / len(weights),
     }
-    terms = {name: round(min(value, 1.0) if name != "weight" else value, 4) for name, value in terms.items()}
-    score = BREADTH * terms["breadth"] + GRAVITY * terms["gravity"] + PROMINENCE * terms["prominence"]
-    score += FRESHNESS * terms["freshness"] + SUBSTANCE * terms["substance"]
-    return Ranked(story=story, score=round(terms["worth"] * terms["weight"] * score, 4), terms=terms)
+    return {name: round(min(value, 1.0) if name != "weight" else value, 4) for name, value in terms.items()}
 
 
 def house(article: Article) -> str:

@@ -54,7 +54,12 @@ def decide(
     weights = {key: source.weight for key, source in by_key.items()}
     told = stories.follow(stories.tell(admission.kept, source_weights=weights), history)
     progress.step("stories")
-    ranked = issues.rank(told, sources=by_key, now=now)
+    novelty = {
+        story.id: stories.newness(story, [passage.text for passage in issues.told(story.thread, history)])
+        for story in told
+        if story.day > 1
+    }
+    ranked = issues.rank(told, sources=by_key, now=now, rules=rules, novelty=novelty)
     selection = issues.select(ranked, rules, sources=by_key)
     progress.step("budget")
     return Decision(

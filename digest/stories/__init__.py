@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
+from digest.stories.newness import newness
 from digest.stories.novelty import novel
 from digest.stories.telling import tell
 from digest.stories.threads import follow
 
-__all__ = ["cluster", "duplicates", "follow", "novel", "tell"]
+__all__ = ["cluster", "duplicates", "follow", "newness", "novel", "tell"]

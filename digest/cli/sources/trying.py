@@ -147,7 +147,7 @@ def _judge(given: Given, room: Newsroom, source: Source, entries: Sequence[Entry
 def _remembered(room: Newsroom, hours: int, now: datetime) -> tuple[History, Mapping[str, datetime]]:
     """What issues have printed, and when entries were first seen, as far as there is an archive."""
     from digest.model import History
-    from digest.pipeline.edit import HISTORY_ISSUES
+    from digest.pipeline.decide import HISTORY_ISSUES
 
     if not room.folder.exists():
         return History(), {}

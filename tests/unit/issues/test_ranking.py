@@ -8,19 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from digest.issues.gravity import gravity
-from digest.issues.ranking import (
-    BREADTH,
-    FRESHNESS,
-    GRAVITY,
-    NO_FRONT,
-    PROMINENCE,
-    SUBSTANCE,
-    WORTH,
-    house,
-    independent,
-    rank,
-)
-from digest.model import Article, Source
+from digest.issues.ranking import CONTINUED, NO_FRONT, WEIGHTS, WORTH, house, independent, rank, worked
+from digest.model import Article, Rules, SectionRule, Source
 from digest.testing import article, story
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -47,11 +36,43 @@ def test_terms_are_kept_and_add_up() -> None:
     """Every number of the score can be read off: the formula of the module's docstring gives it again."""
     [ranked] = rank([story(article("One", "A text.", position=1))], sources=SOURCES, now=NOW)
     t = ranked.terms
-    score = BREADTH * t["breadth"] + GRAVITY * t["gravity"] + PROMINENCE * t["prominence"]
-    score += FRESHNESS * t["freshness"] + SUBSTANCE * t["substance"]
-    assert ranked.score == pytest.approx(t["worth"] * t["weight"] * score, abs=1e-4)
-    assert pytest.approx(1.0) == BREADTH + GRAVITY + PROMINENCE + FRESHNESS + SUBSTANCE
+    points = sum(weight * t[name] for name, weight in WEIGHTS.items())
+    assert ranked.score == pytest.approx(t["worth"] * t["weight"] * t["section"] * points, abs=2e-4)
+    assert sum(WEIGHTS.values()) == pytest.approx(1.0)
     assert t["prominence"] == pytest.approx(0.8)
+    assert (t["section"], t["novelty"]) == (1.0, 1.0)
+
+
+def test_a_score_is_written_out_to_the_last_place() -> None:
+    """What a reader adds up on paper, to four places, is the score."""
+    terms = {"breadth": 0.5283, "gravity": 0.3333, "prominence": 0.8, "freshness": 0.8908, "substance": 0.6167}
+    found = worked({**terms, "worth": 0.8, "weight": 1.5, "section": 1.2, "novelty": 0.25})
+    assert [part.points for part in found.parts] == [0.2113, 0.1167, 0.12, 0.0624, 0.0185]
+    assert found.total == 0.5289
+    assert found.factors == {"worth": 0.8, "weight": 1.5, "section": 1.2, "novelty": 0.7}
+    assert found.score == round(0.5289 * 0.8 * 1.5 * 1.2 * 0.7, 4)
+    assert worked(terms).score == found.total  # an issue of an earlier version names no factor that it did not have
+
+
+def test_sections_weigh() -> None:
+    """A section that feeds.yml makes heavier lifts what it takes; others stay."""
+    rules = Rules(sections=(SectionRule(name="Sea", keywords=("herring",), weight=1.2),))
+    sea, land = story(article("Herring return")), story(article("Barley returns"))
+    before = {one.story.id: one.score for one in rank([sea, land], sources=SOURCES, now=NOW)}
+    after = {one.story.id: one for one in rank([sea, land], sources=SOURCES, now=NOW, rules=rules)}
+    assert after[sea.id].score == pytest.approx(1.2 * before[sea.id], abs=1e-4)
+    assert after[sea.id].terms["section"] == 1.2
+    assert after[land.id].score == before[land.id]
+
+
+def test_what_is_old_counts_less() -> None:
+    """A continuing story with nothing new keeps a part of its score, one that is all new the whole."""
+    one = story(article("Bridge stays shut"), day=2)
+    [new] = rank([one], sources=SOURCES, now=NOW, novelty={one.id: 1.0})
+    [half] = rank([one], sources=SOURCES, now=NOW, novelty={one.id: 0.5})
+    [old] = rank([one], sources=SOURCES, now=NOW, novelty={one.id: 0.0})
+    assert new.score > half.score > old.score == pytest.approx(CONTINUED * new.score, abs=1e-4)
+    assert half.terms["novelty"] == 0.5
 
 
 def test_a_feed_in_order_of_time_has_no_front() -> None:
