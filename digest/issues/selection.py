@@ -17,6 +17,8 @@ DEVELOPING_STORIES = 6
 ALONE_PER_SOURCE = 4
 # Why a story that was selected is not printed after all.
 NOTHING_NEW = "nothing new since it was printed"
+# Why a story is not selected, where its own words say no more.
+THREAD_PRINTED = "its thread is printed already"
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -60,47 +62,84 @@ class Selection(Struct, frozen=True, kw_only=True):
         return replace(self, new=tuple(map(swap, self.new)), developing=tuple(map(swap, self.developing)))
 
 
-def select(budget: Sequence[Ranked], rules: Rules, *, sources: Mapping[str, Source]) -> Selection:
+def select(
+    budget: Sequence[Ranked],
+    rules: Rules,
+    *,
+    sources: Mapping[str, Source],
+    pinned: Mapping[str, int] | None = None,
+    killed: Mapping[str, int] | None = None,
+) -> Selection:
     """The stories to print out of ``budget`` (best first), each in the first section that takes it.
 
     A continuing story must be worth as much as a new one: once every section is full, only what outranks the last new
     story goes on. A thread is printed once an issue.
+
+    ``pinned`` and ``killed`` map the ids of stories that an editor led with, or left out, to the number of the
+    correction: the pinned come first, whatever their scores and however full a section is.
     """
-    room = limits(rules, sources)
-    new: list[Placed] = []
-    developing: list[Placed] = []
-    left_out: list[tuple[Ranked, str]] = []
-    filled: Counter[str] = Counter()
-    alone: Counter[str] = Counter()
-    threads: set[str] = set()
-    for ranked in budget:
+    pins, kills = pinned or {}, killed or {}
+    desk = _Desk(rules, sources)
+    for ranked in sorted(budget, key=lambda one: one.story.id not in pins):
         story = ranked.story
-        if story.thread and story.thread in threads:
-            left_out.append((ranked, "its thread is printed already"))
+        if story.id in kills:
+            desk.left_out.append((ranked, f"killed by correction {kills[story.id]}"))
             continue
-        single = independent(story) == 1
-        if single and alone[story.lead.source] >= ALONE_PER_SOURCE and len(sources) > 1:
-            left_out.append((ranked, f"{story.lead.source_name} has its share"))
-            continue
+        pin = pins.get(story.id)
+        reason = desk.refuses(story, pinned=pin is not None)
+        if reason is None:
+            desk.place(ranked, pin)
+        else:
+            desk.left_out.append((ranked, reason))
+    # In the order of the budget, whatever was pinned.
+    order = {ranked.story.id: at for at, ranked in enumerate(budget)}
+    left_out = sorted(desk.left_out, key=lambda pair: order[pair[0].story.id])
+    return Selection(new=tuple(desk.new), developing=tuple(desk.developing), left_out=tuple(left_out))
+
+
+class _Desk:
+    """The issue as it fills."""
+
+    def __init__(self, rules: Rules, sources: Mapping[str, Source]) -> None:
+        self.new: list[Placed] = []
+        self.developing: list[Placed] = []
+        self.left_out: list[tuple[Ranked, str]] = []
+        self._rules, self._sources = rules, sources
+        self._room = limits(rules, sources)
+        self._filled: Counter[str] = Counter()
+        self._alone: Counter[str] = Counter()
+        self._threads: set[str] = set()
+
+    def refuses(self, story: Story, *, pinned: bool) -> str | None:
+        """Why there is no place for a story; None where there is."""
+        if story.thread and story.thread in self._threads:
+            return THREAD_PRINTED
+        if pinned:
+            return None
+        alone = self._alone[story.lead.source] >= ALONE_PER_SOURCE and len(self._sources) > 1
+        if alone and independent(story) == 1:
+            return f"{story.lead.source_name} has its share"
         if story.day > 1:
-            if len(developing) >= DEVELOPING_STORIES:
-                left_out.append((ranked, "enough continuing stories"))
-                continue
-            if all(filled[section] >= limit for section, limit in room.items()):
-                left_out.append((ranked, "worth less than what is new"))
-                continue
-            alone[story.lead.source] += single
-            threads.add(story.thread)
-            developing.append(Placed(ranked=ranked, section="", rank=len(new) + len(developing) + 1))
-            continue
-        section = place(story, rules, sources)
+            if len(self.developing) >= DEVELOPING_STORIES:
+                return "enough continuing stories"
+            if all(self._filled[section] >= most for section, most in self._room.items()):
+                return "worth less than what is new"
+            return None
+        section = place(story, self._rules, self._sources)
+        full = bool(self.new or self.developing) and self._filled[section] >= self._room[section]
+        return f"{section} is full" if full else None
+
+    def place(self, ranked: Ranked, pin: int | None) -> None:
+        """Give a story the next place."""
+        story = ranked.story
         # The lead stands above the sections and takes nobody's room.
-        leads = not new and not developing
-        if not leads and filled[section] >= room[section]:
-            left_out.append((ranked, f"{section} is full"))
-            continue
-        filled[section] += not leads
-        alone[story.lead.source] += single
-        threads.add(story.thread)
-        new.append(Placed(ranked=ranked, section=section, rank=len(new) + len(developing) + 1))
-    return Selection(new=tuple(new), developing=tuple(developing), left_out=tuple(left_out))
+        leads = not self.new and not self.developing
+        rank = len(self.new) + len(self.developing) + 1
+        self._alone[story.lead.source] += independent(story) == 1
+        self._threads.add(story.thread)
+        if story.day > 1:
+            self.developing.append(Placed(ranked=ranked, section="", rank=rank, pin=pin))
+            return
+        section = place(story, self._rules, self._sources)
+        self._filled[section] += not leads
+        self.new.append(Placed(ranked=ranked, section=section, rank=rank, pin=pin))

@@ -95,7 +95,7 @@ publication:
   subject: "{title} {number}: {headline}"
 window: {hours: 24}
 sections:
-  - {name: World, stories: 3, keywords: [harbour, "the bridge"]}
+  - {name: World, stories: 3, weight: 1.2, keywords: [harbour, "the bridge"]}
   - {name: Local, sources: Town Paper, tags: [town]}
 sources:
   - feed: https://example.org/feed.xml
@@ -122,7 +122,7 @@ fetch: {timeout: 7.5, concurrency: 3, allow_private: true}
     assert config.publication.timezone == "America/Sao_Paulo"
     assert config.publication.postal_address == "1 Main Street\nAnytown"
     assert config.rules.sections == (
-        SectionRule(name="World", sources=("Paper",), keywords=("harbour", "the bridge"), stories=3),
+        SectionRule(name="World", sources=("Paper",), keywords=("harbour", "the bridge"), stories=3, weight=1.2),
         SectionRule(name="Local", sources=("Town Paper",), tags=("town",)),
     )
     assert (config.rules.include, config.rules.exclude) == (("news",), ("sport",))

@@ -116,3 +116,29 @@ def test_a_continuing_story_is_worth_a_new_one() -> None:
     assert made.developing == ()
     assert [reason for _, reason in made.left_out] == ["worth less than what is new"]
     assert [p.story.lead.headline for p in chosen([late, *full], rules=rules).developing] == ["Goes on"]
+
+
+def test_the_pinned_lead_and_the_killed_are_out() -> None:
+    """An editor's pins come first, in the order of their scores, past every cap; what was killed is left out."""
+    rules = Rules(sections=(SectionRule(name="Home", sources=("Gazette",), stories=1),))
+    budget = ranked("Best", "Second", "Pinned", "Also pinned", "Killed")
+    best, _, pin, also, kill = (one.story.id for one in budget)
+    made = select(budget, rules, sources={}, pinned={also: 2, pin: 5}, killed={kill: 3, best: 4})
+    assert [(p.story.lead.headline, p.pin) for p in made.placed] == [("Pinned", 5), ("Also pinned", 2)]
+    assert [(one.story.lead.headline, reason) for one, reason in made.left_out] == [
+        ("Best", "killed by correction 4"),
+        ("Second", "Home is full"),
+        ("Killed", "killed by correction 3"),
+    ]
+
+
+def test_a_pin_beats_a_share_and_not_a_kill() -> None:
+    """A source that has its share may still be pinned; what is killed and pinned is out."""
+    headlines = [f"Headline {n}" for n in range(ALONE_PER_SOURCE + 2)]
+    budget = ranked(*headlines)
+    two = {"Gazette": source("Gazette"), "Wire": source("Wire")}
+    last, other = budget[-1].story.id, budget[-2].story.id
+    made = select(budget, Rules(), sources=two, pinned={last: 1, other: 2}, killed={other: 3})
+    assert made.placed[0].story.id == last
+    assert len(made.placed) == ALONE_PER_SOURCE
+    assert (other, "killed by correction 3") in [(one.story.id, reason) for one, reason in made.left_out]
