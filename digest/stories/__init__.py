@@ -10,8 +10,8 @@ from __future__ import annotations
 from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
 from digest.stories.newness import newness
-from digest.stories.novelty import novel
+from digest.stories.novelty import adding, novel
 from digest.stories.telling import tell
 from digest.stories.threads import follow
 
-__all__ = ["cluster", "duplicates", "follow", "newness", "novel", "tell"]
+__all__ = ["adding", "cluster", "duplicates", "follow", "newness", "novel", "tell"]

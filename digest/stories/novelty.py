@@ -1,30 +1,156 @@
-"""What is new in a story that goes on."""
+"""What is new in a story that goes on.
+
+Sentences are compared by their stems, each weighed by how rare it is in all news, so that two sentences of one affair
+are not the same because both name its people: what counts is how much of what a sentence says was said before.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
 
 from digest.model import Passage
-from digest.text import stems
+from digest.stories.background import commonness
+from digest.text import stems, words
 
-_CONTAINED = 0.75  # share of a passage's stems that one printed sentence holds, from which it says nothing new
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# Shares of what a sentence says, by weight.
+_HELD = 0.75  # one printed sentence holds so much: it says nothing new
+_HELD_BY_TWO = 0.85  # two printed sentences together do …
+_MOST_OF_IT = 0.5  # … where one of them holds at least this
+_RAREST = 8.0  # the most that one stem weighs: a name that no table knows, or a slip of the pen, is not the sentence
+_BESIDE = 0.35  # of the lighter of two new sentences: from here on the second adds too little to the first
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_WORTH = {
+    word: float(value)
+    for value, word in {
+        0: "zero", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
+        10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen",
+        17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty", 30: "thirty", 40: "forty", 50: "fifty",
+        60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
+    }.items()
+}  # fmt: skip
+_FACTORS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+# "One of them", "a first meeting": as words they count nothing that a reader would take for a figure.
+_NO_FIGURE = frozenset({0.0, 1.0})
 
 
-def novel(passages: Sequence[Passage], printed: Sequence[str]) -> tuple[Passage, ...]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says: its stems by weight, without numbers, and its numbers."""
+
+    weights: dict[str, float]
+    numbers: frozenset[float]
+
+    @property
+    def mass(self) -> float:
+        return sum(self.weights.values())
+
+    def of(self, others: Iterable[str]) -> float:
+        """The weight of its stems that are among the others."""
+        return sum(self.weights[stem] for stem in self.weights.keys() & frozenset(others))
+
+
+def novel(passages: Sequence[Passage], printed: Sequence[str], *, lang: str = "en") -> tuple[Passage, ...]:
     """The passages, in their order, whose content no printed sentence has.
 
-    A passage is old where one printed sentence holds three quarters of its stems and every number in it: a new figure
-    makes an old sentence new. A passage of no stems (a dateline, an interjection) is old.
+    A passage is old where one printed sentence holds three quarters of what it says, or two together nearly all, and
+    every number in it stands there too, in digits or in words: a new figure makes an old sentence new. A passage of no
+    content (a dateline, an interjection) is old. ``lang`` is the language all of them are read in.
     """
-    told = [(frozenset(stems(sentence)), frozenset(_NUMBER.findall(sentence))) for sentence in dict.fromkeys(printed)]
-    new = []
+    told = [_said(sentence, lang) for sentence in dict.fromkeys(printed)]
+    return tuple(passage for passage in passages if not _old(_said(passage.text, lang), told))
+
+
+def adding(passages: Sequence[Passage], *, lang: str = "en") -> tuple[Passage, ...]:
+    """The passages, in their order, without those that say little beside one kept before them.
+
+    Two outlets tell one piece of news in words of their own; where a story goes on, that news is printed once.
+    """
+    kept: list[Passage] = []
+    beside: list[_Said] = []
     for passage in passages:
-        words, numbers = frozenset(stems(passage.text)), frozenset(_NUMBER.findall(passage.text))
-        if not words:
+        said = _said(passage.text, lang)
+        if not any(_adds_little(said, other) for other in beside):
+            kept.append(passage)
+            beside.append(said)
+    return tuple(kept)
+
+
+def _old(said: _Said, told: Sequence[_Said]) -> bool:
+    if not (said.weights or said.numbers):
+        return True
+    mass = said.mass
+    held = [(said.of(other.weights), at) for at, other in enumerate(told)]
+    if any(share >= _HELD * mass and said.numbers <= told[at].numbers for share, at in held):
+        return True
+    if not mass:
+        return False
+    for share, at in held:
+        if share < _MOST_OF_IT * mass:
             continue
-        need = _CONTAINED * len(words)
-        if not any(numbers <= figures and len(words & held) >= need for held, figures in told):
-            new.append(passage)
-    return tuple(new)
+        one = told[at]
+        for other in told:
+            numbers = one.numbers | other.numbers
+            if said.numbers <= numbers and said.of({**one.weights, **other.weights}) >= _HELD_BY_TWO * mass:
+                return True
+    return False
+
+
+def _adds_little(said: _Said, other: _Said) -> bool:
+    least = min(said.mass, other.mass)
+    return said.of(other.weights) >= _BESIDE * least if least else said.numbers <= other.numbers
+
+
+@lru_cache(maxsize=4096)
+def _said(sentence: str, lang: str) -> _Said:
+    numbers, numerals = _numbers(sentence) if lang.partition("-")[0] == "en" else (_digits(sentence), frozenset())
+    named = {stem for word in numerals for stem in stems(word, lang)}
+    weights = {
+        stem: min(_RAREST, -log(commonness(stem)))
+        for stem in stems(sentence, lang)
+        if stem not in named and not stem[:1].isdigit()
+    }
+    return _Said(weights, numbers)
+
+
+def _digits(sentence: str) -> frozenset[float]:
+    return frozenset(map(_value, _DIGITS.findall(sentence)))
+
+
+def _value(digits: str) -> float:
+    """What a number in digits is worth; a point or comma before three digits groups them."""
+    if _GROUPED.fullmatch(digits):
+        return float(re.sub(r"[.,]", "", digits))
+    whole, _, rest = digits.replace(",", ".").partition(".")
+    return float(f"{whole}.{rest.replace('.', '')}" if rest else whole)
+
+
+def _numbers(sentence: str) -> tuple[frozenset[float], frozenset[str]]:
+    """The numbers of an English sentence, in digits or in words, and the words that stand for them."""
+    found: set[float] = set()
+    numerals: list[str] = []
+    reading: float | None = None  # the number that the words before this one make: "twenty-", "1.2"
+    in_words = False
+    for word in [*words(sentence), ""]:
+        value = _WORTH.get(word)
+        if reading is not None and word in _FACTORS:
+            reading *= _FACTORS[word]
+            numerals.append(word)
+            continue
+        if reading is not None and in_words and value is not None and value < 10 <= reading < 100:
+            reading += value
+            numerals.append(word)
+            continue
+        if reading is not None and not (in_words and reading in _NO_FIGURE):
+            found.add(reading)
+        digits = _DIGITS.match(word)
+        reading = value if value is not None else _value(digits[0]) if digits else None
+        in_words = value is not None
+        if in_words:
+            numerals.append(word)
+    return frozenset(found), frozenset(numerals)
