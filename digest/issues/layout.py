@@ -113,6 +113,7 @@ def told(thread: str, history: History) -> tuple[Passage, ...]:
         for story in issue.stories
         if story.thread == thread
         for passage in (
+            *((story.dek,) if story.dek else ()),
             *story.what_happened,
             *(quote.passage for quote in story.quotes),
             *(figure.sentence for figure in story.figures),

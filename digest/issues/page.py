@@ -52,8 +52,9 @@ class Page:
 
     def new(self, passage: Passage) -> bool:
         """Whether nothing printed so far, here or in an earlier issue, holds a part of it or says the same."""
-        before = (*self._told, *self.printed)
-        return not any(overlap(passage, other) or self._alike(passage, other) for other in before)
+        if any(overlap(passage, other) or self._alike(passage, other) for other in self.printed):
+            return False
+        return not any(overlap(passage, other) or self._held(passage, other) for other in self._told)
 
     def holds(self, passage: Passage) -> bool:
         """Whether the very same passage is printed."""
@@ -66,6 +67,11 @@ class Page:
 
     def _alike(self, one: Passage, other: Passage) -> bool:
         return alike(self._of(one), self._of(other)) or one.text == other.text
+
+    def _held(self, one: Passage, other: Passage) -> bool:
+        """Whether the other says what one does: a long sentence is not old because it holds a short one."""
+        stems, held = self._of(one), self._of(other)
+        return one.text == other.text or (len(stems) >= SAME_AT_LEAST and len(stems & held) >= SAME_WORDS * len(stems))
 
     def _of(self, passage: Passage) -> frozenset[str]:
         if passage not in self._stems:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest import issues, stories
-from digest.model import Article, Budget, History, Issue, Publication, Rules, SourceReport, Summary
+from digest.model import Article, Budget, History, Issue, Passage, Publication, Rules, SourceReport, Summary
 from digest.pipeline.decide import Decision
 from digest.ports import Progress, Summarizer
 
@@ -89,7 +89,12 @@ def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, hist
     summary = summarizer.summarize(story.articles, sentences=want.asked)
     if story.day == 1:
         return summary
-    fresh = stories.novel(summary.sentences, [passage.text for passage in issues.told(story.thread, history)])
-    if not fresh and summary.sentences:
+    lead = story.lead
+    printed = [passage.text for passage in issues.told(story.thread, history)]
+    printed += [earlier.headline for earlier in story.earlier]
+    # An article that came as a headline alone has no other sentence to say what is new.
+    said = summary.sentences or (Passage(lead.headline, lead.id, 0, 0),)
+    fresh = stories.adding(stories.novel(said, printed, lang=lead.lang), lang=lead.lang)
+    if not fresh:
         return None
-    return Summary(fresh[: want.printed], summary.method)
+    return Summary(fresh[: want.printed] if summary.sentences else (), summary.method)

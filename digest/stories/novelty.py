@@ -1,13 +1,14 @@
 """What is new in a story that goes on.
 
-Sentences are compared by their stems, each weighed by how rare it is in all news, so that two sentences of one affair
-are not the same because both name its people: what counts is how much of what a sentence says was said before.
+Sentences are compared by their stems, all of equal weight where a sentence is held against what was printed: the people
+and places of an affair are the rare words, and they are the same every day; what is new stands in the common ones ("has
+lost", "a second"). Two sentences of one morning are compared by rare words, for there the affair is what they share.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -16,12 +17,11 @@ from digest.model import Passage
 from digest.stories.background import commonness
 from digest.text import stems, words
 
-# Shares of what a sentence says, by weight.
-_HELD = 0.75  # one printed sentence holds so much: it says nothing new
-_HELD_BY_TWO = 0.85  # two printed sentences together do …
+_HELD = 0.75  # share of a sentence's stems that one printed sentence holds, from which it says nothing new
+_HELD_BY_TWO = 0.85  # the same of two printed sentences together …
 _MOST_OF_IT = 0.5  # … where one of them holds at least this
 _RAREST = 8.0  # the most that one stem weighs: a name that no table knows, or a slip of the pen, is not the sentence
-_BESIDE = 0.35  # of the lighter of two new sentences: from here on the second adds too little to the first
+_BESIDE = 0.35  # share of the lighter of two new sentences, by weight, from which the second adds too little
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -34,6 +34,13 @@ _WORTH = {
         60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
     }.items()
 }  # fmt: skip
+# "A second crack" is not the crack that was printed. A "first" counts nothing.
+_WORTH |= {
+    word: float(value)
+    for value, word in enumerate(
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 2
+    )
+}
 _FACTORS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 # "One of them", "a first meeting": as words they count nothing that a reader would take for a figure.
 _NO_FIGURE = frozenset({0.0, 1.0})
@@ -50,15 +57,11 @@ class _Said:
     def mass(self) -> float:
         return sum(self.weights.values())
 
-    def of(self, others: Iterable[str]) -> float:
-        """The weight of its stems that are among the others."""
-        return sum(self.weights[stem] for stem in self.weights.keys() & frozenset(others))
-
 
 def novel(passages: Sequence[Passage], printed: Sequence[str], *, lang: str = "en") -> tuple[Passage, ...]:
     """The passages, in their order, whose content no printed sentence has.
 
-    A passage is old where one printed sentence holds three quarters of what it says, or two together nearly all, and
+    A passage is old where one printed sentence holds three quarters of its stems, or two together nearly all, and
     every number in it stands there too, in digits or in words: a new figure makes an old sentence new. A passage of no
     content (a dateline, an interjection) is old. ``lang`` is the language all of them are read in.
     """
@@ -84,26 +87,23 @@ def adding(passages: Sequence[Passage], *, lang: str = "en") -> tuple[Passage, .
 def _old(said: _Said, told: Sequence[_Said]) -> bool:
     if not (said.weights or said.numbers):
         return True
-    mass = said.mass
-    held = [(said.of(other.weights), at) for at, other in enumerate(told)]
-    if any(share >= _HELD * mass and said.numbers <= told[at].numbers for share, at in held):
+    mine = said.weights.keys()
+    held = [(len(mine & other.weights.keys()), other) for other in told]
+    if any(share >= _HELD * len(mine) and said.numbers <= other.numbers for share, other in held):
         return True
-    if not mass:
-        return False
-    for share, at in held:
-        if share < _MOST_OF_IT * mass:
-            continue
-        one = told[at]
-        for other in told:
-            numbers = one.numbers | other.numbers
-            if said.numbers <= numbers and said.of({**one.weights, **other.weights}) >= _HELD_BY_TWO * mass:
-                return True
-    return False
+    better = [one for share, one in held if mine and share >= _MOST_OF_IT * len(mine)]
+    return any(
+        said.numbers <= one.numbers | other.numbers
+        and len(mine & (one.weights.keys() | other.weights.keys())) >= _HELD_BY_TWO * len(mine)
+        for one in better
+        for other in told
+    )
 
 
 def _adds_little(said: _Said, other: _Said) -> bool:
     least = min(said.mass, other.mass)
-    return said.of(other.weights) >= _BESIDE * least if least else said.numbers <= other.numbers
+    shared = sum(said.weights[stem] for stem in said.weights.keys() & other.weights.keys())
+    return shared >= _BESIDE * least if least else said.numbers <= other.numbers
 
 
 @lru_cache(maxsize=4096)
