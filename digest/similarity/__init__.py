@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from digest.similarity.linkage import average_link, connected
 from digest.similarity.rows import Rows, products, summed
-from digest.similarity.shingles import containment, overlaps, shingles
+from digest.similarity.shingles import containment, overlaps, runs, shingles
 from digest.similarity.vectors import Terms, cosines, count_terms, neighbours, weigh
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "neighbours",
     "overlaps",
     "products",
+    "runs",
     "shingles",
     "summed",
     "weigh",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
 
 _LINES = 32  # rows that are written out at once
 _AT_ONCE = 1_000_000  # products that are held at once
+_BITS = 24  # of a product …
+_ONE = 1 << 23  # … of which this stands for 1
+_ROWS = 1 << 15  # rows at once: with their number and another row's, up to 16 million of them, 63 bits are full
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,28 +155,60 @@ def products(
         yield slice(start, end), _starts(held), product[shared]
 
 
-def against(matrix: Rows, columns: Rows) -> Iterator[tuple[int, NDArray[Any]]]:
-    """The dot product of each row of ``matrix`` with each row of a second one, which comes ``flipped``.
+def meetings(
+    matrix: Rows, until: NDArray[Any] | None = None, beyond: int | None = None
+) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
+    """The dot product of each row with each later row that shares a column with it; values lie in 0 to 1.
 
-    Yields the first row of a stretch of rows, and the stretch's products, rows × rows of the second.
+    Yields (row, later row, product), pairs in order and each once. Where ``until`` is given, a row meets the later rows
+    below ``until[row]``, and those from ``beyond`` on. Products are rounded to ``2**-23``, and the sums of what is
+    rounded are exact: no order shows. The cost follows the products, not the square of the rows.
     """
     import numpy as np
 
-    work = columns.lengths[matrix.columns]
-    ends = np.concatenate([[0], np.cumsum(work)])[matrix.starts]  # products before each row
-    size = columns.width
-    first = 0
-    while first < len(matrix):
-        last = int(np.searchsorted(ends, ends[first] + _AT_ONCE, side="right")) - 1
-        last = min(max(last, first + 1), first + max(1, 4 * _AT_ONCE // max(size, 1)), len(matrix))
-        entries = slice(int(matrix.starts[first]), int(matrix.starts[last]))
-        times = work[entries]
-        found = _ranges(columns.starts[matrix.columns[entries]], times)
-        row = np.repeat(np.arange(last - first), matrix.lengths[first:last])
-        place = np.repeat(row * size, times) + columns.columns[found]
-        product = np.repeat(matrix.values[entries], times) * columns.values[found]
-        yield first, np.bincount(place, weights=product, minlength=(last - first) * size).reshape(last - first, size)
-        first = last
+    size = len(matrix)
+    flipped = matrix.flipped()
+    own = np.empty(len(matrix.columns), dtype=np.int64)  # where each entry stands in its column
+    own[np.argsort(matrix.columns, kind="stable")] = np.arange(len(own))
+    first, ends = own + 1, flipped.starts[matrix.columns + 1]
+    if until is None:
+        yield from _met(matrix, flipped, first, ends)
+        return
+    places = np.repeat(np.arange(flipped.starts.size - 1), flipped.lengths) * size + flipped.columns
+    near = np.searchsorted(places, matrix.columns * size + until[matrix.owners])
+    yield from _met(matrix, flipped, first, np.maximum(near, first))
+    if beyond is not None and beyond < size:
+        far = np.searchsorted(places, matrix.columns * size + np.maximum(until, beyond)[matrix.owners])
+        yield from _met(matrix, flipped, np.maximum(far, first), ends)
+
+
+def _met(
+    matrix: Rows, flipped: Rows, first: NDArray[Any], ends: NDArray[Any]
+) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
+    """``meetings`` of each entry with those of its column from ``first`` to ``ends``."""
+    import numpy as np
+
+    work = np.maximum(ends - first, 0)
+    done = np.concatenate([[0], np.cumsum(work)])[matrix.starts]  # products before each row
+    size, row = max(len(matrix), 1), 0
+    while row < len(matrix):
+        last = int(np.searchsorted(done, done[row] + _AT_ONCE, side="right")) - 1
+        last = min(max(last, row + 1), len(matrix), row + _ROWS)
+        entries = slice(int(matrix.starts[row]), int(matrix.starts[last]))
+        found = _ranges(first[entries], work[entries])
+        if len(found):
+            own = np.repeat(np.arange(last - row), matrix.lengths[row:last])
+            pair = np.repeat(own, work[entries]) * size + flipped.columns[found]
+            product = np.repeat(matrix.values[entries], work[entries]) * flipped.values[found]
+            # Pair and product in one number: sorting such is quicker than finding an order and following it.
+            keys = (pair << _BITS) + np.rint(product * _ONE).astype(np.int64)
+            keys.sort()
+            pair = keys >> _BITS
+            heads = np.concatenate([[0], np.flatnonzero(pair[1:] != pair[:-1]) + 1])
+            sums = np.add.reduceat(keys & ((1 << _BITS) - 1), heads)
+            left, right = np.divmod(pair[heads], size)
+            yield left + row, right, sums / _ONE
+        row = last
 
 
 def _starts(lengths: NDArray[Any]) -> NDArray[Any]:

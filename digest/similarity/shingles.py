@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from digest.similarity.rows import Rows, against
+from digest.similarity.rows import Rows, meetings
 
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
@@ -23,26 +23,42 @@ def _code(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def shingles(words: Sequence[str], size: int = 5, *, ordered: bool = False) -> Codes:
-    """The distinct runs of ``size`` words as a sorted uint64 array; a shorter text is one shingle, an empty one none.
+def shingles(words: Sequence[str], size: int = 5) -> Codes:
+    """The distinct runs of ``size`` words, a sorted uint64 array; a shorter text is one shingle, an empty one none."""
+    import numpy as np
 
-    ``ordered`` gives a code for each place in the text instead, in text order, with its repeats.
+    total = _rolled(np.fromiter(map(_code, words), dtype=np.uint64, count=len(words)), min(size, len(words)))
+    total.sort()  # as np.unique does, which imports masked arrays first: 10 ms
+    once: Codes = total[np.concatenate([[True], total[1:] != total[:-1]])] if len(total) else total
+    return once
+
+
+def runs(texts: Sequence[Sequence[str]], size: int) -> tuple[Codes, NDArray[Any]]:
+    """A code for each run of ``size`` words of each text, in its order: all codes, and where each text's start.
+
+    ``starts`` has one more than there are texts. A text of fewer words has none.
     """
     import numpy as np
 
-    if not words:
-        return np.empty(0, dtype=np.uint64)
-    codes = np.array([_code(word) for word in words], dtype=np.uint64)
-    width = min(size, len(codes))
-    count = len(codes) - width + 1
+    lengths = np.array([len(words) for words in texts], dtype=np.int64)
+    total = int(lengths.sum())
+    codes = np.fromiter((_code(word) for words in texts for word in words), dtype=np.uint64, count=total)
+    rolled = _rolled(codes, size) if total >= size else np.empty(0, dtype=np.uint64)
+    counts = np.maximum(lengths - size + 1, 0)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    places = np.arange(int(starts[-1])) + np.repeat(np.cumsum(lengths) - lengths - starts[:-1], counts)
+    return rolled[places], starts
+
+
+def _rolled(codes: Codes, width: int) -> Codes:
+    """The polynomial hash of each run of ``width`` codes."""
+    import numpy as np
+
+    count = len(codes) - width + 1 if width else 0
     total = np.zeros(count, dtype=np.uint64)
     for offset in range(width):  # unsigned arithmetic wraps, which is what a polynomial hash modulo 2**64 wants
         total = total * np.uint64(_MIX) + codes[offset : offset + count]
-    if ordered:
-        return total
-    total.sort()  # as np.unique does, which imports masked arrays first: 10 ms
-    once: Codes = total[np.concatenate([[True], total[1:] != total[:-1]])]
-    return once
+    return total
 
 
 def containment(left: Codes, right: Codes) -> float:
@@ -72,10 +88,9 @@ def overlaps(
     useful = (times[columns] > 1) & (times[columns] <= most)
     index = Rows.of(rows[useful], columns[useful], np.ones(int(useful.sum())), (len(sets), len(times)))
     found = [(nothing, nothing, nothing)]
-    for start, block in against(index, index.flipped()):
-        left, right = np.nonzero(block >= max(at_least, 1))
-        later = left + start < right
-        left, right = left[later], right[later]
-        found.append((left + start, right, block[left, right].astype(np.int64)))
+    for left, right, held in meetings(index):
+        shared = held.astype(np.int64)
+        enough = shared >= at_least
+        found.append((left[enough], right[enough], shared[enough]))
     left, right, shared = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return left, right, shared

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.similarity.rows import Rows, against, products, summed
+from digest.similarity.rows import Rows, meetings, products, summed
 
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
-
-_STEP = 512  # rows compared at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,19 @@ def cosines(left: Rows, right: Rows, rows: NDArray[Any], others: NDArray[Any]) -
 
 
 def neighbours(
-    matrix: Rows, *, least: float, most: int, times: NDArray[Any] | None = None, window: float = 0.0
+    matrix: Rows,
+    *,
+    least: float,
+    most: int,
+    times: NDArray[Any] | None = None,
+    window: float = 0.0,
+    common: int | None = None,
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Pairs of rows whose dot product is at least ``least``: arrays (left, right, product), left < right, in order.
 
     Each row brings at most its ``most`` nearest. Where ``times`` gives a row's moment (NaN: unknown), two rows with
-    known moments further apart than ``window`` make no pair; known moments are walked in order, so that cost follows
-    the window.
+    known moments further apart than ``window`` make no pair. A column that more than ``common`` rows have finds no
+    pair and adds to none, so that the work is nearly linear in the number of rows. Values are 0 to 1.
     """
     import numpy as np
 
@@ -63,36 +67,38 @@ def neighbours(
     moments = moments[order]
     known = int(np.count_nonzero(~np.isnan(moments)))
     matrix = matrix.take(order)
-    every, whole = np.arange(size), matrix.flipped()
-    found: list[tuple[Any, Any]] = []
-    nearest: list[Any] = []
-    for start in range(0, size, _STEP):
-        end = min(start + _STEP, size)
-        columns = every
-        if start < known:  # columns within the window of this block, then every row of unknown moment
-            first = int(np.searchsorted(moments[:known], moments[start] - window, side="left"))
-            last = int(np.searchsorted(moments[:known], moments[min(end, known) - 1] + window, side="right"))
-            if end <= known:
-                columns = np.concatenate([every[first:last], every[known:]])
-        flipped = whole if len(columns) == size else matrix.take(columns).flipped()
-        parts = []
-        for row, block in against(matrix.take(every[start:end]), flipped):
-            close = np.nonzero(block >= least)
-            parts.append((close[0] + start + row, columns[close[1]], block[close]))
-        left, right, data = (np.concatenate(part) for part in zip(*parts, strict=True))
-        near = left != right
-        if known:
-            near &= ~(np.abs(moments[left] - moments[right]) > window)  # a comparison with NaN is false: unknown passes
-        left, right, data = left[near], right[near], data[near]
-        best = np.lexsort((order[right], -np.round(data, 12), left))
-        left, right, data = left[best], right[best], data[best]
-        place = np.arange(len(left)) - np.searchsorted(left, left, side="left")
-        kept = place < most
-        a, b = order[left[kept]], order[right[kept]]
-        found.append((np.minimum(a, b), np.maximum(a, b)))
-        nearest.append(data[kept])
-    low = np.concatenate([pair[0] for pair in found]) if found else np.empty(0, dtype=np.int64)
-    high = np.concatenate([pair[1] for pair in found]) if found else np.empty(0, dtype=np.int64)
-    values = np.concatenate(nearest) if nearest else np.empty(0)
-    _, once = np.unique(low * max(size, 1) + high, return_index=True)
-    return low[once], high[once], values[once]
+    if common is not None:
+        held = np.bincount(matrix.columns, minlength=matrix.width)
+        matrix = matrix.where(held[matrix.columns] <= common)
+    until = None
+    if known:
+        until = np.full(size, size)
+        until[:known] = np.searchsorted(moments[:known], moments[:known] + window, side="right")
+    found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
+    for left, right, product in meetings(matrix, until, known):
+        near = product >= least
+        found.append((order[left[near]], order[right[near]], product[near]))
+    one, other, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    inorder = np.lexsort((high, low))
+    low, high, values = low[inorder], high[inorder], values[inorder]
+    kept = _nearest(size, low, high, values, most)
+    return low[kept], high[kept], values[kept]
+
+
+def _nearest(size: int, low: NDArray[Any], high: NDArray[Any], values: NDArray[Any], most: int) -> NDArray[Any]:
+    """Which pairs stand among the ``most`` nearest of either row."""
+    import numpy as np
+
+    full = np.bincount(np.concatenate([low, high]), minlength=size) > most
+    kept = ~(full[low] & full[high])
+    if kept.all():
+        return kept
+    pair = np.concatenate([np.flatnonzero(full[low]), np.flatnonzero(full[high])])
+    owner = np.concatenate([low[full[low]], high[full[high]]])
+    friend = np.concatenate([high[full[low]], low[full[high]]])
+    order = np.lexsort((friend, -values[pair], owner))
+    pair, owner = pair[order], owner[order]
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner, side="left")
+    kept[pair[place < most]] = True
+    return kept

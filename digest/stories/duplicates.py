@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.model import Article
 from digest.similarity import connected, containment, overlaps, shingles
-from digest.stories.stock import distinct, plain, without_stock
-from digest.text.headlines import of_many_events
+from digest.stories.stock import Cleaned, clean, distinct, plain
 from digest.urls import canonical
 
 _CONTAINMENT = 0.4  # share of the shorter text's 5-word runs that the longer one holds
@@ -52,19 +51,23 @@ def _alike_teasers(left: Article, right: Article, left_text: str, right_text: st
     return not (apart & facts[0] and apart & facts[1])
 
 
-def duplicates(articles: Sequence[Article]) -> tuple[tuple[str, ...], ...]:
+def duplicates(
+    articles: Sequence[Article], *, cleaned: Mapping[str, Cleaned] | None = None
+) -> tuple[tuple[str, ...], ...]:
     """The articles' ids in groups of independent reports, a partition: copies of one text stand together.
 
     Copies have the same canonical URL, the same text apart from case and punctuation, or share 0.4 of the shorter
     text's 5-word runs once their sources' stock sentences are set aside; teasers of under 40 words are held to a
     stricter rule.
-    Groups and ids within them are in ascending order; the order of ``articles`` does not show.
+    Groups and ids within them are in ascending order; the order of ``articles`` does not show. ``cleaned`` (what
+    ``stock.clean`` gives) is worked out where it is not at hand.
     """
     ordered = list(distinct(articles).values())
-    texts = without_stock(ordered)
+    cleaned = cleaned if cleaned is not None else clean(ordered)
+    texts = [cleaned[article.id].text for article in ordered]
     normal = [plain(text) for text in texts]
     words = [text.split() for text in normal]
-    many = [of_many_events(article.headline, article.url) for article in ordered]
+    many = [cleaned[article.id].many for article in ordered]
     pairs: list[tuple[int, int]] = []
 
     first: dict[tuple[str, str], int] = {}

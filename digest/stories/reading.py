@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Article
-from digest.stories.stock import bare_headlines, sentences, without_stock
+from digest.stories.stock import Cleaned, clean, sentences
 from digest.text import stems
-from digest.text.headlines import of_many_events
 
 _LEAD_LIMIT = 45  # stems of headline and opening that make the lead
 
@@ -56,9 +55,11 @@ def _known_names(units: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word, times in upper.items() if len(word) > 2 and times > 2 * lower.get(word, 0))
 
 
-def read(articles: Sequence[Article]) -> list[Reading]:
+def read(articles: Sequence[Article], cleaned: Mapping[str, Cleaned] | None = None) -> list[Reading]:
     """A reading for each article, in their order."""
-    texts, headlines = without_stock(articles), bare_headlines(articles)
+    cleaned = cleaned if cleaned is not None else clean(articles)
+    texts = [cleaned[article.id].text for article in articles]
+    headlines = [cleaned[article.id].headline for article in articles]
     units = [[headline, *sentences(text)] for headline, text in zip(headlines, texts, strict=True)]
     known = _known_names(unit for pieces in units for unit in pieces)
     readings = []
@@ -78,7 +79,7 @@ def read(articles: Sequence[Article]) -> list[Reading]:
                 body=tuple(body),
                 names=tuple(word.removesuffix("'s").removesuffix("’s") for word in capitalised if word in known),
                 numbers=tuple(number for number in _NUMBER.findall(opening[:1500])),
-                alone=of_many_events(article.headline, article.url),
+                alone=cleaned[article.id].many,
             )
         )
     return readings

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from digest.model import Article
-from digest.similarity import shingles
+from digest.similarity import runs
+from digest.text.headlines import of_many_events
 
 _TEXT_LIMIT = 4000  # characters of an article that are read: the news stands first, and cost stays in bounds
 _HEADLINES = 3  # words under this many different headlines of one source are stock
@@ -32,6 +34,23 @@ def distinct(articles: Iterable[Article]) -> dict[str, Article]:
         if rival is None or repr(article) < repr(rival):
             kept[article.id] = article
     return {key: kept[key] for key in sorted(kept)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What an article itself says."""
+
+    headline: str  # without labels
+    text: str  # its prose without stock text
+    many: bool  # tells of many events, or of none
+
+
+def clean(articles: Sequence[Article]) -> dict[str, Cleaned]:
+    """What each article says without what its source prints everywhere, by id. What is stock shows over all of them."""
+    return {
+        article.id: Cleaned(headline, text, of_many_events(article.headline, article.url))
+        for article, headline, text in zip(articles, bare_headlines(articles), without_stock(articles), strict=True)
+    }
 
 
 def prose(article: Article) -> str:
@@ -103,26 +122,22 @@ def _without_runs(texts: Sequence[str], headlines: Sequence[str]) -> list[str]:
 
     pieces = [text.split() for text in texts]
     bare = {word: plain(word) for word in dict.fromkeys(word for words in pieces for word in words)}
+    codes, starts = runs([[bare[word] for word in words] for words in pieces], _RUN)
+    if not len(codes):
+        return list(texts)
     number = {headline: at for at, headline in enumerate(sorted(set(headlines)))}
-    runs = [shingles([bare[word] for word in words], _RUN, ordered=True) for words in pieces]
-    long = [at for at, words in enumerate(pieces) if len(words) >= _RUN]
-    if not long:
-        return list(texts)
-    codes = np.concatenate([runs[at] for at in long])
-    places = np.repeat([number[headlines[at]] for at in long], [len(runs[at]) for at in long])
-    order = np.lexsort((places, codes))
-    codes, places = codes[order], places[order]
-    first = np.concatenate([[True], (codes[1:] != codes[:-1]) | (places[1:] != places[:-1])])
-    found_in, times = np.unique(codes[first], return_counts=True)
-    stock = found_in[times >= _HEADLINES]
-    if not len(stock):
-        return list(texts)
-    kept = []
-    for found, words, text in zip(runs, pieces, texts, strict=True):
-        hits = np.flatnonzero(np.isin(found, stock)) if len(words) >= _RUN else ()
-        if not len(hits):
-            kept.append(text)
-            continue
-        drop = {word for hit in hits for word in range(int(hit), int(hit) + _RUN)}
-        kept.append(" ".join(word for at, word in enumerate(words) if at not in drop))
+    lengths = np.diff(starts)
+    under = np.repeat([number[headline] for headline in headlines], lengths)
+    order = np.lexsort((under, codes))
+    ordered, under = codes[order], under[order]
+    fresh = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    other = fresh | np.concatenate([[True], under[1:] != under[:-1]])
+    run = np.cumsum(fresh) - 1
+    stock = np.zeros(len(codes), dtype=bool)
+    stock[order] = (np.bincount(run[other]) >= _HEADLINES)[run]
+    kept = list(texts)
+    for at in np.unique(np.repeat(np.arange(len(texts)), lengths)[stock]).tolist():
+        hits = np.flatnonzero(stock[starts[at] : starts[at + 1]]).tolist()
+        drop = {word for hit in hits for word in range(hit, hit + _RUN)}
+        kept[at] = " ".join(word for place, word in enumerate(pieces[at]) if place not in drop)
     return kept

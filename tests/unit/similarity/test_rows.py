@@ -71,11 +71,27 @@ def test_pairs_of_rows_are_multiplied(monkeypatch: pytest.MonkeyPatch, at_once: 
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 1000])
-def test_every_row_is_multiplied_with_every_other(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    """The stretches come in order and leave no row out."""
+def test_every_row_meets_every_later_one(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """Each pair that shares a column once and in order, with the whole of its product, however many are held."""
     monkeypatch.setattr(rows, "_AT_ONCE", at_once)
-    left, right = some(40, 11, seed=6), some(30, 11, seed=7)
-    found = np.full((40, 30), np.nan)
-    for first, block in rows.against(left, right.flipped()):
-        found[first : first + len(block)] = block
-    assert np.array_equal(found, full(left) @ full(right).T)
+    matrix = some(40, 11, seed=6)
+    matrix = matrix.having(np.abs(matrix.values) / 8)
+    found = [np.stack(stretch) for stretch in rows.meetings(matrix)]
+    left, right, product = np.concatenate(found, axis=1)
+    pairs = list(zip(left.astype(int).tolist(), right.astype(int).tolist(), strict=True))
+    assert pairs == sorted(set(pairs))
+    whole = full(matrix) @ full(matrix).T
+    have = (full(matrix.having(matrix.values + 1.0)) > 0).astype(int)
+    assert pairs == [(a, b) for a in range(40) for b in range(a + 1, 40) if (have @ have.T)[a, b]]
+    assert product.tolist() == pytest.approx([whole[a, b] for a, b in pairs], abs=1e-5)
+
+
+def test_rows_meet_within_their_bounds() -> None:
+    """Those below a row's bound, and those from ``beyond`` on; none twice."""
+    matrix = Rows.counting([[0]] * 6, 1)
+    until = np.array([2, 3, 4, 4, 6, 6])
+    met = [(a, b) for one, other, _ in rows.meetings(matrix, until, 4) for a, b in zip(one, other, strict=True)]
+    assert sorted(met) == [
+        (0, 1), (0, 4), (0, 5), (1, 2), (1, 4), (1, 5), (2, 3), (2, 4), (2, 5), (3, 4), (3, 5), (4, 5)
+    ]  # fmt: skip
+    assert len(met) == len(set(met))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.similarity import containment, overlaps, shingles
+from digest.similarity import containment, overlaps, runs, shingles
 
 
 def test_a_cut_is_contained_in_its_original() -> None:
@@ -23,13 +23,15 @@ def test_a_short_text_is_one_shingle_and_an_empty_one_none() -> None:
     assert containment(shingles([]), shingles(["a"])) == 0.0
 
 
-def test_ordered_shingles_stand_at_their_places() -> None:
-    """With ``ordered`` a repeated run shows at each of its places."""
-    found = shingles(["a", "b", "a", "b", "a"], 2, ordered=True)
-    assert len(found) == 4
-    assert found[0] == found[2]
-    assert found[1] == found[3]
-    assert found[0] != found[1]
+def test_runs_stand_at_their_places_and_cross_no_text() -> None:
+    """A repeated run shows at each of its places; texts too short for one have none."""
+    codes, starts = runs([["a", "b", "a", "b", "a"], ["b"], [], ["a", "b"]], 2)
+    assert starts.tolist() == [0, 4, 4, 4, 5]
+    assert codes[0] == codes[2] == codes[4]
+    assert codes[1] == codes[3]
+    assert codes[0] != codes[1]
+    assert [len(part) for part in runs([["a"], []], 2)] == [0, 3]
+    assert sorted(set(codes.tolist())) == shingles(["a", "b", "a"], 2).tolist()
 
 
 def test_overlaps_finds_every_pair_that_shares() -> None:
