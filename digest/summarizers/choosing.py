@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from digest.summarizers.candidates import Candidate
 
@@ -10,6 +11,23 @@ _SAME = 0.7  # share of the shorter sentence's stems found in the longer one: mo
 _SAME_ELSEWHERE = 0.6  # the same between articles, whose writers begin with the same news in other words
 _KNOWN = 0.5  # share of what a further article's sentence says that was said already: more adds too little
 _SAME_AT_LEAST = 3  # stems shared: two sentences of two stems each may differ in what matters
+
+
+@dataclass(slots=True)
+class Record:
+    """What ``choose`` did with each candidate, by its place among them."""
+
+    order: list[int] = field(default_factory=list)  # those chosen, in the order they were
+    taken_off: dict[int, float] = field(default_factory=dict)  # what likeness to those chosen had taken off its score
+    said_by: dict[int, int] = field(default_factory=dict)  # said already by this one
+    adding_nothing: list[int] = field(default_factory=list)  # to the headline and those chosen
+
+    def drop(self, one: int, said_by: int | None) -> None:
+        """A candidate is out: the one just chosen says it, or it adds nothing."""
+        if said_by is None:
+            self.adding_nothing.append(one)
+        else:
+            self.said_by[one] = said_by
 
 
 def choose(
@@ -21,6 +39,7 @@ def choose(
     redundancy: float = 0.0,
     antecedents: bool = True,
     headline: frozenset[str] | None = None,
+    record: Record | None = None,
 ) -> list[Candidate]:
     """The candidates to print, articles in the order given and sentences as they stand in each.
 
@@ -30,12 +49,13 @@ def choose(
     is the last. Neither given means no end. Ties go to the earlier sentence.
 
     With the stems of the ``headline`` they stand under, each sentence must add to it and to those taken from other
-    articles: a new figure, or news that is not half told already.
+    articles: a new figure, or news that is not half told already. What is done is put down in ``record``.
     """
     rest = _fit(candidates)
     rank = {id(candidate): score for candidate, score in zip(candidates, scores, strict=True)}
     sets = {id(candidate): frozenset(candidate.stems) for candidate in rest}
     penalty = {id(candidate): 0.0 for candidate in rest}
+    at = {id(candidate): place for place, candidate in enumerate(candidates)}
     chosen: list[Candidate] = []
     places: set[tuple[int, int]] = set()
     total = 0
@@ -54,16 +74,24 @@ def choose(
         places.add((best.document, best.place))
         total += best.words
         said = sets[id(best)]
+        if record is not None:
+            record.order.append(at[id(best)])
         kept = []
         for candidate in rest:
             share = _SAME if candidate.document == best.document else _SAME_ELSEWHERE
             likeness, same = _likeness(sets[id(candidate)], said, share)
-            if headline is not None and candidate.document != best.document:
-                same = same or not _adds(candidate, chosen, headline)
-            if candidate is not best and not same:
+            if candidate is best:
+                continue
+            further = headline is not None and candidate.document != best.document
+            idle = further and not same and not _adds(candidate, chosen, headline or frozenset())
+            if not (same or idle):
                 penalty[id(candidate)] = max(penalty[id(candidate)], redundancy * likeness)
                 kept.append(candidate)
+            elif record is not None:
+                record.drop(at[id(candidate)], at[id(best)] if same else None)
         rest = kept
+    if record is not None:
+        record.taken_off.update((at[key], off) for key, off in penalty.items())
     return sorted(chosen, key=lambda candidate: (candidate.document, candidate.place))
 
 

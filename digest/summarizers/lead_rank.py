@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from digest.model import Article, Summary
 from digest.summarizers.candidates import Candidate, candidates
-from digest.summarizers.choosing import choose
+from digest.summarizers.choosing import Record, choose
+from digest.summarizers.explaining import Explained, Weighed
 from digest.text import stems
 
 _EARLY = 0.5
@@ -67,31 +68,111 @@ class LeadRank:
     ) -> Summary:
         """At most ``sentences`` sentences; the one that reaches ``words`` words is the last."""
         found = candidates(articles)
+        length = self._length(found, sentences, words)
+        scores = [score(one, length) for one in features(found, articles)]
+        chosen = self._choose(found, scores, articles, sentences=sentences, words=words)
+        return Summary(tuple(candidate.passage for candidate in chosen), self.name)
+
+    def explain(
+        self, articles: Sequence[Article], *, sentences: int | None = None, words: int | None = None
+    ) -> Explained:
+        """The same choice, with what each sentence was worth and why the others were left."""
+        found = candidates(articles)
+        length = self._length(found, sentences, words)
+        worth = [points(one, length) for one in features(found, articles)]
+        record = Record()
+        scores = [sum(terms.values()) for terms in worth]
+        self._choose(found, scores, articles, sentences=sentences, words=words, record=record)
+        taken = {at: place for place, at in enumerate(record.order)}
+        weighed: dict[int, Weighed] = {}
+        for at, candidate in enumerate(found):
+            if candidate.printable:
+                terms = {**worth[at], "alike": -record.taken_off.get(at, 0.0)}
+                terms = {name: rounded for name, value in terms.items() if (rounded := round(value, 3))}
+                weighed[at] = Weighed(
+                    passage=candidate.passage,
+                    score=round(sum(terms.values()), 3),
+                    terms=terms,
+                    reason=None if at in taken else _reason(at, found, record),
+                )
+        left = sorted((at for at in weighed if at not in taken), key=lambda at: (-weighed[at].score, at))
+        return Explained(
+            method=self.name,
+            considered=len(found),
+            chosen=tuple(weighed[at] for at in record.order),
+            left=tuple(weighed[at] for at in left),
+        )
+
+    @staticmethod
+    def _length(found: Sequence[Candidate], sentences: int | None, words: int | None) -> float:
+        """The sentences of the summary that is wanted."""
         lengths = [float(sentences)] if sentences is not None else []
         lengths += [words / _WORDS_A_SENTENCE] if words is not None else []
-        length = max(1.0, min(lengths, default=float(len(found))))
-        scores = [score(one, length) for one in features(found, articles)]
+        return max(1.0, min(lengths, default=float(len(found))))
+
+    def _choose(
+        self,
+        found: Sequence[Candidate],
+        scores: Sequence[float],
+        articles: Sequence[Article],
+        *,
+        sentences: int | None,
+        words: int | None,
+        record: Record | None = None,
+    ) -> list[Candidate]:
+        short = self._length(found, sentences, words) <= _SHORT
         # Under a headline a few sentences each must add something; a long summary may come back to what it told.
-        headline = frozenset(stems(articles[0].headline, articles[0].lang)) if articles and length <= _SHORT else None
-        chosen = choose(found, scores, sentences=sentences, words=words, redundancy=_REDUNDANCY, headline=headline)
-        return Summary(tuple(candidate.passage for candidate in chosen), self.name)
+        headline = frozenset(stems(articles[0].headline, articles[0].lang)) if articles and short else None
+        return choose(
+            found,
+            scores,
+            sentences=sentences,
+            words=words,
+            redundancy=_REDUNDANCY,
+            headline=headline,
+            record=record,
+        )
+
+
+def _reason(at: int, found: Sequence[Candidate], record: Record) -> str:
+    """Why a candidate that is fit to be printed was not chosen."""
+    candidate = found[at]
+    if at in record.said_by:
+        return f"sentence {record.order.index(record.said_by[at]) + 1} says it"
+    if at in record.adding_nothing:
+        return "it adds too little to the headline and the sentences chosen"
+    if at not in record.taken_off:
+        return "it is cut off, or speaks of a picture"
+    before = {(found[taken].document, found[taken].place + 1) for taken in record.order}
+    if (
+        candidate.dangling
+        and candidate.place + candidate.document
+        and (candidate.document, candidate.place) not in before
+    ):
+        return "it hangs on what stands before it, which was not chosen"
+    return "others were worth more"
 
 
 def score(one: Features, length: float) -> float:
     """How much a sentence is worth in a summary of ``length`` sentences."""
+    return sum(points(one, length).values())
+
+
+def points(one: Features, length: float) -> dict[str, float]:
+    """What each feature of a sentence adds to its score."""
     fade = min(_MOST_FADE, _FADE * (length / _BRIEF) ** 3)
-    return (
-        _EARLY * fade / (fade + one.place)
-        + _CENTRAL * one.central
-        + _LEAD * min(1.0, _BRIEF / length) ** 2 * one.lead
-        + _TITLE * one.title
-        + _SHARED * one.shared
-        + _SHARED_AT_TOP * one.shared_at_top
-        + _FULL * one.full
-        - _LATER_ARTICLE * one.article / length
-        - _QUESTION * one.question
-        - _QUOTATION * one.quotation / length
-    )
+    return {
+        "early": _EARLY * fade / (fade + one.place),
+        "central": _CENTRAL * one.central,
+        "lead": _LEAD * min(1.0, _BRIEF / length) ** 2 * one.lead,
+        "headline": _TITLE * one.title,
+        "shared": _SHARED * one.shared,
+        "shared at top": _SHARED_AT_TOP * one.shared_at_top,
+        "full": _FULL * one.full,
+        "later article": -_LATER_ARTICLE * one.article / length,
+        "question": -_QUESTION * one.question,
+        "quotation": -_QUOTATION * one.quotation / length,
+    }
 
 
 def features(found: Sequence[Candidate], articles: Sequence[Article]) -> list[Features]:
