@@ -121,6 +121,12 @@ def overridden(corrections: Iterable[Correction]) -> frozenset[int]:
     return frozenset(idle)
 
 
+def beside(key: str, keys: Iterable[str], corrections: Iterable[Correction]) -> tuple[str, ...]:
+    """Of ``keys``, those of one story, the ones that nothing in force holds apart from ``key``, which comes first."""
+    knots, _ = _knots(in_force(corrections))
+    return tuple(knots.classes((key, *keys))[0])
+
+
 def remember(corrections: Iterable[Correction], *, now: datetime) -> tuple[str, ...]:
     """The keys of the articles to tell along with the day's: those that corrections of the last 14 days name."""
     lately = [c for c in in_force(corrections) if c.at > now - REMEMBERED]

@@ -1,0 +1,46 @@
+"""``digest stories list``."""
+
+from __future__ import annotations
+
+import click
+
+from digest.cli.common import Given, options
+
+
+@click.command("list")
+@options
+@click.option("--all", "every", is_flag=True, help="Those that were undone, too.")
+def list_corrections(given: Given, every: bool) -> None:
+    """Every correction that holds, the newest first."""
+    from zoneinfo import ZoneInfo
+
+    import msgspec
+
+    from digest.stories.corrections import overridden
+    from digest.wiring import Newsroom
+
+    config = given.load()
+    console = given.console
+    with Newsroom(config) as room:
+        found = room.archive.corrections() if room.folder.exists() else ()
+    idle = overridden(found)
+    zone = ZoneInfo(config.publication.timezone)
+    shown = [each for each in reversed(found) if every or each.undone is None]
+    for each in shown:
+        console.line(f"{each.number:>4}  {each.kind:<11}  {each.at.astimezone(zone):%Y-%m-%d %H:%M}  {each.about}")
+        if each.undone is not None:
+            console.line(f"{'':>6}undone {each.undone.astimezone(zone):%Y-%m-%d %H:%M}")
+        elif each.number in idle:
+            console.line(f"{'':>6}does nothing: a later one says otherwise")
+        for key in (*each.articles, *each.others):
+            console.detail(f"{'':>6}{key}")
+    undone = len(found) - sum(each.undone is None for each in found)
+    if not shown:
+        more = f" ({undone} undone: `--all` shows them)" if undone else ""
+        console.line(f"There is no correction{more}; `digest budget` shows the stories.")
+    console.fact(
+        corrections=[
+            {**msgspec.to_builtins(each), "holds": each.undone is None and each.number not in idle} for each in shown
+        ]
+    )
+    console.finish(0)
