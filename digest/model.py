@@ -481,7 +481,9 @@ class History(Struct, frozen=True, kw_only=True):
     """What earlier issues printed: what makes "no repeats" decidable."""
 
     issues: tuple[Issue, ...] = ()  # the recent ones, oldest first
-    printed: frozenset[str] = frozenset()  # keys of every article ever printed: its canonical URL, else its id
+    # Of every article ever printed: its key (its canonical URL, else its id), what all addresses of its page have in
+    # common (``urls.page``), and its id.
+    printed: frozenset[str] = frozenset()
     number: int = 0  # the highest issue number given so far
 
 

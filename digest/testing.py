@@ -57,6 +57,7 @@ from digest.pipeline.edit import EditReport, edit
 from digest.pipeline.fetch import FetchReport, fetch
 from digest.pipeline.send import SendReport, send
 from digest.ports import Summarizer
+from digest.urls import page
 
 
 @dataclass
@@ -66,12 +67,20 @@ class Feed:
     source: Source
     world: World
     entries: list[tuple[str, str, str, datetime]] = field(default_factory=list)  # title, body, link, published
+    guids: dict[int, str] = field(default_factory=dict)  # by how many entries there were before
     failure: str | None = None
     answer: dict[str, Any] = field(default_factory=dict)  # fields of ``Fetched`` beside the body or the reason
 
-    def entry(self, title: str, body: str = "", *, hours_ago: float = 1, link: str | None = None) -> str:
-        """Serve an article from now on, ahead of the older ones. Returns its link."""
-        link = link or f"https://{self.source.key.lower()}.example/{len(self.entries) + 1}"
+    def entry(
+        self, title: str, body: str = "", *, hours_ago: float = 1, link: str | None = None, guid: str | None = None
+    ) -> str:
+        """Serve an article from now on, ahead of the older ones. Returns its link; "" gives it none.
+
+        Its guid is its link where none is given.
+        """
+        link = f"https://{self.source.key.lower()}.example/{len(self.entries) + 1}" if link is None else link
+        if guid is not None:
+            self.guids[len(self.entries)] = guid
         self.entries.insert(0, (title, body, link, self.world.now - timedelta(hours=hours_ago)))
         return link
 
@@ -82,9 +91,10 @@ class Feed:
     def serve(self) -> bytes:
         """The feed as RSS 2.0."""
         items = "".join(
-            f"<item><title>{escape(title)}</title><link>{escape(link)}</link><guid>{escape(link)}</guid>"
+            f"<item><title>{escape(title)}</title><link>{escape(link)}</link>"
+            f"<guid>{escape(self.guids.get(len(self.entries) - 1 - at, link))}</guid>"
             f"<pubDate>{format_datetime(published)}</pubDate><description>{escape(_paragraphs(body))}</description></item>"
-            for title, body, link, published in self.entries
+            for at, (title, body, link, published) in enumerate(self.entries)
         )
         return (
             '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
@@ -296,7 +306,7 @@ class MemoryArchive:
         """The issues as of earlier moments."""
         made = [decode(body) for _, (_, body) in sorted(self.bodies.items())]
         earlier = [issue for issue in made if issue.as_of < before]
-        printed = frozenset(article.key for issue in earlier for article in issue.articles)
+        printed = frozenset(key for i in earlier for a in i.articles for key in (a.key, page(a.url), a.id) if key)
         number = max((number for number, _ in self.bodies.values()), default=0)
         return History(issues=tuple(earlier[-issues:]), printed=printed, number=number)
 

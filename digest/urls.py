@@ -31,6 +31,13 @@ _SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _NUMBERED_AMPERSAND = re.compile(r"&#(?:0{0,3}38|x0{0,3}26);", re.IGNORECASE)
 _NAMED_AMPERSAND = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 
+# Addresses that lead to the page at another, and how they name it.
+_CACHED = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?")
+_SMALL = re.compile(r"(?:(?:www\d?|m|mobile|touch|amp)\.){1,2}(?=[^.]+\.)")
+_INDEX = re.compile(r"index\.(?:html?|php)", re.IGNORECASE)
+_AMP_END = re.compile(r"\.amp(?=(?:\.html?)?$)", re.IGNORECASE)
+_AMP_PIECE = re.compile(r"_?amp(?:=.*)?|outputtype=amp|amp_(?:js_v|gsa)=.*|usqp=.*", re.IGNORECASE)
+
 
 def canonical(url: str, base: str = "") -> str:
     """The one spelling of an absolute http(s) URL; ``base`` is what a relative one is relative to.
@@ -53,6 +60,25 @@ def canonical(url: str, base: str = "") -> str:
     query = "&".join(piece for piece in _encoded(parts.query, _QUERY).split("&") if piece and not tracks(piece, name))
     made = f"{scheme}://{authority}{path}" + (f"?{query}" if query else "")
     return made if len(made) <= MAX_LENGTH else ""
+
+
+def page(url: str) -> str:
+    """What all addresses of one page have in common, however a feed names it: to know it again, not to link to it.
+
+    Besides what ``canonical`` makes equal: the scheme, "www." and the hosts for small screens ("m.", "amp."), an AMP
+    page and its caches, ``index.html``, a slash at the end. "" where ``canonical`` is.
+    """
+    _, _, rest = canonical(url).partition("://")
+    cached = _CACHED.match(rest)
+    name, _, way = rest[cached.end() if cached else 0 :].partition("/")
+    way, _, query = way.partition("?")
+    steps = [step for step in way.split("/") if step and step.lower() != "amp"]
+    if steps and _INDEX.fullmatch(steps[-1]):
+        steps.pop()
+    elif steps:
+        steps[-1] = _AMP_END.sub("", steps[-1])
+    pieces = "&".join(piece for piece in query.split("&") if piece and not _AMP_PIECE.fullmatch(piece))
+    return "/".join([_SMALL.sub("", name), *steps]) + (f"?{pieces}" if pieces else "")
 
 
 def host(url: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.model import Article, Held, History, Rules, Source
+from digest.urls import page
 
 # A clock that runs fast, or a time zone given wrongly, puts honest entries a little ahead of us.
 CLOCK_SLACK = timedelta(hours=14)
@@ -27,6 +28,14 @@ class Admission:
 
     kept: tuple[Article, ...]
     dropped: dict[str, tuple[str, ...]]  # reason -> article ids
+
+    def without(self, ids: Collection[str], reason: str) -> Admission:
+        """The same admission, these of its articles dropped for a reason found later."""
+        gone = tuple(sorted(article.id for article in self.kept if article.id in ids))
+        if not gone:
+            return self
+        dropped = {**self.dropped, reason: gone}
+        return Admission(tuple(a for a in self.kept if a.id not in ids), dict(sorted(dropped.items())))
 
 
 def screen(
@@ -51,7 +60,7 @@ def screen(
         reason = (
             ("its source is no longer read" if each.entry.source not in sources else None)
             or _timing(each, since, opened, rules, now, replay)
-            or ("printed in an earlier issue" if each.key in history.printed else None)
+            or ("printed in an earlier issue" if _printed(each, history) else None)
         )
         if reason:
             dropped.setdefault(reason, []).append(article)
@@ -73,6 +82,12 @@ def admit(
         else:
             kept.append(article)
     return Admission(tuple(kept), {reason: tuple(ids) for reason, ids in sorted(dropped.items())})
+
+
+def _printed(held: Held, history: History) -> bool:
+    """Whether an issue printed it: under its address, another address of the same page, or its source's id for it."""
+    names = (held.key, page(held.entry.url), held.entry.article)
+    return any(name in history.printed for name in names if name)
 
 
 def _timing(

@@ -52,7 +52,10 @@ def decide(
     admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
     progress.step("window")
     weights = {key: source.weight for key, source in by_key.items()}
-    told = stories.follow(stories.tell(admission.kept, source_weights=weights), history)
+    evidence = archive.articles([article.id for issue in history.issues for article in issue.articles])
+    reprints = stories.reprinted(admission.kept, list(evidence.values()))
+    told = stories.follow(stories.tell(admission.kept, source_weights=weights), history, reprints=reprints)
+    admission = admission.without(reprints, "printed in an earlier issue, under another address")
     progress.step("stories")
     novelty = {
         story.id: stories.newness(story, [passage.text for passage in issues.told(story.thread, history)])

@@ -14,6 +14,7 @@ from digest.model import Article, History, Issue
 from digest.storage import rows
 from digest.storage.moments import to_column
 from digest.storage.texts import storable
+from digest.urls import page
 
 _CITED = "SELECT 1 FROM issue_articles WHERE article = ?"
 _KEEP = "INSERT INTO articles VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body"
@@ -40,7 +41,9 @@ def history(connection: sqlite3.Connection, *, before: datetime, issues: int, wh
         (moment, issues),
     ).fetchall()
     keys = connection.execute(
-        "SELECT DISTINCT key FROM printed JOIN issues ON number = issue WHERE as_of < ?", (moment,)
+        "SELECT key FROM printed JOIN issues ON number = issue WHERE as_of < ?1 "
+        "UNION SELECT article FROM issue_articles JOIN issues ON number = issue WHERE as_of < ?1",
+        (moment,),
     ).fetchall()
     number: int | None = connection.execute("SELECT max(number) FROM issues").fetchone()[0]
     recent = tuple(_decoded(*row, where=where) for row in reversed(found))
@@ -81,7 +84,7 @@ def freeze(
     connection.execute(
         "INSERT INTO issues VALUES (?, ?, ?, ?, ?)", (issue.number, day, to_column(issue.as_of), digest, body)
     )
-    keys = sorted({storable(article.key) for article in issue.articles})
+    keys = sorted({storable(key) for a in issue.articles for key in (a.key, page(a.url)) if key})
     connection.executemany("INSERT INTO issue_articles VALUES (?, ?)", [(issue.number, id_) for id_ in cited])
     connection.executemany("INSERT INTO printed VALUES (?, ?)", [(issue.number, key) for key in keys])
     return True

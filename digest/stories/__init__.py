@@ -1,7 +1,8 @@
 """Articles into stories: near-duplicates, clusters, the article that leads, and threads across days.
 
-    articles ─▶ duplicates ─▶ cluster ─▶ tell ─▶ follow ─▶ novel
+    articles ─▶ duplicates ─▶ cluster ─▶ tell ─▶ follow ─▶ novel ─▶ adding
 
+``reprinted`` knows what was printed before under another address.
 It does not rank stories, choose sentences or decide what an issue prints.
 """
 
@@ -11,7 +12,8 @@ from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
 from digest.stories.newness import newness
 from digest.stories.novelty import adding, novel
+from digest.stories.reprints import reprinted
 from digest.stories.telling import tell
 from digest.stories.threads import follow
 
-__all__ = ["adding", "cluster", "duplicates", "follow", "newness", "novel", "tell"]
+__all__ = ["adding", "cluster", "duplicates", "follow", "newness", "novel", "reprinted", "tell"]

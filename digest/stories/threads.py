@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import exp
@@ -15,9 +15,10 @@ from digest.stories.background import commonness
 from digest.stories.pairs import FEATURES, measure
 from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
+from digest.stories.telling import story_of
 from digest.text import stems, words
 from digest.text.headlines import announces
-from digest.urls import canonical
+from digest.urls import page
 
 _DAYS = 14  # issues older than this before the newest are matched by address alone
 # A false thread is worse than a missed one, so all of these are asked of what was printed and what is told now.
@@ -33,12 +34,17 @@ class _Printed:
     story: PrintedStory
 
 
-def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
+def follow(
+    stories: Sequence[Story], history: History, *, reprints: Mapping[str, str] | None = None
+) -> tuple[Story, ...]:
     """The stories in their order, with ``thread``, ``day`` and ``earlier`` set where they continue a printed thread.
 
     A story continues a thread that printed one of its articles (same id or canonical URL), else the thread whose
     printed words are closest to its own, where they are close enough, share a matter beside names, and do not name
     other people or places. Opinion continues nothing. Others start a thread of their own.
+
+    ``reprints`` (``reprinted``) says which articles are printed ones over again, and of which: they tell which thread a
+    story continues, and are taken out of it; a story of nothing else is left out.
     """
     threads: dict[str, list[_Printed]] = defaultdict(list)
     by_address: dict[str, str] = {}
@@ -49,17 +55,33 @@ def follow(stories: Sequence[Story], history: History) -> tuple[Story, ...]:
             for cited in story.articles:
                 by_address[cited] = story.thread
                 if urls.get(cited):
-                    by_address[canonical(urls[cited])] = story.thread  # the latest thread to print it
+                    by_address[page(urls[cited])] = story.thread  # the latest thread to print it
     found: dict[str, str] = {}
     for told in stories:
         for article in told.articles:
-            thread = by_address.get(article.id) or (by_address.get(canonical(article.url)) if article.url else None)
+            before = (reprints or {}).get(article.id, article.id)
+            thread = by_address.get(before) or (by_address.get(page(article.url)) if article.url else None)
             if thread:
                 found[told.id] = thread
                 break
     rest = sorted((story for story in stories if story.id not in found), key=lambda story: story.id)
     found.update(_closest(rest, threads))
-    return tuple(_continued(story, threads[found[story.id]]) if story.id in found else story for story in stories)
+    followed = (_continued(story, threads[found[story.id]]) if story.id in found else story for story in stories)
+    return tuple(left for story in followed if (left := _without(story, reprints or {})) is not None)
+
+
+def _without(story: Story, gone: Mapping[str, str]) -> Story | None:
+    """The story without these articles, told under the best of those that are left; None where none is."""
+    kept = tuple(article for article in story.articles if article.id not in gone)
+    if len(kept) == len(story.articles):
+        return story
+    if not kept:
+        return None
+    groups = (tuple(id for id in group if id not in gone) for group in story.copies)
+    left = story_of(kept, tuple(group for group in groups if group))
+    links = tuple(link for link in story.links if link.article not in gone and link.to not in gone)
+    thread = left.id if story.day == 1 else story.thread
+    return replace(left, thread=thread, earlier=story.earlier, day=story.day, links=links)
 
 
 def _continued(story: Story, printed: Sequence[_Printed]) -> Story:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.urls import MAX_LENGTH, canonical, host
+from digest.urls import MAX_LENGTH, canonical, host, page
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,45 @@ def test_a_relative_address_is_read_from_its_base(url: str, base: str, expected:
 def test_a_host_is_what_readers_know(url: str, expected: str) -> None:
     """Lower case, no "www."."""
     assert host(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.org/a/b.html/",
+        "http://example.org/a/b.html?utm_source=rss#top",
+        "https://m.example.org/a/b.html",
+        "https://www.amp.example.org/a/b.html",
+        "https://example.org/amp/a/b.html",
+        "https://example.org/a/b.amp.html",
+        "https://example.org/a/b.html?amp",
+        "https://example.org/a/b.html?amp=1&outputType=amp",
+        "https://example.org/a/b.html/index.html",
+        "https://www.google.co.nz/amp/s/example.org/a/b.html",
+        "https://example-org.cdn.ampproject.org/v/s/www.example.org/a/b.html?amp_js_v=0.1&usqp=mq331AQ",
+    ],
+)
+def test_a_page_is_known_under_all_its_addresses(url: str) -> None:
+    """Scheme, "www.", hosts for small screens, AMP and its caches, an index file, a last slash: one page."""
+    assert page(url) == "example.org/a/b.html"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/a?id=1", "https://example.org/a?id=2"),
+        ("https://example.org/a", "https://example.org/A"),
+        ("https://news.example.org/a", "https://example.org/a"),
+        ("https://m.org/a", "https://www.org/a"),
+        ("https://example.org/ample/b", "https://example.org/b"),
+        ("https://example.org/a", "https://example.org:8080/a"),
+    ],
+)
+def test_another_page_is_another(one: str, other: str) -> None:
+    """What selects a page stays."""
+    assert page(one) != page(other)
+
+
+def test_what_is_no_address_is_no_page() -> None:
+    """As of ``canonical``."""
+    assert page("") == page("javascript:alert(1)") == page("http://[x]/") == ""

@@ -9,6 +9,7 @@ import pytest
 
 from digest.codec import encode
 from digest.errors import StorageError
+from digest.urls import page
 
 
 def test_a_frozen_issue_comes_back_byte_for_byte(world: Any) -> None:
@@ -57,7 +58,7 @@ def test_history_is_what_earlier_issues_printed(world: Any) -> None:
         world.freeze(number, cited)
     history = world.archive.history(before=world.noon + timedelta(days=2), issues=1)
     assert [issue.number for issue in history.issues] == [2]
-    assert history.printed == {linked.url, bare.id}
+    assert history.printed == {linked.url, page(linked.url), linked.id, bare.id}
     assert history.number == 3
     assert [i.number for i in world.archive.history(before=world.noon + timedelta(days=9), issues=2).issues] == [2, 3]
 

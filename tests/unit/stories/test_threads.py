@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from digest.model import History
 from digest.stories import follow, tell
 from tests.unit.stories.make import BAKERY, HARBOUR, RIVER, article, issue
@@ -94,3 +96,16 @@ def test_no_history_changes_nothing() -> None:
     today = tell([article("a", "Loaf wins", BAKERY)])
     assert follow(today, History()) == today
     assert follow((), History(issues=(issue(7, [STRIKE]),))) == ()
+
+
+def test_a_reprint_tells_the_thread_and_is_taken_out() -> None:
+    """The copy of what was printed leads to the thread; the story goes on without it, or not at all."""
+    past = History(issues=(issue(7, [STRIKE]),))
+    copy, fresh = article("copy", "Far from all that", RIVER), article("new", "Far from all that was", RIVER)
+    (story,) = tell([copy, fresh])
+    both = replace(story, articles=(copy, fresh), copies=(("copy",), ("new",)))
+    (left,) = follow([both], past, reprints={"copy": "old"})
+    assert [one.id for one in left.articles] == ["new"]
+    assert left.copies == (("new",),)
+    assert (left.thread, left.day) == ("t-old", 2)
+    assert follow([both], past, reprints={"copy": "old", "new": "old"}) == ()
