@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from digest.model import Article, Correction, History, Story
+from digest.stories.knots import Knots, in_force, knotted
 from digest.stories.telling import story_of
 
 # A correction's own articles are told along with those of the days after it for as long as threads are followed.
@@ -49,71 +50,15 @@ class Settled:
     killed: Mapping[str, Correction]  # story id -> the kill that holds
 
 
-@dataclass(slots=True)
-class _Knots:
-    """Which articles corrections tie, and which they hold apart: sets of keys that grow together."""
-
-    parent: dict[str, str] = field(default_factory=dict)
-    # Key that stands for its set -> the sides that its members are of: (number of the correction, 0 or 1).
-    sides: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
-
-    def root(self, key: str) -> str:
-        """The key that stands for the set of this one."""
-        self.parent.setdefault(key, key)
-        while self.parent[key] != key:
-            self.parent[key] = self.parent[self.parent[key]]
-            key = self.parent[key]
-        return key
-
-    def tie(self, keys: Sequence[str]) -> None:
-        """Make the sets of the keys one."""
-        first = self.root(keys[0])
-        for key in keys[1:]:
-            other = self.root(key)
-            if other != first:
-                self.parent[other] = first
-                self.sides[first] |= self.sides.pop(other, set())
-
-    def part(self, number: int, left: Sequence[str], right: Sequence[str]) -> bool:
-        """Hold the sets of the two sides apart. Returns whether that can be: it cannot where they share one."""
-        lefts, rights = {self.root(key) for key in left}, {self.root(key) for key in right}
-        if not lefts or not rights or lefts & rights:
-            return False
-        for side, roots in enumerate((lefts, rights)):
-            for root in roots:
-                self.sides[root].add((number, side))
-        return True
-
-    def classes(self, keys: Iterable[str]) -> list[list[str]]:
-        """The keys in groups that nothing holds apart, each in the first that will have it."""
-        found: list[tuple[list[str], set[tuple[int, int]]]] = []
-        for key in dict.fromkeys(keys):
-            own = self.sides[self.root(key)]
-            against = {(number, 1 - side) for number, side in own}
-            for group, sides in found:
-                if against.isdisjoint(sides):
-                    group.append(key)
-                    sides |= own
-                    break
-            else:
-                found.append(([key], set(own)))
-        return [group for group, _ in found]
-
-
-def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Those not undone, the latest first."""
-    return tuple(sorted((c for c in corrections if c.undone is None), key=lambda c: c.number, reverse=True))
-
-
 def overridden(corrections: Iterable[Correction]) -> frozenset[int]:
     """The numbers of those in force that do nothing, because later ones say otherwise.
 
     A pin or a kill among them names no article that a later one does not: what stories they meet, the day tells.
     """
-    force = in_force(corrections)
-    _, idle = _knots(force)
+    found = tuple(corrections)
+    idle = set(knotted(found).idle)
     spoken: set[str] = set()
-    for correction in force:
+    for correction in in_force(found):
         if correction.kind in ("pin", "kill"):
             if spoken.issuperset(correction.articles):
                 idle.add(correction.number)
@@ -123,8 +68,7 @@ def overridden(corrections: Iterable[Correction]) -> frozenset[int]:
 
 def beside(key: str, keys: Iterable[str], corrections: Iterable[Correction]) -> tuple[str, ...]:
     """Of ``keys``, those of one story, the ones that nothing in force holds apart from ``key``, which comes first."""
-    knots, _ = _knots(in_force(corrections))
-    return tuple(knots.classes((key, *keys))[0])
+    return tuple(knotted(corrections).classes((key, *keys))[0])
 
 
 def remember(corrections: Iterable[Correction], *, now: datetime) -> tuple[str, ...]:
@@ -141,18 +85,15 @@ def bind(articles: Iterable[Article], corrections: Iterable[Correction]) -> Bond
     ids: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         ids[article.key].append(article.id)
-    knots, idle = _knots(force)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(knots.parent):
-        groups[knots.root(key)] += ids.get(key, ())
-    together = tuple(sorted(tuple(sorted(set(group))) for group in groups.values() if len(set(group)) > 1))
+    knots = knotted(force)
+    groups = (_held(group, ids) for group in knots.groups())
     apart = []
     for correction in reversed(force):
-        if correction.kind in ("split", "never-merge") and correction.number not in idle:
+        if correction.kind in ("split", "never-merge") and correction.number not in knots.idle:
             left, right = (_held(side, ids) for side in (correction.articles, correction.others))
             if left and right:
                 apart.append((left, right))
-    return Bonds(together, tuple(dict.fromkeys(apart)))
+    return Bonds(tuple(sorted(group for group in groups if len(group) > 1)), tuple(dict.fromkeys(apart)))
 
 
 def settle(
@@ -167,17 +108,21 @@ def settle(
     """
     every = in_force(corrections)
     force = [correction for correction in every if correction.kind in ("pin", "kill")]
-    knots, _ = _knots(every)
-    # A thread that told, as the editor has it, of two events says nothing about which of them goes on.
-    printed = {thread: keys for thread, keys in _printed(history).items() if len(knots.classes(keys)) == 1}
-    kept: list[Story] = []
-    met: dict[str, dict[str, int]] = {}  # story id -> key -> how near: 0 it holds it, 1 its thread printed it
-    for story in stories:
-        left = _without(story, remembered)
-        if left is None:
-            continue
-        kept.append(left)
-        met[left.id] = dict.fromkeys(printed.get(story.thread, ()), 1) | {a.key: 0 for a in story.articles}
+    knots = knotted(every)
+    printed = _printed(history) if knots or force else {}
+    held = {
+        left.id: (left, tuple(article.key for article in story.articles))
+        for story in stories
+        if (left := _without(story, remembered)) is not None
+    }
+    kept = _rethreaded(held, printed, knots)
+    # Story id -> key -> how near: 0 where it holds that article, 1 where its thread printed it. A thread that told, as
+    # the editor has it, of two events says nothing about which of them goes on.
+    met: dict[str, dict[str, int]] = {}
+    for story in kept:
+        thread = printed.get(story.thread, {})
+        met[story.id] = dict.fromkeys(thread if len(knots.classes(thread)) == 1 else (), 1)
+        met[story.id] |= dict.fromkeys(held[story.id][1], 0)
     decided: dict[str, Correction] = {}
     for correction in force:  # the latest first: what it decides, no earlier one does
         wanted = {key: place for place, key in reversed(list(enumerate(correction.articles)))}
@@ -196,28 +141,24 @@ def settle(
     )
 
 
-def _knots(force: Sequence[Correction]) -> tuple[_Knots, set[int]]:
-    """What corrections, the latest first, tie and part; and the numbers of those that others leave nothing to do."""
-    knots, idle = _Knots(), set()
-    for correction in force:
-        articles, others = set(correction.articles), set(correction.others)
-        if correction.kind == "merge":
-            ties = [
-                group
-                for group in knots.classes((*correction.articles, *correction.others))
-                if not articles.isdisjoint(group) and not others.isdisjoint(group)
-            ]
-            for group in ties:
-                knots.tie(group)
-            if not ties:
-                idle.add(correction.number)
-        elif correction.kind in ("split", "never-merge"):
-            if not knots.part(correction.number, correction.articles, correction.others):
-                idle.add(correction.number)
-            elif correction.kind == "split":
-                for group in knots.classes(correction.articles):
-                    knots.tie(group)
-    return knots, idle
+def _rethreaded(
+    held: Mapping[str, tuple[Story, tuple[str, ...]]], printed: Mapping[str, Iterable[str]], knots: Knots
+) -> list[Story]:
+    """The stories; of those of one thread that are held apart one keeps it, the others have threads of their own.
+
+    ``held`` are stories with the keys of their articles, the remembered ones among them. One of which the thread
+    printed an article keeps the thread rather than one that was found by its words.
+    """
+    heirs: dict[str, tuple[bool, str]] = {}
+    for id_, (story, keys) in held.items():
+        heir = (set(keys).isdisjoint(printed.get(story.thread, ())), id_)
+        heirs[story.thread] = min(heir, heirs.get(story.thread, heir))
+    made = []
+    for id_, (story, keys) in held.items():
+        heir_id = heirs[story.thread][1]
+        apart = id_ != heir_id and len(knots.classes((*held[heir_id][1], *keys))) > 1
+        made.append(replace(story, thread=id_, earlier=(), day=1) if apart else story)
+    return made
 
 
 def _held(keys: Sequence[str], ids: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -245,7 +186,7 @@ def _without(story: Story, remembered: Collection[str]) -> Story | None:
     bare = story_of(articles, tuple(group for group in groups if group))
     return replace(
         bare,
-        thread=bare.id if story.thread == story.id else story.thread,
+        thread=bare.id if story.day == 1 else story.thread,
         earlier=story.earlier,
         day=story.day,
         links=tuple(link for link in story.links if not {link.article, link.to} & set(remembered)),

@@ -21,7 +21,8 @@ from digest.model import (
     PrintedStory,
     Publication,
 )
-from digest.stories.corrections import Bonds, bind, in_force, overridden, remember, settle
+from digest.stories.corrections import Bonds, bind, overridden, remember, settle
+from digest.stories.knots import in_force
 from digest.stories.telling import story_of
 from digest.testing import article, story
 
@@ -246,6 +247,28 @@ def test_remembered_articles_leave_their_stories() -> None:
     )
     [kept] = settled(Desk(), going_on, remembered="b").stories
     assert (kept.id, kept.articles, kept.copies, kept.links) == (told.id, (A, C), ((A.id,), (C.id,)), told.links)
+
+
+def test_a_thread_that_bears_the_name_of_the_remembered_lead_stays() -> None:
+    """A thread has the id of the story that began it, which is today's too while the remembered article leads it."""
+    going_on = replace(story_of((A, B), ((A.id,), (B.id,))), day=2, earlier=(Earlier(NOW.date(), 1, "Ferry"),))
+    assert going_on.thread == story_of((A,), ((A.id,),)).id
+    [left] = settled(Desk(), going_on, remembered="a").stories
+    assert (left.thread, left.day, left.articles) == (going_on.thread, 2, (B,))
+
+
+def test_stories_held_apart_share_no_thread() -> None:
+    """The one of which the thread printed an article keeps it; the other begins its own."""
+    thread = {"thread": "0" * 12, "day": 2, "earlier": (Earlier(NOW.date(), 1, "Ferry"),)}
+    desk = Desk()
+    desk.correct("never-merge", "a", "bd")
+    by_words, by_address, another = story(A, **thread), story(B, **thread), story(C, **thread)
+    made = settled(desk, by_words, by_address, another, history=printed("0" * 12, B, E))
+    own = replace(by_words, thread=by_words.id, earlier=(), day=1)
+    assert made.stories == (own, by_address, another)
+    desk.undo(1)
+    made = settled(desk, by_words, by_address, another, history=printed("0" * 12, B, E))
+    assert made.stories == (by_words, by_address, another)
 
 
 def test_a_story_of_remembered_articles_alone_is_gone() -> None:
