@@ -22,7 +22,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import pairwise
@@ -32,7 +32,7 @@ from msgspec import Struct
 
 from digest.issues.gravity import gravity
 from digest.issues.sections import place
-from digest.model import Article, Rules, Source, Story
+from digest.model import Article, Candidate, Rules, Source, Story
 from digest.text.headlines import Kind, kind
 
 # How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so
@@ -168,16 +168,28 @@ def _terms(
 
 def house(article: Article) -> str:
     """Whose voice an article is: its source's name without what a house adds for one of its feeds ("Gazette TV")."""
-    name = _SQUEEZED.sub("", article.source_name.casefold())
+    return _house(article.source_name) or article.source
+
+
+def _house(source: str) -> str:
+    name = _SQUEEZED.sub("", source.casefold())
     while len(shorter := _FEED.sub("", name)) > 1 and shorter != name:
         name = shorter
-    return name or article.source
+    return name
 
 
 def independent(story: Story) -> int:
     """How many reports of a story stand on their own: one for a house, and one for a text however many print it."""
-    houses = {article.id: house(article) for article in story.articles}
-    voices = {frozenset(houses[member] for member in group if member in houses) for group in story.copies}
+    return _voices(story.copies, {article.id: house(article) for article in story.articles})
+
+
+def reports(candidate: Candidate) -> int:
+    """As ``independent``, of a candidate in a budget."""
+    return _voices(candidate.copies, {one.id: _house(one.source) or one.source for one in candidate.articles})
+
+
+def _voices(copies: Iterable[Iterable[str]], houses: Mapping[str, str]) -> int:
+    voices = {frozenset(houses[member] for member in group if member in houses) for group in copies}
     seen: set[str] = set()
     count = 0
     for voice in sorted(voices, key=sorted):

@@ -1,0 +1,69 @@
+"""What an issue was made from, or would be made from now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from digest.cli import newsroom
+from digest.errors import UsageError
+from digest.model import Article, Budget, Issue
+
+if TYPE_CHECKING:
+    from digest.cli.common import Given
+    from digest.wiring import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """An issue beside its budget."""
+
+    issue: Issue  # frozen; or what `digest edit` would make now
+    budget: Budget | None  # None: not kept any more, or frozen by a version that kept none
+    made: bool  # whether the issue is frozen
+    articles: dict[str, Article] = field(default_factory=dict)  # not frozen: every article of its stories, by id
+
+
+def look(room: Newsroom, given: Given, wanted: str | None = None) -> Look:
+    """The issue that ``wanted`` (a date or a number) names; today's by default, made or not.
+
+    Raises ``UsageError`` where there is none, or where nothing is held yet. Nothing is changed.
+    """
+    now = given.now(room.config.publication.timezone)
+    today = local_day(room, now)
+    if not room.folder.exists():
+        raise UsageError("nothing is held yet", where=str(room.folder), fix="ask the sources with `digest fetch`")
+    frozen = room.archive.issue(today) if wanted in (None, today.isoformat()) else newsroom.find_issue(room, wanted)
+    return foreseen(room, given, now) if frozen is None else kept(room, frozen)
+
+
+def kept(room: Newsroom, issue: Issue) -> Look:
+    """A frozen issue and its budget."""
+    return Look(issue=issue, budget=room.archive.budget(issue.date), made=True)
+
+
+def foreseen(room: Newsroom, given: Given, now: datetime) -> Look:
+    """What `digest edit` would make as of ``now``."""
+    from digest.pipeline.foresee import foresee
+
+    with newsroom.watch(given.console) as progress:
+        written = foresee(
+            room.config.sources,
+            publication=room.config.publication,
+            rules=room.config.rules,
+            archive=room.archive,
+            summarizer=room.summarizer,
+            progress=progress,
+            now=now,
+            replay=given.replay,
+        )
+    articles = {article.id: article for article in written.articles}
+    return Look(issue=written.issue, budget=written.budget, made=False, articles=articles)
+
+
+def local_day(room: Newsroom, now: datetime) -> date:
+    """The day of ``now`` where the publication is."""
+    from digest.issues import local_day
+
+    return local_day(now, room.config.publication)
