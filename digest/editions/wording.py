@@ -104,6 +104,25 @@ def days(first: date, last: date | None) -> str:
     return f"{plain_date(first)} – {plain_date(last)}"
 
 
+def after(then: date, now: date) -> str:
+    """How long ago, in whole units, never more than it was: "a day", "9 days", "3 weeks", "2 months", "a year"."""
+    passed = (now - then).days
+    for least, length, unit in ((365, 365, "year"), (60, 30, "month"), (14, 7, "week")):
+        if passed >= least:
+            break
+    else:
+        length, unit = 1, "day"
+    number = passed // length
+    return f"a {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def independent(reports: int, outlets: int) -> str:
+    """ "3 independent reports"; with "12 outlets" where copies of one text make these more; "" for one of one."""
+    if outlets <= max(reports, 1):
+        return f"{reports} independent reports" if reports > 1 else ""
+    return f"{reports} independent report{'s' if reports != 1 else ''}, {outlets} outlets"
+
+
 def clock(moment: datetime, timezone: str) -> str:
     """ "06:30", the time of day in the publication's zone."""
     return moment.astimezone(ZoneInfo(timezone)).strftime("%H:%M")

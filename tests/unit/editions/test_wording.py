@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -76,3 +76,27 @@ def test_the_imprint_names_the_publication_once() -> None:
     named = Publication(title="The Harbour Morning", postal_address="the harbour morning, 12 Quay Street")
     assert wording.imprint(named) == "the harbour morning, 12 Quay Street"
     assert wording.imprint(Publication(title="The Harbour Morning")) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (1, "a day"), (9, "9 days"), (13, "13 days"), (14, "2 weeks"), (22, "3 weeks"), (59, "8 weeks"),
+        (60, "2 months"), (364, "12 months"), (365, "a year"), (800, "2 years"),
+    ],
+)  # fmt: skip
+def test_how_long_ago(days: int, words: str) -> None:
+    """In the largest unit of which there are two, and never more than it was."""
+    assert wording.after(date(2031, 1, 1), date(2031, 1, 1) + timedelta(days=days)) == words
+
+
+@pytest.mark.parametrize(
+    ("reports", "outlets", "words"),
+    [
+        (1, 1, ""), (3, 3, "3 independent reports"), (3, 12, "3 independent reports, 12 outlets"),
+        (1, 12, "1 independent report, 12 outlets"), (2, 1, "2 independent reports"),
+    ],
+)  # fmt: skip
+def test_copies_are_no_reports(reports: int, outlets: int, words: str) -> None:
+    """A wire text that twelve outlets print is one report, and both numbers are said where they differ."""
+    assert wording.independent(reports, outlets) == words
