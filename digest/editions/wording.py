@@ -107,11 +107,8 @@ def days(first: date, last: date | None) -> str:
 def after(then: date, now: date) -> str:
     """How long ago, in whole units, never more than it was: "a day", "9 days", "3 weeks", "2 months", "a year"."""
     passed = (now - then).days
-    for least, length, unit in ((365, 365, "year"), (60, 30, "month"), (14, 7, "week")):
-        if passed >= least:
-            break
-    else:
-        length, unit = 1, "day"
+    units = ((365, 365, "year"), (60, 30, "month"), (14, 7, "week"))
+    length, unit = next(((length, unit) for least, length, unit in units if passed >= least), (1, "day"))
     number = passed // length
     return f"a {unit}" if number == 1 else f"{number} {unit}s"
 
