@@ -76,11 +76,12 @@ def select(
     story goes on. A thread is printed once an issue.
 
     ``pinned`` and ``killed`` map the ids of stories that an editor led with, or left out, to the number of the
-    correction: the pinned come first, whatever their scores and however full a section is.
+    correction: the pinned come first, the newest pin before the others, whatever their scores and however full a
+    section is.
     """
     pins, kills = pinned or {}, killed or {}
     desk = _Desk(rules, sources)
-    for ranked in sorted(budget, key=lambda one: one.story.id not in pins):
+    for ranked in sorted(budget, key=lambda one: -pins.get(one.story.id, 0)):
         story = ranked.story
         if story.id in kills:
             desk.left_out.append((ranked, f"killed by correction {kills[story.id]}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from digest import articles, issues, stories
-from digest.model import Article, Held, History, Publication, Rules, Source
+from digest.model import Article, Correction, Held, History, Publication, Rules, Source
 from digest.ports import Archive, Progress
 
 # Issues whose threads a story may continue.
@@ -54,16 +54,31 @@ def decide(
     weights = {key: source.weight for key, source in by_key.items()}
     evidence = archive.articles([article.id for issue in history.issues for article in issue.articles])
     reprints = stories.reprinted(admission.kept, list(evidence.values()))
-    told = stories.follow(stories.tell(admission.kept, source_weights=weights), history, reprints=reprints)
+    corrections = archive.corrections()
+    past = _remembered(corrections, admission, by_key, archive, now)
+    history = stories.hindsight(history, corrections)
+    told = stories.tell((*admission.kept, *past), source_weights=weights)
+    settled = stories.settle(
+        stories.follow(told, history, reprints=reprints),
+        corrections,
+        remembered={article.id for article in past},
+        history=history,
+    )
     admission = admission.without(reprints, "printed in an earlier issue, under another address")
     progress.step("stories")
     novelty = {
         story.id: stories.newness(story, [passage.text for passage in issues.told(story.thread, history)])
-        for story in told
+        for story in settled.stories
         if story.day > 1
     }
-    ranked = issues.rank(told, sources=by_key, now=now, rules=rules, novelty=novelty)
-    selection = issues.select(ranked, rules, sources=by_key)
+    ranked = issues.rank(settled.stories, sources=by_key, now=now, rules=rules, novelty=novelty)
+    selection = issues.select(
+        ranked,
+        rules,
+        sources=by_key,
+        pinned={id_: correction.number for id_, correction in settled.pinned.items()},
+        killed={id_: correction.number for id_, correction in settled.killed.items()},
+    )
     progress.step("budget")
     return Decision(
         today=issues.local_day(now, publication),
@@ -75,6 +90,24 @@ def decide(
         ranked=ranked,
         selection=selection,
     )
+
+
+def _remembered(
+    corrections: Sequence[Correction],
+    admission: issues.Admission,
+    sources: Mapping[str, Source],
+    archive: Archive,
+    now: datetime,
+) -> tuple[Article, ...]:
+    """The articles that corrections speak of and the day's own do not have: what its stories are held against."""
+    there = {article.id for article in admission.kept}
+    keys = stories.remember(corrections, now=now)
+    held = [
+        each
+        for each in (archive.find(keys) if keys else ())
+        if each.entry.article not in there and each.entry.source in sources and each.first_seen <= now
+    ]
+    return _articles(held, sources, archive) if held else ()
 
 
 def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Archive) -> tuple[Article, ...]:

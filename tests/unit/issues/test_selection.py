@@ -119,12 +119,12 @@ def test_a_continuing_story_is_worth_a_new_one() -> None:
 
 
 def test_the_pinned_lead_and_the_killed_are_out() -> None:
-    """An editor's pins come first, in the order of their scores, past every cap; what was killed is left out."""
+    """An editor's pins come first, the newest before the others, past every cap; what was killed is left out."""
     rules = Rules(sections=(SectionRule(name="Home", sources=("Gazette",), stories=1),))
     budget = ranked("Best", "Second", "Pinned", "Also pinned", "Killed")
     best, _, pin, also, kill = (one.story.id for one in budget)
-    made = select(budget, rules, sources={}, pinned={also: 2, pin: 5}, killed={kill: 3, best: 4})
-    assert [(p.story.lead.headline, p.pin) for p in made.placed] == [("Pinned", 5), ("Also pinned", 2)]
+    made = select(budget, rules, sources={}, pinned={also: 5, pin: 2}, killed={kill: 3, best: 4})
+    assert [(p.story.lead.headline, p.pin) for p in made.placed] == [("Also pinned", 5), ("Pinned", 2)]
     assert [(one.story.lead.headline, reason) for one, reason in made.left_out] == [
         ("Best", "killed by correction 4"),
         ("Second", "Home is full"),
