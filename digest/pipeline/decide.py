@@ -10,8 +10,10 @@ from digest import articles, issues, stories
 from digest.model import Article, Correction, Held, History, Publication, Rules, Source
 from digest.ports import Archive, Progress
 
-# Issues whose threads a story may continue.
-HISTORY_ISSUES = 14
+# Issues whose threads a story may continue: a season of a daily one.
+HISTORY_ISSUES = 90
+# Issues, the newest, whose evidence is read to know a text that comes again under another address.
+EVIDENCE_ISSUES = 14
 # Entries of one source, the newest, by which it is told what it prints under everything.
 STOCK_ENTRIES = 20
 
@@ -52,7 +54,9 @@ def decide(
     admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
     progress.step("window")
     weights = {key: source.weight for key, source in by_key.items()}
-    evidence = archive.articles([article.id for issue in history.issues for article in issue.articles])
+    evidence = archive.articles(
+        [article.id for issue in history.issues[-EVIDENCE_ISSUES:] for article in issue.articles]
+    )
     reprints = stories.reprinted(admission.kept, list(evidence.values()))
     corrections = archive.corrections()
     past = _remembered(corrections, admission, by_key, archive, now)

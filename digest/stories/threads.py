@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,12 +20,17 @@ from digest.text import stems, words
 from digest.text.headlines import announces
 from digest.urls import page
 
-_DAYS = 14  # issues older than this before the newest are matched by address alone
+_DAYS = 14  # before the newest issue: a thread that was printed since goes on, an older one returns
 # A false thread is worse than a missed one, so all of these are asked of what was printed and what is told now.
 _CHANCE = 0.8  # of one event, as the pair scorer sees it
 _COSINE = 0.33  # of all that either says
 _MATTER = 2  # words in common that name nobody: two stories of one politician are not one story …
 _RARE = 3.5  # … each at least this rare in all news: "minister" is not
+# Of what was quiet for longer, more: in weeks the same words come to tell of another affair.
+_SURE = 0.9
+_CLOSE = 0.42
+_TELLING = 5.0  # rarity of the words of its headline by which it is looked for …
+_TELLING_WORDS = 2  # … so many of which one of today's stories must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ def follow(
 
     A story continues a thread that printed one of its articles (same id or canonical URL), else the thread whose
     printed words are closest to its own, where they are close enough, share a matter beside names, and do not name
-    other people or places. Opinion continues nothing. Others start a thread of their own.
+    other people or places. What was quiet for more than two weeks is held to stricter limits, and both headlines must
+    share a name. Opinion continues nothing. Others start a thread of their own.
 
     ``reprints`` (``reprinted``) says which articles are printed ones over again, and of which: they tell which thread a
     story continues, and are taken out of it; a story of nothing else is left out.
@@ -98,12 +104,14 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
     printed = [one for parts in threads.values() for one in parts]
     if not stories or not printed:
         return {}
-    newest = max(one.issue.date for one in printed)
-    lately = [one for one in printed if one.issue.date > newest - timedelta(days=_DAYS)]
-    past = [_as_article(one, f"printed {one.issue.number:09d} {one.story.id}") for one in lately]
+    quiet_since = max(one.issue.date for one in printed) - timedelta(days=_DAYS)
     now = [_told(story) for story in stories]
+    lately = [one for one in printed if one.issue.date > quiet_since]
+    quiet = [parts[-1] for parts in threads.values() if parts[-1].issue.date <= quiet_since]
+    before = [*lately, *_looked_for(quiet, now)]
+    past = [_as_article(one, f"printed {one.issue.number:09d} {one.story.id}") for one in before]
     readings = read([*past, *now])
-    threads_of = [one.story.thread for one in lately]
+    threads_of = [one.story.thread for one in before]
     pairs = measure(readings, range(len(readings)))
     alike = pairs.features[:, FEATURES.index("all")]
     asked = (pairs.left < len(past)) & (pairs.right >= len(past)) & (alike >= _COSINE)
@@ -121,10 +129,31 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
             continue
         if _named_apart(past[left].headline, readings[left], story.lead.headline, readings[right]):
             continue
+        if left >= len(lately) and not (
+            chance[at] >= _SURE
+            and alike[at] >= _CLOSE
+            and _names_in(past[left].headline, readings[left]) & _names_in(story.lead.headline, readings[right])
+        ):
+            continue
         score = (round(float(chance[at] + alike[at]), 9), thread)
         if score > best.get(story.id, (0.0, "")):
             best[story.id] = score
     return {told: thread for told, (_, thread) in best.items()}
+
+
+def _looked_for(quiet: Sequence[_Printed], now: Sequence[Article]) -> list[_Printed]:
+    """Of threads long quiet, those whose last headline has rare words that one of today's stories holds."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for at, article in enumerate(now):
+        for stem in stems(f"{article.headline}\n{article.text}", article.lang):
+            held[stem].add(at)
+    found = []
+    for one in quiet:
+        telling = [stem for stem in dict.fromkeys(stems(one.story.headline)) if commonness(stem) <= exp(-_TELLING)]
+        times = Counter(at for stem in telling for at in held.get(stem, ()))
+        if times and max(times.values()) >= _TELLING_WORDS:
+            found.append(one)
+    return found
 
 
 def _one_matter(left: Reading, right: Reading) -> bool:

@@ -109,3 +109,29 @@ def test_a_reprint_tells_the_thread_and_is_taken_out() -> None:
     assert left.copies == (("new",),)
     assert (left.thread, left.day) == ("t-old", 2)
     assert follow([both], past, reprints={"copy": "old", "new": "old"}) == ()
+
+
+def quiet_past() -> History:
+    """The strike was printed six weeks ago; since then, other things."""
+    long_ago = issue(1, [STRIKE], day=date(2026, 3, 20))
+    return History(issues=(long_ago, issue(2, [("loaf", "", "Rye loaf wins bread prize", BAKERY)])))
+
+
+def test_a_quiet_story_returns() -> None:
+    """After weeks without a word it is the same thread, where the words are surely of one affair."""
+    back = HARBOUR.replace("Monday", "Tuesday")
+    today = tell([article("new", "Porthaven dockers walk out again, thirty ships wait", back)])
+    (story,) = follow(today, quiet_past())
+    assert (story.thread, story.day) == ("t-old", 2)
+    assert story.earlier[-1].date == date(2026, 3, 20)
+
+
+def test_what_was_quiet_for_long_must_share_a_name() -> None:
+    """Of old threads more is asked than of running ones: what would do for yesterday's does not for one of March."""
+    elsewhere = HARBOUR.replace("Porthaven", "Oberau").replace("Marlow", "Tarn")
+    today = tell([article("new", "Oberau dockers walk out, thirty ships wait", elsewhere)])
+    (story,) = follow(today, quiet_past())
+    assert story.day == 1
+    weaker = tell([article("new", "Dockers reject offer, strike goes on", NEXT_DAY)])
+    assert follow(weaker, History(issues=(issue(7, [STRIKE]),)))[0].day == 2
+    assert follow(weaker, quiet_past())[0].day == 1
