@@ -17,32 +17,37 @@ if TYPE_CHECKING:
 
 def advice(room: Newsroom, found: Found) -> list[str]:
     """What stands behind the reason that an article was dropped, and what to do about it; a sentence each."""
-    reason, listed, look = found.reason or "", found.dropped, found.look
+    listed, look = found.dropped, found.look
     assert listed is not None
     assert look is not None
     held = next((one for one in room.archive.find([listed.key]) if one.entry.article == listed.id), None)
-    rules, zone = room.config.rules, ZoneInfo(room.config.publication.timezone)
+    told = _times(room, held) if held is not None else []
+    return told + _advice(room, found.reason or "", listed.source, held, look.issue, found.printed_in)
+
+
+def _advice(
+    room: Newsroom, reason: str, name: str, held: Held | None, issue: Issue | None, printed_in: Issue | None
+) -> list[str]:
+    """What to do about a ``reason``; ``issue`` had it, None where none did; ``name`` is the source's."""
+    rules = room.config.rules
     source = next((one for one in room.config.sources if held and one.key == held.entry.source), None)
-    told = _times(held, zone) if held is not None else []
     if reason.startswith("printed in an earlier issue"):
-        issue = found.printed_in
-        where = f"No. {issue.number} of {issue.date}" if issue else "an earlier issue"
-        told += [f"{where} printed it: an article is printed once, whatever its title or date does later."]
-        if issue is not None:
-            told += [f"`digest explain {listed.url or listed.id} --date {issue.date}` says how."]
-    elif reason.startswith("older than "):
-        told += _window(held, look.issue.as_of, rules)
-    elif reason.startswith("excluded by "):
-        told += _excluded(reason.removeprefix("excluded by ").strip("“”"), rules, source)
-    elif reason == "holds no included term":
-        told += _included(rules, source)
-    elif reason == "its source is no longer read":
-        told += [f"feeds.yml names no source {listed.source!r} now: put it back under `sources:` by that name."]
-    elif reason == "seen before the last issue":
-        told += _seen_before(room, held, look.issue)
-    elif reason in _ELSE:
-        told += [_ELSE[reason]]
-    return told
+        where = f"No. {printed_in.number} of {printed_in.date}" if printed_in else "An earlier issue"
+        told = [f"{where} printed it: an article is printed once, whatever its title or date does later."]
+        if printed_in is not None and held is not None:
+            told += [f"`digest explain {held.key} --date {printed_in.date}` says how."]
+        return told
+    if reason.startswith("older than "):
+        return _window(held, issue.as_of if issue else None, rules)
+    if reason.startswith("excluded by "):
+        return _excluded(reason.removeprefix("excluded by ").strip("“”"), rules, source)
+    if reason == "holds no included term":
+        return _included(rules, source)
+    if reason == "its source is no longer read":
+        return [f"feeds.yml names no source {name!r} now: put it back under `sources:` by that name."]
+    if reason == "seen before the last issue":
+        return _seen_before(room, held)
+    return [_ELSE[reason]] if reason in _ELSE else []
 
 
 _ELSE = {
@@ -59,14 +64,15 @@ def unconsidered(room: Newsroom, held: Held, now: datetime) -> list[str]:
     from digest.issues import screen
     from digest.pipeline.decide import HISTORY_ISSUES
 
-    zone = ZoneInfo(room.config.publication.timezone)
-    told = _times(held, zone)
+    told = _times(room, held)
     history = room.archive.history(before=now, issues=HISTORY_ISSUES)
     sources = {source.key for source in room.config.sources}
     dropped = screen([held], history, room.config.rules, sources=sources, now=now).dropped
     if not dropped:
-        return [*told, "It came after the last issue was made: the next one considers it."]
-    return [*told, f"It is held, and no issue whose budget is kept considered it: {next(iter(dropped))}."]
+        return [*told, "No issue has considered it yet: the next one does."]
+    reason = next(iter(dropped))
+    told.append(f"No issue whose budget is kept has considered it: {reason}.")
+    return told + _advice(room, reason, held.entry.source, held, None, None)
 
 
 def unknown(sources: Sequence[Source], url: str) -> list[str]:
@@ -82,20 +88,22 @@ def unknown(sources: Sequence[Source], url: str) -> list[str]:
     return told
 
 
-def _times(held: Held, zone: ZoneInfo) -> list[str]:
+def _times(room: Newsroom, held: Held) -> list[str]:
+    zone = ZoneInfo(room.config.publication.timezone)
     published = held.entry.published
-    when = f"published {_local(published, zone)}" if published else "nobody dated it"
-    return [f"{when[0].upper()}{when[1:]}; first held {_local(held.first_seen, zone)}."]
+    when = f"Published {_local(published, zone)}" if published else "Nobody dated it"
+    return [f"{when}; first held {_local(held.first_seen, zone)}."]
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _window(held: Held | None, as_of: datetime, rules: Rules) -> list[str]:
+def _window(held: Held | None, as_of: datetime | None, rules: Rules) -> list[str]:
     told = [f"The window reaches back {rules.window_hours} hours (`window: hours:` in feeds.yml)."]
     if held is not None and held.entry.published is not None:
-        age = as_of - held.entry.published
+        # No issue had it: it was too old for the first after it came.
+        age = (as_of or held.first_seen) - held.entry.published
         hours = -(-age // timedelta(hours=1))
         told += [f"It was {hours:,} hours old then: `hours: {hours + 1}` would have let it in."]
     return told
@@ -119,15 +127,13 @@ def _included(rules: Rules, source: Source | None) -> list[str]:
     return [*told, "Its headline, text and tags hold none; add a term that they hold."]
 
 
-def _seen_before(room: Newsroom, held: Held | None, issue: Issue) -> list[str]:
+def _seen_before(room: Newsroom, held: Held | None) -> list[str]:
     """It was there for an earlier issue, which decided."""
-    earlier = [room.archive.issue(day) for _, day in room.archive.issues() if day < issue.date]
-    if held is not None:
-        for one in earlier:
-            if one is not None and held.first_seen <= one.as_of:
-                url = held.entry.url or held.entry.article
-                return [
-                    f"No. {one.number} of {one.date} had it and left it out; an issue holds what came since the last.",
-                    f"`digest explain {url} --date {one.date}` says why.",
-                ]
-    return ["It was held before the last issue was made, which did not print it."]
+    issues = (room.archive.issue(day) for _, day in room.archive.issues())
+    first = next((one for one in issues if one is not None and held is not None and held.first_seen <= one.as_of), None)
+    if held is None or first is None:
+        return ["It was held before the last issue was made, which did not print it."]
+    return [
+        f"No. {first.number} of {first.date} had it and left it out; an issue holds what came since the last.",
+        f"`digest explain {held.key} --date {first.date}` says why.",
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from digest.cli.columns import fitted, wrapped
 from digest.model import Candidate, Correction, Listed
 
@@ -44,8 +46,10 @@ def why(candidate: Candidate, corrections: Sequence[Correction]) -> list[str]:
 
 
 def in_force(corrections: Sequence[Correction], at: datetime) -> list[Correction]:
-    """Those that held at a moment."""
-    return [one for one in corrections if one.at <= at and (one.undone is None or one.undone > at)]
+    """Those that held at a moment, as they were then."""
+    return [
+        replace(one, undone=None) for one in corrections if one.at <= at and (one.undone is None or one.undone > at)
+    ]
 
 
 def _called(one: Listed, by_id: dict[str, Listed]) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digest.cli.columns import wrapped
 from digest.cli.explain import merging, placing
 from digest.issues.selection import NOTHING_NEW
-from digest.model import Article, Candidate, Issue, Listed, PrintedStory
+from digest.model import Article, Candidate, Correction, History, Listed, PrintedStory
 
 if TYPE_CHECKING:
     from digest.cli.common import Given
@@ -43,8 +42,7 @@ def _story(room: Newsroom, given: Given, look: Look, candidate: Candidate, asked
             console.line(line)
 
     _heading(given, "Why one story")
-    corrections = merging.in_force(room.archive.corrections(), issue.as_of)
-    for line in merging.why(candidate, corrections):
+    for line in merging.why(candidate, _corrections(room, look)):
         console.line(line)
 
     _heading(given, "Why there")
@@ -94,16 +92,23 @@ def _printed_of(room: Newsroom, look: Look, thread: str) -> list[tuple[int, Prin
     history = _history(room, look)
     return [
         (issue.number, story, issue.date)
-        for issue in reversed(history)
+        for issue in reversed(history.issues)
         for story in issue.stories
         if story.thread == thread
     ]
 
 
-def _history(room: Newsroom, look: Look) -> Sequence[Issue]:
+def _history(room: Newsroom, look: Look) -> History:
+    """What earlier issues printed, as it was seen when this one was made."""
+    from digest import stories
     from digest.pipeline.decide import HISTORY_ISSUES
 
-    return room.archive.history(before=look.issue.as_of, issues=HISTORY_ISSUES).issues
+    history = room.archive.history(before=look.issue.as_of, issues=HISTORY_ISSUES)
+    return stories.hindsight(history, _corrections(room, look))
+
+
+def _corrections(room: Newsroom, look: Look) -> list[Correction]:
+    return merging.in_force(room.archive.corrections(), look.issue.as_of)
 
 
 def _sentences(room: Newsroom, given: Given, look: Look, printed: PrintedStory, facts: dict[str, Any]) -> None:
@@ -111,10 +116,8 @@ def _sentences(room: Newsroom, given: Given, look: Look, printed: PrintedStory, 
 
     from digest import issues
     from digest.cli.explain import choosing
-    from digest.model import History
 
-    history = _history(room, look)
-    told = [passage.text for passage in issues.told(printed.thread, History(issues=tuple(history)))]
+    told = [passage.text for passage in issues.told(printed.thread, _history(room, look))]
     told += [earlier.headline for earlier in printed.earlier]
     choice = choosing.choose(
         printed,
