@@ -9,9 +9,11 @@ from datetime import date
 
 from digest.editions import wording
 from digest.editions.view import (
+    Account,
     Ahead,
     Before,
     CoverageView,
+    DifferenceView,
     FigureGroup,
     FigureRow,
     IssueView,
@@ -138,6 +140,7 @@ class _Reading:
             sentences=sentences,
             quotes=tuple(self._quote(quote, marks) for quote in story.quotes),
             figures=self._figures(story, marks),
+            differences=self._differences(story, marks),
             background=background,
             ahead=() if self._alone and self._issue.whats_next else self._leaves(story.whats_next, marks, inside=True),
             read_also=tuple(
@@ -177,6 +180,23 @@ class _Reading:
                 repeated=figures[0].sentence.text in printed and all(figure.unit for figure in figures),
             )
             for figures in grouped.values()
+        )
+
+    def _differences(self, story: PrintedStory, marks: _Marks) -> tuple[DifferenceView, ...]:
+        printed = {passage.text for passage in (*story.what_happened, *story.background)}
+        printed |= {figure.sentence.text for figure in story.figures}
+        return tuple(
+            DifferenceView(
+                tuple(
+                    Account(
+                        row=_row(figure),
+                        sentence=self._sentence(figure.sentence, marks),
+                        repeated=figure.sentence.text in printed,
+                    )
+                    for figure in difference.figures
+                )
+            )
+            for difference in story.differences
         )
 
     def _leaves(self, items: Sequence[Upcoming], marks: _Marks, *, inside: bool) -> tuple[Leaf, ...]:
@@ -272,8 +292,9 @@ def _cited(story: PrintedStory) -> Iterator[str]:
     dek = (story.dek,) if story.dek else ()
     quotes = (quote.words for quote in story.quotes)
     figures = (figure.sentence for figure in story.figures)
+    differences = (figure.sentence for difference in story.differences for figure in difference.figures)
     ahead = (passage for item in story.whats_next for passage in (item.passage, *item.also))
-    for passage in (*dek, *story.what_happened, *quotes, *figures, *story.background, *ahead):
+    for passage in (*dek, *story.what_happened, *quotes, *figures, *differences, *story.background, *ahead):
         yield passage.article
 
 
@@ -349,6 +370,9 @@ def _printed_words(issue: Issue) -> Iterator[str]:
             yield passage.text
         for quote in story.quotes:
             yield quote.words.text
+        for difference in story.differences:
+            for figure in difference.figures:
+                yield figure.sentence.text
         for item in story.whats_next:
             yield item.passage.text
     for item in issue.whats_next:

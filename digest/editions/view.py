@@ -113,6 +113,22 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """One source's figure where accounts differ, and its sentence unless the story has printed it above."""
+
+    row: FigureRow
+    sentence: Sentence
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """The figures that sources give for one thing, which do not agree."""
+
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """Something that is to come, with a second source's words for it cited beside."""
 
@@ -181,6 +197,7 @@ class StoryView:
     read_also: tuple[ReadAlso, ...]  # none that the story cites anyway
     day: int
     earlier: tuple[Before, ...]
+    differences: tuple[DifferenceView, ...] = ()
 
     @property
     def citations(self) -> tuple[Mark, ...]:
@@ -206,7 +223,7 @@ class StoryView:
     @property
     def labelled(self) -> bool:
         """Whether its parts need labels: a story that is more than a few sentences."""
-        return bool(self.quotes or self.figures or self.background or self.ahead)
+        return bool(self.quotes or self.figures or self.differences or self.background or self.ahead)
 
 
 @dataclass(frozen=True, slots=True)

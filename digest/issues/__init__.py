@@ -3,8 +3,9 @@
     screen → admit (window) → rank (budget) → select (what goes where) → [summarise] → lay_out → Issue
 
 ``writing`` fills one story, its sentences kept by ``page``: speech from ``spoken`` (which asks ``quotes``), numbers
-from ``counted`` (``figures``), ``background``, and what is to come from ``ahead`` (``forward``, and ``appointments``
-for the days that make a leaf of the calendar). Each reads text and returns spans of it.
+from ``counted`` (``figures``), what sources contradict each other in from ``accounts``, ``background``, and what is to
+come from ``ahead`` (``forward``, and ``appointments`` for the days that make a leaf of the calendar). Each reads text
+and returns spans of it.
 """
 
 from digest.issues.budget import budget

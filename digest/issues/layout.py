@@ -117,6 +117,7 @@ def told(thread: str, history: History) -> tuple[Passage, ...]:
             *story.what_happened,
             *(quote.passage for quote in story.quotes),
             *(figure.sentence for figure in story.figures),
+            *(figure.sentence for difference in story.differences for figure in difference.figures),
             *story.background,
             *(item.passage for item in story.whats_next),
         )

@@ -60,6 +60,10 @@ class Page:
         """Whether the very same passage is printed."""
         return passage in self.printed
 
+    def known(self, passage: Passage) -> bool:
+        """Whether an earlier issue printed a part of it, or what says the same."""
+        return any(overlap(passage, other) or self._alike(passage, other) for other in self._told)
+
     def put(self, passage: Passage) -> None:
         """Print it."""
         self._spent[passage.article] = self._spent.get(passage.article, 0) + count(passage)

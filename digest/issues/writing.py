@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from digest.issues import background
+from digest.issues.accounts import differences_of
 from digest.issues.ahead import next_of
 from digest.issues.counted import figures_of
 from digest.issues.page import Page, fit
@@ -63,6 +64,8 @@ def write(
     found_figures: tuple[PrintedFigure, ...] = ()
     found_background: tuple[Passage, ...] = ()
     found_next: tuple[Upcoming, ...] = ()
+    # A contradiction is rare and worth its room; the short form of a developing story has no place for it.
+    found_differences = differences_of(story, page) if leads or story.day == 1 else ()
     if full:
         found_quotes = spoken(full, page)
         found_next = next_of(story, full, page, today=today, limit=LEAD_NEXT)
@@ -84,6 +87,7 @@ def write(
         what_happened=what_happened,
         quotes=found_quotes,
         figures=found_figures,
+        differences=found_differences,
         background=found_background,
         whats_next=found_next,
         read_also=tuple(related),
