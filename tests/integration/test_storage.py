@@ -183,3 +183,25 @@ def test_a_lock_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="cannot be taken"), held(tmp_path / "file" / "lock"):
         pass
+
+
+CORRECTOR = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+from digest.storage import Database, SqliteArchive
+with Database.open(Path(sys.argv[1])) as database:
+    archive = SqliteArchive(database)
+    for _ in range(25):
+        archive.correct("pin", articles=["https://quay.example/"], about=sys.argv[2], at=datetime.now(UTC))
+"""
+
+
+def test_corrections_of_two_programs_at_once_all_stand(tmp_path: Path) -> None:
+    """Each with a number of its own, none skipped."""
+    both = [subprocess.Popen([sys.executable, "-c", CORRECTOR, str(tmp_path), name]) for name in ("one", "other")]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    with Database.open(tmp_path) as database:
+        made = SqliteArchive(database).corrections()
+    assert [each.number for each in made] == list(range(1, 51))
+    assert sorted(each.about for each in made) == ["one"] * 25 + ["other"] * 25
