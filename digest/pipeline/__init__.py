@@ -1,10 +1,13 @@
 """The whole journey, stage by stage.
 
     sources | locate | ask | fetch | parse | remember | record                     fetch()
-            | screen | make articles | admit | tell stories | follow threads | rank | select
+            | screen | make articles | admit | tell stories | follow threads
+            | heed corrections | rank | select                                     decide()
             | read pages | summarise | keep what is new | lay out | freeze         edit()
             | render | publish                                                     publish()
             | compose | audience | hand to the mail server | write the ledger      send()
+
+``foresee()`` decides and lays out as ``edit()`` does, reads no page, and freezes nothing.
 
 Each stage asks the core, which decides, and the ports, which do. What it does *not* do: know a concrete part
 (``wiring`` does), read feeds.yml (``config``), print (``cli``), or hold a rule of the newsroom (``stories`` and

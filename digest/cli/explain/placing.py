@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.issues.ranking import Worked, reports, worked
+from digest.issues.sections import GENERAL, MORE
 from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, NOTHING_NEW, THREAD_PRINTED
 from digest.model import Budget, Candidate
 
@@ -36,6 +37,7 @@ def sums(candidate: Candidate) -> list[str]:
     found = worked(candidate.terms)
     lines = [
         f"{part.term:<11} {part.weight:.2f} × {part.value:.4f} = {part.points:.4f}   {_MEANS[part.term]}"
+        + (f": {reports(candidate)}" if part.term == "breadth" else "")
         for part in found.parts
     ]
     factors = {name: value for name, value in found.factors.items() if value != 1}
@@ -75,7 +77,8 @@ def need(candidate: Candidate, budget: Budget) -> Need | None:
     if verdict.endswith(" is full"):
         section = verdict.removesuffix(" is full")
         rivals = [one for one in inside if one.section == section]
-        return _more(candidate, rivals, f"the last in {section}", f", or room for more `stories` in {section}")
+        more = "sections in feeds.yml" if section in (GENERAL, MORE) else f"more `stories` for {section} in feeds.yml"
+        return _more(candidate, rivals, f"the last in {section}", f", or {more}")
     if candidate.day > 1 and verdict == "enough continuing stories":
         rivals = [one for one in inside if one.day > 1]
         return _more(candidate, rivals, f"the last of the {DEVELOPING_STORIES} that go on")
