@@ -105,6 +105,7 @@ def kill(given: Given, story: str) -> None:
 @click.argument("number", type=int)
 def undo(given: Given, number: int) -> None:
     """Take correction NUMBER back, as if it had never been made."""
+    from digest.cli.columns import wrapped
     from digest.cli.looking import local_day
     from digest.wiring import Newsroom
 
@@ -116,7 +117,8 @@ def undo(given: Given, number: int) -> None:
         undone = room.archive.undo(number, at=now)
         today = room.archive.issue(local_day(room, now))
     given.console.line(f"Undone: correction {number}, {undone.kind}")
-    given.console.line(f"  {undone.about}")
+    for line in wrapped(undone.about, indent=2):
+        given.console.line(line)
     _from_when(given, today)
     given.console.fact(undone=undone)
     given.console.finish(0)
@@ -165,11 +167,12 @@ def _correct(
 
 
 def _tell(given: Given, side: Side) -> None:
+    from digest.cli.columns import WIDTH, fitted
     from digest.cli.report import counted
 
     sources = list(dict.fromkeys(one.source for one in side.articles))
     more = f" and {len(sources) - 1:,} more" if len(sources) > 1 else ""
-    given.console.line(f"  “{side.headline}”")
+    given.console.line(f"  {fitted(f'“{side.headline}”', WIDTH - 2)}")
     given.console.line(f"      {counted(len(side.articles), 'article')}: {sources[0]}{more}")
     for one in side.articles:
         given.console.detail(f"      · {one.key}  {one.headline}")
@@ -178,5 +181,5 @@ def _tell(given: Given, side: Side) -> None:
 def _from_when(given: Given, today: Issue | None) -> None:
     """A frozen issue never changes."""
     if today is not None:
-        given.console.line(f"  No. {today.number} of today is frozen: this holds from the next issue on.")
+        given.console.line(f"  No. {today.number} of today is frozen: that holds from the next issue on.")
     given.console.fact(frozen=None if today is None else today.number)

@@ -16,6 +16,7 @@ def list_corrections(given: Given, every: bool) -> None:
 
     import msgspec
 
+    from digest.cli.columns import wrapped
     from digest.stories.corrections import overridden
     from digest.wiring import Newsroom
 
@@ -27,11 +28,14 @@ def list_corrections(given: Given, every: bool) -> None:
     zone = ZoneInfo(config.publication.timezone)
     shown = [each for each in reversed(found) if every or each.undone is None]
     for each in shown:
-        console.line(f"{each.number:>4}  {each.kind:<11}  {each.at.astimezone(zone):%Y-%m-%d %H:%M}  {each.about}")
+        state = ""
         if each.undone is not None:
-            console.line(f"{'':>6}undone {each.undone.astimezone(zone):%Y-%m-%d %H:%M}")
+            state = f"  undone {each.undone.astimezone(zone):%Y-%m-%d %H:%M}"
         elif each.number in idle:
-            console.line(f"{'':>6}does nothing: a later one says otherwise")
+            state = "  does nothing: a later one says otherwise"
+        console.line(f"{each.number:>4}  {each.kind:<11}  {each.at.astimezone(zone):%Y-%m-%d %H:%M}{state}")
+        for line in wrapped(each.about, indent=6):
+            console.line(line)
         for key in (*each.articles, *each.others):
             console.detail(f"{'':>6}{key}")
     undone = len(found) - sum(each.undone is None for each in found)

@@ -231,7 +231,7 @@ def test_where_today_is_made_the_next_issue_is_the_first_to_heed(room: Room) -> 
     """It is said, and what is foreseen is not asked: an issue is made once a day."""
     room.today = room.budget(candidate("bbbb00000000", D))
     room.freeze(room.budget(candidate("aaaa11112222", A, B)), 3, 0)
-    assert "No. 3 of today is frozen: this holds from the next issue on." in room.say("kill", "aaaa").output
+    assert "No. 3 of today is frozen: that holds from the next issue on." in room.say("kill", "aaaa").output
     assert "No. 3 of today is frozen" in room.say("undo", "1").output
     assert "no story bbbb" in room.refuse("kill", "bbbb")
 
@@ -287,14 +287,16 @@ def test_the_list_says_what_holds(desk: Room) -> None:
     desk.say("merge", "aaaa1", "aaaa3")
     desk.say("undo", "3", at="2026-03-04T07:30")
     assert desk.say().output.splitlines() == [
-        "   4  merge        2026-03-03 12:00  “Ferry a” with “Ferry c”",
-        "   2  pin          2026-03-03 12:01  “Ferry c”",
-        "   1  never-merge  2026-03-03 12:00  “Ferry a” and “Ferry c”",
-        "      does nothing: a later one says otherwise",
+        "   4  merge        2026-03-03 12:00",
+        "      “Ferry a” with “Ferry c”",
+        "   2  pin          2026-03-03 12:01",
+        "      “Ferry c”",
+        "   1  never-merge  2026-03-03 12:00  does nothing: a later one says otherwise",
+        "      “Ferry a” and “Ferry c”",
     ]
-    assert desk.say("list", "--all").output.splitlines()[1:3] == [
-        "   3  kill         2026-03-03 12:00  “Ferry d”",
-        "      undone 2026-03-04 07:30",
+    assert desk.say("list", "--all").output.splitlines()[2:4] == [
+        "   3  kill         2026-03-03 12:00  undone 2026-03-04 07:30",
+        "      “Ferry d”",
     ]
     assert f"      {C.url}" in desk.say("list", "--verbose").output
     said = json.loads(desk.say("list", "--all", "--json").output)
