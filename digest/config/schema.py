@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from digest.config.settings import LONGEST_WINDOW
 from digest.errors import DataError, UsageError
 from digest.messages.addresses import mailbox
 from digest.model import Rules
@@ -196,7 +197,7 @@ class PublicationKeys(Section):
 
 
 class WindowKeys(Section):
-    hours: int = Field(default=72, ge=1, le=8760, description="how far back an article may reach")
+    hours: int = Field(default=72, ge=1, le=LONGEST_WINDOW, description="how far back an article may reach")
 
 
 class SectionKeys(Section):

@@ -8,6 +8,9 @@ from pathlib import Path
 from digest.model import Mail, Publication, Rules, Site, Source
 
 
+LONGEST_WINDOW = 8760  # hours: a year
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
     """How politely and how long to ask servers."""

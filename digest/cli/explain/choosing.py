@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digest import stories
 from digest.model import Article, Passage, PrintedStory, Rules
@@ -104,20 +105,24 @@ def _best_left(why: Explained, printed: PrintedStory, want: Wanted, told: Sequen
     """The best sentence that is not printed, be it that it was not chosen, or chosen and then kept back."""
     shown = {(one.article, one.start) for one in printed.what_happened}
     kept_back = [one for one in why.chosen if (one.passage.article, one.passage.start) not in shown]
+    order = {article: place for place, article in enumerate(printed.articles)}
     elsewhere = {(one.article, one.start) for one in _elsewhere(printed)}
-    passages = sorted((one.passage for one in why.chosen), key=lambda one: (one.article, one.start))
-    new = set(stories.novel(passages, told, lang=lang)) if printed.day > 1 else set(passages)
+    passages = sorted((one.passage for one in why.chosen), key=lambda one: (order.get(one.article, 0), one.start))
+    new = stories.novel(passages, told, lang=lang) if printed.day > 1 else passages
+    adding = stories.adding(new, lang=lang) if printed.day > 1 else new
     found: list[Weighed] = []
     for one in kept_back:
         if (one.passage.article, one.passage.start) in elsewhere:
             continue
         if one.passage not in new:
             reason = "chosen, but an earlier issue has said it"
+        elif one.passage not in adding:
+            reason = "chosen, but it says little beside those printed"
         elif printed.day > 1:
-            reason = f"chosen, but it adds little, or the {want.printed} a continuing story has room for were full"
+            reason = f"chosen, but of what is new {want.printed} at most are printed"
         else:
             reason = "chosen, but kept back: speech goes in quotations, or its article was quoted enough"
-        found.append(_because(one, reason))
+        found.append(replace(one, reason=reason))
     best = next((one for one in why.left if (one.passage.article, one.passage.start) not in elsewhere), None)
     if best is not None:
         found.append(best)
@@ -133,10 +138,6 @@ def _elsewhere(printed: PrintedStory) -> list[Passage]:
         *(item.passage for item in printed.whats_next),
         *([printed.dek] if printed.dek else []),
     ]
-
-
-def _because(one: Weighed, reason: str) -> Weighed:
-    return Weighed(passage=one.passage, score=one.score, terms=one.terms, reason=reason)
 
 
 def lines(choice: Choice) -> list[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from digest.config.settings import LONGEST_WINDOW
 from digest.model import Held, Issue, Rules, Source
 from digest.urls import host
 
 if TYPE_CHECKING:
     from digest.cli.explain.finding import Found
     from digest.wiring import Newsroom
+
+_NAMED = 3  # sources on one host, and of each the entries that show where its articles are
 
 
 def advice(room: Newsroom, found: Found) -> list[str]:
@@ -75,17 +77,24 @@ def unconsidered(room: Newsroom, held: Held, now: datetime) -> list[str]:
     return told + _advice(room, reason, held.entry.source, held, None, None)
 
 
-def unknown(sources: Sequence[Source], url: str) -> list[str]:
+def unknown(room: Newsroom, url: str) -> list[str]:
     """What to do about an address that nothing is known of."""
     name = host(url)
     told = ["No feed that was read gave it: it is not held."]
-    same = [source for source in sources if name and host(source.url) == name]
+    same = _on(room, name) if name else []
     if same:
-        told += [f"{source.name} is on {name}: `digest sources test '{source.name}'` shows what its feed holds now."
-                 for source in same[:3]]  # fmt: skip
+        told += [f"`digest sources test '{one}'` shows what the feed of {one} holds now." for one in same[:_NAMED]]
     elif name:
-        told += [f"No source is on {name}: `digest sources add {name}` looks for its feeds."]
+        told += [f"No source has articles on {name}: `digest sources add {name}` looks for its feeds."]
     return told
+
+
+def _on(room: Newsroom, name: str) -> list[str]:
+    """The names of the sources whose feeds, or whose latest entries, are on a host."""
+    sources = {source.key: source for source in room.config.sources}
+    on = {key for key, source in sources.items() if host(source.url) == name}
+    on |= {one.entry.source for one in room.archive.latest(list(sources), each=_NAMED) if host(one.entry.url) == name}
+    return [source.name for key, source in sources.items() if key in on]
 
 
 def _times(room: Newsroom, held: Held) -> list[str]:
@@ -105,7 +114,10 @@ def _window(held: Held | None, as_of: datetime | None, rules: Rules) -> list[str
         # No issue had it: it was too old for the first after it came.
         age = (as_of or held.first_seen) - held.entry.published
         hours = -(-age // timedelta(hours=1))
-        told += [f"It was {hours:,} hours old then: `hours: {hours + 1}` would have let it in."]
+        if hours < LONGEST_WINDOW:
+            told += [f"It was {hours:,} hours old then: `hours: {hours + 1}` would have let it in."]
+        else:
+            told += [f"It was {age.days:,} days old then, and no window reaches so far back."]
     return told
 
 

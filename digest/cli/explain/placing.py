@@ -77,7 +77,11 @@ def need(candidate: Candidate, budget: Budget) -> Need | None:
     if verdict.endswith(" is full"):
         section = verdict.removesuffix(" is full")
         rivals = [one for one in inside if one.section == section]
-        more = "sections in feeds.yml" if section in (GENERAL, MORE) else f"more `stories` for {section} in feeds.yml"
+        more = (
+            "`sections:` of its own in feeds.yml"
+            if section in (GENERAL, MORE)
+            else f"more `stories` for {section} in feeds.yml"
+        )
         return _more(candidate, rivals, f"the last in {section}", f", or {more}")
     if candidate.day > 1 and verdict == "enough continuing stories":
         rivals = [one for one in inside if one.day > 1]

@@ -152,9 +152,7 @@ def _dropped(room: Newsroom, given: Given, found: Found) -> None:
     for line in wrapped(f"→ dropped: {found.reason}"):
         console.line(line)
     advice = dropping.advice(room, found)
-    for said in advice:
-        for line in wrapped(said, indent=2):
-            console.line(line)
+    _advise(given, advice)
     console.fact(
         issue=_issue_fact(found.look),
         dropped={"article": one, "reason": found.reason, "advice": advice},
@@ -173,11 +171,16 @@ def _strange(room: Newsroom, given: Given, found: Found) -> None:
         said = dropping.unconsidered(room, found.held, now)
     else:
         console.line(url)
-        said = dropping.unknown(room.config.sources, url)
-    for text in said:
-        for line in wrapped(text, indent=2):
-            console.line(line)
+        said = dropping.unknown(room, url)
+    _advise(given, said)
     console.fact(unknown={"url": url, "held": found.held is not None, "advice": said})
+
+
+def _advise(given: Given, advice: list[str]) -> None:
+    for said in advice:
+        # A command is left whole, so that it can be copied.
+        for line in [f"  {said}"] if said.startswith("`digest explain ") else wrapped(said, indent=2):
+            given.console.line(line)
 
 
 def _issue_fact(look: Look) -> dict[str, Any]:

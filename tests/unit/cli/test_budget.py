@@ -120,3 +120,12 @@ def test_an_issue_of_an_earlier_version_has_none(tmp_path: Path) -> None:
     fault = made.run("budget", "1").exception
     assert isinstance(fault, UsageError)
     assert "digest issues show 2026-03-02" in str(fault)
+
+
+def test_the_formula_is_documented() -> None:
+    """docs/commands.md has the weights that the ranking has."""
+    from digest.issues.ranking import CONTINUED
+
+    text = (Path(__file__).parents[3] / "docs/commands.md").read_text()
+    assert " + ".join(f"{weight:.2f} {name}" for name, weight in WEIGHTS.items()) in text
+    assert f"({CONTINUED:g} + {1 - CONTINUED:g} novelty)" in text

@@ -171,7 +171,8 @@ def test_what_is_not_held(kept: Town) -> None:
     """Nothing is known of it: the source on its host may have it, or a feed can be looked for."""
     text = explained(kept, "https://gazette.example/never")
     assert "it is not held" in text
-    assert "looks for its feeds" in text
+    assert "`digest sources test 'Gazette'` shows what the feed of Gazette holds now." in text
+    assert "`digest sources add nowhere.example` looks for its feeds." in explained(kept, "nowhere.example/x")
     assert kept.json("explain", "https://nowhere.example/x")["unknown"]["held"] is False
 
 
