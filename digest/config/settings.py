@@ -7,7 +7,6 @@ from pathlib import Path
 
 from digest.model import Mail, Publication, Rules, Site, Source
 
-
 LONGEST_WINDOW = 8760  # hours: a year
 
 
