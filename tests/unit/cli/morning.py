@@ -69,7 +69,7 @@ class Town:
 
     def run(self, *arguments: str) -> Result:
         """A command in this folder; what it printed is ``stdout``."""
-        return CliRunner().invoke(group, [arguments[0], "-c", str(self.folder / "feeds.yml"), *arguments[1:]])
+        return CliRunner().invoke(group, [*arguments, "-c", str(self.folder / "feeds.yml")])
 
     def text(self, *arguments: str) -> str:
         """What a command that works printed."""
