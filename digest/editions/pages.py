@@ -153,7 +153,7 @@ def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication:
                 issue=shown,
                 updated=shown.moment,
                 link=f"{publication.url}/{shown.folder}/" if publication.url else f"{shown.folder}/index.html",
-                content=render(environment, "site/feed_content.html", what, issue=shown),
+                content=render(environment, "site/feed_content.html", what, issue=shown, base=publication.url),
             )
         )
     return Feed(id=_id(publication, ""), updated=entries[0].updated, entries=tuple(entries))

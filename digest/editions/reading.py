@@ -47,6 +47,9 @@ _IN_WORDS = re.compile(
     r"|thousand|million|billion|trillion)(?:s\b|\b).*)",
     re.DOTALL | re.IGNORECASE,
 )
+# A story is back, and does not just go on, after so many days, in which more than so many issues did without it.
+_QUIET_DAYS = 7
+_QUIET_ISSUES = 2
 _SPACES = re.compile(r"\s+")
 
 
@@ -77,7 +80,8 @@ class _Reading:
         ranked = sorted((stories[s.id] for section in issue.sections for s in section.stories), key=lambda s: s.rank)
         read = sum(report.state != "failed" for report in issue.coverage.sources)
         agenda = self._leaves(self._agenda(), _Marks(self._articles, (), ""), inside=False)
-        developing = tuple(stories[story.id] for story in issue.developing)
+        # What one line holds stands below what takes more.
+        developing = tuple(sorted((stories[story.id] for story in issue.developing), key=lambda story: story.little))
         told = {name for story in issue.stories for name in story.outlets}
         return IssueView(
             publication=issue.publication,
@@ -153,6 +157,7 @@ class _Reading:
                 Before(before.date, wording.plain_date(before.date), before.number, before.headline)
                 for before in story.earlier
             ),
+            continues=_continues(story, self._issue),
             reports=story.reports,
             outlets=marks.outlets(),
             also=marks.others(story.articles),
@@ -277,6 +282,16 @@ class _Marks:
     def _name(self, article: str) -> str:
         printed = self._articles.get(article)
         return printed.source if printed else "source"
+
+
+def _continues(story: PrintedStory, issue: Issue) -> str:
+    """Which part of its thread a story is; one that was quiet while several issues came out says for how long."""
+    if story.day <= 1:
+        return ""
+    last = story.earlier[-1] if story.earlier else None
+    if last and (issue.date - last.date).days >= _QUIET_DAYS and issue.number - last.number > _QUIET_ISSUES:
+        return f"Back after {wording.after(last.date, issue.date)}"
+    return f"Day {story.day}"
 
 
 def _recording(enclosure: Enclosure | None, page: str) -> Recording | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from digest.editions import wording
 from digest.model import Publication
 
 
@@ -197,6 +198,7 @@ class StoryView:
     read_also: tuple[ReadAlso, ...]  # none that the story cites anyway
     day: int
     earlier: tuple[Before, ...]
+    continues: str = ""  # "Day 3", "Back after 3 weeks"; "" where it begins
     differences: tuple[DifferenceView, ...] = ()
 
     @property
@@ -206,8 +208,13 @@ class StoryView:
 
     @property
     def independent(self) -> str:
-        """ "3 independent reports"; "" for one, which needs no saying."""
-        return f"{self.reports} independent reports" if self.reports > 1 else ""
+        """ "3 independent reports, 12 outlets"; "" for one of one, which needs no saying."""
+        return wording.independent(self.reports, len(self.outlets) + len(self.also))
+
+    @property
+    def little(self) -> bool:
+        """Whether it goes on with so little that is new that a line holds it."""
+        return self.day > 1 and len(self.sentences) <= 1 and not (self.labelled or self.differences)
 
     @property
     def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
