@@ -27,4 +27,4 @@ def newness(story: Story, printed: Sequence[str]) -> float:
         told.append(Passage(article.headline, article.id, 0, 0))
         told += islice(article_sentences(article), _LEAD if place == 0 else _OTHERS)
     headlines = [earlier.headline for earlier in story.earlier]
-    return len(novel(told, [*printed, *headlines])) / len(told)
+    return len(novel(told, [*printed, *headlines], lang=story.lead.lang)) / len(told)

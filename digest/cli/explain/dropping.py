@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from digest.cli.explain.finding import PRINTED_BEFORE, SEEN_BEFORE
 from digest.config.settings import LONGEST_WINDOW
 from digest.model import Held, Issue, Rules, Source
 from digest.urls import host
@@ -33,7 +34,7 @@ def _advice(
     """What to do about a ``reason``; ``issue`` had it, None where none did; ``name`` is the source's."""
     rules = room.config.rules
     source = next((one for one in room.config.sources if held and one.key == held.entry.source), None)
-    if reason.startswith("printed in an earlier issue"):
+    if reason.startswith(PRINTED_BEFORE):
         where = f"No. {printed_in.number} of {printed_in.date}" if printed_in else "An earlier issue"
         told = [f"{where} printed it: an article is printed once, whatever its title or date does later."]
         if printed_in is not None and held is not None:
@@ -47,7 +48,7 @@ def _advice(
         return _included(rules, source)
     if reason == "its source is no longer read":
         return [f"feeds.yml names no source {name!r} now: put it back under `sources:` by that name."]
-    if reason == "seen before the last issue":
+    if reason == SEEN_BEFORE:
         return _seen_before(room, held)
     return [_ELSE[reason]] if reason in _ELSE else []
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LEAST = 4  # digits of a story's id
 _STORY = re.compile(r"[0-9a-f]{1,12}")
 _ARTICLE = re.compile(r"[0-9a-f]{16}")
+# Reasons that an earlier issue has more to say of, as ``issues.screen`` words them.
+SEEN_BEFORE, PRINTED_BEFORE = "seen before the last issue", "printed in an earlier issue"
 _TOLD = 6  # stories that one prefix names
 
 
@@ -85,8 +87,10 @@ def _article(room: Newsroom, given: Given, key: str, day: str | None) -> Found:
         for candidate in _candidates(one):
             if (asked := next((listed for listed in candidate.articles if _is(key, listed)), None)) is not None:
                 found = Found(look=one, candidate=candidate, article=asked)
+                if dropped is None or dropped.reason == SEEN_BEFORE:
+                    return found
                 # A later issue dropped it because this one had printed it: both are worth telling.
-                return found if dropped is None else _both(dropped, one, candidate)
+                return _both(dropped, one, candidate)
         if dropped is None and one.budget is not None:
             dropped = next(
                 (
@@ -97,7 +101,7 @@ def _article(room: Newsroom, given: Given, key: str, day: str | None) -> Found:
                 ),
                 None,
             )
-            if dropped is not None and not (dropped.reason or "").startswith("printed in"):
+            if dropped is not None and dropped.reason != SEEN_BEFORE and not _printed_before(dropped):
                 return dropped
     if dropped is not None:
         return dropped
@@ -110,6 +114,10 @@ def _article(room: Newsroom, given: Given, key: str, day: str | None) -> Found:
 def _is(key: str, listed: Listed) -> bool:
     """Whether an article is the one asked for, by its id or any address of its page."""
     return key in (listed.key, listed.id) or (listed.url != "" and page(listed.url) == page(key))
+
+
+def _printed_before(dropped: Found) -> bool:
+    return (dropped.reason or "").startswith(PRINTED_BEFORE)
 
 
 def _both(dropped: Found, one: Look, candidate: Candidate) -> Found:
