@@ -15,6 +15,9 @@ from digest.model import Article, Rules, Source, Story
 DEVELOPING_STORIES = 6
 # The most stories that only one source tells, for each source: nobody's feed may flood the issue.
 ALONE_PER_SOURCE = 4
+# The most stories that one source leads, others telling them too: so many times an even share of the issue, and never
+# fewer than the least. Two papers of one town would fill the issue of a publication that reads twenty.
+LED_SHARES, LED_LEAST = 3, 8
 # Why a story that was selected is not printed after all.
 NOTHING_NEW = "nothing new since it was printed"
 # Why a story is not selected, where its own words say no more.
@@ -109,6 +112,8 @@ class _Desk:
         self._room = limits(rules, sources)
         self._filled: Counter[str] = Counter()
         self._alone: Counter[str] = Counter()
+        self._led: Counter[str] = Counter()
+        self._most_led = max(LED_LEAST, LED_SHARES * sum(self._room.values()) // max(1, len(sources)))
         self._threads: set[str] = set()
 
     def refuses(self, story: Story, *, pinned: bool) -> str | None:
@@ -117,8 +122,9 @@ class _Desk:
             return THREAD_PRINTED
         if pinned:
             return None
-        alone = self._alone[story.lead.source] >= ALONE_PER_SOURCE and len(self._sources) > 1
-        if alone and independent(story) == 1:
+        source = story.lead.source
+        alone = independent(story) == 1 and self._alone[source] >= ALONE_PER_SOURCE
+        if len(self._sources) > 1 and (alone or self._led[source] >= self._most_led):
             return f"{story.lead.source_name} has its share"
         if story.day > 1:
             if len(self.developing) >= DEVELOPING_STORIES:
@@ -137,6 +143,7 @@ class _Desk:
         leads = not self.new and not self.developing
         rank = len(self.new) + len(self.developing) + 1
         self._alone[story.lead.source] += independent(story) == 1
+        self._led[story.lead.source] += 1
         self._threads.add(story.thread)
         if story.day > 1:
             self.developing.append(Placed(ranked=ranked, section="", rank=rank, pin=pin))

@@ -71,7 +71,10 @@ def need(candidate: Candidate, budget: Budget) -> Need | None:
         return Need(f"`digest stories undo {verdict.rpartition(' ')[2]}` takes the correction back")
     if verdict.endswith(" has its share"):
         source = candidate.articles[0].source
-        rivals = [one for one in inside if reports(one) == 1 and one.articles[0].source == source]
+        rivals = [one for one in inside if one.articles[0].source == source]
+        if reports(candidate) > 1:
+            return _more(candidate, rivals, f"the last that {source} leads")
+        rivals = [one for one in rivals if reports(one) == 1]
         instead = f", or a second house to tell it: of what one source alone tells an issue prints {ALONE_PER_SOURCE}"
         return _more(candidate, rivals, "the last that this source alone tells", instead)
     if verdict.endswith(" is full"):

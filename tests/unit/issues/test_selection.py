@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from digest.issues.ranking import Ranked
 from digest.issues.sections import GENERAL, MORE, MORE_STORIES
-from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, Selection, select
+from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, LED_LEAST, Selection, select
 from digest.model import Rules, SectionRule, Source
 from digest.testing import article, story
 
@@ -81,6 +81,23 @@ def test_no_source_floods_the_issue() -> None:
     assert len(made.new) == ALONE_PER_SOURCE
     assert {reason for _, reason in made.left_out} == {"Gazette has its share"}
     assert len(chosen(ranked(*headlines), sources={"Gazette": two["Gazette"]}).new) == len(headlines)
+
+
+def test_no_source_leads_the_whole_issue() -> None:
+    """What several tell is capped too, where there are so many sources that one leads more than thrice its share."""
+
+    def told(sources: int) -> Selection:
+        stories = [
+            story(article(f"Gazette {n}", source="Gazette"), article(f"Wire {n}", source="Wire"))
+            for n in range(LED_LEAST + 3)
+        ]
+        budget = [Ranked(story=one, score=1 - n / 100, terms={}) for n, one in enumerate(stories)]
+        return select(budget, Rules(), sources={f"{n}": source(f"{n}") for n in range(sources)})
+
+    many = told(sources=20)
+    assert len(many.new) == LED_LEAST
+    assert {reason for _, reason in many.left_out} == {"Gazette has its share"}
+    assert len(told(sources=5).new) == LED_LEAST + 3
 
 
 def test_continuing_stories_stand_apart_and_are_capped() -> None:
