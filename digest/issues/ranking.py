@@ -55,7 +55,7 @@ WORTH: dict[Kind, float] = {
     "feature": 0.8,
     "sport": 0.75,
     "live": 0.7,
-    "video": 0.55,
+    "video": 0.75,
     "opinion": 0.5,
     "soft": 0.45,
     "roundup": 0.35,

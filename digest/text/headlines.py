@@ -91,9 +91,13 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\bstocks to watch\b",
         r"\b(?:opening|closing) bell\b",
         r"\bmarket (?:edge|minute)\b",
+        r"\binteractive\b",
     ),
     "video": _any(
         r"^(?:watch|video|photos?|gallery|pictures?|listen|audio)\s*[:|–—]",
+        # What a clip is told to be: one watches, sees and hears it, and it is a moment.
+        r"^(?:watch|hear|see)\s+(?:(?-i:[A-Z])|the|this|how|what|why|video|footage)",
+        r"^(?:the )?(?:\w+ )?moment\b",
         r"[\[(](?:video|watch|photos?|audio)[\])]",
         r"\bvideo$",
         r"\b(?:caught on camera|viral video|drone footage)\b",
@@ -114,6 +118,8 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
     "feature": _any(
         r"\?['’”\"]?$",
         r"^(?:(?-i:[A-Z])[\w' -]{1,30}:\s+)?(?:how|why|what|who|when|where|inside|meet)\b",
+        # Obituaries
+        r"\b(?:dies|died|dead),? (?:at |aged? |at the age of )\d",
     ),
 }
 _FOLDERS: dict[Kind, re.Pattern[str]] = {

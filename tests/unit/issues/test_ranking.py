@@ -127,7 +127,7 @@ def test_weight_and_freshness_and_order() -> None:
 
 def test_gravity_tips_the_scales_between_equals() -> None:
     """Of two stories told by one desk each, the one of law and lives comes first."""
-    assert gravity("Parliament votes on war budget") == 1.0
+    assert gravity("Parliament votes on war budget") > 0.7
     assert gravity("Observatory names comet after watchman") == 0.0
     light, grave = story(article("Watchman names a comet")), story(article("Court bans the ferry strike"))
     assert rank([light, grave], sources=SOURCES, now=NOW)[0].story.id == grave.id
@@ -137,7 +137,7 @@ def test_gravity_weighs_affairs_over_households() -> None:
     """State and many lives weigh more than one person's fate; the opening adds a little; half of a word is none."""
     assert gravity("Minister resigns over war budget") > gravity("Man, 57, shot dead in street, say police")
     assert gravity("Tarsk votes") < gravity("Tarsk votes", "Parliament held an election on Sunday.")
-    assert gravity("Tarsk votes", "War, war budget, election, treaty and coup.") <= gravity("Tarsk votes") + 0.5 / 3
+    assert gravity("Tarsk votes", "War, war budget, election, treaty and coup.") < gravity("Tarsk votes on war")
     assert gravity("The greatest post-war goalkeeper") == 0.0
     assert gravity("US holds its breath") > gravity("They told us to hold our breath")
     assert gravity("Mother, father, brother and sister reunited") == 0.0
