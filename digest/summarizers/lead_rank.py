@@ -143,13 +143,11 @@ def _reason(at: int, found: Sequence[Candidate], record: Record) -> str:
         return "it adds too little to the headline and the sentences chosen"
     if at not in record.taken_off:
         return "it is cut off, or speaks of a picture"
+    if candidate.dangling and candidate.place == 0 and candidate.document > 0:
+        return "it hangs on its article's own headline, which is not printed"
     before = {(found[taken].document, found[taken].place + 1) for taken in record.order}
-    if (
-        candidate.dangling
-        and candidate.place + candidate.document
-        and (candidate.document, candidate.place) not in before
-    ):
-        return "it hangs on what stands before it, which was not chosen"
+    if candidate.dangling and candidate.place > 0 and (candidate.document, candidate.place) not in before:
+        return "it hangs on the sentence before it, which was not chosen"
     return "others were worth more"
 
 

@@ -53,7 +53,10 @@ def test_why_a_sentence_was_left() -> None:
     assert reasons["The sailing club has collected 12,000 signatures against it."] == "others were worth more"
     assert told.considered > len(told.chosen) + len(told.left)  # "Scroll down for video" is not even weighed
     hanging = reasons["“We have waited for this for forty years,” she said."]
-    assert hanging == "it hangs on what stands before it, which was not chosen"
+    assert hanging == "it hangs on the sentence before it, which was not chosen"
+    further = article("But divers said it would take until May.", headline="Wrecks to be raised", id="a3")
+    [left] = [one for one in LeadRank().explain([HARBOUR, further], sentences=2).left if one.passage.article == "a3"]
+    assert left.reason == "it hangs on its article's own headline, which is not printed"
 
 
 def test_methods_that_do_not_say_why() -> None:
