@@ -109,6 +109,8 @@ def after(then: date, now: date) -> str:
     passed = (now - then).days
     units = ((365, 365, "year"), (60, 30, "month"), (14, 7, "week"))
     length, unit = next(((length, unit) for least, length, unit in units if passed >= least), (1, "day"))
+    if passed == 7:
+        length, unit = 7, "week"
     number = passed // length
     return f"a {unit}" if number == 1 else f"{number} {unit}s"
 

@@ -17,8 +17,8 @@ from digest.model import Passage
 from digest.stories.background import commonness
 from digest.text import stems, words
 
-_HELD = 0.75  # share of a sentence's stems that one printed sentence holds, from which it says nothing new
-_HELD_BY_TWO = 0.85  # the same of two printed sentences together …
+_HELD = 0.7  # share of a sentence's stems and numbers that one printed sentence holds, from which it is not new
+_HELD_BY_TWO = 0.8  # the same of two printed sentences together …
 _MOST_OF_IT = 0.5  # … where one of them holds at least this
 _RAREST = 8.0  # the most that one stem weighs: a name that no table knows, or a slip of the pen, is not the sentence
 _BESIDE = 0.35  # share of the lighter of two new sentences, by weight, from which the second adds too little
@@ -52,6 +52,7 @@ class _Said:
 
     weights: dict[str, float]
     numbers: frozenset[float]
+    content: frozenset[str | float]  # both
 
     @property
     def mass(self) -> float:
@@ -61,7 +62,7 @@ class _Said:
 def novel(passages: Sequence[Passage], printed: Sequence[str], *, lang: str = "en") -> tuple[Passage, ...]:
     """The passages, in their order, whose content no printed sentence has.
 
-    A passage is old where one printed sentence holds three quarters of its stems, or two together nearly all, and
+    A passage is old where one printed sentence holds seven tenths of its stems and numbers, or two together eight, and
     every number in it stands there too, in digits or in words: a new figure makes an old sentence new. A passage of no
     content (a dateline, an interjection) is old. ``lang`` is the language all of them are read in.
     """
@@ -85,16 +86,16 @@ def adding(passages: Sequence[Passage], *, lang: str = "en") -> tuple[Passage, .
 
 
 def _old(said: _Said, told: Sequence[_Said]) -> bool:
-    if not (said.weights or said.numbers):
+    mine = len(said.content)
+    if not mine:
         return True
-    mine = said.weights.keys()
-    held = [(len(mine & other.weights.keys()), other) for other in told]
-    if any(share >= _HELD * len(mine) and said.numbers <= other.numbers for share, other in held):
+    held = [(len(said.content & other.content), other) for other in told]
+    if any(share >= _HELD * mine and said.numbers <= other.numbers for share, other in held):
         return True
-    better = [one for share, one in held if mine and share >= _MOST_OF_IT * len(mine)]
+    better = [one for share, one in held if share >= _MOST_OF_IT * mine]
     return any(
         said.numbers <= one.numbers | other.numbers
-        and len(mine & (one.weights.keys() | other.weights.keys())) >= _HELD_BY_TWO * len(mine)
+        and len(said.content & (one.content | other.content)) >= _HELD_BY_TWO * mine
         for one in better
         for other in told
     )
@@ -115,7 +116,7 @@ def _said(sentence: str, lang: str) -> _Said:
         for stem in stems(sentence, lang)
         if stem not in named and not stem[:1].isdigit()
     }
-    return _Said(weights, numbers)
+    return _Said(weights, numbers, frozenset[str | float](weights) | numbers)
 
 
 def _digits(sentence: str) -> frozenset[float]:

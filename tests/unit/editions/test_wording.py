@@ -81,7 +81,7 @@ def test_the_imprint_names_the_publication_once() -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (1, "a day"), (9, "9 days"), (13, "13 days"), (14, "2 weeks"), (22, "3 weeks"), (59, "8 weeks"),
+        (1, "a day"), (7, "a week"), (9, "9 days"), (13, "13 days"), (14, "2 weeks"), (22, "3 weeks"), (59, "8 weeks"),
         (60, "2 months"), (364, "12 months"), (365, "a year"), (800, "2 years"),
     ],
 )  # fmt: skip
