@@ -23,6 +23,8 @@ def differences_of(story: Story, page: Page) -> tuple[Difference, ...]:
     story's articles; their sentences are put on the page as far as it does not hold them.
     """
     voices = _voices(story)
+    if len(set(voices.values())) == 1:
+        return ()
     read = [article for article in story.articles if article.text][:READ]
     accounts = [claims(article, voices[article.id]) for article in read]
     chosen: list[Difference] = []

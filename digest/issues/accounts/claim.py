@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.issues import figures
@@ -59,6 +60,7 @@ class Claim:
     months: frozenset[str]
     years: frozenset[str]
     sources: frozenset[str]  # who is cited for it
+    sole: bool  # no other figure of its article counts the like
     running: bool  # it grows as news comes in
     names: frozenset[str]  # in its clause
     goes_on: tuple[str, ...]  # stems right behind what is counted
@@ -74,17 +76,27 @@ def claims(article: Article, voice: str) -> tuple[Claim, ...]:
     if words is None:
         return ()
     found: list[Claim] = []
+    sentences: list[tuple[Passage, Sentence, _Place]] = []
     common = frozenset(word for word in article.text.split() if word.islower())
     for order, (passage, alone) in enumerate(fit(article)):
         told = figures.find(passage.text, article.lang)
         sentence = Sentence(passage.text, with_elliptical(passage.text, told, words, article.lang), words)
-        for nth in range(len(sentence.figures)):
-            claim = _claim(article, passage, sentence, nth, words, _Place(voice, order, alone, common))
+        sentences.append((passage, sentence, _Place(voice, order, alone, common)))
+    kinds = Counter(_like(figure) for _, sentence, _ in sentences for figure in sentence.figures)
+    for passage, sentence, place in sentences:
+        for nth, figure in enumerate(sentence.figures):
+            claim = _claim(article, passage, sentence, nth, words, place)
             if claim:
-                found.append(claim)
+                found.append(replace(claim, sole=kinds[_like(figure)] == 1))
         if len(found) >= MOST:
             break
     return tuple(found)
+
+
+def _like(figure: Figure) -> str:
+    """What a figure shares with all that count the like: its sign, or its noun."""
+    unit = figure.unit.lower()
+    return _SIGNS.get(unit, "%" if unit.startswith("%") else (tokens(unit) or [unit])[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +138,14 @@ def _claim(
         ),
         bounds=open_to,
         counted=counted,
-        limits=_limits(clause, words) | (sentence.tokens & words.whole),
+        limits=_limits(clause, {*tokens(figure.unit), *tokens(sentence.before(nth))[-1:]}, words)
+        | (sentence.tokens & words.whole),
         places=sentence.places,
         days=sentence.days,
         months=sentence.months,
         years=sentence.years,
         sources=sentence.sources,
+        sole=False,
         running=_grows(counted, figure, beside, words),
         numbers=frozenset(other.value for other in sentence.figures) - {figure.value},
         parts=frozenset(n.value for n in numbers.find(passage.text, figure_words.lexicon(article.lang))),
@@ -166,9 +180,10 @@ def _counted(figure: Figure, fates: frozenset[str], words: Lexicon, lang: str) -
     return Counted(kind="count", head=" ".join(stems(head, lang)) or head, of=of, fates=fates)
 
 
-def _limits(clause: frozenset[str], words: Lexicon) -> frozenset[str]:
+def _limits(clause: frozenset[str], phrase: set[str], words: Lexicon) -> frozenset[str]:
+    """What bounds a count in its clause; ``phrase`` is what it counts, and the word before the figure."""
     found = set(clause & (words.scopes | words.periods | words.months))
-    if clause & words.fresh:
+    if phrase & words.fresh:
         found.add("new")
     if clause & words.ahead:
         found.add("ahead")

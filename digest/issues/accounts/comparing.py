@@ -11,6 +11,7 @@ OPENING = 3  # sentences that tell what the article is about
 NEAR, AROUND = 2, 0.34  # words shared beside the figures, and of the shorter sentence, that make the matter one
 WORDED_ALIKE = 0.5  # of the shorter sentence
 SHARED = 3  # words, below which no share of a sentence counts
+SOLE = 0.25  # where neither article opens with, or holds, another figure of the kind
 ANCHORED = 0.2  # of the sentence, where another figure in it is the same
 
 
@@ -39,6 +40,8 @@ def same_thing(one: Claim, two: Claim) -> bool:
         return True
     opens = one.order < OPENING and two.order < OPENING
     if one.counted.fates and opens and (near or around >= ANCHORED):
+        return True
+    if one.sole and two.sole and opens and near and around >= SOLE:
         return True
     return (near >= NEAR and around >= AROUND) or (near > 0 and around >= WORDED_ALIKE)
 

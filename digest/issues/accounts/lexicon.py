@@ -45,6 +45,7 @@ class Lexicon:
     weak_fates: frozenset[str] = EMPTY
     running_fates: frozenset[str] = EMPTY
     striking: frozenset[str] = EMPTY
+    completing: frozenset[str] = EMPTY
     moving: frozenset[str] = EMPTY
     places: frozenset[str] = EMPTY
     weekdays: frozenset[str] = EMPTY

@@ -13,7 +13,7 @@ GOES_ON = 6  # words right behind a figure that may complete what it counts
 REACH = 9  # words on each side of a figure that say what it counts
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_YEAR = re.compile(r"(?<![\d,.$€£])(?:1[89]|20)\d\d(?![\d,%])")
+_YEAR = re.compile(r"(?<![\d,.$€£])(?:1[89]|20)\d\d(?!\d|,\d|%)")
 _PARTS = re.compile(r"[,;:()—–“”\"]|\s-\s")
 _CUT = re.compile(r"[,.]\s?\d|\s-\s")
 
@@ -110,9 +110,10 @@ class Sentence:
         )
 
     def goes_on(self, nth: int) -> str:
-        """The words right behind the ``nth`` figure, to the end of its clause, without what became of those counted."""
+        """What completes the ``nth`` figure: the words of its clause behind "for", "of" and the like, else ""."""
         behind = self._run(tokens(_PARTS.split(self.behind(nth))[0]))
-        return " ".join(word for word in behind[:GOES_ON] if word not in self._words.fates)
+        opens = next((at for at, word in enumerate(behind) if word in self._words.completing), len(behind))
+        return " ".join(word for word in behind[opens : opens + GOES_ON] if word not in self._words.fates)
 
     def fates(self, nth: int) -> frozenset[str]:
         """What became of those counted by the ``nth`` figure: in its phrase, else behind it, else before it."""
