@@ -68,7 +68,7 @@ def decide(
         remembered={article.id for article in past},
         history=history,
     )
-    admission = admission.without(reprints, "printed in an earlier issue, under another address")
+    admission = admission.without(reprints, "its text was printed in an earlier issue")
     progress.step("stories")
     novelty = {
         story.id: stories.newness(story, [passage.text for passage in issues.told(story.thread, history)])

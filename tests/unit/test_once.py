@@ -132,7 +132,7 @@ def test_a_reprint_beside_a_new_report_goes_without_it() -> None:
     [story] = [story for story in issue.stories if story.day > 1]
     assert story.outlets == ("Gazette",)
     assert [article.url for article in issue.articles if article.id == story.article] == [page(link) and link]
-    assert issue.coverage.dropped["printed in an earlier issue, under another address"] == 1
+    assert issue.coverage.dropped["its text was printed in an earlier issue"] == 1
     coverage = issue.coverage
     assert coverage.candidates == coverage.printed + coverage.merged + sum(coverage.dropped.values())
 

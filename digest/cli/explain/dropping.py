@@ -58,6 +58,7 @@ _ELSE = {
     "expired": "`expires` in its front matter, or its feed, says that it is not to be printed any more.",
     "not yet published": "It is dated after the moment of this issue (--at): a later one may print it.",
     "dated in the future": "Its source dates it ahead of the clock: it may be printed when that time has come.",
+    "its text was printed in an earlier issue": "The same words came under another address, title or source before.",
     "neither a link nor a text": "There is nothing to print of it and nowhere to send a reader.",
 }
 
