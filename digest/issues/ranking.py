@@ -7,7 +7,7 @@ Each term lies in 0..1, but for the weights, and is kept in the issue file, so t
 with; ``worked`` writes the sum out:
 
 - breadth: how many independent houses tell it, by logarithm; a house's several feeds are one voice;
-- gravity: how grave its headlines are on the whole (``gravity``);
+- gravity: how grave its gravest headlines are (``gravity``);
 - prominence: where front pages put it; a feed in order of time has no front page, and its places say nothing;
 - freshness: how new its newest article is;
 - substance: whether there is text to quote;
@@ -72,9 +72,10 @@ UNDATED = 0.5  # freshness of an article that nobody dated
 FULL_TEXT_WORDS = 60  # words at which substance is 1
 FRONT = 6.0  # places down a front page that halve prominence
 TOP = 0.8  # prominence of the top of one front page; a second front adds the same share of what is left
-NO_FRONT = 0.3  # prominence where no front page shows the story
+NO_FRONT = 0.2  # prominence where no front page shows the story
 IN_ORDER = 0.85  # share of neighbours in order of time from which a feed has no front page …
 NEIGHBOURS = 4  # … where at least so many pairs can be compared
+GRAVEST = 3  # headlines that tell how grave a story is: a great one has lighter ones about it, too
 GRAVE = 0.33  # gravity from which a light word in a headline ("wedding") makes no light news
 
 _SQUEEZED = re.compile(r"[\W_]+")
@@ -156,7 +157,7 @@ def _terms(
     graves = [gravity(a.headline, a.text) for a in story.articles]
     terms = {
         "breadth": math.log2(independent(story)) / math.log2(full),
-        "gravity": mean(graves),
+        "gravity": mean(sorted(graves, reverse=True)[:GRAVEST]),
         "prominence": _prominence(story, fronts),
         "freshness": max(_freshness(article, now) for article in story.articles),
         "substance": min(1.0, max(len(a.text.split()) for a in story.articles) / FULL_TEXT_WORDS),

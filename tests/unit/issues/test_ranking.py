@@ -141,3 +141,15 @@ def test_gravity_weighs_affairs_over_households() -> None:
     assert gravity("The greatest post-war goalkeeper") == 0.0
     assert gravity("US holds its breath") > gravity("They told us to hold our breath")
     assert gravity("Mother, father, brother and sister reunited") == 0.0
+
+
+def test_the_gravest_headlines_tell_how_grave_a_story_is() -> None:
+    """Lighter ones about a great event take nothing from it; one grave word among many light ones makes none."""
+
+    def grave(*headlines: str) -> float:
+        told = (article(headline, source=f"Wire {n}") for n, headline in enumerate(headlines))
+        return rank([story(*told)], sources=SOURCES, now=NOW)[0].terms["gravity"]
+
+    great = ("War in Tarsk", "Army enters Tarsk", "Tarsk government ousted in coup")
+    assert grave(*great, "Swans leave Tarsk", "A walk in Tarsk") == grave(*great)
+    assert grave("Tarsk fair opens amid war", "Tarsk fair opens", "Fair in Tarsk") < grave("Tarsk fair opens amid war")
