@@ -74,7 +74,7 @@ def _likely(today: Sequence[Article], before: Sequence[Article]) -> list[Article
     likely = []
     for each in today:
         own = shingles(plain(prose(each)).split())
-        if plain(each.headline) in headlines or (len(own) and np.isin(own, codes).mean() >= _HELD):
+        if plain(each.headline) in headlines or _share(own, codes) >= _HELD:
             likely.append(each)
     return likely
 
@@ -103,9 +103,13 @@ def _again(mine: _Text, other: _Text) -> bool:
 
 
 def _share(runs: NDArray[Any], others: NDArray[Any]) -> float:
+    """The share of runs that are among the others, which are in order; 0 where there are none of either."""
     import numpy as np
 
-    return float(np.isin(runs, others).mean()) if len(runs) else 0.0
+    if not len(runs) or not len(others):
+        return 0.0
+    places = np.minimum(np.searchsorted(others, runs), len(others) - 1)
+    return float((others[places] == runs).mean())
 
 
 def _alike(one: str, two: str) -> bool:
