@@ -16,7 +16,7 @@ def costs(title: str, rows: Iterable[tuple[str, Cost, str]], counted: str = "") 
 
 def claim(what: str, value: float, limit: float, unit: str = "×") -> None:
     """Print a figure beside the most that it should be."""
-    met = "met" if value <= limit else f"missed by a factor of {value / limit:.1f}"
+    met = "met" if value <= limit else f"missed by a factor of {value / limit:.1f}" if limit else "missed"
     print(f"  {what:<50}{value:>8.2f} {unit:<3} target ≤ {limit:g} {unit:<3} {met}", flush=True)
 
 
