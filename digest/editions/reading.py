@@ -194,7 +194,7 @@ class _Reading:
             DifferenceView(
                 tuple(
                     Account(
-                        row=_row(figure),
+                        row=_without_sign(_row(figure)),
                         sentence=self._sentence(figure.sentence, marks),
                         repeated=figure.sentence.text in printed,
                     )
@@ -349,6 +349,11 @@ def _row(figure: PrintedFigure) -> FigureRow:
     if found is None:
         return FigureRow("", figure.figure.text, figure.unit)
     return FigureRow(found["hedge"].strip(), found["figure"], figure.unit)
+
+
+def _without_sign(row: FigureRow) -> FigureRow:
+    """The row without a unit that its figure shows: "£1.6 billion" needs no "£" behind it."""
+    return replace(row, unit="") if row.unit in row.figure else row
 
 
 def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date) -> Leaf:

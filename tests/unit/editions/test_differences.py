@@ -85,6 +85,16 @@ def test_a_sentence_that_stands_above_is_not_printed_again(newsroom: ModuleType)
     assert [one.repeated for one in lead.differences[0].accounts] == [True, False]
 
 
+def test_a_sign_stands_once(newsroom: ModuleType) -> None:
+    """Money says in its figure what it counts."""
+    issue = newsroom.sample_issue()
+    _, paid = account("x", "Quay Herald", "£1.6 billion", "The city was lent £1.6 billion.")
+    both = Difference(unit="£", figures=(replace(paid, unit="£"), replace(paid, unit="£")))
+    lead = view(replace(issue, lead=replace(issue.lead, differences=(both,)))).lead
+    assert lead is not None
+    assert lead.differences[0].accounts[0].row.unit == ""
+
+
 @pytest.mark.parametrize("medium", ["email", "text", "page", "feed"])
 def test_every_medium_sets_the_accounts_side_by_side(
     renderer: JinjaRenderer, newsroom: ModuleType, medium: str
