@@ -1,0 +1,141 @@
+"""What an editor corrected, over the days after it: the whole newsroom runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from digest.codec import encode
+from digest.model import Issue
+from digest.testing import World
+
+BRIDGE = (
+    "Kelmar Bridge closed after crack is found in main cable",
+    "Engineers closed the Kelmar Bridge on Monday after an inspection found a crack in its main cable. "
+    "Lorries are sent over the pass at Sorn, which takes two hours more.",
+)
+BRIDGE_TOO = (
+    "Cracked main cable shuts Kelmar Bridge",
+    "The Kelmar Bridge was shut on Monday when inspectors found a crack in its main cable. "
+    "The ferry at Lower Kelmar sails through the night.",
+)
+BRIDGE_LATER = (
+    "Kelmar Bridge cable to be replaced by June",
+    "The cracked main cable of the Kelmar Bridge will be replaced by June, engineers said on Tuesday after their "
+    "inspection. The roads office puts the price at nine million.",
+)
+BAKERY = (
+    "Sorn bakery wins the rye prize",
+    "A bakery in Sorn won the national prize for rye bread for the third time on Sunday, before two hundred others.",
+)
+WHALE = (
+    "Whale returns to the Ostrel estuary",
+    "A humpback whale was seen in the Ostrel estuary for the third time this winter, wardens said on Monday.",
+)
+
+
+def correct(world: World, kind: Any, one: str, other: str = "") -> int:
+    """Correct by the links of articles."""
+    others = [other] if other else []
+    return world.archive.correct(kind, articles=[one], others=others, about="", at=world.now).number
+
+
+def adds_up(issue: Issue) -> bool:
+    """Whether every candidate is printed, merged or dropped."""
+    found = issue.coverage
+    return found.candidates == found.printed + found.merged + sum(found.dropped.values())
+
+
+def headlines(issue: Issue | None) -> list[str]:
+    """In rank order."""
+    return [story.headline for story in sorted(issue.stories, key=lambda story: story.rank)] if issue else []
+
+
+def test_remembered_articles_lead_to_a_correction_and_count_for_nothing() -> None:
+    """Tomorrow's article meets yesterday's kill; the killed one is no candidate, and the coverage adds up."""
+    world = World()
+    gazette, wire = world.source("Gazette"), world.source("Wire")
+    killed = gazette.entry(*BRIDGE)
+    wire.entry(*WHALE)
+    world.fetch()
+    number = correct(world, "kill", killed)
+    assert headlines(world.run()) == [WHALE[0]]
+    world.tomorrow()
+    wire.entry(*BRIDGE_LATER)
+    gazette.entry(*BAKERY)
+    issue = world.run()
+    assert issue is not None
+    assert headlines(issue) == [BAKERY[0]]
+    assert issue.coverage.candidates == 2
+    assert issue.coverage.dropped == {f"killed by correction {number}": 1}
+    assert adds_up(issue)
+
+
+def test_a_story_goes_on_by_what_is_remembered_without_printing_it() -> None:
+    """Its outlets, reports and articles are today's alone."""
+    world = World()
+    gazette, wire = world.source("Gazette"), world.source("Wire")
+    pinned = gazette.entry(*BRIDGE)
+    wire.entry(*WHALE)
+    world.fetch()
+    correct(world, "pin", pinned)
+    first = world.run()
+    assert first is not None
+    assert headlines(first)[0] == BRIDGE[0]
+    world.tomorrow()
+    later = wire.entry(*BRIDGE_LATER)
+    gazette.entry(*BAKERY)
+    issue = world.run()
+    assert issue is not None
+    assert headlines(issue)[0] == BRIDGE_LATER[0]
+    story = next(each for each in issue.stories if each.headline == BRIDGE_LATER[0])
+    assert (story.day, story.thread) == (2, first.stories[0].thread)
+    assert (story.outlets, story.reports) == (("Wire",), 1)
+    assert [each.url for each in issue.articles if each.id in story.articles] == [later]
+    assert adds_up(issue)
+
+
+def test_nothing_new_is_printed_of_a_pin_that_has_nothing_new() -> None:
+    """A story of remembered articles alone is none."""
+    world = World()
+    gazette = world.source("Gazette")
+    pinned = gazette.entry(*BRIDGE)
+    world.fetch()
+    correct(world, "pin", pinned)
+    assert headlines(world.run()) == [BRIDGE[0]]
+    world.tomorrow()
+    gazette.entry(*BAKERY)
+    assert headlines(world.run()) == [BAKERY[0]]
+
+
+def test_what_is_remembered_is_forgotten_after_a_fortnight() -> None:
+    """And where its source is gone from feeds.yml."""
+    for days, gone, printed in ((13, False, []), (15, False, [BRIDGE_LATER[0]]), (1, True, [BRIDGE_LATER[0]])):
+        world = World()
+        gazette, wire = world.source("Gazette"), world.source("Wire")
+        killed = gazette.entry(*BRIDGE)
+        world.fetch()
+        correct(world, "kill", killed)
+        world.now += timedelta(days=days)
+        if gone:
+            del world.feeds["Gazette"]
+        wire.entry(*BRIDGE_LATER)
+        assert headlines(world.run()) == printed
+
+
+def test_corrections_that_were_undone_leave_the_same_bytes() -> None:
+    """As if they had never been made."""
+    made = []
+    for corrected in (False, True):
+        world = World()
+        one = world.source("Gazette").entry(*BRIDGE)
+        other = world.source("Wire").entry(*BRIDGE_TOO)
+        world.source("Post").entry(*WHALE)
+        world.fetch()
+        if corrected:
+            for kind, second in (("split", other), ("kill", ""), ("pin", ""), ("merge", other)):
+                world.archive.undo(correct(world, kind, one, second), at=world.now)
+        issue = world.run()
+        assert issue is not None
+        made.append(encode(issue))
+    assert made[0] == made[1]
