@@ -119,7 +119,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\?['’”\"]?$",
         r"^(?:(?-i:[A-Z])[\w' -]{1,30}:\s+)?(?:how|why|what|who|when|where|inside|meet)\b",
         # Obituaries
-        r"\b(?:dies|died|dead),? (?:at |aged? |at the age of )\d",
+        r"\b(?:dies|died|dead),? (?:at (?:age )?|aged? |at the age of )\d",
     ),
 }
 _FOLDERS: dict[Kind, re.Pattern[str]] = {

@@ -75,6 +75,7 @@ def test_kinds_of_headline() -> None:
         ("Momentum builds for harbour bridge", "", "news"),
         ("Storm interactive: where the trains stand still", "", "service"),
         ("Harbour pilot of the great flood dies aged 91", "", "feature"),
+        ("Harbour pilot dead at age 91", "", "feature"),
         ("Harbour pilot dies after collision", "", "news"),
         ("10 things to know this morning", "", "roundup"),
         ("Your horoscope for Tuesday", "", "service"),
