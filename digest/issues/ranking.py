@@ -37,7 +37,7 @@ from digest.text.headlines import Kind, kind
 
 # How much each term counts. An event that many desks chose to tell is news whatever one of them thinks of it, so
 # breadth leads; of what few tell, the grave comes before the light.
-BREADTH, GRAVITY, PROMINENCE, FRESHNESS, SUBSTANCE = 0.40, 0.35, 0.15, 0.07, 0.03
+BREADTH, GRAVITY, PROMINENCE, FRESHNESS, SUBSTANCE = 0.40, 0.33, 0.15, 0.10, 0.02
 WEIGHTS = {
     "breadth": BREADTH,
     "gravity": GRAVITY,
