@@ -154,7 +154,7 @@ def test_summarize_by_another_method_and_by_none_such() -> None:
 
 ENTRIES: list[dict[str, Any]] = [
     {"id": "a", "title": "Porthaven bridge closed", "text": TEXT, "published": "2026-03-02T05:00:00Z", "source": "G"},
-    {"id": 7, "title": "Lund bakers win prize", "text": OTHER, "published": "2026-03-02", "source": "L", "position": 30},
+    {"id": 7, "title": "Lund bakers win prize", "text": OTHER, "published": "2026-03-01", "source": "L", "position": 9},
     {"id": "c", "title": "Porthaven bridge closed", "text": TEXT, "published": "2026-03-02T05:30:00Z", "source": "W"},
 ]
 
