@@ -98,6 +98,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         # What a clip is told to be: one watches, sees and hears it, and it is a moment.
         r"^(?:watch|hear|see)\s+(?:(?-i:[A-Z])|the|this|how|what|why|video|footage)",
         r"^(?:the )?(?:\w+ )?moment\b",
+        r"^(?:spectacular|stunning|dramatic|incredible|amazing|astonishing|shocking|terrifying|chilling|heart-?stopping)\b",
         r"[\[(](?:video|watch|photos?|audio)[\])]",
         r"\bvideo$",
         r"\b(?:caught on camera|viral video|drone footage)\b",

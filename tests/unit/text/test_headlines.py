@@ -73,6 +73,7 @@ def test_kinds_of_headline() -> None:
         ("See you at the harbour", "", "news"),
         ("Terrifying moment ferry strikes the pier", "", "video"),
         ("Momentum builds for harbour bridge", "", "news"),
+        ("Spectacular demolition of harbour crane", "", "video"),
         ("Storm interactive: where the trains stand still", "", "service"),
         ("Harbour pilot of the great flood dies aged 91", "", "feature"),
         ("Harbour pilot dead at age 91", "", "feature"),
