@@ -61,7 +61,8 @@ def decide(
     corrections = archive.corrections()
     past = _remembered(corrections, admission, by_key, archive, now)
     history = stories.hindsight(history, corrections)
-    told = stories.tell((*admission.kept, *past), source_weights=weights)
+    bonds = stories.bind((*admission.kept, *past), corrections)
+    told = stories.tell((*admission.kept, *past), source_weights=weights, together=bonds.together, apart=bonds.apart)
     settled = stories.settle(
         stories.follow(told, history, reprints=reprints),
         corrections,

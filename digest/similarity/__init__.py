@@ -6,11 +6,12 @@ Ground for ``stories`` and the summarizers. Everything is sparse: no function he
 from __future__ import annotations
 
 from digest.similarity.linkage import average_link, connected
-from digest.similarity.rows import Rows, products, summed
+from digest.similarity.rows import Rows, matches, products, summed
 from digest.similarity.shingles import containment, overlaps, runs, shingles
-from digest.similarity.vectors import Terms, cosines, count_terms, neighbours, weigh
+from digest.similarity.vectors import Reach, Terms, cosines, count_terms, neighbours, weigh
 
 __all__ = [
+    "Reach",
     "Rows",
     "Terms",
     "average_link",
@@ -18,6 +19,7 @@ __all__ = [
     "containment",
     "cosines",
     "count_terms",
+    "matches",
     "neighbours",
     "overlaps",
     "products",

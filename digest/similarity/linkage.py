@@ -23,10 +23,14 @@ def connected(size: int, pairs: Iterable[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(root(item) for item in range(size))
 
 
-def average_link(size: int, pairs: Iterable[tuple[int, int, float]], *, least: float) -> tuple[int, ...]:
+def average_link(
+    size: int, pairs: Iterable[tuple[int, int, float]], *, least: float, most: int | None = None
+) -> tuple[int, ...]:
     """Average-link agglomeration over a sparse set of scored pairs; a pair not given scores 0.
 
     Merges the two groups whose mean pair score is highest while that is at least ``least`` (Sokal and Michener 1958).
+    Where pairs were looked for among the ``most`` nearest of each item alone, the mean is taken over as many pairs as
+    could have been found: an item has no score with most of a group of hundreds.
     Returns for each item the least item of its group. Ties go to the pair that stands first. The cost follows the
     number of pairs, times the depth of the heap; never the square of ``size``.
     """
@@ -35,6 +39,7 @@ def average_link(size: int, pairs: Iterable[tuple[int, int, float]], *, least: f
         if left != right:
             links[left][right] = links[right][left] = score
     weight = [1] * size
+    enough = size if most is None else most
     group = list(range(size))  # where an item's group went; a live group points at itself
     heap = [
         (-score, left, right)
@@ -48,7 +53,7 @@ def average_link(size: int, pairs: Iterable[tuple[int, int, float]], *, least: f
         if group[left] != left or group[right] != right:
             continue
         total = links[left].get(right)
-        if total is None or -negative != total / (weight[left] * weight[right]):
+        if total is None or -negative != total / _found(weight[left], weight[right], enough):
             continue  # an old score: the groups have grown since, and the new one is in the heap
         keep, gone = min(left, right), max(left, right)
         group[gone] = keep
@@ -60,9 +65,14 @@ def average_link(size: int, pairs: Iterable[tuple[int, int, float]], *, least: f
         links[keep].pop(gone, None)
         links[gone] = {}
         for other, value in links[keep].items():
-            mean = value / (weight[keep] * weight[other])
+            mean = value / _found(weight[keep], weight[other], enough)
             if mean >= least:
                 heapq.heappush(heap, (-mean, min(keep, other), max(keep, other)))
     for item in range(size):  # a group always points at a lesser item, so one pass in order resolves all
         group[item] = group[group[item]]
     return tuple(group)
+
+
+def _found(one: int, other: int, most: int) -> int:
+    """How many pairs between two groups could have been found, where an item finds at most so many."""
+    return min(one, other) * min(max(one, other), most)

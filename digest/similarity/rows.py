@@ -36,8 +36,11 @@ class Rows:
 
         lengths = np.array([len(text) for text in texts], dtype=np.int64)
         columns = np.fromiter((column for text in texts for column in text), dtype=np.int64, count=int(lengths.sum()))
-        keys, times = np.unique(np.repeat(np.arange(len(texts)), lengths) * max(width, 1) + columns, return_counts=True)
-        return cls._of_keys(keys, times.astype(np.float64), len(texts), width)
+        keys = np.repeat(np.arange(len(texts)), lengths) * max(width, 1) + columns
+        keys.sort()
+        heads = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+        times = np.diff(np.concatenate([heads, [len(keys)]]))
+        return cls._of_keys(keys[heads], times.astype(np.float64), len(texts), width)
 
     @classmethod
     def of(cls, rows: NDArray[Any], columns: NDArray[Any], values: NDArray[Any], shape: tuple[int, int]) -> Rows:
@@ -75,6 +78,15 @@ class Rows:
     def having(self, values: NDArray[Any]) -> Rows:
         """The same places with other values."""
         return Rows(self.starts, self.columns, values, self.width)
+
+    def along(self, part: Rows) -> NDArray[Any]:
+        """The values of ``part``, which has some of these places, at each of these; 0 where it has none."""
+        import numpy as np
+
+        width = max(self.width, 1)
+        values = np.zeros(len(self.values))
+        values[np.searchsorted(self.owners * width + self.columns, part.owners * width + part.columns)] = part.values
+        return values
 
     def where(self, kept: NDArray[Any]) -> Rows:
         """The entries for which ``kept`` is true."""
@@ -122,13 +134,13 @@ def summed(starts: NDArray[Any], values: NDArray[Any], *, greatest: bool = False
     return result
 
 
-def products(
+def matches(
     left: Rows, right: Rows, rows: NDArray[Any], others: NDArray[Any]
-) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
-    """Row ``rows[k]`` of ``left`` times row ``others[k]`` of ``right``, column by column.
+) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any], NDArray[Any]]]:
+    """Where row ``rows[k]`` of ``left`` and row ``others[k]`` of ``right`` have the same column.
 
-    Yields stretches of pairs, for each where its pairs' products start, and the products that are not 0. Quickest where
-    pairs of one row stand together.
+    Yields stretches of pairs, for each where its pairs' matches start, and the entries that match, by their places in
+    ``left`` and in ``right``. Quickest where pairs of one row stand together.
     """
     import numpy as np
 
@@ -138,21 +150,29 @@ def products(
     lengths = right.lengths[others]
     group = run // _LINES + np.cumsum(lengths) // _AT_ONCE * len(rows)
     edges = np.concatenate([[0], np.flatnonzero(np.diff(group)) + 1, [len(rows)]])
-    lines = np.zeros(_LINES * max(left.width, 1))
+    lines = np.full(_LINES * max(left.width, 1), -1, dtype=np.int32)
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         line = run[start:end] % _LINES * left.width
         heads = start + np.concatenate([[0], np.flatnonzero(np.diff(line)) + 1])
         own = left.lengths[rows[heads]]
         entries = _ranges(left.starts[rows[heads]], own)
         written = np.repeat(line[heads - start], own) + left.columns[entries]
-        lines[written] = left.values[entries]
+        lines[written] = entries
         size = lengths[start:end]
-        entries = _ranges(right.starts[others[start:end]], size)
-        product = lines[np.repeat(line, size) + right.columns[entries]] * right.values[entries]
-        lines[written] = 0.0
-        shared = product != 0
-        held = np.bincount(np.repeat(np.arange(end - start), size)[shared], minlength=end - start)
-        yield slice(start, end), _starts(held), product[shared]
+        theirs = _ranges(right.starts[others[start:end]], size)
+        ours = lines[np.repeat(line, size) + right.columns[theirs]]
+        lines[written] = -1
+        both = np.flatnonzero(ours >= 0)
+        held = np.concatenate([[0], np.cumsum(size)])
+        yield slice(start, end), np.searchsorted(both, held), ours[both], theirs[both]
+
+
+def products(
+    left: Rows, right: Rows, rows: NDArray[Any], others: NDArray[Any]
+) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
+    """``matches``, multiplied: for each stretch of pairs where its pairs' products start, and the products."""
+    for where, starts, ours, theirs in matches(left, right, rows, others):
+        yield where, starts, left.values[ours] * right.values[theirs]
 
 
 def meetings(

@@ -83,10 +83,17 @@ def overlaps(
     if len(sets) < 2:
         return nothing, nothing, nothing
     lengths = np.array([len(codes) for codes in sets], dtype=np.int64)
-    _, columns, times = np.unique(np.concatenate(list(sets)), return_inverse=True, return_counts=True)
-    rows = np.repeat(np.arange(len(sets)), lengths)
-    useful = (times[columns] > 1) & (times[columns] <= most)
-    index = Rows.of(rows[useful], columns[useful], np.ones(int(useful.sum())), (len(sets), len(times)))
+    every = np.concatenate(list(sets))
+    ordered = np.sort(every)
+    heads = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)])
+    times = np.diff(np.concatenate([heads, [len(ordered)]]))
+    useful = ordered[heads[(times > 1) & (times <= most)]]
+    if not len(useful):
+        return nothing, nothing, nothing
+    columns = np.minimum(np.searchsorted(useful, every), len(useful) - 1)
+    held = useful[columns] == every
+    rows = np.repeat(np.arange(len(sets)), lengths)[held]
+    index = Rows.of(rows, columns[held], np.ones(len(rows)), (len(sets), len(useful)))
     found = [(nothing, nothing, nothing)]
     for left, right, held in meetings(index):
         shared = held.astype(np.int64)

@@ -11,6 +11,9 @@ from digest.similarity.rows import Rows, meetings, products, summed
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
 
+_LEVELS = 64  # of nearness that are told apart among far rows
+_WAITING = 3_000_000  # pairs that may wait to be thinned
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -44,20 +47,29 @@ def cosines(left: Rows, right: Rows, rows: NDArray[Any], others: NDArray[Any]) -
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which other rows are a row's neighbours."""
+
+    least: float  # product from which a row is one at all
+    most: int  # how many of them, the nearest
+    near: float  # product under which a neighbour is far
+    few: int  # how many there may be nearer than a far one; those as near as the last, to a level, are in reach too
+
+
 def neighbours(
     matrix: Rows,
+    reach: Reach,
     *,
-    least: float,
-    most: int,
     times: NDArray[Any] | None = None,
     window: float = 0.0,
     common: int | None = None,
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Pairs of rows whose dot product is at least ``least``: arrays (left, right, product), left < right, in order.
+    """Pairs of rows of which either is the other's neighbour: arrays (left, right, product), left < right, in order.
 
-    Each row brings at most its ``most`` nearest. Where ``times`` gives a row's moment (NaN: unknown), two rows with
-    known moments further apart than ``window`` make no pair. A column that more than ``common`` rows have finds no
-    pair and adds to none, so that the work is nearly linear in the number of rows. Values are 0 to 1.
+    Where ``times`` gives a row's moment (NaN: unknown), two rows with known moments further apart than ``window`` make
+    no pair. A column that more than ``common`` rows have finds no pair and adds to none, so that the work is nearly
+    linear in the number of rows. Values are 0 to 1.
     """
     import numpy as np
 
@@ -74,29 +86,67 @@ def neighbours(
     if known:
         until = np.full(size, size)
         until[:known] = np.searchsorted(moments[:known], moments[:known] + window, side="right")
-    found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
-    for left, right, product in meetings(matrix, until, known):
-        near = product >= least
-        found.append((order[left[near]], order[right[near]], product[near]))
-    one, other, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    inorder = np.lexsort((high, low))
-    low, high, values = low[inorder], high[inorder], values[inorder]
-    kept = _nearest(size, low, high, values, most)
-    return low[kept], high[kept], values[kept]
+    left, right = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+    product = np.empty(0, dtype=np.float32)
+    parts, waiting = [(left, right, product)], 0
+    for one, other, values in meetings(matrix, until, known):
+        near = values >= reach.least
+        found = order[one[near]].astype(np.int32), order[other[near]].astype(np.int32), values[near].astype(np.float32)
+        parts.append(found)
+        waiting += len(found[0])
+        if waiting > _WAITING:  # who is out of reach now stays so: nearer rows only get more
+            left, right, product = _reached(reach, size, parts)
+            parts, waiting = [(left, right, product)], 0
+    left, right, product = _reached(reach, size, parts)
+    low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right).astype(np.int64)
+    inorder = np.argsort(low * max(size, 1) + high)
+    return low[inorder], high[inorder], product[inorder].astype(np.float64)
 
 
-def _nearest(size: int, low: NDArray[Any], high: NDArray[Any], values: NDArray[Any], most: int) -> NDArray[Any]:
+def _reached(reach: Reach, size: int, parts: Sequence[tuple[NDArray[Any], ...]]) -> tuple[NDArray[Any], ...]:
+    """The pairs that are within reach of either row."""
+    import numpy as np
+
+    left, right, product = (np.concatenate(part) for part in zip(*parts, strict=True))
+    kept = _within(reach, size, left, right, product)
+    return left[kept], right[kept], product[kept]
+
+
+def _within(reach: Reach, size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+    """Which pairs are within reach of either row."""
+    import numpy as np
+
+    within = np.zeros(len(values), dtype=bool)
+    close = values >= reach.near
+    near = np.flatnonzero(close)
+    within[near] = _nearest(reach.most, size, left[near], right[near], values[near])
+    held = np.bincount(left[near], minlength=size) + np.bincount(right[near], minlength=size)
+    far = np.flatnonzero(~close)
+    left, right = left[far], right[far]
+    span = max(reach.near - reach.least, 1e-9)
+    level = ((values[far] - reach.least) * (_LEVELS / span)).astype(np.int64)
+    level = np.minimum(level, _LEVELS - 1)
+    counts = np.bincount(left * np.int64(_LEVELS) + level, minlength=size * _LEVELS)
+    counts += np.bincount(right * np.int64(_LEVELS) + level, minlength=size * _LEVELS)
+    counts = counts.reshape(size, _LEVELS)
+    nearer = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1] - counts + held[:, None]
+    # Of the far ones, those of a level within reach: where fewer than that many neighbours are nearer than it.
+    least = (nearer >= reach.few).sum(axis=1)
+    within[far] = level >= np.minimum(least[left], least[right])
+    return within
+
+
+def _nearest(most: int, size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
     """Which pairs stand among the ``most`` nearest of either row."""
     import numpy as np
 
-    full = np.bincount(np.concatenate([low, high]), minlength=size) > most
-    kept = ~(full[low] & full[high])
+    full = np.bincount(np.concatenate([left, right]), minlength=size) > most
+    kept = ~(full[left] & full[right])
     if kept.all():
         return kept
-    pair = np.concatenate([np.flatnonzero(full[low]), np.flatnonzero(full[high])])
-    owner = np.concatenate([low[full[low]], high[full[high]]])
-    friend = np.concatenate([high[full[low]], low[full[high]]])
+    pair = np.concatenate([np.flatnonzero(full[left]), np.flatnonzero(full[right])])
+    owner = np.concatenate([left[full[left]], right[full[right]]])
+    friend = np.concatenate([right[full[left]], left[full[right]]])
     order = np.lexsort((friend, -values[pair], owner))
     pair, owner = pair[order], owner[order]
     place = np.arange(len(owner)) - np.searchsorted(owner, owner, side="left")

@@ -16,12 +16,14 @@ from digest.stories.hindsight import hindsight
 from digest.stories.newness import newness
 from digest.stories.novelty import adding, novel
 from digest.stories.reprints import reprinted
+from digest.stories.stock import clean
 from digest.stories.telling import tell
 from digest.stories.threads import follow
 
 __all__ = [
     "adding",
     "bind",
+    "clean",
     "cluster",
     "duplicates",
     "follow",

@@ -37,12 +37,10 @@ def rarity(terms: Terms, groups: Sequence[int], *, steady: float | None = None) 
 
     counts, width = terms.counts, max(len(terms.names), 1)
     labels, places = np.unique(np.asarray(groups), return_inverse=True)
-    # Each group's terms, each once: where every article is a group of its own they stand so already.
-    once = (
-        counts.columns
-        if len(labels) == len(places)
-        else np.unique(places[counts.owners] * width + counts.columns) % width
-    )
+    once = counts.columns  # each group's terms, each once: so they stand where every article is a group of its own
+    if len(labels) < len(places):
+        keys = np.sort(places[counts.owners] * width + counts.columns)
+        once = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]] % width
     frequency = np.bincount(once, minlength=len(terms.names)).astype(np.float64)
     weight = _STEADY if steady is None else steady
     expected = np.zeros(len(terms.names))

@@ -8,43 +8,63 @@ an outlier of a large story, near to some of its reports and far from others, is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Article
+from digest.model import Article, Link
 from digest.similarity import average_link
-from digest.stories.pairs import FEATURES, Pairs, alike, measure
+from digest.stories.joining import Chances, Said, linked
+from digest.stories.pairs import FEATURES, MOST, Compared, Pairs, counted, measured, nearest, roughly
 from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
-from digest.stories.stock import distinct
+from digest.stories.stock import Cleaned, distinct
+from digest.stories.ties import ties
 
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
 
 _FIRST_PASS = 0.3  # mean cosine that makes a group of the first pass
-_LINK = 0.4  # mean chance of one event that makes a story
 _LEAST = 0.02  # chances under this are none
-_GATHER = 0.2  # mean chance between two stories that still makes one of them …
-_WITNESS = 0.75  # … where each article of the smaller has one of this chance in the larger
 
 _BODY = 12  # stems from which a body says enough to contradict a headline
 _DISAGREE = 0.02  # cosine of bodies under which they do …
 _HELD = 0.2  # … unless one holds this share of the other's headline
 
 
-def cluster(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """The articles' ids in groups of one event each, a partition; articles of one group of ``copies`` stay together.
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Groups of article ids, one event each, a partition; groups and the ids in them are in ascending order."""
 
-    Live blogs, roundups, programmes and service pages stand alone. Groups and the ids in them are in ascending order;
-    the order of ``articles`` does not show, nor that of ``copies``.
+    groups: tuple[tuple[str, ...], ...]
+    links: tuple[Link, ...]  # one for each report that stands beside another, in the order of their ids
+
+
+def cluster(
+    articles: Sequence[Article],
+    copies: Sequence[Sequence[str]],
+    *,
+    cleaned: Mapping[str, Cleaned] | None = None,
+    together: Sequence[Sequence[str]] = (),
+    apart: Sequence[tuple[Sequence[str], Sequence[str]]] = (),
+) -> Clustering:
+    """The articles in groups of one event each; articles of one group of ``copies`` stay together.
+
+    Live blogs, roundups, programmes and service pages stand alone. The order of ``articles`` does not show, nor that
+    of ``copies``. An editor knows better: each group of ``together`` is one event whatever its articles say, and no
+    event holds articles of both sides of a pair of ``apart``. ``cleaned`` is what ``stock.clean`` gives.
     """
     by_id = distinct(articles)
-    standing = representatives(list(by_id.values()), copies)
+    standing = representatives(list(by_id.values()), parted(copies, apart))
     chosen = [by_id[one] for one in sorted(standing)]
+    readings = read(chosen, cleaned)
+    chances = compare(readings)
+    place = {one: at for at, article in enumerate(chosen) for one in standing[article.id]}
+    labels = linked(len(readings), chances, _said(place, together, apart))
     groups: dict[int, list[str]] = defaultdict(list)
-    for article, label in zip(chosen, events(read(chosen)), strict=True):
+    for article, label in zip(chosen, labels, strict=True):
         groups[label].extend(standing[article.id])
-    return tuple(sorted(tuple(sorted(ids)) for ids in groups.values()))
+    return Clustering(tuple(sorted(tuple(sorted(ids)) for ids in groups.values())), ties(readings, labels, chances))
 
 
 def representatives(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> dict[str, list[str]]:
@@ -61,38 +81,69 @@ def representatives(articles: Sequence[Article], copies: Sequence[Sequence[str]]
     return standing
 
 
-def first_groups(readings: Sequence[Reading]) -> tuple[int, ...]:
-    """A label for each reading from cosine alone: what terms are then counted over."""
-    left, right, cosine = alike(readings, range(len(readings)))
-    return average_link(
-        len(readings), zip(left.tolist(), right.tolist(), cosine.tolist(), strict=True), least=_FIRST_PASS
+def parted(copies: Sequence[Sequence[str]], apart: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[str]]:
+    """The groups of copies, those that hold articles of both sides of a pair in two."""
+    groups = [list(group) for group in copies]
+    for sides in apart:
+        one, other = map(frozenset, sides)
+        for group in [group for group in groups if one.intersection(group) and other.intersection(group)]:
+            groups.remove(group)
+            groups.append([member for member in group if member not in other])
+            groups.append([member for member in group if member in other])
+    return groups
+
+
+def _said(
+    place: Mapping[str, int],
+    together: Sequence[Sequence[str]],
+    apart: Sequence[tuple[Sequence[str], Sequence[str]]],
+) -> Said:
+    """What the editor said of articles, said of the reports that stand for them."""
+    joined = [sorted({place[one] for one in group if one in place}) for group in together]
+    sides = [[{place[one] for one in side if one in place} for side in pair] for pair in apart]
+    return Said(
+        frozenset((group[0], member) for group in joined for member in group[1:]),
+        frozenset((min(a, b), max(a, b)) for one, other in sides for a in one for b in other if a != b),
     )
 
 
-def events(readings: Sequence[Reading]) -> tuple[int, ...]:
-    """A label for each reading: the place of the first reading of its event."""
-    places = [at for at, reading in enumerate(readings) if not reading.alone]
-    told = [readings[at] for at in places]
-    labels = list(range(len(readings)))
-    if len(told) < 2:
-        return tuple(labels)
-    pairs = measure(told, first_groups(told))
-    for at, label in enumerate(linked(told, pairs, scorer().probability(pairs.features))):
-        labels[places[at]] = places[label]
-    return tuple(labels)
+def first_groups(compared: Compared) -> tuple[int, ...]:
+    """A label for each reading from cosine alone: what terms are then counted over."""
+    size = len(compared.moments)
+    near = roughly(compared)
+    pairs = zip(near.left.tolist(), near.right.tolist(), near.cosine.tolist(), strict=True)
+    return average_link(size, pairs, least=_FIRST_PASS, most=MOST)
 
 
-def linked(readings: Sequence[Reading], pairs: Pairs, chance: NDArray[Any]) -> tuple[int, ...]:
-    """A label for each reading, from the chance that each pair is of one event."""
+def compare(readings: Sequence[Reading]) -> Chances:
+    """The pairs of readings that may be of one event, each with its chance; those that stand alone are in none."""
+    import numpy as np
+
+    places = np.array([at for at, reading in enumerate(readings) if not reading.alone], dtype=np.int64)
+    told = [readings[at] for at in places.tolist()]
+    compared = counted(told)
+    groups = first_groups(compared)
+    near = nearest(compared, groups)
+    parts = []
+    for where, features in measured(told, compared, groups, near):
+        found = Pairs(near.left[where], near.right[where], features)
+        parts.append(likely(told, found, scorer().probability(features)))
+    return Chances(
+        places[np.concatenate([near.left[:0], *(part.left for part in parts)])],
+        places[np.concatenate([near.right[:0], *(part.right for part in parts)])],
+        np.concatenate([near.cosine[:0], *(part.chance for part in parts)]),
+    )
+
+
+def likely(readings: Sequence[Reading], pairs: Pairs, chance: NDArray[Any]) -> Chances:
+    """Of these pairs, with the chances that the scorer gives them, those that may be of one event."""
     import numpy as np
 
     near = chance >= _LEAST
     opening = pairs.features[:, FEATURES.index("opening")]
     for at in np.flatnonzero(near & (opening < _DISAGREE)).tolist():
         near[at] = not disagree(readings[int(pairs.left[at])], readings[int(pairs.right[at])])
-    left, right, scores = pairs.left[near], pairs.right[near], chance[near]
-    labels = average_link(len(readings), zip(left.tolist(), right.tolist(), scores.tolist(), strict=True), least=_LINK)
-    return gathered(labels, left, right, scores)
+    return Chances(pairs.left[near], pairs.right[near], chance[near])
 
 
 def disagree(left: Reading, right: Reading) -> bool:
@@ -107,37 +158,3 @@ def _held(one: Reading, other: Reading) -> float:
     """The share of one's headline that the other's text holds."""
     title = frozenset(one.title)
     return len(title & frozenset(other.body)) / max(len(title), 1)
-
-
-def gathered(labels: Sequence[int], left: NDArray[Any], right: NDArray[Any], chance: NDArray[Any]) -> tuple[int, ...]:
-    """The labels, where groups are one whose every article in the smaller has a sure witness in the larger.
-
-    A mean over a ten-outlet story hides that a short teaser is surely of one event with three of its reports; so the
-    mean may be low, if only no article of the smaller group stands alone.
-    """
-    import numpy as np
-
-    group = np.array(labels, dtype=np.int64)
-    one, other = group[left], group[right]
-    between = one != other
-    if not between.any():
-        return tuple(labels)
-    left, right, chance, one, other = (part[between] for part in (left, right, chance, one, other))
-    keys = np.stack([np.minimum(one, other), np.maximum(one, other)])
-    pairs, place = np.unique(keys, axis=1, return_inverse=True)
-    place = place.ravel()
-    size = np.bincount(group, minlength=len(group))
-    mean = np.bincount(place, weights=chance) / (size[pairs[0]] * size[pairs[1]])
-    smaller = np.where(size[pairs[0]] <= size[pairs[1]], pairs[0], pairs[1])
-
-    witnessed: dict[int, set[int]] = defaultdict(set)  # place of a pair of groups -> the smaller one's articles
-    for at in np.flatnonzero((chance >= _WITNESS) & (mean[place] >= _GATHER)).tolist():
-        pair = int(place[at])
-        witnessed[pair].add(int(left[at] if one[at] == smaller[pair] else right[at]))
-    joined = [
-        (int(pairs[0][pair]), int(pairs[1][pair]), float(mean[pair]))
-        for pair, articles in sorted(witnessed.items())
-        if len(articles) == size[smaller[pair]]
-    ]
-    of_group = average_link(len(group), joined, least=_GATHER)
-    return tuple(of_group[label] for label in labels)

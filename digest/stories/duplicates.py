@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from digest.model import Article
 from digest.similarity import connected, containment, overlaps, shingles
 from digest.stories.stock import Cleaned, clean, distinct, plain
 from digest.urls import canonical
+
+if TYPE_CHECKING:  # numpy is heavy: imported where it is used
+    from numpy.typing import NDArray
 
 _CONTAINMENT = 0.4  # share of the shorter text's 5-word runs that the longer one holds
 _LONG = 40  # words from which a text is judged by its runs alone
@@ -23,32 +29,62 @@ _MOST = 400  # a run of words that more texts hold is stock text
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ][\w'’]+|\d[\d.,]*\d|\d")
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An article as it is held against others."""
+
+    source: str
+    headline: str
+    text: str
+    normal: str  # the text in plain words
+    words: int
+    runs: NDArray[Any]  # its shingles
+    many: bool
+
+
+def _told(article: Article, cleaned: Cleaned) -> _Told:
+    normal = plain(cleaned.text)
+    words = normal.split()
+    return _Told(article.source, article.headline, cleaned.text, normal, len(words), shingles(words), cleaned.many)
+
+
 def _facts(text: str) -> frozenset[str]:
     """The numbers and capitalised words that tell two look-alike teasers apart."""
     return frozenset(found.casefold() for found in _CAPITAL.findall(text))
 
 
-def _share(left: frozenset[str], right: frozenset[str]) -> float:
+def _share(left: frozenset[Any], right: frozenset[Any]) -> float:
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
 
 
-def _runs(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(" ".join(words[at : at + 2]) for at in range(max(1, len(words) - 1))) if words else frozenset()
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    """The 2-word runs of a text in plain words."""
+    words = text.split()
+    return frozenset(pairwise(words) if len(words) > 1 else [tuple(words)] if words else ())
 
 
-def _alike_teasers(left: Article, right: Article, left_text: str, right_text: str) -> bool:
+def _alike_teasers(one: _Told, other: _Told) -> bool:
     """Headline and teaser nearly the same, with the same numbers and names in the shorter as in the longer."""
-    headlines = _runs(plain(left.headline).split()), _runs(plain(right.headline).split())
-    texts = _runs(plain(left_text).split()), _runs(plain(right_text).split())
+    texts = _runs(one.normal), _runs(other.normal)
     if _share(*texts) < _SHORT_CONTAINMENT or min(len(texts[0]), len(texts[1])) < 5:
         return False
     same_text = 3 * min(len(texts[0]), len(texts[1])) >= 2 * max(len(texts[0]), len(texts[1]))
-    if not same_text and _share(*headlines) < _SHORT_HEADLINES:
+    if not same_text and _share(_runs(plain(one.headline)), _runs(plain(other.headline))) < _SHORT_HEADLINES:
         return False
-    facts = _facts(left_text), _facts(right_text)
+    facts = _facts(one.text), _facts(other.text)
     apart = facts[0] ^ facts[1]
     # A cut loses facts on one side only; different facts on both sides are two events.
     return not (apart & facts[0] and apart & facts[1])
+
+
+def _told_again(one: _Told, other: _Told) -> bool:
+    """Whether what one outlet repeats from its own earlier report is a copy: it begins or is headed alike."""
+    headlines = plain(one.headline), plain(other.headline)
+    openings = (shingles(told.normal.split()[:_OPENING]) for told in (one, other))
+    opening = max(containment(begun, told.runs) for begun, told in zip(openings, (other, one), strict=True))
+    if opening >= _CONTAINMENT and not frozenset(headlines[0].split()).isdisjoint(headlines[1].split()):
+        return True
+    return _share(_runs(headlines[0]), _runs(headlines[1])) >= _SHORT_HEADLINES
 
 
 def duplicates(
@@ -62,40 +98,35 @@ def duplicates(
     Groups and ids within them are in ascending order; the order of ``articles`` does not show. ``cleaned`` (what
     ``stock.clean`` gives) is worked out where it is not at hand.
     """
+    import numpy as np
+
     ordered = list(distinct(articles).values())
     cleaned = cleaned if cleaned is not None else clean(ordered)
-    texts = [cleaned[article.id].text for article in ordered]
-    normal = [plain(text) for text in texts]
-    words = [text.split() for text in normal]
-    many = [cleaned[article.id].many for article in ordered]
+    told = [_told(article, cleaned[article.id]) for article in ordered]
     pairs: list[tuple[int, int]] = []
 
     first: dict[tuple[str, str], int] = {}
-    for at, article in enumerate(ordered):
+    for at, (article, one) in enumerate(zip(ordered, told, strict=True)):
         keys = [("url", canonical(article.url))] if article.url else []
-        if len(words[at]) >= _LONG:
-            keys.append(("text", normal[at]))
-        elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not many[at]:
-            keys.append(("both", plain(article.headline) + "\n" + normal[at]))
+        if one.words >= _LONG:
+            keys.append(("text", one.normal))
+        elif len(plain(article.headline).split()) >= _HEADLINE_WORDS and not one.many:
+            keys.append(("both", plain(article.headline) + "\n" + one.normal))
         pairs.extend((first.setdefault(key, at), at) for key in keys)
 
-    runs = [shingles(text) for text in words]
-    openings = [shingles(text[:_OPENING]) for text in words]
-    left, right, shared = overlaps(runs, most=_MOST)
-    for a, b, count in zip(left.tolist(), right.tolist(), shared.tolist(), strict=True):
-        one, other = ordered[a], ordered[b]
-        least = min(len(words[a]), len(words[b]))
-        if least < _LONG:
-            alike = not (many[a] or many[b]) and _alike_teasers(one, other, texts[a], texts[b])
+    left, right, shared = overlaps([one.runs for one in told], most=_MOST)
+    sizes, words = np.array([len(one.runs) for one in told]), np.array([one.words for one in told])
+    least = np.minimum(sizes[left], sizes[right])
+    teasers = np.minimum(words[left], words[right]) < _LONG
+    # A million pairs share a run on a busy day; few of them share more.
+    for at in np.flatnonzero(teasers | (shared >= _CONTAINMENT * least)).tolist():
+        a, b = int(left[at]), int(right[at])
+        one, other = told[a], told[b]
+        if teasers[at]:
+            alike = not (one.many or other.many) and _alike_teasers(one, other)
         else:
-            alike = count >= _CONTAINMENT * min(len(runs[a]), len(runs[b]))
-            if alike and one.source == other.source and count < _SURE * min(len(runs[a]), len(runs[b])):
-                # What one outlet repeats from its own earlier report is no copy, unless it begins or is headed alike.
-                opening = max(containment(openings[a], runs[b]), containment(openings[b], runs[a])) >= _CONTAINMENT
-                headlines = plain(one.headline).split(), plain(other.headline).split()
-                alike = bool(opening and set(headlines[0]) & set(headlines[1])) or (
-                    _share(_runs(headlines[0]), _runs(headlines[1])) >= _SHORT_HEADLINES
-                )
+            sure = one.source != other.source or shared[at] >= _SURE * least[at]
+            alike = sure or _told_again(one, other)
         if alike:
             pairs.append((a, b))
 

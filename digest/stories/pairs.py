@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.similarity import Rows, Terms, cosines, count_terms, neighbours, products, summed, weigh
+from digest.similarity import Reach, Rows, Terms, cosines, count_terms, matches, neighbours, summed, weigh
 from digest.stories.background import rarity
 from digest.stories.reading import Reading
 
@@ -14,10 +14,17 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
 
 WINDOW_DAYS = 120.0  # articles further apart tell of two events
-_LEAST = 0.06  # cosine under which a pair is not looked at
-_MOST = 240  # nearest neighbours a reading brings
+MOST = 240  # nearest neighbours a reading brings
+REACH = Reach(least=0.03, most=MOST, near=0.1, few=60)
+_ROUGH = Reach(least=0.16, most=MOST, near=0.2, few=20)  # for the first grouping …
+_ROUGH_TERMS = 12  # … from so many terms
 _NEAR = 0.2  # cosine from which a neighbour is near
-_TERMS = 24  # rarest terms of a reading that find neighbours
+_TERMS = 24  # heaviest terms of a reading that find neighbours
+_COMMON = 400  # a term that more readings hold finds none
+_COMPANY = 40  # nearest neighbours that are a reading's company
+_OPENING = 60  # stems of a text's opening
+_STRETCH = 1 << 16  # pairs measured at once
+_OF_TEXTS = 11  # measures taken where two texts have the same term
 
 FEATURES = (
     "title",  # cosine of the headlines
@@ -45,6 +52,7 @@ FEATURES = (
     "local",  # cosine of all, terms weighed by how rare they are among these articles alone
     "crowd",  # how many near neighbours the one with fewer has, log
     "opening",  # cosine of the texts' first words, headlines left out
+    "sharp",  # of their heaviest terms alone
 )
 
 
@@ -58,113 +66,140 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class _Nearest:
-    """Pairs whose cosine is worth a look, and what it was taken from."""
+class Compared:
+    """Readings as their terms, and when each was published."""
 
     terms: Terms
-    idf: NDArray[Any]
-    moments: NDArray[Any]
+    moments: NDArray[Any]  # days since 1970; NaN: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Pairs of readings that share what is rare in either, left < right, with the cosine of that."""
+
     left: NDArray[Any]
     right: NDArray[Any]
     cosine: NDArray[Any]
 
 
-def _nearest(readings: Sequence[Reading], groups: Sequence[int]) -> _Nearest:
+def counted(readings: Sequence[Reading]) -> Compared:
+    """The terms of readings; a headline's words count twice."""
     import numpy as np
 
-    terms = count_terms([[*r.title, *r.title, *r.body] for r in readings])  # a headline's words count twice
-    idf = rarity(terms, groups)
-    vectors = weigh(terms.counts, idf)
     moments = np.array([np.nan if r.day is None else r.day for r in readings], dtype=np.float64)
-    left, right, _ = neighbours(_sharpest(vectors), least=_LEAST / 2, most=_MOST, times=moments, window=WINDOW_DAYS)
-    cosine = cosines(vectors, vectors, left, right)
-    keep = cosine >= _LEAST
-    return _Nearest(terms, idf, moments, left[keep], right[keep], cosine[keep])
+    return Compared(count_terms([[*r.title, *r.title, *r.body] for r in readings]), moments)
 
 
-def alike(readings: Sequence[Reading], groups: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Every pair worth a look with its cosine: arrays (left, right, cosine), left < right."""
-    near = _nearest(readings, groups)
-    return near.left, near.right, near.cosine
-
-
-def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
-    """Every pair worth a look, measured. ``groups`` (a first grouping) says what counts once when terms are counted.
+def nearest(compared: Compared, groups: Sequence[int], reach: Reach = REACH, terms: int = _TERMS) -> Nearest:
+    """The pairs worth a look. ``groups`` (a grouping) says what counts once when terms are counted.
 
     A term that a whole group of reports repeats is as rare as that one event, not as common as its reports.
     """
+    vectors = weigh(compared.terms.counts, rarity(compared.terms, groups))
+    left, right, _ = neighbours(
+        _sharpest(vectors, terms), reach, times=compared.moments, window=WINDOW_DAYS, common=_COMMON
+    )
+    return Nearest(left, right, cosines(vectors, vectors, left, right))
+
+
+def roughly(compared: Compared) -> Nearest:
+    """The pairs that are near at first sight, each reading counted for itself."""
+    return nearest(compared, range(len(compared.moments)), _ROUGH, _ROUGH_TERMS)
+
+
+def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
+    """Every pair worth a look, measured. ``groups`` as of ``nearest``."""
     import numpy as np
 
-    near = _nearest(readings, groups)
-    alls, idf, moments = near.terms, near.idf, near.moments
-    left, right, whole = near.left, near.right, near.cosine
-    count = len(readings)
-    if not len(left):
-        return Pairs(left, right, np.empty((0, len(FEATURES))))
-    column = {term: at for at, term in enumerate(alls.names)}
+    compared = counted(readings)
+    near = nearest(compared, groups)
+    parts = [features for _, features in measured(readings, compared, groups, near)]
+    return Pairs(near.left, near.right, np.concatenate([np.empty((0, len(FEATURES))), *parts]))
 
-    def vectors(texts: Sequence[Sequence[str]]) -> Rows:
+
+def measured(
+    readings: Sequence[Reading], compared: Compared, groups: Sequence[int], near: Nearest
+) -> Iterator[tuple[slice, NDArray[Any]]]:
+    """``measure``, a stretch of pairs after the other: all features of a busy day's pairs would not fit in memory."""
+    import numpy as np
+
+    left, right, sharp = near.left, near.right, near.cosine
+    count = len(readings)
+    terms, idf = compared.terms.counts, rarity(compared.terms, groups)
+    column = {term: at for at, term in enumerate(compared.terms.names)}
+
+    def along(texts: Sequence[Sequence[str]]) -> Rows:
         return Rows.counting([[column[term] for term in text] for text in texts], len(column))
 
-    titles, leads = vectors([r.title for r in readings]), vectors([r.lead for r in readings])
-    title, lead = weigh(titles, idf), weigh(leads, idf)
+    titles, leads = along([r.title for r in readings]), along([r.lead for r in readings])
+    title, lead, whole = terms.along(weigh(titles, idf)), terms.along(weigh(leads, idf)), weigh(terms, idf).values
+    start = terms.along(weigh(along([r.body[:_OPENING] for r in readings]), idf))
+    local = weigh(terms, rarity(compared.terms, groups, steady=0.0)).values
+    mass = terms.along(_shared_out(titles, idf))
+    opens = np.where(lead > 0, idf[terms.columns], 0.0)
     names = count_terms([r.names for r in readings])
-    name = weigh(names.counts, rarity(names, groups, steady=0.0)) if names.names else None
-    numbers = count_terms([r.numbers for r in readings])
-    rarest, shared = _in_common(leads, idf, left, right)
+    name = weigh(names.counts, rarity(names, groups, steady=0.0))
+    numbers = count_terms([r.numbers for r in readings]).counts
 
     best = np.zeros(count)
-    np.maximum.at(best, left, whole)
-    np.maximum.at(best, right, whole)
+    np.maximum.at(best, left, sharp)
+    np.maximum.at(best, right, sharp)
     words = np.array([len(r.title) + len(r.body) for r in readings], dtype=np.float64)
     bare = np.array([len(r.body) < 4 for r in readings])
-    sources = np.array([r.source for r in readings])
-    gaps = np.abs(moments[left] - moments[right])
-    dated = ~np.isnan(gaps)
-    short, long = np.minimum(words[left], words[right]), np.maximum(words[left], words[right])
-    held = alls.counts.having(np.ones_like(alls.counts.values))
-    mass = _shared_out(titles, idf)
-    forth, back = cosines(mass, held, left, right), cosines(held, mass, left, right)
-    around = _symmetric(count, left, right, whole)
-    company = around.unit()
-    one, other = _places(count, left, right, whole)
-    local = weigh(alls.counts, rarity(alls, groups, steady=0.0))
-    crowd = np.bincount(np.concatenate([left, right])[np.concatenate([whole, whole]) >= _NEAR], minlength=count)
-    start = weigh(vectors([r.body[:60] for r in readings]), idf)
-    features = np.stack(
-        [
-            cosines(title, title, left, right),
-            cosines(lead, lead, left, right),
-            whole,
-            np.maximum(cosines(title, lead, left, right), cosines(lead, title, left, right)),
-            cosines(name, name, left, right) if name is not None else np.zeros(len(left)),
-            rarest,
-            np.log1p(shared),
-            _shares(numbers.counts, left, right),
-            whole / np.maximum(best[left], best[right]),
-            np.where(dated, np.log1p(np.nan_to_num(gaps)), 0.0),
-            dated.astype(np.float64),
-            ((sources[left] == sources[right]) & (sources[left] != "")).astype(np.float64),
+    sources = np.unique([r.source for r in readings], return_inverse=True)[1]
+    named = np.array([bool(r.source) for r in readings])
+    one, other = _places(count, left, right, sharp)
+    company = _company(count, left, right, sharp, one, other)
+    ends = np.concatenate([left, right])[np.concatenate([sharp, sharp]) >= _NEAR]
+    crowd = np.bincount(ends, minlength=count)
+
+    for first in range(0, len(left), _STRETCH):
+        where = slice(first, first + _STRETCH)
+        a, b, near_by = left[where], right[where], sharp[where]
+        texts = np.zeros((_OF_TEXTS, len(a)))
+        for place, starts, ours, theirs in matches(terms, terms, a, b):
+            dots = [(title, title), (lead, lead), (whole, whole), (title, lead), (lead, title), (local, local)]
+            for at, (mine, yours) in enumerate([*dots, (start, start)]):
+                texts[at, place] = summed(starts, mine[ours] * yours[theirs])
+            texts[7, place], texts[8, place] = summed(starts, mass[ours]), summed(starts, mass[theirs])
+            shared = np.where(opens[theirs] > 0, opens[ours], 0.0)
+            texts[9, place], texts[10, place] = summed(starts, shared, greatest=True), summed(starts, shared)
+        gap = np.abs(compared.moments[a] - compared.moments[b])
+        dated = ~np.isnan(gap)
+        short, long = np.minimum(words[a], words[b]), np.maximum(words[a], words[b])
+        nearer, farther = np.minimum(one[where], other[where]), np.maximum(one[where], other[where])
+        features = [
+            texts[0],
+            texts[1],
+            texts[2],
+            np.maximum(texts[3], texts[4]),
+            cosines(name, name, a, b),
+            texts[9],
+            np.log1p(texts[10]),
+            _shares(numbers, a, b),
+            near_by / np.maximum(best[a], best[b]),
+            np.where(dated, np.log1p(np.nan_to_num(gap)), 0.0),
+            dated,
+            (sources[a] == sources[b]) & named[a],
             np.log1p(short),
             np.log1p(long) - np.log1p(short),
-            (bare[left] & bare[right]).astype(np.float64),
-            (bare[left] ^ bare[right]).astype(np.float64),
-            np.maximum(forth, back),
-            np.minimum(forth, back),
-            cosines(company, company, left, right),
-            np.log1p(np.minimum(one, other)),
-            np.log1p(np.maximum(one, other)),
-            whole / np.minimum(best[left], best[right]),
-            cosines(local, local, left, right),
-            np.log1p(np.minimum(crowd[left], crowd[right])),
-            cosines(start, start, left, right),
-        ],
-        axis=1,
-    )
-    return Pairs(left, right, features)
+            bare[a] & bare[b],
+            bare[a] ^ bare[b],
+            np.maximum(texts[7], texts[8]),
+            np.minimum(texts[7], texts[8]),
+            cosines(company, company, a, b),
+            np.log1p(nearer),
+            np.log1p(farther),
+            near_by / np.minimum(best[a], best[b]),
+            texts[5],
+            np.log1p(np.minimum(crowd[a], crowd[b])),
+            texts[6],
+            near_by,
+        ]
+        yield where, np.stack(features, axis=1)
 
 
-def _sharpest(matrix: Rows) -> Rows:
+def _sharpest(matrix: Rows, terms: int) -> Rows:
     """Each row with its heaviest terms alone: common terms find no pair that those do not, and cost the most."""
     import numpy as np
 
@@ -172,21 +207,7 @@ def _sharpest(matrix: Rows) -> Rows:
     order = np.lexsort((matrix.columns, -np.round(matrix.values, 12), rows))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order)) - matrix.starts[rows[order]]
-    return matrix.where((place < _TERMS) & (matrix.values != 0))
-
-
-def _in_common(
-    counts: Rows, idf: NDArray[Any], left: NDArray[Any], right: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """For each pair the greatest and the summed rarity of the terms that both hold."""
-    import numpy as np
-
-    held, weighed = counts.having(np.ones_like(counts.values)), counts.having(idf[counts.columns])
-    greatest, total = np.zeros(len(left)), np.zeros(len(left))
-    for where, starts, shared in products(weighed, held, left, right):
-        greatest[where] = summed(starts, shared, greatest=True)
-        total[where] = summed(starts, shared)
-    return greatest, total
+    return matrix.where((place < terms) & (matrix.values != 0))
 
 
 def _shares(counts: Rows, left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
@@ -210,24 +231,36 @@ def _shared_out(counts: Rows, idf: NDArray[Any]) -> Rows:
     return mass.having(mass.values / np.repeat(sums, mass.lengths))
 
 
-def _symmetric(size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> Rows:
-    """The pairs' values in both directions, with ones on the diagonal."""
+def _company(
+    size: int,
+    left: NDArray[Any],
+    right: NDArray[Any],
+    cosine: NDArray[Any],
+    one: NDArray[Any],
+    other: NDArray[Any],
+) -> Rows:
+    """Each reading's nearest neighbours and itself, of unit length."""
     import numpy as np
 
     every = np.arange(size)
-    rows, columns = np.concatenate([left, right, every]), np.concatenate([right, left, every])
-    return Rows.of(rows, columns, np.concatenate([values, values, np.ones(size)]), (size, size))
+    forth, back = one < _COMPANY, other < _COMPANY
+    rows = np.concatenate([left[forth], right[back], every])
+    columns = np.concatenate([right[forth], left[back], every])
+    return Rows.of(rows, columns, np.concatenate([cosine[forth], cosine[back], np.ones(size)]), (size, size)).unit()
 
 
 def _places(
     size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """For each pair, the place (0 first) of right among left's neighbours, and of left among right's."""
+    """For each pair, the place (0 first) of right among left's neighbours, and of left among right's.
+
+    Pairs come in order, so that of two neighbours that are as near the one that stands first is first.
+    """
     import numpy as np
 
-    owner, friend = np.concatenate([left, right]), np.concatenate([right, left])
-    order = np.lexsort((friend, -np.round(np.concatenate([values, values]), 12), owner))
+    owner = np.concatenate([right, left])
+    order = np.lexsort((-np.concatenate([values, values]), owner))
     starts = np.searchsorted(owner[order], np.arange(size), side="left")
     place = np.empty(len(order), dtype=np.float64)
     place[order] = np.arange(len(order)) - starts[owner[order]]
-    return place[: len(left)], place[len(left) :]
+    return place[len(left) :], place[: len(left)]

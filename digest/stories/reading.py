@@ -6,7 +6,7 @@ A source's own stock sentences ("Subscribe to …") are left out, for they make 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,23 +36,24 @@ class Reading:
     alone: bool  # tells of many events or none, and joins no story
 
 
-def _cased(unit: str) -> list[tuple[str, bool]] | None:
-    """Words of a sentence after its first, and whether each is capitalised; None where case tells nothing."""
-    words = _WORD.findall(unit)[1:]
+def _case_tells(words: Sequence[str]) -> bool:
+    """Whether capitals set words apart: not where most words have them."""
     long = [word for word in words if len(word) > 3]
-    if len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.7 * len(long):
-        return None
-    return [(word.casefold(), word[0].isupper()) for word in words]
+    return len(long) < 3 or sum([word[0].isupper() for word in long]) < 0.7 * len(long)
 
 
 def _known_names(units: Iterable[str]) -> frozenset[str]:
-    """Words that stand mostly capitalised where case tells something."""
-    upper: dict[str, int] = defaultdict(int)
-    lower: dict[str, int] = defaultdict(int)
+    """Words that stand mostly capitalised where case tells something; the first of a sentence tells nothing."""
+    found: Counter[str] = Counter()
     for unit in units:
-        for word, capital in _cased(unit) or ():
-            (upper if capital else lower)[word] += 1
-    return frozenset(word for word, times in upper.items() if len(word) > 2 and times > 2 * lower.get(word, 0))
+        words = _WORD.findall(unit)[1:]
+        if _case_tells(words):
+            found.update(words)
+    upper: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    for word, times in found.items():
+        (upper if word[0].isupper() else lower)[word.casefold()] += times
+    return frozenset(word for word, times in upper.items() if len(word) > 2 and times > 2 * lower[word])
 
 
 def read(articles: Sequence[Article], cleaned: Mapping[str, Cleaned] | None = None) -> list[Reading]:
@@ -60,12 +61,13 @@ def read(articles: Sequence[Article], cleaned: Mapping[str, Cleaned] | None = No
     cleaned = cleaned if cleaned is not None else clean(articles)
     texts = [cleaned[article.id].text for article in articles]
     headlines = [cleaned[article.id].headline for article in articles]
-    units = [[headline, *sentences(text)] for headline, text in zip(headlines, texts, strict=True)]
-    known = _known_names(unit for pieces in units for unit in pieces)
+    told = zip(headlines, texts, strict=True)
+    known = _known_names(unit for headline, text in told for unit in (headline, *sentences(text)))
     readings = []
+    same: dict[str, str] = {}  # one string for all that are equal: a busy day holds millions
     for article, headline, text in zip(articles, headlines, texts, strict=True):
-        title = stems(headline, article.lang)
-        body = stems(text, article.lang)
+        title = [same.setdefault(stem, stem) for stem in stems(headline, article.lang)]
+        body = [same.setdefault(stem, stem) for stem in stems(text, article.lang)]
         opening = headline + " " + text
         capitalised = (word.casefold() for word in _WORD.findall(opening) if word[0].isupper())
         readings.append(

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from msgspec.structs import replace
+
 from digest.model import Article, Story
 from digest.stories.clusters import cluster
 from digest.stories.duplicates import duplicates
-from digest.stories.stock import distinct
+from digest.stories.stock import clean, distinct
 from digest.text import stems
 from digest.text.headlines import announces, of_many_events
 
@@ -19,19 +21,29 @@ _RECORDING = 1.0
 _ORIGIN = {"teaser": 0.0, "content": 0.5, "page": 0.6, "seed": 0.6}
 
 
-def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | None = None) -> tuple[Story, ...]:
+def tell(
+    articles: Sequence[Article],
+    *,
+    source_weights: Mapping[str, float] | None = None,
+    together: Sequence[Sequence[str]] = (),
+    apart: Sequence[tuple[Sequence[str], Sequence[str]]] = (),
+) -> tuple[Story, ...]:
     """The stories that the articles tell, ordered by id: every article stands in one, under the best of them.
 
-    ``source_weights`` maps a source's key to how much its voice counts, 1 where not given. The result does not depend
-    on the order of ``articles``. Of several articles with one id the first in a fixed order is kept.
+    ``source_weights`` maps a source's key to how much its voice counts, 1 where not given; ``together`` and ``apart``
+    (article ids) are what an editor said of events, as ``cluster`` takes them. The result does not depend on the order
+    of ``articles``. Of several articles with one id the first in a fixed order is kept.
     """
     by_id = distinct(articles)
     kept = list(by_id.values())
-    reports = duplicates(kept)
+    cleaned = clean(kept)
+    reports = duplicates(kept, cleaned=cleaned)
     report_of = {one: report for report in reports for one in report}
     weights = source_weights or {}
+    clustering = cluster(kept, reports, cleaned=cleaned, together=together, apart=apart)
+    links = {link.article: link for link in clustering.links}
     stories = []
-    for ids in cluster(kept, reports):
+    for ids in clustering.groups:
         told = [by_id[one] for one in ids]
         merit = {
             article.id: fitness(article, weights.get(article.source, 1.0)) + common
@@ -42,7 +54,8 @@ def tell(articles: Sequence[Article], *, source_weights: Mapping[str, float] | N
         copies = {
             tuple(sorted((one for one in report_of[a.id] if one in place), key=place.__getitem__)): None for a in ranked
         }
-        stories.append(story_of(tuple(ranked), tuple(copies)))
+        tied = tuple(links[one.id] for one in ranked if one.id in links)
+        stories.append(replace(story_of(tuple(ranked), tuple(copies)), links=tied))
     return tuple(sorted(stories, key=lambda story: story.id))
 
 

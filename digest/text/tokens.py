@@ -83,5 +83,5 @@ def _stemmer(algorithm: str) -> _Stemmer:
     """A Snowball stemmer; making one costs more than using it."""
     import Stemmer  # a native library that texts in other languages never need
 
-    made: _Stemmer = Stemmer.Stemmer(algorithm)
+    made: _Stemmer = Stemmer.Stemmer(algorithm, 0)  # its own cache of words costs more than it saves
     return made

@@ -128,6 +128,28 @@ def town(tmp_path: Path) -> Town:
     return Town(tmp_path)
 
 
+def test_a_merge_holds_today_and_for_what_comes_tomorrow(town: Town) -> None:
+    """Articles of either side are in one story, which goes on as one thread; undone, they are two again."""
+    [bridge] = town.serve("Gazette", BRIDGE)
+    [mayor] = town.serve("Herald", MAYOR)
+    town.serve("Post", WHALE)
+    town.say("fetch", "--at", MONDAY)
+    said = town.say("stories", "merge", bridge, mayor, "--at", MONDAY)
+    assert BRIDGE[0] in said
+    assert MAYOR[0] in said
+    today = town.edit(MONDAY)
+    assert together(told(today), bridge, mayor)
+    thread = next(story["thread"] for story in stories(today) if len(story["articles"]) == 2)
+
+    [later] = town.serve("Gazette", BRIDGE_LATER, at=NEXT_DAY)
+    [search] = town.serve("Herald", MAYOR_LATER, at=NEXT_DAY)
+    tomorrow = town.edit(TUESDAY)
+    assert together(told(tomorrow), later, search)
+    [story] = stories(tomorrow)
+    assert (story["thread"], story["day"]) == (thread, 2)
+    assert story["outlets"] == ["Gazette", "Herald"]
+
+
 def test_undone_the_stories_are_what_they_would_have_been(town: Town) -> None:
     """As if the correction had never been made."""
     [bridge] = town.serve("Gazette", BRIDGE)
@@ -141,6 +163,42 @@ def test_undone_the_stories_are_what_they_would_have_been(town: Town) -> None:
     town.say("stories", "undo", "2", "--at", MONDAY)
     assert town.ask("budget", "--at", MONDAY)["budget"] == before
     assert "no correction (2 undone" in town.say("stories")
+
+
+def test_a_split_holds_for_what_comes_tomorrow(town: Town) -> None:
+    """What was printed as one is two: tomorrow the lead's side goes on with its thread, the other begins its own."""
+    [bridge] = town.serve("Gazette", BRIDGE)
+    [mayor] = town.serve("Herald", MAYOR)
+    town.say("fetch", "--at", MONDAY)
+    town.say("stories", "merge", bridge, mayor, "--at", MONDAY)
+    [whole] = stories(town.edit(MONDAY))
+    said = town.say("stories", "split", whole["id"][:6], mayor, "--at", MONDAY)
+    assert "No. 1 of today is frozen" in said
+
+    [later] = town.serve("Gazette", BRIDGE_LATER, at=NEXT_DAY)
+    [search] = town.serve("Herald", MAYOR_LATER, at=NEXT_DAY)
+    tomorrow = town.edit(TUESDAY)
+    assert not together(told(tomorrow), later, search)
+    assert sorted(story["day"] for story in stories(tomorrow)) == [1, 2]
+    goes_on = next(story for story in stories(tomorrow) if story["day"] == 2)
+    assert goes_on["thread"] == whole["thread"]
+    assert goes_on["headline"] == (BRIDGE_LATER if whole["headline"] == BRIDGE[0] else MAYOR_LATER)[0]
+
+
+def test_never_merge_keeps_two_reports_apart(town: Town) -> None:
+    """Which would be one story."""
+    [bridge] = town.serve("Gazette", BRIDGE)
+    [crack] = town.serve("Herald", BRIDGE_TOO)
+    town.say("fetch", "--at", MONDAY)
+    before = town.ask("budget", "--at", MONDAY)["budget"]["candidates"]
+    assert len(before) == 1
+    told_by = before[0]["story"]
+    refused = town.say("stories", "never-merge", bridge, crack, "--at", MONDAY, status=2)
+    assert f"digest stories split {told_by} URL…" in refused
+    town.say("stories", "split", told_by, crack, "--at", MONDAY)
+    groups = told(town.edit(MONDAY))
+    assert {bridge} in groups
+    assert {crack} in groups
 
 
 def test_a_pin_leads_and_a_kill_is_not_printed(town: Town) -> None:

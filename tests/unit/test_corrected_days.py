@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from digest.codec import encode
 from digest.model import Issue
 from digest.testing import World
@@ -139,3 +141,47 @@ def test_corrections_that_were_undone_leave_the_same_bytes() -> None:
         assert issue is not None
         made.append(encode(issue))
     assert made[0] == made[1]
+
+
+def test_a_merge_joins_and_a_split_parts_what_the_next_issue_prints() -> None:
+    """Of today's articles; the later of the two holds."""
+    world = World()
+    bridge = world.source("Gazette").entry(*BRIDGE)
+    crack = world.source("Wire").entry(*BRIDGE_TOO)
+    whale = world.source("Post").entry(*WHALE)
+    world.fetch()
+    correct(world, "merge", whale, bridge)
+    correct(world, "split", crack, bridge)
+    issue = world.run()
+    assert issue is not None
+    urls = {each.id: each.url for each in issue.articles}
+    assert {frozenset(urls[id_] for id_ in story.articles) for story in issue.stories} == {
+        frozenset({bridge, whale}),
+        frozenset({crack}),
+    }
+    assert adds_up(issue)
+
+
+@pytest.mark.parametrize("kind", ["merge", "split"])
+def test_what_was_decided_holds_for_tomorrows_articles(kind: str) -> None:
+    """Each goes where the article that it is nearest to went."""
+    world = World()
+    gazette, wire, post = (world.source(name) for name in ("Gazette", "Wire", "Post"))
+    bridge, whale = gazette.entry(*BRIDGE), wire.entry(*WHALE)
+    post.entry(*BAKERY)
+    first = world.run()
+    assert first is not None
+    assert len(first.stories) == 3
+    correct(world, kind, bridge, whale)
+    world.tomorrow()
+    gazette.entry(*BRIDGE_LATER)
+    wire.entry(
+        "Ostrel estuary whale leaves for the open sea",
+        "The humpback whale that was seen in the Ostrel estuary this winter left for the open sea on Tuesday, wardens "
+        "said. Four boats had come too near.",
+    )
+    issue = world.run()
+    assert issue is not None
+    assert len(issue.stories) == (1 if kind == "merge" else 2)
+    assert {story.day for story in issue.stories} == {2}
+    assert adds_up(issue)

@@ -63,8 +63,8 @@ def _chance(chance: float) -> str:
 
 
 def _mean(mean: float) -> str:
-    from digest.stories.clusters import _GATHER, _LINK
+    from digest.stories.joining import GATHER, LINK
 
-    if mean >= _LINK:
-        return f"{mean:.2f} on the mean with every report ({_LINK:.2f} makes a story)"
-    return f"{mean:.2f} on the mean with every report ({_GATHER:.2f} is enough beside so sure a witness)"
+    if mean >= LINK:
+        return f"{mean:.2f} on the mean with every report ({LINK:.2f} makes a story)"
+    return f"{mean:.2f} on the mean with every report ({GATHER:.2f} is enough beside so sure a witness)"

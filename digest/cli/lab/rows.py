@@ -201,10 +201,12 @@ _ALONE: dict[str, Callable[[Row], Answer]] = {
 
 
 def _cluster(rows: list[Row]) -> list[Answer]:
-    from digest.stories import cluster, duplicates
+    from digest.stories import clean, cluster, duplicates
 
     made = [as_article(row, str(index)) for index, row in enumerate(rows)]
-    return [{"cluster": group} for group in _named(cluster(made, duplicates(made)), rows)]
+    cleaned = clean(made)
+    groups = cluster(made, duplicates(made, cleaned=cleaned), cleaned=cleaned).groups
+    return [{"cluster": group} for group in _named(groups, rows)]
 
 
 def _duplicates(rows: list[Row]) -> list[Answer]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digest.cli.explain.merging import in_force, why
 from digest.model import Candidate, Correction, Link, Listed
-from digest.stories.clusters import _GATHER, _LINK
+from digest.stories.joining import GATHER, LINK
 from tests.unit.cli.morning import FIRST, town
 
 AT = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -47,10 +47,10 @@ def said(*links: Link, corrections: tuple[Correction, ...] = ()) -> str:
 
 def test_each_report_by_the_one_it_is_nearest_to() -> None:
     """The chance of the two, the mean with all against what makes a story, and the words they share."""
-    text = said(Link("b", "a", 0.934, _LINK + 0.2, ("kelmar", "crack", "bridg")))
+    text = said(Link("b", "a", 0.934, LINK + 0.2, ("kelmar", "crack", "bridg")))
     assert "Gazette: Kelmar Bridge closed https://gazette.example/a leads: its headline stands for the story" in text
-    assert f"nearest to Gazette: a chance of 0.93 of one event; {_LINK + 0.2:.2f} on the mean with every report" in text
-    assert f"({_LINK:.2f} makes a story); both say kelmar, crack, bridg" in text
+    assert f"nearest to Gazette: a chance of 0.93 of one event; {LINK + 0.2:.2f} on the mean with every report" in text
+    assert f"({LINK:.2f} makes a story); both say kelmar, crack, bridg" in text
 
 
 def test_a_copy_is_a_copy_of_its_text() -> None:
@@ -60,9 +60,9 @@ def test_a_copy_is_a_copy_of_its_text() -> None:
 
 def test_an_outlier_beside_a_sure_witness() -> None:
     """A mean under the threshold is enough where one report is surely of the same event."""
-    text = said(Link("d", "b", 0.8, _GATHER + 0.05))
+    text = said(Link("d", "b", 0.8, GATHER + 0.05))
     assert (
-        f"{_GATHER + 0.05:.2f} on the mean with every report ({_GATHER:.2f} is enough beside so sure a witness)" in text
+        f"{GATHER + 0.05:.2f} on the mean with every report ({GATHER:.2f} is enough beside so sure a witness)" in text
     )
 
 

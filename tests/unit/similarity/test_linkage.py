@@ -27,3 +27,19 @@ def test_connected_follows_chains() -> None:
     """Single link: whatever touches belongs together, named by its least item."""
     assert connected(5, [(3, 4), (1, 3)]) == (0, 1, 2, 1, 1)
     assert connected(0, []) == ()
+
+
+def test_a_mean_is_taken_over_as_many_pairs_as_could_be_found() -> None:
+    """Two groups of three whose items look for two others each are one where half of what they found is sure."""
+    within = [(a, b, 1.0) for group in ((0, 1, 2), (3, 4, 5)) for a in group for b in group if a < b]
+    between = [(0, 3, 0.8), (1, 4, 0.8), (2, 5, 0.8), (0, 4, 0.8)]
+    assert average_link(6, within + between, least=0.5) == (0, 0, 0, 3, 3, 3)
+    assert average_link(6, within + between, least=0.5, most=2) == (0, 0, 0, 0, 0, 0)
+
+
+def test_what_is_never_one_is_never_joined() -> None:
+    """However sure all others are: a score below all others outweighs them."""
+    sure = [(a, b, 0.9) for a in range(4) for b in range(a + 1, 4) if (a, b) != (0, 3)]
+    labels = average_link(4, [*sure, (0, 3, -1e9)], least=0.4)
+    assert labels[0] != labels[3]
+    assert len(set(labels)) == 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from digest.stories import cluster
-from digest.stories.clusters import disagree, gathered
+from digest.stories.clusters import disagree
+from digest.stories.joining import gathered
 from digest.stories.reading import Reading
 from digest.stories.stock import bare_headlines
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
@@ -20,14 +21,14 @@ def test_two_accounts_of_one_event_are_one_story() -> None:
         article("d", "Rye loaf by mistake wins bread prize", BAKERY, source="post"),
     ]
     alone = [(one.id,) for one in given]
-    assert cluster(given, alone) == (("a", "b"), ("c",), ("d",))
-    assert cluster(given[::-1], alone[::-1]) == (("a", "b"), ("c",), ("d",))
+    assert cluster(given, alone).groups == (("a", "b"), ("c",), ("d",))
+    assert cluster(given[::-1], alone[::-1]).groups == (("a", "b"), ("c",), ("d",))
 
 
 def test_copies_are_never_parted() -> None:
     """A group of copies counts as one report and goes as one."""
     given = [article("a", "Loaf wins", BAKERY), article("b", "Flood", RIVER), article("c", "Strike", HARBOUR)]
-    assert cluster(given, [("a", "b"), ("c",)]) == (("a", "b"), ("c",))
+    assert cluster(given, [("a", "b"), ("c",)]).groups == (("a", "b"), ("c",))
 
 
 def test_a_headline_alone_joins_nothing_where_the_texts_disagree() -> None:
@@ -36,7 +37,7 @@ def test_a_headline_alone_joins_nothing_where_the_texts_disagree() -> None:
         article("a", "Teenager injured in accident", RIVER),
         article("b", "Teenager injured in accident", BAKERY, source="star"),
     ]
-    assert cluster(given, []) == (("a",), ("b",))
+    assert cluster(given, []).groups == (("a",), ("b",))
 
 
 def test_a_live_page_joins_no_story() -> None:
@@ -45,14 +46,14 @@ def test_a_live_page_joins_no_story() -> None:
         article("a", "Dockers walk out in Porthaven, forty ships wait", HARBOUR),
         article("b", "Live updates: dockers walk out in Porthaven", HARBOUR_TOLD_AGAIN, source="star"),
     ]
-    assert cluster(given, []) == (("a",), ("b",))
+    assert cluster(given, []).groups == (("a",), ("b",))
 
 
 def test_nothing_and_the_bare_are_grouped_too() -> None:
     """Empty headlines, empty texts and one article alone raise nothing and lose nothing."""
-    assert cluster([], []) == ()
-    assert cluster([article("a", "")], [("a",)]) == (("a",),)
-    assert cluster([article("a", ""), article("b", "", hours=None)], [("a", "nobody")]) == (("a",), ("b",))
+    assert cluster([], []).groups == ()
+    assert cluster([article("a", "")], [("a",)]).groups == (("a",),)
+    assert cluster([article("a", ""), article("b", "", hours=None)], [("a", "nobody")]).groups == (("a",), ("b",))
 
 
 def test_an_outlier_of_a_large_story_is_gathered_in() -> None:
@@ -99,3 +100,33 @@ def test_labels_on_headlines_are_left_out() -> None:
         "Flood – villages cut off",
         "Nine at Six: dockers walk out",
     ]
+
+
+def test_an_editor_knows_better() -> None:
+    """What is said to be one story is one, and what is said not to be is not, copies included."""
+    given = [
+        article("a", "Dockers walk out in Porthaven, forty ships wait", HARBOUR),
+        article("b", "Porthaven strike halts terminal as dockers walk out", HARBOUR_TOLD_AGAIN, source="star", hours=3),
+        article("c", "Villages cut off as the Senna floods", RIVER, source="globe"),
+        article("d", "Rye loaf by mistake wins bread prize", BAKERY, source="post"),
+    ]
+    alone = [(one.id,) for one in given]
+    assert cluster(given, alone, together=[("c", "d")]).groups == (("a", "b"), ("c", "d"))
+    assert cluster(given, alone, apart=[(("a",), ("b",))]).groups == (("a",), ("b",), ("c",), ("d",))
+    assert cluster(given, [("a", "b")], apart=[(("a",), ("b", "d"))]).groups == (("a",), ("b",), ("c",), ("d",))
+    both = cluster(given, alone, together=[("a", "c")], apart=[(("a", "c"), ("b",))])
+    assert both.groups == (("a", "c"), ("b",), ("d",))
+
+
+def test_links_say_why_reports_stand_together() -> None:
+    """Each report's nearest, how sure, and the rare words both have; none for what stands alone or was put there."""
+    given = [
+        article("a", "Dockers walk out in Porthaven, forty ships wait", HARBOUR),
+        article("b", "Porthaven strike halts terminal as dockers walk out", HARBOUR_TOLD_AGAIN, source="star", hours=3),
+        article("c", "Villages cut off as the Senna floods", RIVER, source="globe"),
+    ]
+    first, second = cluster(given, []).links
+    assert (first.article, first.to, second.article, second.to) == ("a", "b", "b", "a")
+    assert first.chance == first.mean == second.chance >= 0.4
+    assert "porthaven" in first.terms
+    assert len(cluster(given, [], together=[("a", "c")]).links) == 2
