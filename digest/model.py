@@ -244,6 +244,7 @@ class Story(Struct, frozen=True, kw_only=True):
     earlier: tuple[Earlier, ...] = ()  # the issues that printed this thread before, oldest first
     day: int = 1  # the how-manieth issue this thread appears in
     links: tuple[Link, ...] = ()  # why each report stands in it, where it has several; copies stand by their text
+    near: tuple[str, ...] = ()  # ids of articles of other stories that may well tell this event, not surely enough
 
     @property
     def lead(self) -> Article:
@@ -536,6 +537,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     rank: int | None  # in the issue; None: left out
     section: str | None  # where it stands; None: left out, or among the developing
     verdict: str  # in words: why it is in, or why out
+    near: tuple[str, ...] = ()  # as of the story
 
 
 class Budget(Struct, frozen=True, kw_only=True):

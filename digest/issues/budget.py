@@ -76,6 +76,7 @@ def _candidate(ranked: Ranked, placed: Placed | None, reason: str, printed: set[
         articles=tuple(listed(article) for article in story.articles),
         copies=story.copies,
         links=story.links,
+        near=story.near,
         score=ranked.score,
         terms=ranked.terms,
         rank=made.rank if made else None,

@@ -22,6 +22,7 @@ LED_SHARES, LED_LEAST = 3, 8
 NOTHING_NEW = "nothing new since it was printed"
 # Why a story is not selected, where its own words say no more.
 THREAD_PRINTED = "its thread is printed already"
+NEAR_PRINTED = "may well tell what another story tells"
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ def select(
     """The stories to print out of ``budget`` (best first), each in the first section that takes it.
 
     A continuing story must be worth as much as a new one: once every section is full, only what outranks the last new
-    story goes on. A thread is printed once an issue.
+    story goes on. A thread is printed once an issue, and of two stories that may well be one event the better.
 
     ``pinned`` and ``killed`` map the ids of stories that an editor led with, or left out, to the number of the
     correction: the pinned come first, the newest pin before the others, whatever their scores and however full a
@@ -115,6 +116,7 @@ class _Desk:
         self._led: Counter[str] = Counter()
         self._most_led = max(LED_LEAST, LED_SHARES * sum(self._room.values()) // max(1, len(sources)))
         self._threads: set[str] = set()
+        self._told: set[str] = set()  # ids of the articles of stories that have a place
 
     def refuses(self, story: Story, *, pinned: bool) -> str | None:
         """Why there is no place for a story; None where there is."""
@@ -122,6 +124,8 @@ class _Desk:
             return THREAD_PRINTED
         if pinned:
             return None
+        if not self._told.isdisjoint(story.near):
+            return NEAR_PRINTED
         source = story.lead.source
         alone = independent(story) == 1 and self._alone[source] >= ALONE_PER_SOURCE
         if len(self._sources) > 1 and (alone or self._led[source] >= self._most_led):
@@ -145,6 +149,7 @@ class _Desk:
         self._alone[story.lead.source] += independent(story) == 1
         self._led[story.lead.source] += 1
         self._threads.add(story.thread)
+        self._told.update(article.id for article in story.articles)
         if story.day > 1:
             self.developing.append(Placed(ranked=ranked, section="", rank=rank, pin=pin))
             return

@@ -141,7 +141,7 @@ def _nearest(most: int, size: int, left: NDArray[Any], right: NDArray[Any], valu
     import numpy as np
 
     full = np.bincount(np.concatenate([left, right]), minlength=size) > most
-    kept = ~(full[left] & full[right])
+    kept: NDArray[Any] = ~(full[left] & full[right])
     if kept.all():
         return kept
     pair = np.concatenate([np.flatnonzero(full[left]), np.flatnonzero(full[right])])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.model import Article, Link
 from digest.similarity import average_link
-from digest.stories.joining import Chances, Said, linked
+from digest.stories.joining import Chances, Said, beside, linked
 from digest.stories.pairs import FEATURES, MOST, Compared, Pairs, counted, measured, nearest, roughly
 from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
@@ -38,6 +38,7 @@ class Clustering:
 
     groups: tuple[tuple[str, ...], ...]
     links: tuple[Link, ...]  # one for each report that stands beside another, in the order of their ids
+    near: Mapping[str, tuple[str, ...]]  # article id -> those of other groups that may well be of its event
 
 
 def cluster(
@@ -60,11 +61,21 @@ def cluster(
     readings = read(chosen, cleaned)
     chances = compare(readings)
     place = {one: at for at, article in enumerate(chosen) for one in standing[article.id]}
-    labels = linked(len(readings), chances, _said(place, together, apart))
+    said = _said(place, together, apart)
+    labels = linked(len(readings), chances, said)
     groups: dict[int, list[str]] = defaultdict(list)
     for article, label in zip(chosen, labels, strict=True):
         groups[label].extend(standing[article.id])
-    return Clustering(tuple(sorted(tuple(sorted(ids)) for ids in groups.values())), ties(readings, labels, chances))
+    near: dict[str, list[str]] = defaultdict(list)
+    for one, other in beside(labels, chances, said):
+        for ours, theirs in ((one, other), (other, one)):
+            for member in groups[ours]:
+                near[member].extend(groups[theirs])
+    return Clustering(
+        groups=tuple(sorted(tuple(sorted(ids)) for ids in groups.values())),
+        links=ties(readings, labels, chances),
+        near={article: tuple(sorted(ids)) for article, ids in sorted(near.items())},
+    )
 
 
 def representatives(articles: Sequence[Article], copies: Sequence[Sequence[str]]) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 from digest.model import Article, Correction, History, Story
 from digest.stories.knots import Knots, in_force, knotted
-from digest.stories.telling import story_of
+from digest.stories.telling import without
 
 # A correction's own articles are told along with those of the days after it for as long as threads are followed.
 REMEMBERED = timedelta(days=14)
@@ -113,7 +113,7 @@ def settle(
     held = {
         left.id: (left, tuple(article.key for article in story.articles))
         for story in stories
-        if (left := _without(story, remembered)) is not None
+        if (left := without(story, remembered)) is not None
     }
     kept = _rethreaded(held, printed, knots)
     # Story id -> key -> how near: 0 where it holds that article, 1 where its thread printed it. A thread that told, as
@@ -173,21 +173,3 @@ def _printed(history: History) -> dict[str, dict[str, None]]:
         for story in issue.stories:
             threads[story.thread] |= dict.fromkeys(keys[id_] for id_ in story.articles if id_ in keys)
     return threads
-
-
-def _without(story: Story, remembered: Collection[str]) -> Story | None:
-    """The story without the remembered articles; None where that leaves nothing."""
-    articles = tuple(article for article in story.articles if article.id not in remembered)
-    if len(articles) == len(story.articles):
-        return story
-    if not articles:
-        return None
-    groups = (tuple(id_ for id_ in group if id_ not in remembered) for group in story.copies)
-    bare = story_of(articles, tuple(group for group in groups if group))
-    return replace(
-        bare,
-        thread=bare.id if story.day == 1 else story.thread,
-        earlier=story.earlier,
-        day=story.day,
-        links=tuple(link for link in story.links if not {link.article, link.to} & set(remembered)),
-    )

@@ -58,7 +58,7 @@ class Scorer:
         for start in range(0, len(features), _BLOCK):
             block = features[start : start + _BLOCK]
             # A value lies above just the thresholds that stand before its place.
-            places = [
+            places: list[NDArray[Any]] = [
                 np.searchsorted(limits, block[:, at]).astype(np.uint8 if len(limits) < 256 else np.uint32)
                 for at, limits in enumerate(self._thresholds)
             ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
 from msgspec.structs import replace
@@ -55,7 +55,8 @@ def tell(
             tuple(sorted((one for one in report_of[a.id] if one in place), key=place.__getitem__)): None for a in ranked
         }
         tied = tuple(links[one.id] for one in ranked if one.id in links)
-        stories.append(replace(story_of(tuple(ranked), tuple(copies)), links=tied))
+        near = clustering.near.get(ids[0], ())
+        stories.append(replace(story_of(tuple(ranked), tuple(copies)), links=tied, near=near))
     return tuple(sorted(stories, key=lambda story: story.id))
 
 
@@ -63,6 +64,25 @@ def story_of(articles: tuple[Article, ...], copies: tuple[tuple[str, ...], ...])
     """The story of these articles, the first of them its lead, with its own id as its thread."""
     key = sha256(articles[0].id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return Story(id=key, articles=articles, copies=copies, thread=key)
+
+
+def without(story: Story, gone: Collection[str]) -> Story | None:
+    """The story without these articles (ids), under the best of those that are left; None where none is."""
+    kept = tuple(article for article in story.articles if article.id not in gone)
+    if len(kept) == len(story.articles):
+        return story
+    if not kept:
+        return None
+    groups = (tuple(id_ for id_ in group if id_ not in gone) for group in story.copies)
+    left = story_of(kept, tuple(group for group in groups if group))
+    return replace(
+        left,
+        thread=left.id if story.day == 1 else story.thread,
+        earlier=story.earlier,
+        day=story.day,
+        links=tuple(link for link in story.links if link.article not in gone and link.to not in gone),
+        near=story.near,
+    )
 
 
 def agreement(articles: Sequence[Article]) -> list[float]:

@@ -15,7 +15,7 @@ from digest.stories.background import commonness
 from digest.stories.pairs import FEATURES, measure
 from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
-from digest.stories.telling import story_of
+from digest.stories.telling import without
 from digest.text import stems, words
 from digest.text.headlines import announces
 from digest.urls import page
@@ -73,21 +73,7 @@ def follow(
     rest = sorted((story for story in stories if story.id not in found), key=lambda story: story.id)
     found.update(_closest(rest, threads))
     followed = (_continued(story, threads[found[story.id]]) if story.id in found else story for story in stories)
-    return tuple(left for story in followed if (left := _without(story, reprints or {})) is not None)
-
-
-def _without(story: Story, gone: Mapping[str, str]) -> Story | None:
-    """The story without these articles, told under the best of those that are left; None where none is."""
-    kept = tuple(article for article in story.articles if article.id not in gone)
-    if len(kept) == len(story.articles):
-        return story
-    if not kept:
-        return None
-    groups = (tuple(id for id in group if id not in gone) for group in story.copies)
-    left = story_of(kept, tuple(group for group in groups if group))
-    links = tuple(link for link in story.links if link.article not in gone and link.to not in gone)
-    thread = left.id if story.day == 1 else story.thread
-    return replace(left, thread=thread, earlier=story.earlier, day=story.day, links=links)
+    return tuple(left for story in followed if (left := without(story, reprints or ())) is not None)
 
 
 def _continued(story: Story, printed: Sequence[_Printed]) -> Story:

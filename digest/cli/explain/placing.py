@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digest.issues.ranking import Worked, reports, worked
 from digest.issues.sections import GENERAL, MORE
-from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, NOTHING_NEW, THREAD_PRINTED
+from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, NEAR_PRINTED, NOTHING_NEW, THREAD_PRINTED
 from digest.model import Budget, Candidate
 
 _MEANS = {
@@ -67,6 +67,11 @@ def need(candidate: Candidate, budget: Budget) -> Need | None:
         twin = next((one for one in budget.candidates if one.thread == candidate.thread and one.rank), None)
         told = f"“{twin.headline}” ({twin.story}) tells it; " if twin else ""
         return Need(f"{told}`digest stories merge` makes one story of two")
+    if verdict == NEAR_PRINTED:
+        near = set(candidate.near)
+        twin = next((one for one in inside if near & {article.id for article in one.articles}), None)
+        told = f"“{twin.headline}” ({twin.story}) may be the same event; " if twin else ""
+        return Need(f"{told}`digest stories never-merge` holds the two apart, `merge` makes one of them")
     if verdict.startswith("killed by correction "):
         return Need(f"`digest stories undo {verdict.rpartition(' ')[2]}` takes the correction back")
     if verdict.endswith(" has its share"):

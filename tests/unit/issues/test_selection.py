@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from digest.issues.ranking import Ranked
 from digest.issues.sections import GENERAL, MORE, MORE_STORIES
-from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, LED_LEAST, Selection, select
+from digest.issues.selection import (
+    ALONE_PER_SOURCE,
+    DEVELOPING_STORIES,
+    LED_LEAST,
+    NEAR_PRINTED,
+    Selection,
+    select,
+)
 from digest.model import Rules, SectionRule, Source
 from digest.testing import article, story
 
@@ -71,6 +78,17 @@ def test_sections_by_keyword_tag_source_and_the_sources_own() -> None:
 def test_without_sections_there_is_one() -> None:
     """A feeds.yml that names no section makes an issue of one."""
     assert {p.section for p in chosen(ranked("A", "B")).new} == {GENERAL}
+
+
+def test_of_two_stories_that_may_be_one_event_the_better_is_printed() -> None:
+    """What stands near a story that has a place has none; a third that is near only to that one has."""
+    first, second, third = ranked("A", "B", "C")
+    ids = [one.story.lead.id for one in (first, second, third)]
+    near = [replace(first.story, near=(ids[1],)), replace(second.story, near=(ids[0], ids[2]))]
+    near.append(replace(third.story, near=(ids[1],)))
+    made = chosen([replace(one, story=story) for one, story in zip((first, second, third), near, strict=True)])
+    assert [p.story.lead.headline for p in made.new] == ["A", "C"]
+    assert [reason for _, reason in made.left_out] == [NEAR_PRINTED]
 
 
 def test_no_source_floods_the_issue() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from digest.stories import cluster
 from digest.stories.clusters import disagree
-from digest.stories.joining import gathered
+from digest.stories.joining import Chances, Said, beside, gathered
 from digest.stories.reading import Reading
 from digest.stories.stock import bare_headlines
 from tests.unit.stories.make import BAKERY, HARBOUR, HARBOUR_TOLD_AGAIN, RIVER, article
@@ -130,3 +130,18 @@ def test_links_say_why_reports_stand_together() -> None:
     assert first.chance == first.mean == second.chance >= 0.4
     assert "porthaven" in first.terms
     assert len(cluster(given, [], together=[("a", "c")]).links) == 2
+
+
+def test_stories_that_may_be_one_event_are_told() -> None:
+    """Not one story, but near: a fair chance somewhere and on the mean, and no editor who says otherwise."""
+
+    def near(*pairs: tuple[int, int, float], apart: tuple[int, int] | None = None) -> tuple[tuple[int, int], ...]:
+        left, right, chance = (np.array(part) for part in zip(*pairs, strict=True))
+        said = Said(apart=frozenset([apart] if apart else ()))
+        return beside((0, 0, 2, 2, 4), Chances(left, right, chance), said)
+
+    assert near((0, 2, 0.6), (1, 3, 0.5), (0, 4, 0.3)) == ((0, 2),)
+    assert near((0, 2, 0.6), (1, 3, 0.5), (2, 4, 0.4), (3, 4, 0.3)) == ((0, 2), (2, 4))
+    assert near((0, 2, 0.6), (1, 3, 0.5), apart=(1, 2)) == ()
+    assert near((0, 2, 0.6)) == ()  # the mean is 0.15
+    assert near((0, 1, 0.9)) == ()
