@@ -40,7 +40,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"^(?:watch )?live\s*[:|–—-]",
         r"^watch live\b",
         r"\blive[ -]?(?:blog|stream(?:ing)?|updates?|coverage|ticker|report|cam|tv|audio|briefing)",
-        r"\blive (?:[\w']+ ){0,4}(?:updates?|coverage|tracker|news|results)\b",
+        r"\blive (?:[\w'’-]+ ){0,4}(?:updates?|coverage|tracker|news|results)\b",
         r"\bupdates?:? live\b",
         r"\brolling (?:coverage|updates?)\b",
         r"\b(?:as it happened|minute by minute|latest updates)\b",

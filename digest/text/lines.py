@@ -69,6 +69,9 @@ _BYLINE = re.compile(r"[Bb]y(?:,? (?:and |& |for )?[A-Z][\w.'’-]*){1,9}(?:$| *
 _REPORTER = re.compile(
     r"(?:[A-Z]{2,8}|[A-Z]\w{1,20} News)['’]s (?:[A-Z][\w.'’-]{0,30} ){1,4}"
     r"(?:reports?|has (?:more|the (?:details|latest|story))|explains|breaks down|takes a look|looks at|joins)\b"
+    # Of an outlet that its name does not tell: "Harbour Radio's Jane Doe reports." "Reports 300 cases" is news.
+    r"|(?:[A-Z][\w.&-]{1,20} ){0,2}[A-Z][\w.&-]{1,20}['’]s? (?:[A-Z][\w.'’-]{0,30} ){2,4}"
+    r"(?:reports?(?: live\b| from\b|,? in this\b|\.$)|has (?:more|the (?:details|latest|story))\b)"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
 _LISTED = re.compile(r"@\w|#\w+\s*(?:$|[#@])|https?://\S+$")

@@ -14,6 +14,10 @@ from digest.text import stands_alone
         ("The council approved a …", False),
         ("Ruth Lowe (pictured) won.", False),
         ("Read more: the plans for the bridge.", False),
+        ("Harbour Radio's Ruth Lowe reports.", False),
+        ("Harbour Radio's Ruth Lowe has more from the quay.", False),
+        ("The Coast's Ruth Lowe Institute reports 300 cases.", True),
+        ("Norland's Ruth Lowe reports to the council on Monday.", True),
         ("", False),
     ],
 )

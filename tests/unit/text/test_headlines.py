@@ -52,6 +52,7 @@ def test_kinds_of_headline() -> None:
     """Live, opinion and video headlines are told by their labels; an address may tell a live page too."""
     assert announces("live", "Storm LIVE: trains stopped")
     assert announces("live", "Storm", "https://example.org/news/live/2026/storm")
+    assert announces("live", "Live Storm-Nine updates from the coast and elsewhere on 15 May")
     assert not announces("live", "Sheep live longer in the hills")
     assert announces("opinion", "Opinion: leave the harbour alone")
     assert announces("opinion", "GRETA HOLM: Leave the harbour alone")
