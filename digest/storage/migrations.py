@@ -14,6 +14,7 @@ from typing import Any
 from digest.model import SourceState
 from digest.storage import rows
 from digest.storage.moments import from_column
+from digest.urls import page
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -92,7 +93,7 @@ def _entry(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def the_editors_hand(connection: sqlite3.Connection) -> None:
-    """2 to 3: corrections and budgets are kept, and an entry is found by its address."""
+    """2 to 3: corrections and budgets are kept, an entry is found by its address, a printed page under any of its own."""
     for statement in (
         "CREATE TABLE budgets (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
         "CREATE TABLE corrections (number INTEGER NOT NULL PRIMARY KEY, undone INTEGER, body BLOB NOT NULL)",
@@ -101,6 +102,11 @@ def the_editors_hand(connection: sqlite3.Connection) -> None:
         "CREATE INDEX entries_url ON entries (url)",
     ):
         connection.execute(statement)
+    printed = connection.execute("SELECT issue, key FROM printed").fetchall()
+    connection.executemany(
+        "INSERT OR IGNORE INTO printed VALUES (?, ?)",
+        [(number, known) for number, key in printed if (known := page(key))],
+    )
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles, the_editors_hand)

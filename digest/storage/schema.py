@@ -67,7 +67,8 @@ CREATE TABLE issue_articles (
 ) WITHOUT ROWID;
 CREATE INDEX issue_articles_article ON issue_articles (article);
 
--- Canonical URL, else id, of each article an issue prints: what "already printed" is decided by.
+-- Of each article an issue prints its canonical URL, else id, and what all addresses of its page have in common
+-- (urls.page): what "already printed" is decided by.
 CREATE TABLE printed (
     issue INTEGER NOT NULL REFERENCES issues (number),
     key TEXT NOT NULL,

@@ -17,6 +17,7 @@ from digest.errors import StorageError
 from digest.storage import Database, SqliteArchive, SqliteLedger
 from digest.storage.migrations import entries_beside_articles, the_editors_hand
 from digest.storage.schema import VERSION
+from digest.urls import page
 
 
 def mode(path: Path) -> int:
@@ -96,6 +97,16 @@ def test_the_second_schema_s_entries_are_found_by_their_addresses(tmp_path: Path
     assert found == {every[0][0]: "", **{id_: json.loads(body)["url"] for id_, body in every[1:]}}
     assert connection.execute("SELECT count(*) FROM corrections").fetchone() == (0,)
     connection.close()
+
+
+def test_what_an_older_program_printed_is_known_under_every_address(tmp_path: Path) -> None:
+    """It kept one address of each page; a feed may name the page by another from tomorrow on."""
+    first_database(tmp_path / "old")
+    with Database.open(tmp_path / "old") as database:
+        history = SqliteArchive(database).history(before=datetime(2030, 1, 1, tzinfo=UTC), issues=0)
+        addresses = [key for key in history.printed if "://" in key]
+        assert addresses
+        assert {page(address) for address in addresses} <= history.printed
 
 
 def test_an_older_database_loses_nothing(tmp_path: Path) -> None:
