@@ -53,10 +53,11 @@ def cluster(
 
     Live blogs, roundups, programmes and service pages stand alone. The order of ``articles`` does not show, nor that
     of ``copies``. An editor knows better: each group of ``together`` is one event whatever its articles say, and no
-    event holds articles of both sides of a pair of ``apart``. ``cleaned`` is what ``stock.clean`` gives.
+    event holds articles of both sides of a pair of ``apart``; copies part where they would tie what is held apart.
+    ``cleaned`` is what ``stock.clean`` gives.
     """
     by_id = distinct(articles)
-    standing = representatives(list(by_id.values()), parted(copies, apart))
+    standing = representatives(list(by_id.values()), parted(copies, apart, together))
     chosen = [by_id[one] for one in sorted(standing)]
     readings = read(chosen, cleaned)
     chances = compare(readings)
@@ -92,16 +93,45 @@ def representatives(articles: Sequence[Article], copies: Sequence[Sequence[str]]
     return standing
 
 
-def parted(copies: Sequence[Sequence[str]], apart: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[str]]:
-    """The groups of copies, those that hold articles of both sides of a pair in two."""
-    groups = [list(group) for group in copies]
-    for sides in apart:
-        one, other = map(frozenset, sides)
-        for group in [group for group in groups if one.intersection(group) and other.intersection(group)]:
-            groups.remove(group)
-            groups.append([member for member in group if member not in other])
-            groups.append([member for member in group if member in other])
-    return groups
+def parted(
+    copies: Sequence[Sequence[str]],
+    apart: Sequence[tuple[Sequence[str], Sequence[str]]],
+    together: Sequence[Sequence[str]] = (),
+) -> list[list[str]]:
+    """The groups of copies, in parts where an editor's word needs it: none ties what a pair of ``apart`` holds apart.
+
+    A part ties its articles, and those that stand with one of them in a group of ``together`` or in an earlier part.
+    """
+    sides = [(frozenset(one), frozenset(other)) for one, other in apart]
+    tied = {member: frozenset(group) for group in together for member in group}
+    spoken = frozenset().union(tied, *(side for pair in sides for side in pair))
+    parts: list[list[str]] = []
+    for group in sorted(sorted(group) for group in copies):
+        found: list[tuple[list[str], frozenset[str]]] = []  # a part, and all that it ties
+        for member in group:
+            own = tied.get(member, frozenset([member]))
+            for at, (part, held) in enumerate(found):
+                if member not in spoken or not _held_apart(held, own, sides):
+                    found[at] = ([*part, member], held | own)
+                    break
+            else:
+                found.append(([member], own))
+        for part, held in found:
+            parts.append(part)
+            if not spoken.isdisjoint(part):
+                tied.update(dict.fromkeys(held, held))
+    return parts
+
+
+def _held_apart(
+    ones: frozenset[str], others: frozenset[str], sides: Sequence[tuple[frozenset[str], frozenset[str]]]
+) -> bool:
+    """Whether any pair has an article of one set on one side, and one of the other set on the other."""
+    return any(
+        not (left.isdisjoint(ones) or right.isdisjoint(others))
+        or not (left.isdisjoint(others) or right.isdisjoint(ones))
+        for left, right in sides
+    )
 
 
 def _said(

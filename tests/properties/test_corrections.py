@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from digest.model import Correction, History
+from digest.similarity import connected
+from digest.stories.clusters import parted
 from digest.stories.corrections import Bonds, bind, overridden, remember, settle
 from digest.stories.telling import story_of
 from digest.testing import article
@@ -55,6 +57,22 @@ def test_together_and_apart_never_contradict_each_other(corrections: list[Correc
         assert not set(left) & set(right)
         for group in bonds.together:
             assert not (set(group) & set(left) and set(group) & set(right))
+
+
+@given(made(), st.lists(st.integers(0, 3), min_size=len(ARTICLES), max_size=len(ARTICLES)))
+def test_copies_never_tie_what_is_held_apart(corrections: list[Correction], groups: list[int]) -> None:
+    """Nor do they through articles that an editor ties: all that a correction asks for can be heeded at once."""
+    bonds = bind(ARTICLES, corrections)
+    copies = [[each.id for each, at in zip(ARTICLES, groups, strict=True) if at == group] for group in range(4)]
+    parts = parted(copies, bonds.apart, bonds.together)
+    assert sorted(one for part in parts for one in part) == [each.id for each in ARTICLES]
+    if not bonds.apart:
+        assert parts == [group for group in sorted(copies) if group]
+    place = {each.id: at for at, each in enumerate(ARTICLES)}
+    ties = [(place[group[0]], place[one]) for group in (*parts, *bonds.together) for one in group]
+    stands = connected(len(ARTICLES), ties)
+    for left, right in bonds.apart:
+        assert not {stands[place[one]] for one in left} & {stands[place[one]] for one in right}
 
 
 @given(made(), st.permutations(ARTICLES))

@@ -116,6 +116,11 @@ def test_an_editor_knows_better() -> None:
     assert cluster(given, [("a", "b")], apart=[(("a",), ("b", "d"))]).groups == (("a",), ("b",), ("c",), ("d",))
     both = cluster(given, alone, together=[("a", "c")], apart=[(("a", "c"), ("b",))])
     assert both.groups == (("a", "c"), ("b",), ("d",))
+    # Copies of what is held apart from the story that one of them is put into.
+    one = cluster(given, [("a", "b")], together=[("b", "c")], apart=[(("a",), ("c",))])
+    assert one.groups == (("a",), ("b", "c"), ("d",))
+    two = cluster(given, [("a", "b"), ("c", "d")], together=[("b", "c")], apart=[(("a",), ("d",))])
+    assert two.groups == (("a", "b", "c"), ("d",))
 
 
 def test_links_say_why_reports_stand_together() -> None:
