@@ -93,7 +93,7 @@ def _entry(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def the_editors_hand(connection: sqlite3.Connection) -> None:
-    """2 to 3: corrections and budgets are kept, an entry is found by its address, a printed page under any of its own."""
+    """2 to 3: corrections and budgets are kept, an entry is found by its address, and what was printed by any of it."""
     for statement in (
         "CREATE TABLE budgets (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
         "CREATE TABLE corrections (number INTEGER NOT NULL PRIMARY KEY, undone INTEGER, body BLOB NOT NULL)",
