@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +49,12 @@ class Given:
 def moment(text: str, zone: str) -> datetime:
     """The UTC moment that an ISO 8601 day or time names; a day is its end, so that the day's own news is in.
 
-    Raises ``UsageError`` where ``text`` is neither.
+    Raises ``UsageError`` where ``text`` is neither, or leaves no room for the year before it or after it.
     """
     try:
         found = datetime.fromisoformat(text)
+        if not MINYEAR + 1 < found.year < MAXYEAR - 1:
+            raise ValueError(found.year)
     except ValueError as error:
         raise UsageError(
             f"--at {text!r} is not a time", fix="write it like 2026-05-05, 2026-05-05T07:00 or 2026-05-05T07:00+02:00"

@@ -82,7 +82,13 @@ class Console:
         if self.json:
             import msgspec
 
-            self._print(msgspec.json.encode({**self.facts, "status": status}, order="sorted").decode())
+            facts = {**self.facts, "status": status}
+            try:
+                self._print(msgspec.json.encode(facts, order="sorted").decode())
+            except UnicodeEncodeError:  # bytes of a command line or a path that are no text: JSON escapes them
+                import json
+
+                self._print(json.dumps(msgspec.to_builtins(facts), sort_keys=True, separators=(",", ":")))
 
     def fail(self, error: DigestError) -> None:
         """Print the JSON report of a command that failed: what was done until then, and the error."""

@@ -109,6 +109,14 @@ def test_a_day_without_an_issue(kept: Town) -> None:
     assert kept.json("budget", "2026-03-03", "--at", SECOND)["budget"]["candidates"] == []
 
 
+@pytest.mark.parametrize("time", ["0001-01-01", "9999-12-31T23:59-23:00", "0001-01-01T00:00+14:00"])
+def test_a_moment_at_the_end_of_time_is_none(kept: Town, time: str) -> None:
+    """There is no window before the first year, and no zone after the last."""
+    result = kept.run("budget", "--at", time)
+    assert isinstance(result.exception, UsageError)
+    assert "is not a time" in str(result.exception)
+
+
 def test_an_issue_of_an_earlier_version_has_none(tmp_path: Path) -> None:
     """What was not kept cannot be shown: the issue's own file has the scores of what it printed."""
     from digest.storage import Database

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from digest.cli.report import Console, notices
+from digest.errors import UsageError
 from digest.model import Notice, NoticeKind
 
 
@@ -58,3 +59,13 @@ def test_nothing_to_tell_is_nothing_said(capsys: pytest.CaptureFixture[str]) -> 
     """Not even a line of its own."""
     notices(Console(), [])
     assert capsys.readouterr().out == ""
+
+
+def test_json_holds_what_is_no_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """A path or an argument may be bytes that no encoding reads."""
+    console = Console(json=True)
+    console.fail(UsageError("no article https://gazette.example/\udcff is held"))
+    assert json.loads(capsys.readouterr().out) == {
+        "error": "no article https://gazette.example/\udcff is held",
+        "status": 2,
+    }
