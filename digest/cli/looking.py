@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.cli import newsroom
 from digest.errors import UsageError
-from digest.model import Article, Budget, Issue
+from digest.model import Article, Budget, Issue, Listed
 
 if TYPE_CHECKING:
     from digest.cli.common import Given
@@ -67,3 +67,10 @@ def local_day(room: Newsroom, now: datetime) -> date:
     from digest.issues import local_day
 
     return local_day(now, room.config.publication)
+
+
+def is_named(key: str, listed: Listed) -> bool:
+    """Whether an article is the one that ``key`` names: its id, or any address of its page."""
+    from digest.urls import page
+
+    return key in (listed.key, listed.id) or (listed.url != "" and page(listed.url) == page(key))

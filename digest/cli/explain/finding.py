@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.cli.looking import Look, kept, look
+from digest.cli.looking import Look, is_named, kept, look
 from digest.errors import UsageError
 from digest.model import Candidate, Held, Issue, Listed, PrintedStory
-from digest.urls import canonical, page
+from digest.urls import canonical
 
 if TYPE_CHECKING:
     from digest.cli.common import Given
@@ -45,14 +45,22 @@ def find(room: Newsroom, given: Given, what: str, day: str | None) -> Found:
     """
     if _STORY.fullmatch(what.lower()):
         return _story(room, given, what.lower(), day)
-    key = canonical(what) if "://" in what else what
-    if not (_ARTICLE.fullmatch(key) or "/" in key or "." in key):
+    key = _key(what)
+    if not key:
         raise UsageError(
             f"{what!r} names no story and no article",
             fix="give an id as `digest budget` prints it, or an article's URL",
         )
-    key = key if _ARTICLE.fullmatch(key) or "://" in key else canonical(f"https://{key}")
     return _article(room, given, key, day)
+
+
+def _key(what: str) -> str:
+    """The article's id, or canonical URL, that ``what`` names; its scheme may be left out. "" where it is neither."""
+    if _ARTICLE.fullmatch(what.lower()):
+        return what.lower()
+    if "://" in what:
+        return canonical(what)
+    return canonical(f"https://{what}") if "/" in what or "." in what else ""
 
 
 def _looks(room: Newsroom, given: Given, day: str | None) -> Iterator[Look]:
@@ -85,7 +93,7 @@ def _article(room: Newsroom, given: Given, key: str, day: str | None) -> Found:
     dropped: Found | None = None
     for one in _looks(room, given, day):
         for candidate in _candidates(one):
-            if (asked := next((listed for listed in candidate.articles if _is(key, listed)), None)) is not None:
+            if (asked := next((listed for listed in candidate.articles if is_named(key, listed)), None)) is not None:
                 found = Found(look=one, candidate=candidate, article=asked)
                 if dropped is None or dropped.reason == SEEN_BEFORE:
                     return found
@@ -97,7 +105,7 @@ def _article(room: Newsroom, given: Given, key: str, day: str | None) -> Found:
                     Found(look=one, dropped=listed, reason=reason)
                     for reason, articles in one.budget.dropped.items()
                     for listed in articles
-                    if _is(key, listed)
+                    if is_named(key, listed)
                 ),
                 None,
             )
@@ -109,11 +117,6 @@ def _article(room: Newsroom, given: Given, key: str, day: str | None) -> Found:
         raise UsageError(f"the issue of {day} did not consider {key}", fix="leave --date out to look further")
     held = room.archive.find([key])
     return Found(held=held[0], url=key) if held else Found(url=key)
-
-
-def _is(key: str, listed: Listed) -> bool:
-    """Whether an article is the one asked for, by its id or any address of its page."""
-    return key in (listed.key, listed.id) or (listed.url != "" and page(listed.url) == page(key))
 
 
 def _printed_before(dropped: Found) -> bool:

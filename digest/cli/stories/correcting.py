@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.common import Given, options
+from digest.cli.looking import is_named
 from digest.cli.stories.finding import Desk, Side, shared
 from digest.errors import UsageError
 
@@ -47,12 +48,12 @@ def split(given: Given, story: str, urls: tuple[str, ...]) -> None:
         whole = desk.side(story)
         keys = [desk.key(url.strip()) for url in urls]
         for url, key in zip(urls, keys, strict=True):
-            if not any(key in (one.key, one.id) for one in whole.articles):
+            if not any(is_named(key, one) for one in whole.articles):
                 raise UsageError(
                     f"{url} is not among the {counted(len(whole.articles), 'article')} of “{whole.headline}”",
                     fix=f"`digest explain {whole.story or story}` lists them",
                 )
-        taken = tuple(one for one in whole.articles if one.key in keys or one.id in keys)
+        taken = tuple(one for one in whole.articles if any(is_named(key, one) for key in keys))
         # An address that two sources carry is one article to a correction.
         addresses = {one.key for one in taken}
         rest = tuple(one for one in whole.articles if one.key not in addresses)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from digest.cli.looking import is_named
 from digest.errors import UsageError
 from digest.model import Budget, Correction, Issue, Listed
 
@@ -86,7 +87,7 @@ class Desk:
             return self._beside(story, story.articles[0])
         key = self.key(wanted)
         for story in self._stories:
-            named = next((one for one in story.articles if key in (one.key, one.id)), None)
+            named = next((one for one in story.articles if is_named(key, one)), None)
             if named is not None:
                 return self._beside(story, named)
         alone = self._alone(key)
@@ -140,7 +141,7 @@ class Desk:
         for budget in self._budgets:
             for dropped in budget.dropped.values():
                 for one in dropped:
-                    if key in (one.key, one.id):
+                    if is_named(key, one):
                         return one
         for held in self._archive.find([key]):
             entry = held.entry

@@ -194,7 +194,8 @@ def test_prefixes(kept: Town, tmp_path: Path) -> None:
     assert LEAD in explained(kept, story(kept, "1", LEAD)[:6].upper())
     assert "at least 4" in str(kept.run("explain", "abc").exception)
     assert "no issue knows of a story" in str(kept.run("explain", "ffff0000", "--at", SECOND).exception)
-    assert "names no story and no article" in str(kept.run("explain", "bridge").exception)
+    for what in ("bridge", "", "/", "..", "https://", "https://["):
+        assert "names no story and no article" in str(kept.run("explain", what).exception)
     result = kept.run("explain", "https://gazette.example/never", "--date", "1")
     assert isinstance(result.exception, UsageError)
 

@@ -206,6 +206,14 @@ def test_an_article_that_no_story_holds_stands_for_itself(desk: Room) -> None:
     assert desk.refuse("kill", "https://nobody.example/").startswith("no article https://nobody.example/ is held — it")
 
 
+def test_an_article_is_named_by_any_address_of_its_page(desk: Room) -> None:
+    """As `digest explain` takes it: what a browser shows is seldom what the feed said."""
+    desk.say("pin", "http://www.a.example/a/")
+    assert "2 articles: Paper a" in desk.say("pin", "https://m.a.example/amp/a").output
+    desk.say("split", "aaaa1", "http://www.b.example/b")
+    assert sides(desk) == ("b", "a")
+
+
 def test_what_names_nothing_is_refused_with_what_to_do(desk: Room) -> None:
     """Nothing is corrected."""
     assert "begins the ids of 2 stories — say which: aaaa11112222 “Ferry a”, aaaa33334444" in desk.refuse("pin", "aaaa")
