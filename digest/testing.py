@@ -156,8 +156,8 @@ class World:
             )
         )
 
-    def edit(self, reports: Sequence[SourceReport] = ()) -> EditReport:
-        """Make the day's issue."""
+    def edit(self, reports: Sequence[SourceReport] = (), *, as_of: datetime | None = None) -> EditReport:
+        """Make the day's issue; ``as_of``: the one of a past moment, as ``--at`` does."""
         from digest.summarizers import get
 
         return asyncio.run(
@@ -171,7 +171,8 @@ class World:
                 extractor=self.web,
                 summarizer=self._summarizer or get(self.rules.method),
                 progress=Unwatched(),
-                now=self.now,
+                now=as_of or self.now,
+                replay=as_of is not None,
             )
         )
 

@@ -59,7 +59,7 @@ def decide(
     )
     reprints = stories.reprinted(admission.kept, list(evidence.values()))
     corrections = archive.corrections()
-    past = _remembered(corrections, admission, by_key, archive, now)
+    past = _remembered(corrections, admission, by_key, archive, now, replay=replay)
     history = stories.hindsight(history, corrections)
     bonds = stories.bind((*admission.kept, *past), corrections)
     told = stories.tell((*admission.kept, *past), source_weights=weights, together=bonds.together, apart=bonds.apart)
@@ -103,14 +103,21 @@ def _remembered(
     sources: Mapping[str, Source],
     archive: Archive,
     now: datetime,
+    *,
+    replay: bool,
 ) -> tuple[Article, ...]:
-    """The articles that corrections speak of and the day's own do not have: what its stories are held against."""
+    """The articles that corrections speak of and the day's own do not have: what its stories are held against.
+
+    Those that were there by ``now``: seen, or on ``replay`` published.
+    """
     there = {article.id for article in admission.kept}
     keys = stories.remember(corrections, now=now)
     held = [
         each
         for each in (archive.find(keys) if keys else ())
-        if each.entry.article not in there and each.entry.source in sources and each.first_seen <= now
+        if each.entry.article not in there
+        and each.entry.source in sources
+        and ((each.entry.published or each.first_seen) if replay else each.first_seen) <= now
     ]
     return _articles(held, sources, archive) if held else ()
 

@@ -125,6 +125,24 @@ def test_what_is_remembered_is_forgotten_after_a_fortnight() -> None:
         assert headlines(world.run()) == printed
 
 
+def test_what_is_remembered_is_so_on_replay() -> None:
+    """Where days are made afterwards all was first held after them; what was published by then was there."""
+    world = World()
+    gazette, wire = world.source("Gazette"), world.source("Wire")
+    first = world.now
+    killed = gazette.entry(*BRIDGE)
+    wire.entry(*WHALE)
+    world.now += timedelta(days=5)
+    second = world.now
+    wire.entry(*BRIDGE_LATER)
+    gazette.entry(*BAKERY)
+    world.now += timedelta(days=1)
+    world.fetch()
+    correct(world, "kill", killed)
+    assert headlines(world.edit(as_of=first).issue) == [WHALE[0]]
+    assert headlines(world.edit(as_of=second).issue) == [BAKERY[0]]
+
+
 def test_corrections_that_were_undone_leave_the_same_bytes() -> None:
     """As if they had never been made."""
     made = []
