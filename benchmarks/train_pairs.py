@@ -2,8 +2,9 @@
 
     python benchmarks/train_pairs.py DATA [--write]
 
-DATA holds ``clusters/*.jsonl`` and ``newsroom/*.jsonl`` (articles with the event they tell of) and, for the table,
-``summaries/*.jsonl`` and ``days/*/*.xml``. Without ``--write`` nothing is changed. Needs scikit-learn.
+DATA holds ``clusters/*.jsonl`` and ``newsroom/*.jsonl`` (articles with the event they tell of), ``days/*/*.xml``, of
+which some are labelled in benchmarks/labels, and, for the table, ``summaries/*.jsonl``. Without ``--write`` nothing is
+changed. Needs a Python that has both digest and scikit-learn; the program needs no scikit-learn.
 What is written holds numbers, names of features, and stems with their counts; no text.
 
 Figures are printed twice: for the scorer learnt from all, on what it learnt from, and out of fold, five folds by event,
@@ -13,19 +14,17 @@ where no event of an article was learnt from.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import pathlib
 import re
 import sys
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Any
 
 import numpy as np
-from measuring import days
+from measuring import days, labelled
 
-from digest.model import Article, Block
 from digest.stories import clusters, duplicates, joining, pairs, reading, stock
 from digest.stories.scorer import Scorer
 from digest.text import stems
@@ -40,48 +39,13 @@ ROUNDS, LEAVES, RATE, LEAF, L2 = 130, 14, 0.1, 100, 5.0
 MOST = 60_000  # pairs of one set that are learnt from, drawn by lot
 
 
-def rows_of(path: pathlib.Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        return [row for row in map(json.loads, lines) if "_meta" not in row]
-
-
-def article_of(row: dict[str, Any], name: str) -> Article:
-    """The article of a row. Two sets' dates give the answer away: allsides dates roundups, uci stamps to the second."""
-    date = row.get("published") or row.get("date")
-    date = None if name == "allsides" or not date else date[:10] if name == "uci" else date
-    published = dt.datetime.fromisoformat(date.replace("Z", "+00:00")) if date else None
-    if published and not published.tzinfo:
-        published = published.replace(tzinfo=dt.UTC)
-    text = row.get("text") or ""
-    blocks = tuple(Block("paragraph", m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n))*", text))
-    return Article(
-        id=row["id"],
-        source=row.get("source") or "",
-        source_name=row.get("source") or "",
-        entry_id=row["id"],
-        url=row.get("url") or "",
-        headline=row["title"],
-        text=text,
-        blocks=blocks,
-        published=published,
-        first_seen=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
-        lang=row.get("lang") or "en",
-        position=row.get("position"),
-    )
-
-
 class Set:
     """A labelled set, measured the way the program does."""
 
     def __init__(self, data: pathlib.Path, name: str) -> None:
-        if name == "newsroom":
-            rows = [row for path in sorted((data / "newsroom").glob("????-??-??.jsonl")) for row in rows_of(path)]
-        elif name in days.days():
-            rows = days.labelled(data, name)
-        else:
-            rows = rows_of(data / f"clusters/{name}.jsonl")
+        rows = labelled.rows(data, name)
         self.name, self.rows = name, {row["id"]: row for row in rows}
-        articles = [article_of(row, name) for row in rows]
+        articles = list(map(labelled.article, rows))
         by_id = {article.id: article for article in articles}
         cleaned = stock.clean(articles)
         self.standing = clusters.representatives(articles, duplicates(articles, cleaned=cleaned))
@@ -109,39 +73,7 @@ class Set:
         guess: dict[str, str] = {key: key for key in self.alone}
         guess |= {key: self.ids[label] for key, label in zip(self.ids, labels, strict=True)}
         of = {key: label for one, label in guess.items() for key in self.standing[one]}
-        return self._pairs(of) if "cluster" in next(iter(self.rows.values())) else self._newsroom(of)
-
-    def _pairs(self, of: dict[str, str]) -> str:
-        gold = Counter(row["cluster"] for row in self.rows.values())
-        got = Counter(of.values())
-        both = Counter((self.rows[key]["cluster"], label) for key, label in of.items())
-        together, ours, theirs = (sum(v * (v - 1) // 2 for v in counted.values()) for counted in (both, got, gold))
-        p, r = together / max(1, ours), together / max(1, theirs)
-        bp = sum(v * v / got[k[1]] for k, v in both.items()) / len(of)
-        br = sum(v * v / gold[k[0]] for k, v in both.items()) / len(of)
-        return f"pairs {p:.3f}/{r:.3f}/{2 * p * r / (p + r):.3f}  B-cubed {2 * bp * br / (bp + br):.3f}"
-
-    def _newsroom(self, of: dict[str, str]) -> str:
-        """Pairs of one thread but two events count neither way; copies are rightly together, event or none."""
-        groups: dict[str, list[Any]] = defaultdict(list)
-        events: dict[str, list[Any]] = defaultdict(list)
-        for key, row in self.rows.items():
-            groups[of[key]].append(row)
-            if row["event"]:
-                events[row["event"]].append(row)
-        hit = wrong = missed = 0
-        for group in groups.values():
-            for at, a in enumerate(group):
-                for b in group[:at]:
-                    same = (
-                        (a["event"] and a["event"] == b["event"]) or a["copy_of"] == b["id"] or b["copy_of"] == a["id"]
-                    )
-                    hit += bool(same)
-                    wrong += not same and not (a["thread"] and a["thread"] == b["thread"])
-        for group in events.values():
-            missed += sum(of[a["id"]] != of[b["id"]] for at, a in enumerate(group) for b in group[:at])
-        p, r = hit / max(1, hit + wrong), hit / max(1, hit + missed)
-        return f"pairs {p:.3f}/{r:.3f}/{2 * p * r / (p + r):.3f}"
+        return str(labelled.score(list(self.rows.values()), of))
 
 
 def learn(sets: list[Set], without: int | None = None) -> dict[str, Any]:
@@ -189,12 +121,12 @@ def background(data: pathlib.Path) -> dict[str, Any]:
 
     texts: list[str] = []
     for name in ("bbc", "cnndm", "dmtrain", "multinews", "xsum"):
-        for row in rows_of(data / f"summaries/{name}.jsonl"):
+        for row in labelled.rows_of(data / f"summaries/{name}.jsonl"):
             texts += [f"{row.get('title', '')} {text[:4000]}" for text in row.get("docs") or [row["text"]]]
-    labelled = {path.stem[:10] for path in (data / "newsroom").glob("*.jsonl")}  # left out: figures are taken on them
+    held = {path.stem[:10] for path in (data / "newsroom").glob("*.jsonl")}  # left out: figures are taken on them
     seen: set[str] = set()
     for path in sorted((data / "days").glob("*/*.xml")):
-        for entry in feedparser.parse(str(path)).entries if path.parent.name not in labelled else ():
+        for entry in feedparser.parse(str(path)).entries if path.parent.name not in held else ():
             text = entry.get("title", "") + " " + re.sub(r"<[^>]*>", " ", entry.get("summary", ""))[:1000]
             if text not in seen:
                 seen.add(text)

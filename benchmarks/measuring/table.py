@@ -20,6 +20,12 @@ def claim(what: str, value: float, limit: float, unit: str = "×") -> None:
     print(f"  {what:<50}{value:>8.2f} {unit:<3} target ≤ {limit:g} {unit:<3} {met}", flush=True)
 
 
+def reach(what: str, value: float, least: float) -> None:
+    """Print a figure beside the least that it should be."""
+    met = "met" if value >= least else f"missed by {least - value:.3f}"
+    print(f"  {what:<50}{value:>8.3f}     target ≥ {least:g}     {met}", flush=True)
+
+
 def skipped(what: str, why: str) -> None:
     """Say that a comparison was not made."""
     print(f"\n{what}: skipped, {why}", flush=True)
