@@ -9,6 +9,8 @@ import click
 from digest.cli.common import Given, options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.cli.looking import Look
     from digest.cli.report import Console
     from digest.model import Budget, Candidate
@@ -44,19 +46,25 @@ def command(given: Given, issue: str | None, every: bool) -> None:
         )
     budget = found.budget
     _head(console, found, budget)
-    candidates = budget.candidates if every else budget.candidates[:SHOWN]
+    ordered = _ordered(budget.candidates)
+    candidates = ordered if every else ordered[:SHOWN]
     if candidates:
         console.line()
         console.line("Rank  Score   Story")
         console.line(_numbers({name: name.capitalize() for name in _COLUMNS}, "Reports"))
     for candidate in candidates:
-        _tell(console, candidate)
-    if len(candidates) < len(budget.candidates):
-        more = counted(len(budget.candidates) - len(candidates), "story", "stories")
+        _tell(console, candidate, budget)
+    if len(candidates) < len(ordered):
+        more = counted(len(ordered) - len(candidates), "story", "stories")
         console.line(f"… and {more} more; `--all` shows every one.")
     _dropped(console, budget)
     console.fact(budget=facts(budget), issue={"number": found.issue.number, "made": found.made})
     console.finish(0)
+
+
+def _ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Best first; but what is pinned leads, and stands where the issue has it."""
+    return sorted(candidates, key=lambda one: one.rank != 1)
 
 
 def facts(budget: Budget) -> dict[str, Any]:
@@ -115,11 +123,15 @@ def _head(console: Console, found: Look, budget: Budget) -> None:
     console.line(f"Budget of {day}: {state}")
     printed = sum(candidate.rank is not None for candidate in budget.candidates)
     stories = counted(len(budget.candidates), "story", "stories")
+    if not budget.candidates and not found.made:
+        console.line("No source has brought a story for it yet: ask them with `digest fetch`.")
+        return
     console.line(f"{stories}: {printed:,} in, {len(budget.candidates) - printed:,} out")
 
 
-def _tell(console: Console, candidate: Candidate) -> None:
+def _tell(console: Console, candidate: Candidate, budget: Budget) -> None:
     from digest.cli.columns import WIDTH, fitted, wrapped
+    from digest.cli.verdicts import worded
     from digest.issues.ranking import reports
 
     rank = "–" if candidate.rank is None else f"{candidate.rank}"
@@ -128,7 +140,7 @@ def _tell(console: Console, candidate: Candidate) -> None:
     told = f"{reports(candidate)} of {len(outlets(candidate))}"
     console.line(f"{_numbers(values, told)}")
     out = "" if candidate.rank is not None else "out: "
-    verdict = f"{out}{candidate.verdict} · {candidate.story}"
+    verdict = f"{out}{worded(candidate, budget)} · {candidate.story}"
     if said := factors(candidate):
         verdict = f"{said} · {verdict}"
     for line in wrapped(verdict, indent=_INDENT):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from digest.cli.columns import fitted, wrapped
-from digest.model import Candidate, Correction, Listed
+from digest.cli.explain.terms import spoken
+from digest.model import Candidate, Correction, Link, Listed
 
 _TERMS = 8  # of those that two articles share, the rarest first
 _WIDTH = 74
 
 
-def why(candidate: Candidate, corrections: Sequence[Correction]) -> list[str]:
-    """A few lines for each article, its lead first."""
+def why(
+    candidate: Candidate, corrections: Sequence[Correction], words: Mapping[str, Mapping[str, str]] | None = None
+) -> list[str]:
+    """A few lines for each article, its lead first; ``words`` has how each, by its id, writes the stems of its text."""
     by_id = {one.id: one for one in candidate.articles}
-    links = {link.article: link for link in candidate.links}
+    links = _links(candidate)
     lines: list[str] = []
     first = {copy: group[0] for group in candidate.copies for copy in group}
     for one in candidate.articles:
@@ -30,19 +33,39 @@ def why(candidate: Candidate, corrections: Sequence[Correction]) -> list[str]:
         elif first.get(one.id, one.id) != one.id and first[one.id] in by_id:
             said = f"a copy of {_called(by_id[first[one.id]], by_id)}: counts as the same report"
         elif link is not None and link.to in by_id:
-            said = f"nearest to {_called(by_id[link.to], by_id)}: {_chance(link.chance)} of one event; " + _mean(
-                link.mean
-            )
+            said = f"nearest to {_called(by_id[link.to], by_id)}: {_chance(link.chance)} of one event"
+            said += f"; {_mean(link.mean)}" if link.mean else ""
             if link.terms:
-                said += f"; both say {', '.join(link.terms[:_TERMS])}"
+                known = [words[each] for each in (link.article, link.to) if words and each in words]
+                said += f"; both say {', '.join(spoken(link.terms[:_TERMS], known))}"
         else:
-            said = "no link was kept of it"
+            said = "what tied it to the story is not kept"
         lines += wrapped(said, indent=4)
     keys = {one.key for one in candidate.articles}
     for correction in corrections:
         if keys & {*correction.articles, *correction.others}:
             lines += wrapped(f"correction {correction.number} ({correction.kind}): {correction.about}")
     return lines
+
+
+def _links(candidate: Candidate) -> dict[str, Link]:
+    """The link that stands for each article: its own; else that of a copy of it; else one that leads to it.
+
+    A report keeps no link of its own where the one that it was nearest to has left the story. A link that leads to it
+    has the chance of the two, but the mean of the other: it is told without one.
+    """
+    ids = {one.id for one in candidate.articles}
+    kept = [link for link in candidate.links if link.article in ids and link.to in ids]
+    own = {link.article: link for link in kept}
+    found = dict(own)
+    for group in candidate.copies:
+        shared = next((own[one] for one in group if one in own and own[one].to not in group), None)
+        if shared is not None:
+            for one in group:
+                found.setdefault(one, shared)
+    for link in sorted(kept, key=lambda one: -one.chance):
+        found.setdefault(link.to, replace(link, article=link.to, to=link.article, mean=0.0))
+    return found
 
 
 def in_force(corrections: Sequence[Correction], at: datetime) -> list[Correction]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.cli.verdicts import twin
 from digest.issues.ranking import Worked, reports, worked
 from digest.issues.sections import GENERAL, MORE
 from digest.issues.selection import ALONE_PER_SOURCE, DEVELOPING_STORIES, NEAR_PRINTED, NOTHING_NEW, THREAD_PRINTED
@@ -64,13 +65,12 @@ def need(candidate: Candidate, budget: Budget) -> Need | None:
     if verdict == NOTHING_NEW:
         return Need("every sentence that could stand for it says what earlier issues printed of its thread")
     if verdict == THREAD_PRINTED:
-        twin = next((one for one in budget.candidates if one.thread == candidate.thread and one.rank), None)
-        told = f"“{twin.headline}” ({twin.story}) tells it; " if twin else ""
+        other = twin(candidate, budget)
+        told = f"“{other.headline}” ({other.story}) tells it; " if other else ""
         return Need(f"{told}`digest stories merge` makes one story of two")
     if verdict == NEAR_PRINTED:
-        near = set(candidate.near)
-        twin = next((one for one in inside if near & {article.id for article in one.articles}), None)
-        told = f"“{twin.headline}” ({twin.story}) may be the same event; " if twin else ""
+        other = twin(candidate, budget)
+        told = f"“{other.headline}” ({other.story}) may be the same event; " if other else ""
         return Need(f"{told}`digest stories never-merge` holds the two apart, `merge` makes one of them")
     if verdict.startswith("killed by correction "):
         return Need(f"`digest stories undo {verdict.rpartition(' ')[2]}` takes the correction back")
@@ -88,9 +88,9 @@ def need(candidate: Candidate, budget: Budget) -> Need | None:
         more = (
             "`sections:` of its own in feeds.yml"
             if section in (GENERAL, MORE)
-            else f"more `stories` for {section} in feeds.yml"
+            else f"more `stories` for “{section}” in feeds.yml"
         )
-        return _more(candidate, rivals, f"the last in {section}", f", or {more}")
+        return _more(candidate, rivals, f"the last in “{section}”", f", or {more}")
     if candidate.day > 1 and verdict == "enough continuing stories":
         rivals = [one for one in inside if one.day > 1]
         return _more(candidate, rivals, f"the last of the {DEVELOPING_STORIES} that go on")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.cli.columns import wrapped
 from digest.cli.explain import merging, placing
+from digest.cli.verdicts import worded
 from digest.issues.selection import NOTHING_NEW
 from digest.model import Article, Candidate, Correction, History, Listed, PrintedStory
 
@@ -42,7 +43,7 @@ def _story(room: Newsroom, given: Given, look: Look, candidate: Candidate, asked
             console.line(line)
 
     _heading(given, "Why one story")
-    for line in merging.why(candidate, _corrections(room, look)):
+    for line in merging.why(candidate, _corrections(room, look), _words(room, look, candidate)):
         console.line(line)
 
     _heading(given, "Why there")
@@ -64,9 +65,9 @@ def _story(room: Newsroom, given: Given, look: Look, candidate: Candidate, asked
 def _verdict(given: Given, look: Look, candidate: Candidate, facts: dict[str, Any]) -> None:
     console = given.console
     if candidate.rank is not None:
-        console.line(f"→ {candidate.verdict}; rank {candidate.rank} of {len(look.issue.stories)}")
+        console.line(f"→ {worded(candidate, None)}; rank {candidate.rank} of {len(look.issue.stories)}")
         return
-    for line in wrapped(f"→ left out: {candidate.verdict}"):
+    for line in wrapped(f"→ left out: {worded(candidate, None)}"):
         console.line(line)
     lacked = placing.need(candidate, look.budget) if look.budget is not None else None
     if lacked is not None:
@@ -136,6 +137,20 @@ def _evidence(room: Newsroom, look: Look, printed: PrintedStory) -> list[Article
     """The story's articles as the issue had them, lead first."""
     held = look.articles or room.archive.articles(printed.articles)
     return [held[one] for one in printed.articles if one in held]
+
+
+def _words(room: Newsroom, look: Look, candidate: Candidate) -> dict[str, dict[str, str]]:
+    """How each article of a story, printed or not, writes what it says: its stems to their words, by its id."""
+    from digest.cli.explain import terms
+
+    wanted = [one.id for one in candidate.articles]
+    read = look.articles or room.archive.articles(wanted)
+    told = {one: (f"{read[one].headline}\n{read[one].text}", read[one].lang) for one in wanted if one in read}
+    for held in room.archive.find([one.key for one in candidate.articles]):
+        entry = held.entry
+        text = f"{entry.title}\n{entry.summary}\n{entry.content}"
+        told.setdefault(entry.article, (text, entry.lang or look.issue.publication.lang))
+    return {one: terms.written(text, lang) for one, (text, lang) in told.items()}
 
 
 def _dropped(room: Newsroom, given: Given, found: Found) -> None:

@@ -137,3 +137,30 @@ def test_the_formula_is_documented() -> None:
     text = (Path(__file__).parents[3] / "docs/commands.md").read_text()
     assert " + ".join(f"{weight:.2f} {name}" for name, weight in WEIGHTS.items()) in text
     assert f"({CONTINUED:g} + {1 - CONTINUED:g} novelty)" in text
+
+
+def test_what_is_pinned_stands_first(tmp_path: Path) -> None:
+    """However little its score: a reader meets it first, and without --all it would not be shown."""
+    made = town(tmp_path)
+    made.text("fetch", "--at", FIRST)
+    last = made.json("budget", "--at", FIRST)["budget"]["candidates"][-1]
+    made.text("stories", "pin", last["story"], "--at", FIRST)
+    lines = made.text("budget", "--at", FIRST).splitlines()
+    stories = [line for line in lines if line[:4].strip() in {"–", *map(str, range(1, 40))}]
+    assert stories[0].startswith(f"   1  {last['score']:.4f}")
+    assert [line[:4].strip() for line in stories if "–" not in line[:4]] == [
+        str(rank) for rank in range(1, 1 + sum("–" not in line[:4] for line in stories))
+    ]
+
+
+def test_verdicts_read_as_sentences(kept: Town) -> None:
+    """A section's name stands in quotation marks: "in In the news" is a stutter."""
+    text = kept.text("budget", "1")
+    assert "in “In the news” · " in text
+    assert "in In" not in text
+
+
+def test_a_day_on_which_nothing_has_come(kept: Town) -> None:
+    """Before the day's fetch there is nothing to decide, and the budget says what to do."""
+    text = kept.text("budget", "--at", "2026-03-09T07:00")
+    assert "its issue is not made yet\nNo source has brought a story for it yet: ask them with `digest fetch`." in text

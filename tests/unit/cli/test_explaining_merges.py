@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.cli.explain.merging import in_force, why
+from digest.cli.explain.terms import written
 from digest.model import Candidate, Correction, Link, Listed
 from digest.stories.joining import GATHER, LINK
 from tests.unit.cli.morning import FIRST, town
@@ -68,7 +69,32 @@ def test_an_outlier_beside_a_sure_witness() -> None:
 
 def test_without_links() -> None:
     """A budget of an earlier version, or a story that an editor put together, has none."""
-    assert "no link was kept of it" in said()
+    assert said().count("what tied it to the story is not kept") == 2
+
+
+def test_a_report_whose_link_left_the_story() -> None:
+    """Where the report that it was nearest to is gone, one that is nearest to it says how near; no mean is made up."""
+    text = said(Link("a", "d", 0.71, LINK + 0.2, ("ferri",)))
+    end = text[text.index("Ferries to cross the Tarsk") :]
+    assert "nearest to Gazette: a chance of 0.71 of one event; both say ferri" in end
+    assert "mean" not in end
+
+
+def test_a_copy_that_leads_its_reports_has_their_link() -> None:
+    """The report of a text that several carry is linked by any of them."""
+    text = said(Link("c", "a", 0.93, LINK + 0.2))
+    assert "Wire: Crack shuts Kelmar Bridge https://wire.example/b nearest to Gazette: a chance of 0.93" in text
+
+
+def test_shared_words_are_words() -> None:
+    """As the articles write them, in small letters where the first that has the word does; else the stem."""
+    words = {
+        "b": written("<b>Crack</b> found: the crack on Kelmar's bridges", "en"),
+        "a": written("Kelmar Bridge, a crack", "en"),
+    }
+    link = Link("b", "a", 0.9, 0.9, ("kelmar", "crack", "bridg", "tarsk"))
+    text = " ".join(" ".join(why(candidate(link), (), words)).split())
+    assert "both say Kelmar, crack, bridges, tarsk" in text
 
 
 def test_corrections_that_held() -> None:
