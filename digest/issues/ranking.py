@@ -29,6 +29,7 @@ from itertools import pairwise
 from statistics import mean
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.issues.gravity import gravity
 from digest.issues.sections import place
@@ -89,6 +90,13 @@ class Ranked(Struct, frozen=True, kw_only=True):
     story: Story
     score: float
     terms: dict[str, float]
+
+    def with_articles(self, better: Mapping[str, Article]) -> Ranked:
+        """The same candidate, its articles replaced by those of the same id in ``better``."""
+        if not any(article.id in better for article in self.story.articles):
+            return self
+        articles = tuple(better.get(article.id, article) for article in self.story.articles)
+        return replace(self, story=replace(self.story, articles=articles))
 
 
 class Part(Struct, frozen=True):

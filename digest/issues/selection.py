@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,8 +60,7 @@ class Selection(Struct, frozen=True, kw_only=True):
         """The same selection, its articles replaced by those of the same id in ``better``."""
 
         def swap(placed: Placed) -> Placed:
-            swapped = tuple(better.get(article.id, article) for article in placed.story.articles)
-            return replace(placed, ranked=replace(placed.ranked, story=replace(placed.story, articles=swapped)))
+            return replace(placed, ranked=placed.ranked.with_articles(better))
 
         return replace(self, new=tuple(map(swap, self.new)), developing=tuple(map(swap, self.developing)))
 
@@ -73,6 +72,7 @@ def select(
     sources: Mapping[str, Source],
     pinned: Mapping[str, int] | None = None,
     killed: Mapping[str, int] | None = None,
+    silent: Collection[str] = (),
 ) -> Selection:
     """The stories to print out of ``budget`` (best first), each in the first section that takes it.
 
@@ -81,7 +81,7 @@ def select(
 
     ``pinned`` and ``killed`` map the ids of stories that an editor led with, or left out, to the number of the
     correction: the pinned come first, the newest pin before the others, whatever their scores and however full a
-    section is.
+    section is. ``silent`` are ids of continuing stories that turned out to have nothing new: they take nobody's place.
     """
     pins, kills = pinned or {}, killed or {}
     desk = _Desk(rules, sources)
@@ -91,7 +91,7 @@ def select(
             desk.left_out.append((ranked, f"killed by correction {kills[story.id]}"))
             continue
         pin = pins.get(story.id)
-        reason = desk.refuses(story, pinned=pin is not None)
+        reason = NOTHING_NEW if story.id in silent else desk.refuses(story, pinned=pin is not None)
         if reason is None:
             desk.place(ranked, pin)
         else:

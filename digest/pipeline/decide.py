@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from digest import articles, issues, stories
@@ -29,7 +29,21 @@ class Decision:
     held: tuple[Held, ...]  # the entries that were considered
     admission: issues.Admission
     ranked: tuple[issues.Ranked, ...]  # every candidate, best first
+    pinned: Mapping[str, int]  # story id -> the number of the correction
+    killed: Mapping[str, int]
     selection: issues.Selection
+
+    def with_articles(self, better: Mapping[str, Article]) -> Decision:
+        """The same decision, its articles replaced by those of the same id in ``better``."""
+        ranked = tuple(one.with_articles(better) for one in self.ranked)
+        return replace(self, ranked=ranked, selection=self.selection.with_articles(better))
+
+    def without(self, silent: Collection[str], rules: Rules) -> Decision:
+        """The selection made again without these stories, which have nothing new to say."""
+        selection = issues.select(
+            self.ranked, rules, sources=self.sources, pinned=self.pinned, killed=self.killed, silent=silent
+        )
+        return replace(self, selection=selection)
 
 
 def decide(
@@ -77,13 +91,9 @@ def decide(
         if story.day > 1
     }
     ranked = issues.rank(settled.stories, sources=by_key, now=now, rules=rules, novelty=novelty)
-    selection = issues.select(
-        ranked,
-        rules,
-        sources=by_key,
-        pinned={id_: correction.number for id_, correction in settled.pinned.items()},
-        killed={id_: correction.number for id_, correction in settled.killed.items()},
-    )
+    pinned = {id_: correction.number for id_, correction in settled.pinned.items()}
+    killed = {id_: correction.number for id_, correction in settled.killed.items()}
+    selection = issues.select(ranked, rules, sources=by_key, pinned=pinned, killed=killed)
     progress.step("budget")
     return Decision(
         today=issues.local_day(now, publication),
@@ -93,6 +103,8 @@ def decide(
         held=held,
         admission=admission,
         ranked=ranked,
+        pinned=pinned,
+        killed=killed,
         selection=selection,
     )
 

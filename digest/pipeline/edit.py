@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import structs
@@ -54,11 +54,11 @@ async def edit(
     decision = decide(
         sources, publication=publication, rules=rules, archive=archive, progress=progress, now=now, replay=replay
     )
-    selection = await _read_pages(
+    pages = await _read_pages(
         decision.selection, decision.sources, archive=archive, fetcher=fetcher, extractor=extractor, now=now
     )
     written = write(
-        replace(decision, selection=selection),
+        decision.with_articles(pages),
         publication=publication,
         rules=rules,
         reports=reports,
@@ -69,7 +69,7 @@ async def edit(
     if not issue.stories:
         progress.done()
         return EditReport(issue=None, made=False, coverage=issue.coverage)
-    archive.freeze(issue, encode(issue), selection.articles, written.budget)
+    archive.freeze(issue, encode(issue), written.articles, written.budget)
     progress.step("frozen")
     progress.done()
     return EditReport(issue=issue, made=True, coverage=issue.coverage)
@@ -83,8 +83,8 @@ async def _read_pages(
     fetcher: Fetcher,
     extractor: Extractor,
     now: datetime,
-) -> issues.Selection:
-    """Put the full text of their own pages into the articles that lead stories, where their sources allow it."""
+) -> Mapping[str, Article]:
+    """The articles that lead stories with the full text of their own pages, by id, where their sources allow it."""
     wanted: dict[str, Article] = {}
     for placed in selection.placed[:PAGES_FOR_STORIES]:
         article = placed.story.lead
@@ -94,9 +94,9 @@ async def _read_pages(
             (policy == "always" and article.origin != "page") or (policy == "auto" and article.origin == "teaser")
         ):
             wanted[article.id] = article
-    if not wanted:
-        return selection
     better: dict[str, Article] = {}
+    if not wanted:
+        return better
     requests = [FetchRequest(key=article.id, url=article.url, written=False, page=True) for article in wanted.values()]
     async for fetched in fetcher.fetch(requests):
         article = wanted[fetched.request.key]
@@ -114,7 +114,7 @@ async def _read_pages(
             better[article.id] = structs.replace(found, id=article.id, first_seen=article.first_seen, url=article.url)
     for article in better.values():
         archive.keep(article)
-    return selection.with_articles(better)
+    return better
 
 
 def _entry(article: Article) -> Entry:

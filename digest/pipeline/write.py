@@ -42,13 +42,12 @@ def write(
     summarizer: Summarizer,
     progress: Progress,
 ) -> Written:
-    """The issue of ``decision``; one without stories is none to freeze. ``progress`` makes a step."""
+    """The issue of ``decision``; one without stories is none to freeze. ``progress`` makes a step.
+
+    What goes on without anything new takes nobody's place: the issue is selected again without it.
+    """
+    decision, summaries = _summarised(decision, summarizer, rules)
     selection = decision.selection
-    summaries: dict[str, Summary] = {}
-    for placed in selection.placed:
-        summary = _summarise(placed, summarizer, rules, decision.history)
-        if summary is not None:
-            summaries[placed.story.id] = summary
     progress.step("summaries")
     issue = issues.lay_out(
         selection,
@@ -80,6 +79,26 @@ def wanted(*, day: int, rank: int, rules: Rules) -> Wanted:
         sentences = issues.how_many(rank, rules.sentences)
         return Wanted(sentences, sentences)
     return Wanted(DEVELOPING_SENTENCES, issues.how_many(1, rules.sentences) if rank == 1 else DEVELOPING_PRINTED)
+
+
+def _summarised(decision: Decision, summarizer: Summarizer, rules: Rules) -> tuple[Decision, dict[str, Summary]]:
+    """The decision with a selection whose every story has something new to say, and that by the story's id."""
+    said: dict[tuple[str, Wanted], Summary | None] = {}
+    silent: set[str] = set()
+    while True:
+        summaries: dict[str, Summary] = {}
+        for placed in decision.selection.placed:
+            key = placed.story.id, wanted(day=placed.story.day, rank=placed.rank, rules=rules)
+            if key not in said:
+                said[key] = _summarise(placed, summarizer, rules, decision.history)
+            summary = said[key]
+            if summary is not None:
+                summaries[placed.story.id] = summary
+        found = {placed.story.id for placed in decision.selection.placed} - summaries.keys()
+        if not found:
+            return decision, summaries
+        silent |= found
+        decision = decision.without(silent, rules)
 
 
 def _summarise(placed: issues.Placed, summarizer: Summarizer, rules: Rules, history: History) -> Summary | None:

@@ -110,6 +110,32 @@ def test_nothing_new_is_printed_of_a_pin_that_has_nothing_new() -> None:
     assert headlines(world.run()) == [BAKERY[0]]
 
 
+def test_a_pin_that_has_nothing_new_leaves_its_place_to_the_next() -> None:
+    """Somebody tells it again without a word of news: the story after it leads, first of its issue and at length."""
+    world = World()
+    gazette, wire, post = (world.source(name) for name in ("Gazette", "Wire", "Post"))
+    pinned = gazette.entry(*BRIDGE)
+    post.entry(*WHALE)
+    world.fetch()
+    correct(world, "pin", pinned)
+    assert headlines(world.run()) == [BRIDGE[0], WHALE[0]]
+    world.tomorrow()
+    wire.entry(
+        "Kelmar Bridge closed, crack found in main cable",
+        "The Kelmar Bridge was closed on Monday by engineers: inspection found crack in its main cable.",
+    )
+    gazette.entry(*BAKERY)
+    issue = world.run()
+    assert issue is not None
+    assert issue.lead is not None
+    assert [(story.headline, story.rank) for story in issue.stories] == [(BAKERY[0], 1)]
+    assert issue.coverage.dropped == {"nothing new since it was printed": 1}
+    assert adds_up(issue)
+    budget = world.archive.budget(issue.date)
+    assert budget is not None
+    assert [one.verdict for one in budget.candidates if one.rank is None] == ["nothing new since it was printed"]
+
+
 def test_what_is_remembered_is_forgotten_after_a_fortnight() -> None:
     """And where its source is gone from feeds.yml."""
     for days, gone, printed in ((13, False, []), (15, False, [BRIDGE_LATER[0]]), (1, True, [BRIDGE_LATER[0]])):

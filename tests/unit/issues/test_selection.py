@@ -13,6 +13,7 @@ from digest.issues.selection import (
     DEVELOPING_STORIES,
     LED_LEAST,
     NEAR_PRINTED,
+    NOTHING_NEW,
     Selection,
     select,
 )
@@ -177,3 +178,18 @@ def test_a_pin_beats_a_share_and_not_a_kill() -> None:
     assert made.placed[0].story.id == last
     assert len(made.placed) == ALONE_PER_SOURCE
     assert (other, "killed by correction 3") in [(one.story.id, reason) for one, reason in made.left_out]
+
+
+def test_what_has_nothing_new_takes_nobodys_place() -> None:
+    """Not the lead, nor its thread's, nor that of what may be the same event, nor one of those that go on."""
+    silent, twin, third, *others = ranked("A", "B", "C", *(f"D{n}" for n in range(DEVELOPING_STORIES)), day=2)
+    budget = [
+        replace(silent, story=replace(silent.story, thread="t")),
+        replace(twin, story=replace(twin.story, thread="t")),
+        replace(third, story=replace(third.story, near=(silent.story.articles[0].id,))),
+        *others[:-2],
+    ]
+    made = select(budget, Rules(), sources={}, silent={silent.story.id}, pinned={silent.story.id: 1})
+    assert [p.story.lead.headline for p in made.developing] == ["B", "C", "D0", "D1", "D2", "D3"]
+    assert [p.rank for p in made.developing] == [1, 2, 3, 4, 5, 6]
+    assert [(one.story.id, reason) for one, reason in made.left_out] == [(silent.story.id, NOTHING_NEW)]
