@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digest.cli.explain.finding import Found
     from digest.wiring import Newsroom
 
+_WORTH_IT = 14 * 24  # hours that an editor may want a window to have
 _NAMED = 3  # sources on one host, and of each the entries that show where its articles are
 
 
@@ -116,8 +117,10 @@ def _window(held: Held | None, as_of: datetime | None, rules: Rules) -> list[str
         # No issue had it: it was too old for the first after it came.
         age = (as_of or held.first_seen) - held.entry.published
         hours = -(-age // timedelta(hours=1))
-        if hours < LONGEST_WINDOW:
+        if hours < min(LONGEST_WINDOW, _WORTH_IT):
             told += [f"It was {hours:,} hours old then: `hours: {hours + 1}` would have let it in."]
+        elif hours < LONGEST_WINDOW:
+            told += [f"It was {age.days:,} days old then."]
         else:
             told += [f"It was {age.days:,} days old then, and no window reaches so far back."]
     return told

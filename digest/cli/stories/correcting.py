@@ -23,7 +23,10 @@ _SAME = "both are one story already: “{}”"
 @click.argument("one", metavar="STORY")
 @click.argument("other", metavar="STORY")
 def merge(given: Given, one: str, other: str) -> None:
-    """From now on what tells either STORY tells one story."""
+    """From now on what tells either STORY tells one story.
+
+    STORY is a story's id as `digest budget` prints it, or its first four digits, or the URL of one of its articles.
+    """
     from digest.wiring import Newsroom
 
     with Newsroom(given.load()) as room:
@@ -34,12 +37,15 @@ def merge(given: Given, one: str, other: str) -> None:
         _correct(room, given, desk, "merge", first, second, about=f"“{first.headline}” with “{second.headline}”")
 
 
-@click.command("split")
+@click.command("split", short_help="Take articles out of STORY: they are a story of their own.")
 @options
 @click.argument("story", metavar="STORY")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 def split(given: Given, story: str, urls: tuple[str, ...]) -> None:
-    """Take the articles of these URLs out of STORY: they are a story of their own, never again with the rest."""
+    """Take the articles of these URLs out of STORY: they are a story of their own, never again with the rest.
+
+    STORY is a story's id as `digest budget` prints it, or its first four digits, or the URL of one of its articles.
+    """
     from digest.cli.report import counted
     from digest.wiring import Newsroom
 
@@ -62,16 +68,19 @@ def split(given: Given, story: str, urls: tuple[str, ...]) -> None:
                 f"that is all of “{whole.headline}”: nothing would be left to split it from",
                 fix="name only the articles that do not belong to it",
             )
-        first, second = Side(taken[0].headline, taken, None), Side(rest[0].headline, rest, None)
+        first, second = (Side(part[0].headline, part, None, whole.issue) for part in (taken, rest))
         _correct(room, given, desk, "split", first, second, about=f"“{first.headline}” from “{second.headline}”")
 
 
-@click.command("never-merge")
+@click.command("never-merge", short_help="Keep the articles of two stories apart for good.")
 @options
 @click.argument("one", metavar="STORY")
 @click.argument("other", metavar="STORY")
 def never_merge(given: Given, one: str, other: str) -> None:
-    """From now on no article of one STORY stands in a story with one of the other's."""
+    """From now on no article of one STORY stands in a story with one of the other's.
+
+    STORY is a story's id as `digest budget` prints it, or its first four digits, or the URL of one of its articles.
+    """
     from digest.wiring import Newsroom
 
     with Newsroom(given.load()) as room:
@@ -85,11 +94,14 @@ def never_merge(given: Given, one: str, other: str) -> None:
         _correct(room, given, desk, "never-merge", first, second, about=f"“{first.headline}” and “{second.headline}”")
 
 
-@click.command("pin")
+@click.command("pin", short_help="Lead with STORY as long as there is something new of it.")
 @options
 @click.argument("story", metavar="STORY")
 def pin(given: Given, story: str) -> None:
-    """Lead with STORY, whatever its score, as long as there is something new of it; the newest pin comes first."""
+    """Lead with STORY, whatever its score, as long as there is something new of it; the newest pin comes first.
+
+    STORY is a story's id as `digest budget` prints it, or its first four digits, or the URL of one of its articles.
+    """
     _alone(given, "pin", story)
 
 
@@ -97,7 +109,10 @@ def pin(given: Given, story: str) -> None:
 @options
 @click.argument("story", metavar="STORY")
 def kill(given: Given, story: str) -> None:
-    """Do not print STORY, nor what goes on with it."""
+    """Do not print STORY, nor what goes on with it.
+
+    STORY is a story's id as `digest budget` prints it, or its first four digits, or the URL of one of its articles.
+    """
     _alone(given, "kill", story)
 
 
@@ -172,9 +187,10 @@ def _tell(given: Given, side: Side) -> None:
     from digest.cli.report import counted
 
     sources = list(dict.fromkeys(one.source for one in side.articles))
-    more = f" and {len(sources) - 1:,} more" if len(sources) > 1 else ""
+    more = f" and {counted(len(sources) - 1, 'other source')}" if len(sources) > 1 else ""
+    when = f" ({side.issue})" if side.issue else ""
     given.console.line(f"  {fitted(f'“{side.headline}”', WIDTH - 2)}")
-    given.console.line(f"      {counted(len(side.articles), 'article')}: {sources[0]}{more}")
+    given.console.line(f"      {counted(len(side.articles), 'article')}: {sources[0]}{more}{when}")
     for one in side.articles:
         given.console.detail(f"      · {one.key}  {one.headline}")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LOOKED_BACK = 14
 _SHORTEST = 4  # digits of a story's id that name it
 _STORY = re.compile(rf"[0-9a-f]{{{_SHORTEST},12}}")
+_SHORT = re.compile(rf"[0-9a-f]{{1,{_SHORTEST - 1}}}")
 _ARTICLE = re.compile(r"[0-9a-f]{16}")
 _NAMED = 3  # of several stories
 
@@ -31,6 +32,7 @@ class Known:
     id: str
     headline: str
     articles: tuple[Listed, ...]  # lead first
+    issue: str | None = None  # the frozen issue that has it: "No. 3 of 2026-03-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Side:
     headline: str
     articles: tuple[Listed, ...]  # the one that was named first; of a story, its lead
     story: str | None  # the id of the story; None: an article that stands in none
+    issue: str | None = None  # the frozen issue that has it; None: it is of today, or of none
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -64,17 +67,18 @@ class Desk:
         self._stories: list[Known] = []
         if self.today is None:
             budget = looking.foreseen(room, given, now).budget
-            self._take(budget, None)
-        for _, day in room.archive.issues()[: -LOOKED_BACK - 1 : -1]:
+            self._take(budget, None, None)
+        for number, day in room.archive.issues()[: -LOOKED_BACK - 1 : -1]:
             budget = room.archive.budget(day)
-            self._take(budget, room.archive.issue(day) if budget is None else None)
+            made = f"No. {number} of {day}"
+            self._take(budget, room.archive.issue(day) if budget is None else None, made)
 
-    def _take(self, budget: Budget | None, issue: Issue | None) -> None:
+    def _take(self, budget: Budget | None, issue: Issue | None, made: str | None) -> None:
         if budget is not None:
             self._budgets.append(budget)
-            self._stories += [Known(one.story, one.headline, one.articles) for one in budget.candidates]
+            self._stories += [Known(one.story, one.headline, one.articles, made) for one in budget.candidates]
         elif issue is not None:
-            self._stories += _printed(issue)
+            self._stories += _printed(issue, made)
 
     def side(self, wanted: str) -> Side:
         """The story, or the article, that ``wanted`` names, without what corrections hold apart from it.
@@ -104,7 +108,14 @@ class Desk:
 
         if _ARTICLE.fullmatch(wanted.lower()):
             return wanted.lower()
-        found = canonical(wanted)
+        # As a browser shows it, without "https://".
+        bare = "://" not in wanted and "/" in wanted and "." in wanted.partition("/")[0]
+        found = canonical(f"https://{wanted}" if bare else wanted)
+        if not found and _SHORT.fullmatch(wanted.lower()):
+            raise UsageError(
+                f"{wanted!r} is too short to name a story",
+                fix=f"give at least {_SHORTEST} digits of its id, as `digest budget` prints it",
+            )
         if not found:
             raise UsageError(
                 f"{wanted!r} is neither a story's id nor an article's URL",
@@ -134,7 +145,7 @@ class Desk:
         keys = beside(named.key, [one.key for one in story.articles], self.corrections)
         articles = sorted((one for one in story.articles if one.key in keys), key=lambda one: keys.index(one.key))
         whole = len(articles) == len(story.articles)
-        return Side(story.headline if whole else articles[0].headline, tuple(articles), story.id)
+        return Side(story.headline if whole else articles[0].headline, tuple(articles), story.id, story.issue)
 
     def _alone(self, key: str) -> Listed | None:
         """The article where no story holds it: one that was dropped, or that no issue has considered yet."""
@@ -149,11 +160,11 @@ class Desk:
         return None
 
 
-def _printed(issue: Issue) -> Iterator[Known]:
+def _printed(issue: Issue, made: str | None) -> Iterator[Known]:
     """The stories of an issue whose budget is not kept."""
     cited = {one.id: Listed(id=one.id, source=one.source, url=one.url, headline=one.headline) for one in issue.articles}
     for story in issue.stories:
-        yield Known(story.id, story.headline, tuple(cited[id_] for id_ in story.articles if id_ in cited))
+        yield Known(story.id, story.headline, tuple(cited[id_] for id_ in story.articles if id_ in cited), made)
 
 
 def shared(one: Side, other: Side) -> Sequence[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from digest.cli.common import Given, options
+
+if TYPE_CHECKING:
+    from digest.model import Correction
 
 
 @click.command("list")
@@ -32,7 +37,8 @@ def list_corrections(given: Given, every: bool) -> None:
         if each.undone is not None:
             state = f"  undone {each.undone.astimezone(zone):%Y-%m-%d %H:%M}"
         elif each.number in idle:
-            state = "  does nothing: a later one says otherwise"
+            again = any(_says_it(later, each) for later in found if later.number not in idle)
+            state = f"  does nothing: a later one says {'the same' if again else 'otherwise'}"
         console.line(f"{each.number:>4}  {each.kind:<11}  {each.at.astimezone(zone):%Y-%m-%d %H:%M}{state}")
         for line in wrapped(each.about, indent=6):
             console.line(line)
@@ -48,3 +54,14 @@ def list_corrections(given: Given, every: bool) -> None:
         ]
     )
     console.finish(0)
+
+
+def _says_it(later: Correction, one: Correction) -> bool:
+    """Whether ``later``, which decides, has all that ``one`` says."""
+    return (
+        later.number > one.number
+        and later.undone is None
+        and later.kind == one.kind
+        and {*one.articles} <= {*later.articles}
+        and {*one.others} <= {*later.others}
+    )

@@ -139,6 +139,18 @@ def test_an_article_out_of_the_window(kept: Town) -> None:
     assert "It was 90 hours old then" in text
 
 
+def test_no_window_is_made_for_what_is_months_old(tmp_path: Path) -> None:
+    """An editor is told how old it was, and not to hold the news of half a year for it."""
+    made = Town(tmp_path)
+    url = made.entry("gazette", "Ferry to cross the Tarsk", "", slug="ferry", hours_ago=24 * 200 + 1)
+    made.entry("gazette", "Parliament votes on the flood budget", "", slug="flood")
+    made.write()
+    made.text("run", "--at", FIRST)
+    text = explained(made, url)
+    assert "It was 200 days old then." in text
+    assert "would have let it in" not in text
+
+
 def test_an_article_that_is_printed_comes_once(tmp_path: Path) -> None:
     """A feed that dates it anew, or moves its address, does not bring it back: the issue that has it is named."""
     made = town(tmp_path)

@@ -168,7 +168,7 @@ def test_a_story_is_named_by_id_address_or_article(desk: Room, one: str) -> None
     assert said.splitlines() == [
         "Correction 1: merge",
         "  “Ferry a”",
-        f"      2 articles: Paper {first[0]} and 1 more",
+        f"      2 articles: Paper {first[0]} and 1 other source",
         "  “Ferry c”",
         "      1 article: Paper c",
         "  To take it back: digest stories undo 1",
@@ -210,6 +210,7 @@ def test_an_article_is_named_by_any_address_of_its_page(desk: Room) -> None:
     """As `digest explain` takes it: what a browser shows is seldom what the feed said."""
     desk.say("pin", "http://www.a.example/a/")
     assert "2 articles: Paper a" in desk.say("pin", "https://m.a.example/amp/a").output
+    assert "2 articles: Paper a" in desk.say("pin", "www.a.example/a").output
     desk.say("split", "aaaa1", "http://www.b.example/b")
     assert sides(desk) == ("b", "a")
 
@@ -218,6 +219,7 @@ def test_what_names_nothing_is_refused_with_what_to_do(desk: Room) -> None:
     """Nothing is corrected."""
     assert "begins the ids of 2 stories — say which: aaaa11112222 “Ferry a”, aaaa33334444" in desk.refuse("pin", "aaaa")
     assert "no story beef among today's and those of the last 14 issues — `digest budget`" in desk.refuse("pin", "beef")
+    assert "'aaa' is too short to name a story — give at least 4 digits of its id" in desk.refuse("pin", "aaa")
     assert "'ferry' is neither a story's id nor an article's URL" in desk.refuse("pin", "ferry")
     assert "both are one story already: “Ferry a”" in desk.refuse("merge", A.url, "aaaa1")
     assert "digest stories split aaaa11112222 URL…" in desk.refuse("never-merge", A.url, B.url)
@@ -267,7 +269,7 @@ def test_the_newest_story_of_an_id_or_address_is_meant(room: Room) -> None:
     room.today = room.budget(candidate("aaaa11112222", A, B))
     room.say("pin", A.url)
     assert sides(room) == ("ab", "")
-    room.say("pin", "cccc")
+    assert "  2 articles: Paper x and 1 other source (No. 15 of " in room.say("pin", "cccc").output
     assert sides(room) == ("xy", "")
     room.say("pin", "https://y.example/y")
     assert sides(room) == ("yx", "")
@@ -317,3 +319,27 @@ def test_the_list_says_what_holds(desk: Room) -> None:
     for number in "421":
         desk.say("undo", number)
     assert desk.say().output.startswith("There is no correction (4 undone: `--all` shows them)")
+
+
+def test_what_was_said_twice_is_not_called_a_contradiction(desk: Room) -> None:
+    """The earlier of two that say the same does nothing, but nothing speaks against it."""
+    desk.say("kill", "aaaa3")
+    desk.say("kill", "aaaa3")
+    assert "   1  kill         2026-03-03 12:00  does nothing: a later one says the same" in desk.say().output
+    desk.say("pin", "aaaa3")
+    lines = desk.say().output.splitlines()
+    assert [line[-14:] for line in lines if "kill" in line] == ["says otherwise", "says otherwise"]
+
+
+@pytest.mark.parametrize("name", ["merge", "split", "never-merge", "pin", "kill"])
+def test_help_says_what_a_story_is(name: str) -> None:
+    """Of each command, not of the group alone."""
+    shown = " ".join(CliRunner().invoke(command, [name, "--help"]).output.split())
+    assert "STORY is a story's id as `digest budget` prints it" in shown
+
+
+def test_the_list_of_commands_is_not_cut() -> None:
+    """Each is told in one line."""
+    shown = CliRunner().invoke(command, ["--help"]).output
+    assert "never-merge" in shown
+    assert "..." not in shown.partition("Commands:")[2]
