@@ -17,7 +17,16 @@ _LIMIT = 400  # characters of a headline that are read
 
 
 def _any(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), flags)
+    """What any of these finds, none of which has a bar outside brackets.
+
+    Those that begin at a word's edge share it, as those do that begin at the start: to look for it once at each place
+    and not for each of them takes half the time.
+    """
+    edge = [one.removeprefix(r"\b") for one in patterns if one.startswith(r"\b")]
+    start = [one.removeprefix("^") for one in patterns if one.startswith("^")]
+    rest = [one for one in patterns if not one.startswith((r"\b", "^"))]
+    shared = [rf"{by}(?:{'|'.join(ones)})" for by, ones in (("^", start), (r"\b", edge)) if ones]
+    return re.compile("|".join([*shared, *rest]), flags)
 
 
 _MONTH = (
