@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.cli import newsroom
@@ -71,6 +72,11 @@ def local_day(room: Newsroom, now: datetime) -> date:
 
 def is_named(key: str, listed: Listed) -> bool:
     """Whether an article is the one that ``key`` names: its id, or any address of its page."""
+    return key in (listed.key, listed.id) or (listed.url != "" and _page(listed.url) == _page(key))
+
+
+@lru_cache(maxsize=1 << 16)  # one key is held against every article of months, which are the same in many budgets
+def _page(url: str) -> str:
     from digest.urls import page
 
-    return key in (listed.key, listed.id) or (listed.url != "" and page(listed.url) == page(key))
+    return page(url)

@@ -146,8 +146,14 @@ def _included(rules: Rules, source: Source | None) -> list[str]:
 
 def _seen_before(room: Newsroom, held: Held | None) -> list[str]:
     """It was there for an earlier issue, which decided."""
-    issues = (room.archive.issue(day) for _, day in room.archive.issues())
-    first = next((one for one in issues if one is not None and held is not None and held.first_seen <= one.as_of), None)
+    first: Issue | None = None
+    if held is not None:
+        # From the newest on: those of years before it came need not be read.
+        for _, day in reversed(room.archive.issues()):
+            issue = room.archive.issue(day)
+            if issue is None or issue.as_of < held.first_seen:
+                break
+            first = issue
     if held is None or first is None:
         return ["It was held before the last issue was made, which did not print it."]
     return [

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from digest.cli.columns import WIDTH
+from digest.cli.explain.dropping import _seen_before
 from digest.errors import UsageError
 from tests.unit.cli.morning import BRIDGE, FIRST, SECOND, WIRE, Town, town
 
+FIRST_DAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 LEAD = "Parliament votes on the flood budget"
 
 
@@ -232,3 +237,22 @@ def test_another_method_is_named(tmp_path: Path) -> None:
     made.text("run", "--at", FIRST)
     text = explained(made, "https://gazette.example/bridge")
     assert "lead chose them: it does not say why." in text
+
+
+def test_years_of_issues_are_not_read_for_an_article_of_today() -> None:
+    """Only those made since it came: the first of them decided."""
+    made = {number: FIRST_DAY + timedelta(days=number) for number in range(1, 900)}
+    read: list[date] = []
+
+    def issue(day: date) -> SimpleNamespace:
+        read.append(day)
+        number = next(number for number, moment in made.items() if moment.date() == day)
+        return SimpleNamespace(number=number, date=day, as_of=made[number])
+
+    issues = tuple((number, moment.date()) for number, moment in made.items())
+    room: Any = SimpleNamespace(archive=SimpleNamespace(issues=lambda: issues, issue=issue))
+    held: Any = SimpleNamespace(key="https://gazette.example/1", first_seen=made[897] - timedelta(hours=1))
+    assert _seen_before(room, held)[0].startswith(f"No. 897 of {made[897].date()} had it and left it out")
+    assert read == [made[number].date() for number in (899, 898, 897, 896)]
+    held.first_seen = made[899] + timedelta(hours=1)
+    assert _seen_before(room, held) == _seen_before(room, None)
