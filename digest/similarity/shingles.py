@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from digest.similarity.rows import Rows, meetings
@@ -33,16 +34,21 @@ def shingles(words: Sequence[str], size: int = 5) -> Codes:
     return once
 
 
-def runs(texts: Sequence[Sequence[str]], size: int) -> tuple[Codes, NDArray[Any]]:
+def runs(
+    texts: Sequence[Sequence[str]], size: int, alike: Mapping[str, str] | None = None
+) -> tuple[Codes, NDArray[Any]]:
     """A code for each run of ``size`` words of each text, in its order: all codes, and where each text's start.
 
-    ``starts`` has one more than there are texts. A text of fewer words has none.
+    ``starts`` has one more than there are texts. A text of fewer words has none. ``alike`` maps every word to what it is
+    taken for, itself where not given.
     """
     import numpy as np
 
     lengths = np.array([len(words) for words in texts], dtype=np.int64)
     total = int(lengths.sum())
-    codes = np.fromiter((_code(word) for words in texts for word in words), dtype=np.uint64, count=total)
+    taken = alike if alike is not None else {word: word for word in chain.from_iterable(texts)}
+    code = {word: _code(other) for word, other in taken.items()}
+    codes = np.fromiter(map(code.__getitem__, chain.from_iterable(texts)), dtype=np.uint64, count=total)
     rolled = _rolled(codes, size) if total >= size else np.empty(0, dtype=np.uint64)
     counts = np.maximum(lengths - size + 1, 0)
     starts = np.concatenate([[0], np.cumsum(counts)])

@@ -6,7 +6,7 @@ A source's own stock sentences ("Subscribe to …") are left out, for they make 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from digest.text import stems
 _LEAD_LIMIT = 45  # stems of headline and opening that make the lead
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -36,40 +37,54 @@ class Reading:
     alone: bool  # tells of many events or none, and joins no story
 
 
-def _case_tells(words: Sequence[str]) -> bool:
-    """Whether capitals set words apart: not where most words have them."""
-    long = [word for word in words if len(word) > 3]
-    return len(long) < 3 or sum([word[0].isupper() for word in long]) < 0.7 * len(long)
+class _Capitals:
+    """Capitalised words as they are met, and in the end which of them are names."""
 
+    def __init__(self) -> None:
+        self._found: Counter[str] = Counter()
+        self._same: dict[str, str] = {}  # one string for all that are equal: a busy day holds millions
 
-def _known_names(units: Iterable[str]) -> frozenset[str]:
-    """Words that stand mostly capitalised where case tells something; the first of a sentence tells nothing."""
-    found: Counter[str] = Counter()
-    for unit in units:
-        words = _WORD.findall(unit)[1:]
-        if _case_tells(words):
-            found.update(words)
-    upper: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
-    for word, times in found.items():
-        (upper if word[0].isupper() else lower)[word.casefold()] += times
-    return frozenset(word for word, times in upper.items() if len(word) > 2 and times > 2 * lower[word])
+    def read(self, units: Iterable[str]) -> list[str]:
+        """The capitalised words of these sentences and headlines, in order.
+
+        The first word of one tells nothing of whether it is a name, nor does any where most words are capitalised.
+        """
+        capitals, telling = [], []
+        for unit in units:
+            words = (_ASCII_WORD if unit.isascii() else _WORD).findall(unit)
+            here = [word for word in words if word[0].isupper()]
+            capitals += here
+            rest = words[1:]
+            long = len([1 for word in rest if len(word) > 3])
+            raised = len([1 for word in here[len(here) > 0 and here[0] is words[0] :] if len(word) > 3])
+            if long < 3 or raised < 0.7 * long:
+                telling += rest
+        self._found.update(telling)
+        return list(map(self._same.setdefault, capitals, capitals))
+
+    def names(self) -> Mapping[str, str]:
+        """The words that stand mostly capitalised where case tells something, each with its name in small letters."""
+        upper: Counter[str] = Counter()
+        lower: Counter[str] = Counter()
+        for word, times in self._found.items():
+            (upper if word[0].isupper() else lower)[word.casefold()] += times
+        known = {word for word, times in upper.items() if len(word) > 2 and times > 2 * lower[word]}
+        folded = ((word, word.casefold()) for word in self._same)
+        return {word: name.removesuffix("'s").removesuffix("’s") for word, name in folded if name in known}
 
 
 def read(articles: Sequence[Article], cleaned: Mapping[str, Cleaned] | None = None) -> list[Reading]:
     """A reading for each article, in their order."""
     cleaned = cleaned if cleaned is not None else clean(articles)
-    texts = [cleaned[article.id].text for article in articles]
-    headlines = [cleaned[article.id].headline for article in articles]
-    told = zip(headlines, texts, strict=True)
-    known = _known_names(unit for headline, text in told for unit in (headline, *sentences(text)))
+    told = [cleaned[article.id] for article in articles]
+    capitals = _Capitals()
+    capitalised = [capitals.read((one.headline, *sentences(one.text))) for one in told]
+    names = capitals.names()
+    stemmed: dict[str, dict[str, str]] = defaultdict(dict)  # by language
     readings = []
-    same: dict[str, str] = {}  # one string for all that are equal: a busy day holds millions
-    for article, headline, text in zip(articles, headlines, texts, strict=True):
-        title = [same.setdefault(stem, stem) for stem in stems(headline, article.lang)]
-        body = [same.setdefault(stem, stem) for stem in stems(text, article.lang)]
-        opening = headline + " " + text
-        capitalised = (word.casefold() for word in _WORD.findall(opening) if word[0].isupper())
+    for article, one, words in zip(articles, told, capitalised, strict=True):
+        title = stems(one.headline, article.lang, stemmed[article.lang])
+        body = stems(one.text, article.lang, stemmed[article.lang])
         readings.append(
             Reading(
                 id=article.id,
@@ -79,9 +94,9 @@ def read(articles: Sequence[Article], cleaned: Mapping[str, Cleaned] | None = No
                 title=tuple(title),
                 lead=tuple([*title, *body][:_LEAD_LIMIT]),
                 body=tuple(body),
-                names=tuple(word.removesuffix("'s").removesuffix("’s") for word in capitalised if word in known),
-                numbers=tuple(number for number in _NUMBER.findall(opening[:1500])),
-                alone=cleaned[article.id].many,
+                names=tuple([names[word] for word in words if word in names]),
+                numbers=tuple(_NUMBER.findall(f"{one.headline} {one.text}"[:1500])),
+                alone=one.many,
             )
         )
     return readings

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from digest.model import Article
 from digest.similarity import runs
@@ -18,12 +19,17 @@ _TEXT_LIMIT = 4000  # characters of an article that are read: the news stands fi
 _HEADLINES = 3  # words under this many different headlines of one source are stock
 _RUN = 7  # words in a row that make a stock phrase; shorter runs are idiom
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?…]\s")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _STYLE = re.compile(r"\{[^{}]*\}")  # style rules that leaked into the text
 _PART = re.compile(r"\s*[:|–—]\s+|\s+[:|–—-]\s+")  # what parts a label from the rest of a headline
 _NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD_OR_LINE = re.compile(r"[^\w\n]+")
 _DIGITS = re.compile(r"\d+")
+
+# What parts words in ASCII, but for the line break.
+_PARTING = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
+_TYPOGRAPHY = "’“”‘–—…"  # what keeps most English texts from being ASCII
 
 
 def distinct(articles: Iterable[Article]) -> dict[str, Article]:
@@ -69,9 +75,28 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
+def plain_lines(lines: Sequence[str]) -> list[str]:
+    """``plain`` of each of these, which have no line breaks; quicker than one by one."""
+    if not lines:
+        return []
+    text = "\n".join(lines).casefold()
+    for mark in _TYPOGRAPHY if not text.isascii() else "":
+        text = text.replace(mark, " ")
+    if text.isascii():
+        return [" ".join(line.split()) for line in text.translate(_PARTING).split("\n")]
+    return [line.strip() for line in _NOT_WORD_OR_LINE.sub(" ", text.replace("_", " ")).split("\n")]
+
+
 def sentences(text: str) -> list[str]:
     """A rough cut at sentence ends and line breaks; enough to find what is repeated."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+    pieces = []
+    for line in text.split("\n"):
+        at = 0
+        for end in _SENTENCE_END.finditer(line):
+            pieces.append(line[at : end.start() + 1].strip())
+            at = end.end()
+        pieces.append(line[at:].strip())
+    return [piece for piece in pieces if piece]
 
 
 def bare_headlines(articles: Sequence[Article]) -> list[str]:
@@ -102,7 +127,7 @@ def without_stock(articles: Sequence[Article]) -> list[str]:
                 texts[at] = " ".join(cut[at])
             continue
         under: dict[str, set[str]] = defaultdict(set)
-        keys = {at: [_DIGITS.sub("0", plain(piece)) for piece in cut[at]] for at in group}
+        keys = {at: plain_lines(_DIGITS.sub("0", "\n".join(cut[at])).split("\n")) if cut[at] else [] for at in group}
         for at in group:
             for key in keys[at]:
                 under[key].add(headlines[at])
@@ -121,20 +146,25 @@ def _without_runs(texts: Sequence[str], headlines: Sequence[str]) -> list[str]:
     import numpy as np
 
     pieces = [text.split() for text in texts]
-    bare = {word: plain(word) for word in dict.fromkeys(word for words in pieces for word in words)}
-    codes, starts = runs([[bare[word] for word in words] for words in pieces], _RUN)
-    if not len(codes):
+    words = list(dict.fromkeys(chain.from_iterable(pieces)))
+    bare = dict(zip(words, plain_lines(words), strict=True))
+    codes, starts = runs(pieces, _RUN, bare)
+    ordered = np.sort(codes)
+    # A run that is found less often than that stands under no so many headlines: most are, and need no more.
+    often = ordered[_HEADLINES - 1 :][ordered[_HEADLINES - 1 :] == ordered[: 1 - _HEADLINES]]
+    if not len(often):
         return list(texts)
-    number = {headline: at for at, headline in enumerate(sorted(set(headlines)))}
     lengths = np.diff(starts)
-    under = np.repeat([number[headline] for headline in headlines], lengths)
-    order = np.lexsort((under, codes))
-    ordered, under = codes[order], under[order]
+    number = {headline: at for at, headline in enumerate(sorted(set(headlines)))}
+    among = np.flatnonzero(often[np.minimum(np.searchsorted(often, codes), len(often) - 1)] == codes)
+    under = np.repeat([number[headline] for headline in headlines], lengths)[among]
+    order = np.lexsort((under, codes[among]))
+    ordered, under = codes[among][order], under[order]
     fresh = np.concatenate([[True], ordered[1:] != ordered[:-1]])
     other = fresh | np.concatenate([[True], under[1:] != under[:-1]])
     run = np.cumsum(fresh) - 1
     stock = np.zeros(len(codes), dtype=bool)
-    stock[order] = (np.bincount(run[other]) >= _HEADLINES)[run]
+    stock[among[order]] = (np.bincount(run[other]) >= _HEADLINES)[run]
     kept = list(texts)
     for at in np.unique(np.repeat(np.arange(len(texts)), lengths)[stock]).tolist():
         hits = np.flatnonzero(stock[starts[at] : starts[at + 1]]).tolist()

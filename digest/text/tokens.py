@@ -26,7 +26,11 @@ _WORD = re.compile(
     rf"{_NUMBER_OR_ACRONYM}|(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?:(?![{_UNSPACED}])[\w{_MARKS}])+(?:['’](?:(?![{_UNSPACED}])[\w{_MARKS}])+)*"
 )
-_ASCII_WORD = re.compile(rf"{_NUMBER_OR_ACRONYM}|\w+(?:'\w+)*", re.ASCII)  # the same where there is nothing else
+# The same where no script needs more, without names: what a token is shows from its marks.
+_PLAIN_NUMBER_OR_ACRONYM = _NUMBER_OR_ACRONYM.replace("?P<number>", "?:").replace("?P<acronym>", "?:")
+_PLAIN_WORD = re.compile(rf"{_PLAIN_NUMBER_OR_ACRONYM}|\w+(?:'\w+)*")
+_ASCII_WORD = re.compile(_PLAIN_WORD.pattern, re.ASCII)
+_SPECIAL = re.compile(rf"[{_UNSPACED}{_MARKS}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 # The Snowball algorithm of each language tag.
@@ -53,29 +57,44 @@ def words(text: str) -> list[str]:
     their full stops ("U.N." is "un"), possessives their "'s". Hyphens part words. Scripts written without spaces give
     overlapping pairs of characters, the usual unit for comparing them.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    if text.isascii():
+        tokens = _ASCII_WORD.findall(text.lower())
+        return [word for token in tokens if (word := token if token.isalnum() else _bare(token))]
+    text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    if not _SPECIAL.search(text):
+        tokens = [token.casefold() for token in _PLAIN_WORD.findall(text)]
+        return [word for token in tokens if (word := token if token.isalnum() else _bare(token))]
     found: list[str] = []
-    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
-        token, which = match[0], match.lastgroup
-        if which is None:
-            if token := token.casefold().strip("_").removesuffix("'s"):
-                found.append(token)
-        elif which == "number":
-            found.append(token.replace(",", "") if _THOUSANDS.fullmatch(token) else token)
-        elif which == "acronym":
-            found.append(token.replace(".", "").casefold())
-        else:
+    for match in _WORD.finditer(text):
+        token = match[0]
+        if match.lastgroup == "unspaced":
             found.extend([token[at : at + 2] for at in range(len(token) - 1)] or [token])
+        elif word := _bare(token.casefold()):
+            found.append(word)
     return found
 
 
-def stems(text: str, lang: str = "en") -> list[str]:
-    """The stems of the words of ``text`` in order, stop words left out; words as they are where no stemmer is known."""
+def _bare(token: str) -> str:
+    """A token with marks in it, without those that are not its own; "" where nothing is left."""
+    if token[0].isdecimal() and "'" not in token and "_" not in token:  # a number
+        return token.replace(",", "") if _THOUSANDS.fullmatch(token) else token
+    return token.replace(".", "").strip("_").removesuffix("'s")
+
+
+def stems(text: str, lang: str = "en", known: dict[str, str] | None = None) -> list[str]:
+    """The stems of the words of ``text`` in order, stop words left out; words as they are where no stemmer is known.
+
+    ``known`` holds the stems of words met before, in one language, and is added to: for many texts that is quicker, and
+    equal stems of a word are one string.
+    """
     dropped = stop_words(lang)
     kept = [word for word in words(text) if word not in dropped]
     algorithm = _ALGORITHMS.get(lang.partition("-")[0].lower())
-    return _stemmer(algorithm).stemWords(kept) if algorithm else kept
+    if known is None:
+        return _stemmer(algorithm).stemWords(kept) if algorithm else kept
+    new = [word for word in dict.fromkeys(kept) if word not in known]
+    known.update(zip(new, _stemmer(algorithm).stemWords(new) if algorithm else new, strict=True))
+    return list(map(known.__getitem__, kept))
 
 
 @lru_cache(maxsize=8)
