@@ -35,8 +35,8 @@ SETS = {"gva": 1.5, "allsides": 1.5, "ecb": 0.8, "neus": 1.5, "uci": 1.5, "newsr
     days.days(), 1.0
 )
 FOLDS = 5
-ROUNDS, LEAVES, RATE, LEAF, L2 = 130, 14, 0.1, 100, 5.0
-MOST = 60_000  # pairs of one set that are learnt from, drawn by lot
+ROUNDS, LEAVES, RATE, LEAF, L2 = 200, 14, 0.1, 100, 5.0
+MOST = 300_000  # pairs of one set that are learnt from, drawn by lot
 
 
 class Set:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
 
 WINDOW_DAYS = 120.0  # articles further apart tell of two events
 MOST = 240  # nearest neighbours a reading brings
-REACH = Reach(least=0.03, most=MOST, near=0.1, few=60)
+_LOOK = 800_000  # far pairs that a day may have, so that …
+_FEWEST = 40  # … each reading brings so many of its neighbours at least
 _ROUGH = Reach(least=0.16, most=MOST, near=0.2, few=20)  # for the first grouping …
 _ROUGH_TERMS = 12  # … from so many terms
 _NEAR = 0.2  # cosine from which a neighbour is near
@@ -90,14 +91,23 @@ def counted(readings: Sequence[Reading]) -> Compared:
     return Compared(count_terms([[*r.title, *r.title, *r.body] for r in readings]), moments)
 
 
-def nearest(compared: Compared, groups: Sequence[int], reach: Reach = REACH, terms: int = _TERMS) -> Nearest:
+def reach(count: int) -> Reach:
+    """How far the neighbours of each of ``count`` readings reach: less far on a busy day, whose stories are no larger."""
+    return Reach(least=0.03, most=MOST, near=0.1, few=min(MOST, max(_FEWEST, _LOOK // max(count, 1))))
+
+
+def nearest(compared: Compared, groups: Sequence[int], within: Reach | None = None, terms: int = _TERMS) -> Nearest:
     """The pairs worth a look. ``groups`` (a grouping) says what counts once when terms are counted.
 
     A term that a whole group of reports repeats is as rare as that one event, not as common as its reports.
     """
     vectors = weigh(compared.terms.counts, rarity(compared.terms, groups))
     left, right, _ = neighbours(
-        _sharpest(vectors, terms), reach, times=compared.moments, window=WINDOW_DAYS, common=_COMMON
+        _sharpest(vectors, terms),
+        within or reach(len(compared.moments)),
+        times=compared.moments,
+        window=WINDOW_DAYS,
+        common=_COMMON,
     )
     return Nearest(left, right, cosines(vectors, vectors, left, right))
 
