@@ -18,6 +18,7 @@ from digest.model import Article, Figure, Passage, PrintedFigure
 from digest.text import cut, stems
 
 MOST = 60  # figures of one article that are read
+TABLE = 40  # figures of one sentence; more are a table that lost its lines, and what each counts nobody can tell
 POINT = 0.5  # a share in whole points is rounded to them
 
 _SIGNS = {
@@ -76,14 +77,18 @@ def claims(article: Article, voice: str) -> tuple[Claim, ...]:
     if words is None:
         return ()
     found: list[Claim] = []
-    sentences: list[tuple[Passage, Sentence, _Place]] = []
     common = frozenset(word for word in article.text.split() if word.islower())
+    kinds: Counter[str] = Counter()
+    sentences: list[tuple[int, bool, Passage, Sentence]] = []
     for order, (passage, alone) in enumerate(fit(article)):
         told = figures.find(passage.text, article.lang)
-        sentence = Sentence(passage.text, with_elliptical(passage.text, told, words, article.lang), words)
-        sentences.append((passage, sentence, _Place(voice, order, alone, common)))
-    kinds = Counter(_like(figure) for _, sentence, _ in sentences for figure in sentence.figures)
-    for passage, sentence, place in sentences:
+        if len(told) <= TABLE:
+            told = with_elliptical(passage.text, told, words, article.lang)
+        kinds.update(map(_like, told))
+        if 0 < len(told) <= TABLE:
+            sentences.append((order, alone, passage, Sentence(passage.text, told, words)))
+    for order, alone, passage, sentence in sentences:
+        place = _place(passage.text, article.lang, voice, order, alone, common)
         for nth, figure in enumerate(sentence.figures):
             claim = _claim(article, passage, sentence, nth, words, place)
             if claim:
@@ -99,7 +104,7 @@ def _like(figure: Figure) -> str:
     return _SIGNS.get(unit, "%" if unit.startswith("%") else (tokens(unit) or [unit])[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
     """Where a sentence stands."""
 
@@ -107,6 +112,20 @@ class _Place:
     order: int
     alone: bool
     common: frozenset[str]  # words that its article has without a capital
+    numbers: frozenset[float]  # in it
+    stems: frozenset[str]  # its own, without numbers
+
+
+def _place(text: str, lang: str, voice: str, order: int, alone: bool, common: frozenset[str]) -> _Place:
+    """The place of a sentence; what all its figures have in common is read once."""
+    return _Place(
+        voice=voice,
+        order=order,
+        alone=alone,
+        common=common,
+        numbers=frozenset(n.value for n in numbers.find(text, figure_words.lexicon(lang))),
+        stems=frozenset(stem for stem in stems(text, lang) if not stem[:1].isdigit()),
+    )
 
 
 def _claim(
@@ -148,11 +167,11 @@ def _claim(
         sole=False,
         running=_grows(counted, figure, beside, words),
         numbers=frozenset(other.value for other in sentence.figures) - {figure.value},
-        parts=frozenset(n.value for n in numbers.find(passage.text, figure_words.lexicon(article.lang))),
+        parts=place.numbers,
         names=sentence.names(nth, place.common),
         goes_on=tuple(stem for stem in stems(sentence.goes_on(nth), article.lang) if stem not in own),
         near=frozenset(stems(" ".join(beside), article.lang)) - own,
-        around=frozenset(stem for stem in stems(passage.text, article.lang) if not stem[:1].isdigit()) - own,
+        around=place.stems - own,
     )
 
 

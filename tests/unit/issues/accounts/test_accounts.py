@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from digest.issues import figures
 from digest.issues.accounts import differences_of
 from digest.issues.accounts.bounds import bounds
+from digest.issues.accounts.claim import claims
 from digest.issues.accounts.lexicon import lexicon
 from digest.issues.page import Page
 from digest.model import Difference, Story
@@ -203,3 +204,11 @@ def test_added_figures_are_no_account() -> None:
     assert words is not None
     text = "another 40 people were hurt"
     assert bounds(figures.find(text)[0], text, words, "en") is None
+
+
+@pytest.mark.parametrize("row", ["In 1999 and in 2000 about 30 people voted ", "killing 12, "])
+def test_a_table_that_lost_its_lines_is_no_account(row: str) -> None:
+    """Thousands of figures without a full stop are read once and not held against one another; what follows them is."""
+    sentence = "The ferry fire off Orvel killed 14 people on Monday, the coast guard said."
+    one = article("Ferry burns", f"{row * 1500}.\n\n{sentence}", source="Gazette")
+    assert [claim.printed.sentence.text for claim in claims(one, "Gazette")] == [sentence]
