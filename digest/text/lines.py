@@ -79,7 +79,7 @@ _LISTED = re.compile(r"@\w|#\w+\s*(?:$|[#@])|https?://\S+$")
 _ADVICE = re.compile(r"(?:if you|anyone (?:who|with)|for those who)\b", re.IGNORECASE)
 _DEED = re.compile(r"\b(?:call|contact|ring|phone|text|visit|seek|e-?mail|hotline|helpline)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?。！？؟।…]\s?[\"'”’»“)\]]*(?:\[\d{1,3}\])*$")
-_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\))[\"'”’»)\]]*$")
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|[,;–—])[\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“”„][^\"“”„]{0,600}[\"“”]|(?:^|(?<=[\s(—–]))['‘].{0,400}?['’](?=[\s.,;:!?)]|$)")
 _FIRST_PERSON = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b(?!\.|['’-])|\b(?:me|my|myself)\b|^My\b")
 _NO_LETTER = re.compile(r"[^\w\s]|[\d_]")
@@ -119,5 +119,5 @@ def in_first_person(sentence: str) -> bool:
 
 
 def is_cut_off(sentence: str) -> bool:
-    """Whether a sentence ends in an ellipsis."""
+    """Whether a sentence ends in an ellipsis, or where more must follow."""
     return _CUT.search(sentence[-12:]) is not None

@@ -12,6 +12,7 @@ from digest.text import stands_alone
         ("“Work begins in May,” Mayor Lowe said.", True),
         ("But the mayor disagreed.", False),
         ("The council approved a …", False),
+        ("The council approved a bridge across the harbour,", False),
         ("Ruth Lowe (pictured) won.", False),
         ("Read more: the plans for the bridge.", False),
         ("Harbour Radio's Ruth Lowe reports.", False),
