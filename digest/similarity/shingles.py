@@ -39,8 +39,8 @@ def runs(
 ) -> tuple[Codes, NDArray[Any]]:
     """A code for each run of ``size`` words of each text, in its order: all codes, and where each text's start.
 
-    ``starts`` has one more than there are texts. A text of fewer words has none. ``alike`` maps every word to what it is
-    taken for, itself where not given.
+    ``starts`` has one more than there are texts. A text of fewer words has none. ``alike`` maps every word to what it
+    is taken for, itself where not given.
     """
     import numpy as np
 

@@ -92,7 +92,7 @@ def counted(readings: Sequence[Reading]) -> Compared:
 
 
 def reach(count: int) -> Reach:
-    """How far the neighbours of each of ``count`` readings reach: less far on a busy day, whose stories are no larger."""
+    """How far each of ``count`` readings looks for neighbours: less far on a busy day, whose stories are no larger."""
     return Reach(least=0.03, most=MOST, near=0.1, few=min(MOST, max(_FEWEST, _LOOK // max(count, 1))))
 
 
