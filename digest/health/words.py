@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import isinf
 
 _DAY = 86_400.0
 
@@ -33,7 +34,7 @@ def rate(rhythm: float | None, per_day: float | None) -> str:
     """How often a source gives an entry: "about 12 a day", "about one a week"; "" where that is not known."""
     if not per_day and rhythm:
         per_day = _DAY / rhythm
-    if not per_day:
+    if not per_day or isinf(per_day):  # a rhythm too small to divide by says nothing
         return ""
     for unit, days in (("day", 1.0), ("week", 7.0), ("month", 30.4), ("year", 365.25)):
         count = round(per_day * days)

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from digest import health
+from digest.health.words import rate
 from digest.model import SourceState
 
 MOVED = "https://feeds.example.org/all"
@@ -232,3 +233,9 @@ def test_nothing_is_said_of_what_was_never_asked(days):
     """An empty memory is no news."""
     state = SourceState(key="news", url=days.request.url)
     assert health.notices(state, days.source, days.now) == ((), state)
+
+
+def test_a_rhythm_too_small_to_divide_by_says_nothing():
+    """A day holds more of its entries than any number."""
+    assert rate(2.2e-309, None) == ""
+    assert rate(86_400.0, None) == "about one a day"
