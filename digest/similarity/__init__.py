@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from digest.similarity.linkage import average_link, connected
 from digest.similarity.rows import Rows, matches, products, summed
-from digest.similarity.shingles import containment, overlaps, runs, shingles
+from digest.similarity.shingles import WordCodes, containment, overlaps, runs, shingles
 from digest.similarity.vectors import Reach, Terms, cosines, count_terms, neighbours, weigh
 
 __all__ = [
     "Reach",
     "Rows",
     "Terms",
+    "WordCodes",
     "average_link",
     "connected",
     "containment",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     Codes = NDArray[Any]
 
 _MIX = 0x9E3779B97F4A7C15  # the golden ratio in 64 bits, the usual odd multiplier of a polynomial hash
+_FIRST_BITS = 22  # of a code, that tell most codes apart
+_REST = 64 - _FIRST_BITS
 
 
 @lru_cache(maxsize=1 << 17)
@@ -24,11 +26,20 @@ def _code(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def shingles(words: Sequence[str], size: int = 5) -> Codes:
+class WordCodes(dict[str, int]):
+    """The code of each word, remembered: for many texts that is quicker."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = code = _code(word)
+        return code
+
+
+def shingles(words: Sequence[str], size: int = 5, codes: WordCodes | None = None) -> Codes:
     """The distinct runs of ``size`` words, a sorted uint64 array; a shorter text is one shingle, an empty one none."""
     import numpy as np
 
-    total = _rolled(np.fromiter(map(_code, words), dtype=np.uint64, count=len(words)), min(size, len(words)))
+    spelled = map(_code if codes is None else codes.__getitem__, words)
+    total = _rolled(np.fromiter(spelled, dtype=np.uint64, count=len(words)), min(size, len(words)))
     total.sort()  # as np.unique does, which imports masked arrays first: 10 ms
     once: Codes = total[np.concatenate([[True], total[1:] != total[:-1]])] if len(total) else total
     return once
@@ -76,34 +87,55 @@ def containment(left: Codes, right: Codes) -> float:
 
 
 def overlaps(
-    sets: Sequence[Codes], *, most: int = 200, at_least: int = 1
+    sets: Sequence[Codes], *, most: int = 200, needed: NDArray[Any] | None = None
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Pairs of sets that share at least ``at_least`` shingles: arrays (left, right, shared), left < right.
+    """Pairs of sets that share a shingle: arrays (left, right, shared), left < right.
 
     An inverted index: a shingle that more than ``most`` sets hold is stock text and finds no pair, which keeps the work
-    nearly linear in the number of sets.
+    nearly linear in the number of sets. ``needed`` says for each set how many a pair must share, the lesser of the two;
+    1 where not given.
     """
     import numpy as np
 
     nothing = np.empty(0, dtype=np.int64)
     if len(sets) < 2:
         return nothing, nothing, nothing
-    lengths = np.array([len(codes) for codes in sets], dtype=np.int64)
-    every = np.concatenate(list(sets))
-    ordered = np.sort(every)
-    heads = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)])
-    times = np.diff(np.concatenate([heads, [len(ordered)]]))
-    useful = ordered[heads[(times > 1) & (times <= most)]]
-    if not len(useful):
-        return nothing, nothing, nothing
-    columns = np.minimum(np.searchsorted(useful, every), len(useful) - 1)
-    held = useful[columns] == every
-    rows = np.repeat(np.arange(len(sets)), lengths)[held]
-    index = Rows.of(rows, columns[held], np.ones(len(rows)), (len(sets), len(useful)))
+    index = _index(sets, most)
     found = [(nothing, nothing, nothing)]
-    for left, right, held in meetings(index):
-        shared = held.astype(np.int64)
-        enough = shared >= at_least
-        found.append((left[enough], right[enough], shared[enough]))
+    for left, right, shared in meetings(index):
+        if needed is not None:
+            enough = shared >= np.minimum(needed[left], needed[right])
+            left, right, shared = left[enough], right[enough], shared[enough]
+        found.append((left, right, shared.astype(np.int64)))
     left, right, shared = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return left, right, shared
+
+
+def _index(sets: Sequence[Codes], most: int) -> Rows:
+    """A row for each set and a column for each shingle that 2 to ``most`` sets hold, in their order."""
+    import numpy as np
+
+    lengths = np.array([len(codes) for codes in sets], dtype=np.int64)
+    every = np.concatenate(list(sets))
+    useful = _repeated(every, most)
+    # Most shingles stand in one text alone: their first bits tell it of nearly all, and looking up each takes long.
+    met = np.zeros(1 << _FIRST_BITS, dtype=bool)
+    met[useful >> _REST] = True
+    among = np.flatnonzero(met[every >> _REST])
+    columns = np.minimum(np.searchsorted(useful, every[among]), len(useful) - 1)
+    held = useful[columns] == every[among]
+    rows = np.repeat(np.arange(len(sets)), lengths)[among[held]]
+    return Rows.of(rows, columns[held], np.ones(len(rows)), (len(sets), len(useful)))
+
+
+def _repeated(codes: Codes, most: int) -> Codes:
+    """Those that stand there twice to ``most`` times, each once, in order."""
+    import numpy as np
+
+    ordered = np.sort(codes)
+    kept = np.zeros(len(ordered), dtype=bool)
+    kept[:-1] = ordered[:-1] == ordered[1:]
+    kept[1:] &= ordered[1:] != ordered[:-1]
+    kept[:-most] &= ordered[:-most] != ordered[most:]
+    repeated: Codes = ordered[kept]
+    return repeated

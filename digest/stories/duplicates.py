@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Article
-from digest.similarity import connected, containment, overlaps, shingles
+from digest.similarity import WordCodes, connected, containment, overlaps, shingles
 from digest.stories.stock import Cleaned, clean, distinct, plain
 from digest.urls import canonical
 
@@ -42,10 +43,11 @@ class _Told:
     many: bool
 
 
-def _told(article: Article, cleaned: Cleaned) -> _Told:
+def _told(article: Article, cleaned: Cleaned, codes: WordCodes) -> _Told:
     normal = plain(cleaned.text)
     words = normal.split()
-    return _Told(article.source, article.headline, cleaned.text, normal, len(words), shingles(words), cleaned.many)
+    runs = shingles(words, codes=codes)
+    return _Told(article.source, article.headline, cleaned.text, normal, len(words), runs, cleaned.many)
 
 
 def _facts(text: str) -> frozenset[str]:
@@ -57,6 +59,7 @@ def _share(left: frozenset[Any], right: frozenset[Any]) -> float:
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
 
 
+@lru_cache(maxsize=1 << 11)  # pairs come by their first: half of what is asked was asked just before
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     """The 2-word runs of a text in plain words."""
     words = text.split()
@@ -102,7 +105,8 @@ def duplicates(
 
     ordered = list(distinct(articles).values())
     cleaned = cleaned if cleaned is not None else clean(ordered)
-    told = [_told(article, cleaned[article.id]) for article in ordered]
+    codes = WordCodes()
+    told = [_told(article, cleaned[article.id], codes) for article in ordered]
     pairs: list[tuple[int, int]] = []
 
     first: dict[tuple[str, str], int] = {}
@@ -114,12 +118,13 @@ def duplicates(
             keys.append(("both", plain(article.headline) + "\n" + one.normal))
         pairs.extend((first.setdefault(key, at), at) for key in keys)
 
-    left, right, shared = overlaps([one.runs for one in told], most=_MOST)
     sizes, words = np.array([len(one.runs) for one in told]), np.array([one.words for one in told])
+    # A million pairs share a run on a busy day; few of them share more. Teasers are held to other rules.
+    needed = np.where(words < _LONG, 1.0, _CONTAINMENT * sizes)
+    left, right, shared = overlaps([one.runs for one in told], most=_MOST, needed=needed)
     least = np.minimum(sizes[left], sizes[right])
     teasers = np.minimum(words[left], words[right]) < _LONG
-    # A million pairs share a run on a busy day; few of them share more.
-    for at in np.flatnonzero(teasers | (shared >= _CONTAINMENT * least)).tolist():
+    for at in range(len(left)):
         a, b = int(left[at]), int(right[at])
         one, other = told[a], told[b]
         if teasers[at]:

@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d+")
 
 # What parts words in ASCII, but for the line break.
 _PARTING = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
-_TYPOGRAPHY = "’“”‘–—…"  # what keeps most English texts from being ASCII
+_TYPOGRAPHY = "’“”‘–—…"
 
 
 def distinct(articles: Iterable[Article]) -> dict[str, Article]:
@@ -72,19 +72,28 @@ def prose(article: Article) -> str:
 
 def plain(text: str) -> str:
     """Words alone, in small letters, one space between: for telling whether two texts are the same."""
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
+    text = _ascii(text.casefold())
+    if text.isascii():
+        return " ".join(text.translate(_PARTING).split())
+    return _NOT_WORD.sub(" ", text).strip()
 
 
 def plain_lines(lines: Sequence[str]) -> list[str]:
     """``plain`` of each of these, which have no line breaks; quicker than one by one."""
     if not lines:
         return []
-    text = "\n".join(lines).casefold()
-    for mark in _TYPOGRAPHY if not text.isascii() else "":
-        text = text.replace(mark, " ")
+    text = _ascii("\n".join(lines).casefold())
     if text.isascii():
         return [" ".join(line.split()) for line in text.translate(_PARTING).split("\n")]
     return [line.strip() for line in _NOT_WORD_OR_LINE.sub(" ", text.replace("_", " ")).split("\n")]
+
+
+def _ascii(text: str) -> str:
+    """The text with spaces for typography, which is what keeps most English texts from being ASCII."""
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    return text
 
 
 def sentences(text: str) -> list[str]:
