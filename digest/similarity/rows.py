@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
@@ -35,7 +36,7 @@ class Rows:
         import numpy as np
 
         lengths = np.array([len(text) for text in texts], dtype=np.int64)
-        columns = np.fromiter((column for text in texts for column in text), dtype=np.int64, count=int(lengths.sum()))
+        columns = np.fromiter(chain.from_iterable(texts), dtype=np.int64, count=int(lengths.sum()))
         keys = np.repeat(np.arange(len(texts)), lengths) * max(width, 1) + columns
         keys.sort()
         heads = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from digest.similarity.rows import Rows, meetings, products, summed
@@ -25,9 +26,9 @@ class Terms:
 
 def count_terms(texts: Sequence[Sequence[str]]) -> Terms:
     """Terms of texts given as token lists. Columns stand in the terms' own order, whatever order texts bring."""
-    names = tuple(sorted({term for text in texts for term in text}))
+    names = tuple(sorted(set(chain.from_iterable(texts))))
     column = {term: at for at, term in enumerate(names)}
-    return Terms(Rows.counting([[column[term] for term in text] for text in texts], len(names)), names)
+    return Terms(Rows.counting([list(map(column.__getitem__, text)) for text in texts], len(names)), names)
 
 
 def weigh(counts: Rows, idf: NDArray[Any]) -> Rows:

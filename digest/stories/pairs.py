@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -138,8 +138,8 @@ def measured(
     terms, idf = compared.terms.counts, rarity(compared.terms, groups)
     column = {term: at for at, term in enumerate(compared.terms.names)}
 
-    def along(texts: Sequence[Sequence[str]]) -> Rows:
-        return Rows.counting([[column[term] for term in text] for text in texts], len(column))
+    def along(texts: Iterable[Sequence[str]]) -> Rows:
+        return Rows.counting([list(map(column.__getitem__, text)) for text in texts], len(column))
 
     titles, leads = along([r.title for r in readings]), along([r.lead for r in readings])
     title, lead, whole = terms.along(weigh(titles, idf)), terms.along(weigh(leads, idf)), weigh(terms, idf).values
@@ -213,10 +213,11 @@ def _sharpest(matrix: Rows, terms: int) -> Rows:
     """Each row with its heaviest terms alone: common terms find no pair that those do not, and cost the most."""
     import numpy as np
 
-    rows = matrix.owners
-    order = np.lexsort((matrix.columns, -np.round(matrix.values, 12), rows))
+    # Entries stand by row and column, which a stable order keeps among equals; 2**40 tells weights apart to 12 places.
+    keys = (matrix.owners << 40) - np.rint(matrix.values * 1e12).astype(np.int64)
+    order = np.argsort(keys, kind="stable")
     place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order)) - matrix.starts[rows[order]]
+    place[order] = np.arange(len(order)) - np.repeat(matrix.starts[:-1], matrix.lengths)
     return matrix.where((place < terms) & (matrix.values != 0))
 
 
@@ -268,9 +269,17 @@ def _places(
     """
     import numpy as np
 
-    owner = np.concatenate([right, left])
-    order = np.lexsort((-np.concatenate([values, values]), owner))
-    starts = np.searchsorted(owner[order], np.arange(size), side="left")
-    place = np.empty(len(order), dtype=np.float64)
-    place[order] = np.arange(len(order)) - starts[owner[order]]
-    return place[len(left) :], place[: len(left)]
+    count = len(left)
+    ranked = np.argsort(-values, kind="stable")
+    rank = np.empty(count, dtype=np.int64)
+    rank[ranked] = np.arange(count)
+    # Owner and rank in one number: sorting such is quicker than finding an order.
+    keys = np.concatenate([right, left]) * max(count, 1) + np.concatenate([rank, rank])
+    keys.sort()
+    owner, rank = np.divmod(keys, max(count, 1))
+    pair = ranked[rank]
+    place = np.arange(2 * count) - np.searchsorted(owner, np.arange(size), side="left")[owner]
+    rights = owner == right[pair]
+    one, other = np.empty(count), np.empty(count)
+    one[pair[~rights]], other[pair[rights]] = place[~rights], place[rights]
+    return one, other
