@@ -14,6 +14,7 @@ where no event of an article was learnt from.
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import pathlib
 import re
@@ -37,6 +38,8 @@ SETS = {"gva": 1.5, "allsides": 1.5, "ecb": 0.8, "neus": 1.5, "uci": 1.5, "newsr
 FOLDS = 5
 ROUNDS, LEAVES, RATE, LEAF, L2 = 200, 14, 0.1, 100, 5.0
 MOST = 300_000  # pairs of one set that are learnt from, drawn by lot
+SMALL, FEW = 40, (8, 80)  # small days drawn from each set, and how many articles they have
+OF_SMALL = 0.1  # what all small days of a set weigh, beside the set itself
 
 
 class Set:
@@ -54,13 +57,34 @@ class Set:
         self.alone = [key for key, told in zip(ids, readings, strict=True) if told.alone]
         self.ids = [key for key, told in zip(ids, readings, strict=True) if not told.alone]
         self.readings = [told for told in readings if not told.alone]
-        self.pairs = pairs.measure(self.readings, clusters.first_groups(pairs.counted(self.readings)))
+        self.pairs = self._measured(self.readings)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Which pairs are of one event, and which count neither way."""
         event = np.array([self._event(key) for key in self.ids])
         thread = np.array([self.rows[key].get("thread") or "" for key in self.ids])
         left, right = self.pairs.left, self.pairs.right
         self.same = event[left] == event[right]
         self.counts = self.same | (thread[left] == "") | (thread[left] != thread[right])
         self.fold = np.array([zlib.crc32(e.encode()) % FOLDS for e in event])
+
+    @staticmethod
+    def _measured(readings: list[reading.Reading]) -> pairs.Pairs:
+        return pairs.measure(readings, clusters.first_groups(pairs.counted(readings)))
+
+    def small(self) -> list[Set]:
+        """Days of few articles, drawn by lot: who has three feeds has such, and there the nearest is not near."""
+        days = []
+        for number in range(SMALL):
+            lot = np.random.default_rng(number)
+            drawn = sorted(lot.permutation(len(self.ids))[: int(lot.integers(*FEW))].tolist())
+            day = copy.copy(self)
+            day.ids, day.readings = [self.ids[at] for at in drawn], [self.readings[at] for at in drawn]
+            day.pairs = self._measured(day.readings)
+            day._judge()
+            days.append(day)
+        return days
 
     def _event(self, id: str) -> str:
         row = self.rows[id]
@@ -76,8 +100,8 @@ class Set:
         return str(labelled.score(list(self.rows.values()), of))
 
 
-def learn(sets: list[Set], without: int | None = None) -> dict[str, Any]:
-    """The model, from every pair of which no article's event is in fold ``without``."""
+def learn(sets: list[Set], small: list[Set], without: int | None = None) -> dict[str, Any]:
+    """The model, from every pair of ``sets`` and ``small`` days of which no article's event is in fold ``without``."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     rows, answers, weights = [], [], []
@@ -92,11 +116,19 @@ def learn(sets: list[Set], without: int | None = None) -> dict[str, Any]:
         weights.append(
             np.full(int(use.sum()), SETS[one.name] / use.sum() ** 0.75)
         )  # a large set does not drown the rest
-    weight = np.concatenate(weights)
     trees = HistGradientBoostingClassifier(
         max_iter=ROUNDS, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=LEAF, l2_regularization=L2,
         early_stopping=False, random_state=0,
     )  # fmt: skip
+    for day in small:
+        use = day.counts.copy()
+        if without is not None:
+            use &= (day.fold[day.pairs.left] != without) & (day.fold[day.pairs.right] != without)
+        rows.append(day.pairs.features[use])
+        answers.append(day.same[use])
+        share = OF_SMALL * SETS[day.name] * len(sets) / len(small)
+        weights.append(np.full(int(use.sum()), share / max(1, use.sum()) ** 0.75 / SMALL**0.25))
+    weight = np.concatenate(weights)
     trees.fit(np.concatenate(rows), np.concatenate(answers), sample_weight=weight / weight.mean())
 
     def grown(nodes: Any, at: int = 0) -> Any:
@@ -151,11 +183,12 @@ def main() -> int:
         table = json.dumps(background(given.data), ensure_ascii=False, indent=0)
         (STORIES / "background.json").write_text(table + "\n", encoding="utf-8")
     sets = [Set(given.data, name) for name in SETS]
-    model = learn(sets)
+    small = [day for one in sets for day in one.small()]
+    model = learn(sets, small)
     whole = Scorer(model)
     chances = [np.zeros(len(one.same)) for one in sets]
     for fold in range(FOLDS):
-        part = Scorer(learn(sets, without=fold))
+        part = Scorer(learn(sets, small, without=fold))
         for one, chance in zip(sets, chances, strict=True):
             mine = one.fold[one.pairs.left] == fold
             chance[mine] = part.probability(one.pairs.features[mine])

@@ -24,6 +24,7 @@ _TERMS = 24  # heaviest terms of a reading that find neighbours
 _COMMON = 400  # a term that more readings hold finds none
 _COMPANY = 40  # nearest neighbours that are a reading's company
 _OPENING = 60  # stems of a text's opening
+_MANY = 150  # readings from which there are many
 _STRETCH = 1 << 16  # pairs measured at once
 _OF_TEXTS = 11  # measures taken where two texts have the same term
 
@@ -54,6 +55,7 @@ FEATURES = (
     "crowd",  # how many near neighbours the one with fewer has, log
     "opening",  # cosine of the texts' first words, headlines left out
     "sharp",  # of their heaviest terms alone
+    "readings",  # how many there are, log: among few the nearest is not near; from _MANY on it says nothing
 )
 
 
@@ -205,6 +207,7 @@ def measured(
             np.log1p(np.minimum(crowd[a], crowd[b])),
             texts[6],
             near_by,
+            np.full(len(a), np.log1p(min(count, _MANY))),
         ]
         yield where, np.stack(features, axis=1)
 
