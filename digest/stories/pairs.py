@@ -24,7 +24,7 @@ _TERMS = 24  # heaviest terms of a reading that find neighbours
 _COMMON = 400  # a term that more readings hold finds none
 _COMPANY = 40  # nearest neighbours that are a reading's company
 _OPENING = 60  # stems of a text's opening
-_MANY = 150  # readings from which there are many
+MANY = 150  # readings from which there are many
 _STRETCH = 1 << 16  # pairs measured at once
 _OF_TEXTS = 11  # measures taken where two texts have the same term
 
@@ -55,7 +55,7 @@ FEATURES = (
     "crowd",  # how many near neighbours the one with fewer has, log
     "opening",  # cosine of the texts' first words, headlines left out
     "sharp",  # of their heaviest terms alone
-    "readings",  # how many there are, log: among few the nearest is not near; from _MANY on it says nothing
+    "readings",  # how many there are, log: among few the nearest is not near; from MANY on it says nothing
 )
 
 
@@ -119,18 +119,21 @@ def roughly(compared: Compared) -> Nearest:
     return nearest(compared, range(len(compared.moments)), _ROUGH, _ROUGH_TERMS)
 
 
-def measure(readings: Sequence[Reading], groups: Sequence[int]) -> Pairs:
-    """Every pair worth a look, measured. ``groups`` as of ``nearest``."""
+def measure(readings: Sequence[Reading], groups: Sequence[int], *, among: int | None = None) -> Pairs:
+    """Every pair worth a look, measured. ``groups`` as of ``nearest``.
+
+    ``among`` is how many readings these stand for, where that is more than their own number.
+    """
     import numpy as np
 
     compared = counted(readings)
     near = nearest(compared, groups)
-    parts = [features for _, features in measured(readings, compared, groups, near)]
+    parts = [features for _, features in measured(readings, compared, groups, near, among)]
     return Pairs(near.left, near.right, np.concatenate([np.empty((0, len(FEATURES))), *parts]))
 
 
 def measured(
-    readings: Sequence[Reading], compared: Compared, groups: Sequence[int], near: Nearest
+    readings: Sequence[Reading], compared: Compared, groups: Sequence[int], near: Nearest, among: int | None = None
 ) -> Iterator[tuple[slice, NDArray[Any]]]:
     """``measure``, a stretch of pairs after the other: all features of a busy day's pairs would not fit in memory."""
     import numpy as np
@@ -207,7 +210,7 @@ def measured(
             np.log1p(np.minimum(crowd[a], crowd[b])),
             texts[6],
             near_by,
-            np.full(len(a), np.log1p(min(count, _MANY))),
+            np.full(len(a), np.log1p(min(among or count, MANY))),
         ]
         yield where, np.stack(features, axis=1)
 

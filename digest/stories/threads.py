@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from digest.model import Article, Block, Earlier, History, Issue, PrintedStory, Story
 from digest.stories.background import commonness
-from digest.stories.pairs import FEATURES, measure
+from digest.stories.pairs import FEATURES, MANY, measure
 from digest.stories.reading import Reading, read
 from digest.stories.scorer import scorer
 from digest.stories.telling import without
@@ -98,7 +98,8 @@ def _closest(stories: Sequence[Story], threads: dict[str, list[_Printed]]) -> di
     past = [_as_article(one, f"printed {one.issue.number:09d} {one.story.id}") for one in before]
     readings = read([*past, *now])
     threads_of = [one.story.thread for one in before]
-    pairs = measure(readings, range(len(readings)))
+    # What was printed stands for all that was told in its days.
+    pairs = measure(readings, range(len(readings)), among=MANY)
     alike = pairs.features[:, FEATURES.index("all")]
     asked = (pairs.left < len(past)) & (pairs.right >= len(past)) & (alike >= _COSINE)
     left_of, right_of, alike = pairs.left[asked], pairs.right[asked], alike[asked]
