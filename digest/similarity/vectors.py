@@ -87,68 +87,78 @@ def neighbours(
     if known:
         until = np.full(size, size)
         until[:known] = np.searchsorted(moments[:known], moments[:known] + window, side="right")
-    left, right = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
-    product = np.empty(0, dtype=np.float32)
-    parts, waiting = [(left, right, product)], 0
+    parts: list[tuple[NDArray[Any], ...]] = [
+        (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+    ]
+    waiting = 0
     for one, other, values in meetings(matrix, until, known):
         near = values >= reach.least
-        found = order[one[near]].astype(np.int32), order[other[near]].astype(np.int32), values[near].astype(np.float32)
-        parts.append(found)
-        waiting += len(found[0])
+        parts.append((one[near].astype(np.int32), other[near].astype(np.int32), values[near].astype(np.float32)))
+        waiting += len(parts[-1][0])
         if waiting > _WAITING:  # who is out of reach now stays so: nearer rows only get more
-            left, right, product = _reached(reach, size, parts)
-            parts, waiting = [(left, right, product)], 0
-    left, right, product = _reached(reach, size, parts)
-    low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right).astype(np.int64)
+            parts, waiting = [_reached(reach, order, parts)], 0
+    one, other, product = _reached(reach, order, parts)
+    left, right = order[one], order[other]
+    low, high = np.minimum(left, right), np.maximum(left, right)
     inorder = np.argsort(low * max(size, 1) + high)
     return low[inorder], high[inorder], product[inorder].astype(np.float64)
 
 
-def _reached(reach: Reach, size: int, parts: Sequence[tuple[NDArray[Any], ...]]) -> tuple[NDArray[Any], ...]:
-    """The pairs that are within reach of either row."""
+def _reached(reach: Reach, names: NDArray[Any], parts: list[tuple[NDArray[Any], ...]]) -> tuple[NDArray[Any], ...]:
+    """The pairs that are within reach of either row; ``names`` says of equally near rows which stands first.
+
+    ``parts`` is empty afterwards: there are millions of pairs, and they are not kept twice.
+    """
     import numpy as np
 
     left, right, product = (np.concatenate(part) for part in zip(*parts, strict=True))
-    kept = _within(reach, size, left, right, product)
+    parts.clear()
+    kept = _within(reach, names, left, right, product)
     return left[kept], right[kept], product[kept]
 
 
-def _within(reach: Reach, size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+def _within(
+    reach: Reach, names: NDArray[Any], left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]
+) -> NDArray[Any]:
     """Which pairs are within reach of either row."""
     import numpy as np
 
+    size = len(names)
     within = np.zeros(len(values), dtype=bool)
     close = values >= reach.near
     near = np.flatnonzero(close)
-    within[near] = _nearest(reach.most, size, left[near], right[near], values[near])
+    within[near] = _nearest(reach.most, names, left[near], right[near], values[near])
     held = np.bincount(left[near], minlength=size) + np.bincount(right[near], minlength=size)
     far = np.flatnonzero(~close)
     left, right = left[far], right[far]
     span = max(reach.near - reach.least, 1e-9)
-    level = ((values[far] - reach.least) * (_LEVELS / span)).astype(np.int64)
-    level = np.minimum(level, _LEVELS - 1)
-    counts = np.bincount(left * np.int64(_LEVELS) + level, minlength=size * _LEVELS)
-    counts += np.bincount(right * np.int64(_LEVELS) + level, minlength=size * _LEVELS)
-    counts = counts.reshape(size, _LEVELS)
-    nearer = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1] - counts + held[:, None]
+    level = np.minimum(((values[far] - reach.least) * (_LEVELS / span)).astype(np.int16), _LEVELS - 1)
+    counts = np.zeros(size * _LEVELS, dtype=np.int32)
+    for row in (left, right):
+        counts += np.bincount(row * np.int64(_LEVELS) + level, minlength=len(counts))
     # Of the far ones, those of a level within reach: where fewer than that many neighbours are nearer than it.
-    least = (nearer >= reach.few).sum(axis=1)
+    falling = counts.reshape(size, _LEVELS)[:, ::-1]
+    nearer = np.cumsum(falling, axis=1, dtype=np.int32)
+    nearer -= falling
+    least = (nearer >= (reach.few - held)[:, None]).sum(axis=1)
     within[far] = level >= np.minimum(least[left], least[right])
     return within
 
 
-def _nearest(most: int, size: int, left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+def _nearest(
+    most: int, names: NDArray[Any], left: NDArray[Any], right: NDArray[Any], values: NDArray[Any]
+) -> NDArray[Any]:
     """Which pairs stand among the ``most`` nearest of either row."""
     import numpy as np
 
-    full = np.bincount(np.concatenate([left, right]), minlength=size) > most
+    full = np.bincount(np.concatenate([left, right]), minlength=len(names)) > most
     kept: NDArray[Any] = ~(full[left] & full[right])
     if kept.all():
         return kept
     pair = np.concatenate([np.flatnonzero(full[left]), np.flatnonzero(full[right])])
     owner = np.concatenate([left[full[left]], right[full[right]]])
     friend = np.concatenate([right[full[left]], left[full[right]]])
-    order = np.lexsort((friend, -values[pair], owner))
+    order = np.lexsort((names[friend], -values[pair], owner))
     pair, owner = pair[order], owner[order]
     place = np.arange(len(owner)) - np.searchsorted(owner, owner, side="left")
     kept[pair[place < most]] = True
