@@ -58,16 +58,19 @@ def average_link(
         keep, gone = min(left, right), max(left, right)
         group[gone] = keep
         weight[keep] += weight[gone]
+        mine = links[keep]
+        del mine[gone], links[gone][keep]
         for other, value in links[gone].items():
-            if other != keep:
-                links[keep][other] = links[other][keep] = links[keep].get(other, 0.0) + value
-                del links[other][gone]
-        links[keep].pop(gone, None)
+            theirs = links[other]
+            del theirs[gone]
+            mine[other] = theirs[keep] = mine.get(other, 0.0) + value
         links[gone] = {}
-        for other, value in links[keep].items():
-            mean = value / _found(weight[keep], weight[other], enough)
-            if mean >= least:
-                heapq.heappush(heap, (-mean, min(keep, other), max(keep, other)))
+        ours = weight[keep]
+        for other, value in mine.items():
+            if value >= least:  # which a sum has to be before its mean is
+                mean = value / _found(ours, weight[other], enough)
+                if mean >= least:
+                    heapq.heappush(heap, (-mean, min(keep, other), max(keep, other)))
     for item in range(size):  # a group always points at a lesser item, so one pass in order resolves all
         group[item] = group[group[item]]
     return tuple(group)
