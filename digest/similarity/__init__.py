@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from digest.similarity.linkage import average_link, connected
 from digest.similarity.rows import Rows, matches, products, summed
-from digest.similarity.shingles import WordCodes, containment, overlaps, runs, shingles
+from digest.similarity.shingles import WordCodes, containment, overlaps, runs, shared, shingles
 from digest.similarity.vectors import Reach, Terms, cosines, count_terms, neighbours, weigh
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "overlaps",
     "products",
     "runs",
+    "shared",
     "shingles",
     "summed",
     "weigh",

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from digest.similarity.rows import Rows, meetings
+from digest.similarity.vectors import cosines
 
 if TYPE_CHECKING:  # numpy is heavy: imported where it is used
     from numpy.typing import NDArray
@@ -84,6 +85,16 @@ def containment(left: Codes, right: Codes) -> float:
 
     least = min(len(left), len(right))
     return len(np.intersect1d(left, right, assume_unique=True)) / least if least else 0.0
+
+
+def shared(sets: Sequence[Codes], left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """How many shingles the sets ``left[k]`` and ``right[k]`` share, for each k."""
+    import numpy as np
+
+    if not len(left):
+        return np.empty(0, dtype=np.int64)
+    index = _index(sets, len(sets))
+    return cosines(index, index, left, right).astype(np.int64)
 
 
 def overlaps(

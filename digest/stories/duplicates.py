@@ -6,12 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Article
-from digest.similarity import WordCodes, connected, containment, overlaps, shingles
+from digest.similarity import WordCodes, connected, containment, overlaps, shared, shingles
 from digest.stories.stock import Cleaned, clean, distinct, plain
 from digest.urls import canonical
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:  # numpy is heavy: imported where it is used
 _CONTAINMENT = 0.4  # share of the shorter text's 5-word runs that the longer one holds
 _LONG = 40  # words from which a text is judged by its runs alone
 _SHORT_CONTAINMENT = 0.75  # of the 2-word runs of teasers, where headlines agree too
+_SHORT_RUNS = 5  # 2-word runs from which a teaser says anything
 _SHORT_HEADLINES = 0.6
 _SURE = 0.8  # from this containment on, nothing else is asked
 _OPENING = 15  # words of a text's opening
@@ -59,18 +59,30 @@ def _share(left: frozenset[Any], right: frozenset[Any]) -> float:
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
 
 
-@lru_cache(maxsize=1 << 11)  # pairs come by their first: half of what is asked was asked just before
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     """The 2-word runs of a text in plain words."""
     words = text.split()
     return frozenset(pairwise(words) if len(words) > 1 else [tuple(words)] if words else ())
 
 
+def _of_one_wording(told: Sequence[_Told], codes: WordCodes, left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Which pairs of single events share enough 2-word runs to be one teaser; of a hundred thousand few do."""
+    import numpy as np
+
+    asked = np.flatnonzero(np.bincount(np.concatenate([left, right]), minlength=len(told)))
+    place = np.zeros(len(told), dtype=np.int64)
+    place[asked] = np.arange(len(asked))
+    runs = [shingles([] if one.many else one.normal.split(), 2, codes) for one in map(told.__getitem__, asked.tolist())]
+    sizes = np.array([len(each) for each in runs], dtype=np.int64)
+    one, other = place[left], place[right]
+    least = np.minimum(sizes[one], sizes[other])
+    enough: NDArray[Any] = (least >= _SHORT_RUNS) & (shared(runs, one, other) >= _SHORT_CONTAINMENT * least)
+    return enough
+
+
 def _alike_teasers(one: _Told, other: _Told) -> bool:
-    """Headline and teaser nearly the same, with the same numbers and names in the shorter as in the longer."""
+    """Whether two teasers of one wording are copies: headlines are alike, or texts as long; names and numbers agree."""
     texts = _runs(one.normal), _runs(other.normal)
-    if _share(*texts) < _SHORT_CONTAINMENT or min(len(texts[0]), len(texts[1])) < 5:
-        return False
     same_text = 3 * min(len(texts[0]), len(texts[1])) >= 2 * max(len(texts[0]), len(texts[1]))
     if not same_text and _share(_runs(plain(one.headline)), _runs(plain(other.headline))) < _SHORT_HEADLINES:
         return False
@@ -121,16 +133,18 @@ def duplicates(
     sizes, words = np.array([len(one.runs) for one in told]), np.array([one.words for one in told])
     # A million pairs share a run on a busy day; few of them share more. Teasers are held to other rules.
     needed = np.where(words < _LONG, 1.0, _CONTAINMENT * sizes)
-    left, right, shared = overlaps([one.runs for one in told], most=_MOST, needed=needed)
+    left, right, same = overlaps([one.runs for one in told], most=_MOST, needed=needed)
     least = np.minimum(sizes[left], sizes[right])
     teasers = np.minimum(words[left], words[right]) < _LONG
-    for at in range(len(left)):
+    worth = np.ones(len(left), dtype=bool)
+    worth[teasers] = _of_one_wording(told, codes, left[teasers], right[teasers])
+    for at in np.flatnonzero(worth).tolist():
         a, b = int(left[at]), int(right[at])
         one, other = told[a], told[b]
         if teasers[at]:
-            alike = not (one.many or other.many) and _alike_teasers(one, other)
+            alike = _alike_teasers(one, other)
         else:
-            sure = one.source != other.source or shared[at] >= _SURE * least[at]
+            sure = one.source != other.source or same[at] >= _SURE * least[at]
             alike = sure or _told_again(one, other)
         if alike:
             pairs.append((a, b))
