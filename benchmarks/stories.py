@@ -91,15 +91,15 @@ def quality(found: programs.Programs, data: Path, place: Path) -> float:
         told = f"{cpu[0]:.1f} and {cpu[1]:.1f} s, {rss[0]:.0f} and {rss[1]:.0f} MB"
         print(f"  {name:<12}{score!s:<40}{tried[name][best]!s:<40}{told}")
     print("  ours are learnt from these sets; out of fold, by event: benchmarks/train_pairs.py DATA prints them")
-    for name, (f1, other) in TARGETS.items():
+    for name, (f1, beside) in TARGETS.items():
         if name in made:
             table.reach(f"{name}: pair F1", made[name].f1, f1)
             cubed = made[name].cubed
             if cubed is None:
-                table.reach(f"{name}: precision", made[name].precision, other)
+                table.reach(f"{name}: precision", made[name].precision, beside)
             else:
-                table.reach(f"{name}: B-cubed", cubed, other)
-    behind = max(tried[name][best].f1 / score.f1 for name, score in made.items())
+                table.reach(f"{name}: B-cubed", cubed, beside)
+    behind = max(tried[name][best].f1 / max(score.f1, 1e-9) for name, score in made.items())
     table.claim("pair F1 of scikit-learn / ours, the worst set", behind, 1)
     return THRESHOLDS[best]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from digest.similarity import containment, overlaps, runs, shingles
+import numpy as np
+
+from digest.similarity import WordCodes, containment, overlaps, runs, shared, shingles
 
 
 def test_a_cut_is_contained_in_its_original() -> None:
@@ -34,11 +36,41 @@ def test_runs_stand_at_their_places_and_cross_no_text() -> None:
     assert sorted(set(codes.tolist())) == shingles(["a", "b", "a"], 2).tolist()
 
 
+def test_a_word_may_be_taken_for_another_in_runs() -> None:
+    """Marks and case can be set aside word by word, and places stay."""
+    codes, _ = runs([["A,", "b"], ["a", "b"]], 2, {"A,": "a", "a": "a", "b": "b"})
+    assert codes[0] == codes[1] == shingles(["a", "b"], 2)[0]
+
+
+def test_remembered_words_make_the_same_shingles() -> None:
+    """Remembering is for speed alone."""
+    words = ["a", "b", "c", "d", "e", "f", "a", "b"]
+    codes = WordCodes()
+    assert shingles(words, codes=codes).tolist() == shingles(words, codes=codes).tolist() == shingles(words).tolist()
+
+
+def test_shared_counts_what_two_sets_have() -> None:
+    """Of pairs named, in their order; a pair that has nothing shares nothing."""
+    sets = [shingles(text.split(), 2) for text in ("a b c d", "b c d e", "x y", "")]
+    found = shared(sets, np.array([0, 0, 0]), np.array([1, 2, 3]))
+    assert found.tolist() == [2, 0, 0]
+    assert shared(sets, np.array([], dtype=int), np.array([], dtype=int)).tolist() == []
+
+
+def test_a_pair_must_share_what_the_lesser_of_two_needs() -> None:
+    """A set that needs little is found by one that needs much."""
+    sets = [shingles(text.split(), 2) for text in ("a b c d", "a b x y", "b c d z")]
+    left, right, _ = overlaps(sets, needed=np.array([2.0, 1.0, 2.0]))
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == [(0, 1), (0, 2)]
+    left, right, _ = overlaps(sets, needed=np.array([2.0, 2.0, 2.0]))
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == [(0, 2)]
+
+
 def test_overlaps_finds_every_pair_that_shares() -> None:
     """Pairs come in order, with how many shingles they share."""
     texts = ["a b c d e f", "a b c d e f g", "x y z u v w"]
-    left, right, shared = overlaps([shingles(text.split()) for text in texts])
-    assert (left.tolist(), right.tolist(), shared.tolist()) == ([0], [1], [2])
+    left, right, held = overlaps([shingles(text.split()) for text in texts])
+    assert (left.tolist(), right.tolist(), held.tolist()) == ([0], [1], [2])
 
 
 def test_a_shingle_that_too_many_hold_finds_no_pair() -> None:

@@ -39,6 +39,14 @@ def test_stems_leave_out_stop_words() -> None:
     assert stems("Die Häuser waren groß", "de-AT") == ["haus", "gross"]
 
 
+def test_stems_that_are_known_are_the_same_stems() -> None:
+    """Remembering is for speed alone, and adds what was met."""
+    known: dict[str, str] = {}
+    text = "The runners were running the longest races"
+    assert stems(text, known=known) == stems(text, known=known) == stems(text)
+    assert known["running"] == "run"
+
+
 def test_a_language_without_a_stemmer_keeps_its_words() -> None:
     """Better plain words than nonsense."""
     assert stems("lorem ipsum", "xx") == ["lorem", "ipsum"]
