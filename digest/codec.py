@@ -1,10 +1,13 @@
-"""The frozen issue file: ``Issue`` to bytes and back, and its JSON Schema.
+"""The frozen issue file: ``Issue`` to bytes and back, its seal, and its JSON Schema.
 
 The same issue always gives the same bytes: keys in the order of the fields, two-space indent, LF, a newline at the end.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -35,6 +38,22 @@ def decode(body: bytes, *, where: str = "issue.json") -> Issue:
     if issue.format != ISSUE_FORMAT:
         raise DataError(f"issue format {issue.format!r}, this program reads {ISSUE_FORMAT!r}", where=where)
     return issue
+
+
+def sha256(body: bytes) -> str:
+    """The SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def seal(previous: str, number: int, day: date, body: str, evidence: Iterable[tuple[str, str]]) -> str:
+    """What stands for a frozen issue, its evidence, and through ``previous`` for every issue before it.
+
+    ``previous`` is the seal of the issue frozen before, "" where there is none; ``body`` the SHA-256 of the frozen
+    file; ``evidence`` the id of each article that it cites, and the SHA-256 of that article as it is stored.
+    """
+    lines = ["digest-seal/1", previous, str(number), day.isoformat(), body]
+    lines += [f"{article} {digest}" for article, digest in sorted(evidence)]
+    return sha256("\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
 def schema() -> dict[str, Any]:

@@ -362,6 +362,25 @@ class Upcoming(Struct, frozen=True, kw_only=True):
     also: tuple[Passage, ...] = ()  # the same event in another source's words, a second citation
 
 
+class Due(Struct, frozen=True, kw_only=True):
+    """ "Due today": a dated item that an earlier issue printed, come back on its day."""
+
+    item: Upcoming  # as that issue printed it, ``item.story`` being the story's id there
+    day: date  # what it was for; earlier than the issue's where none was made on it
+    flagged: Earlier  # the issue that printed it, and its story's headline there
+    thread: str  # of that story
+    ends: bool = False  # the day is the last of a span that began before
+    story: str | None = None  # the id of the story of this issue that goes on with it
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """ "Did it happen?": a dated item of an earlier issue, and what today's story says became of it."""
+
+    due: Due
+    answer: Passage
+    story: str  # the id of the story of this issue whose words they are
+
+
 class Difference(Struct, frozen=True, kw_only=True):
     """ "Where accounts differ": figures for the same thing that do not agree, each in its source's own words."""
 
@@ -470,12 +489,37 @@ class Issue(Struct, frozen=True, kw_only=True):
     whats_next: tuple[Upcoming, ...]  # for the whole issue: dated first, in order, then undated
     articles: tuple[PrintedArticle, ...]  # every article cited
     coverage: Coverage
+    due: tuple[Due, ...] = ()  # of earlier issues: what this day was named for, each event once
+    settled: tuple[Settled, ...] = ()  # and what came of it, each once
 
     @property
     def stories(self) -> tuple[PrintedStory, ...]:
         """Every story in print order: the lead, the sections', the developing ones."""
         lead = (self.lead,) if self.lead else ()
         return lead + tuple(story for section in self.sections for story in section.stories) + self.developing
+
+
+class Exhibit(Struct, frozen=True, kw_only=True):
+    """An article that a frozen issue cites, as the archive holds it."""
+
+    id: str
+    body: bytes | None  # the stored row; None: it is gone
+    article: Article | None  # what the row holds; None where it cannot be read
+    sha256: str | None  # of the row when the issue was frozen; None: an earlier program froze it, and kept none
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What the archive holds of a frozen issue, byte for byte and unjudged."""
+
+    number: int
+    date: date
+    body: bytes  # the frozen file
+    sha256: str  # of the file when it was frozen
+    articles: tuple[Exhibit, ...]  # by id
+    seal: str | None  # ``codec.seal``, as kept when it was frozen; None: an earlier program froze it, and kept none
+    previous: str | None  # the seal that it was chained to; "" where there was none
+    before: str | None  # the seal that the sealed issue before it bears now; "" where there is none
+    after: str | None  # the seal that the sealed issue behind it was chained to; None where there is none
 
 
 class History(Struct, frozen=True, kw_only=True):

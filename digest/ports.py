@@ -18,6 +18,7 @@ from digest.model import (
     Delivery,
     Edition,
     Entry,
+    Evidence,
     Fetched,
     FetchRequest,
     Given,
@@ -147,6 +148,25 @@ class Archive(Protocol):
         """The frozen file of a day, byte for byte."""
         ...
 
+    def proof(self, number: int) -> Evidence | None:
+        """What is held of the issue of that number, byte for byte; what was tampered with is given as it is."""
+        ...
+
+    def sealed(self) -> tuple[int, ...]:
+        """The number of every issue that was sealed, lowest first, whether or not it is still there."""
+        ...
+
+    def publish(self, folder: str, hashes: Mapping[str, str]) -> None:
+        """Remember the SHA-256 of each file that was put in output/, by its path there.
+
+        Of what lies in ``folder``, an issue's own, nothing else is remembered from now on.
+        """
+        ...
+
+    def published(self) -> Mapping[str, str]:
+        """Path below output/ -> SHA-256 of the file as it was last put there."""
+        ...
+
     def budget(self, date: date) -> Budget | None:
         """What the issue of a day was made from, where that is still kept."""
         ...
@@ -195,6 +215,10 @@ class Publisher(Protocol):
 
     def publish(self, folder: str, editions: Sequence[Edition], files: Sequence[SiteFile]) -> None:
         """An issue's folder first, whole; then each file; a kill at any point leaves the last site whole."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The file of that path below output/; None where there is none."""
         ...
 
 

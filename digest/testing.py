@@ -22,9 +22,10 @@ from email.utils import format_datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
+import msgspec
 from msgspec.structs import replace
 
-from digest.codec import decode
+from digest.codec import decode, seal, sha256
 from digest.errors import MailError, StorageError, UsageError
 from digest.model import (
     Article,
@@ -36,6 +37,8 @@ from digest.model import (
     DeliveryState,
     Edition,
     Entry,
+    Evidence,
+    Exhibit,
     Fetched,
     FetchRequest,
     Given,
@@ -249,6 +252,9 @@ class MemoryArchive:
         self._cited: set[str] = set()
         self._budgets: dict[date, Budget] = {}
         self._corrections: list[Correction] = []
+        self._seals: dict[int, tuple[str, str]] = {}  # number -> the seal before, its own
+        self._hashes: dict[date, tuple[str, dict[str, str]]] = {}  # of the file, of each article that it cites
+        self._published: dict[str, str] = {}
 
     def states(self) -> Mapping[str, SourceState]:
         """What is remembered of each source."""
@@ -315,12 +321,20 @@ class MemoryArchive:
         """Keep an issue for ever, and the articles it cites."""
         if issue.date in self.bodies and self.bodies[issue.date][1] != body:
             raise StorageError("the day has an issue already", where=issue.date.isoformat())
-        if issue.date not in self.bodies and budget is not None:
+        fresh = issue.date not in self.bodies
+        if fresh and budget is not None:
             self._budgets[issue.date] = budget
         self.bodies[issue.date] = (issue.number, body)
         for article in articles:
             self.keep(article)
-        self._cited |= {article.id for article in issue.articles}
+        cited = {article.id for article in issue.articles}
+        self._cited |= cited
+        if fresh:
+            hashes = {id_: sha256(msgspec.json.encode(self.evidence[id_])) for id_ in sorted(cited)}
+            self._hashes[issue.date] = sha256(body), hashes
+            previous = self._seal_before(issue.number)
+            made = seal(previous, issue.number, issue.date, sha256(body), hashes.items())
+            self._seals[issue.number] = previous, made
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day."""
@@ -333,6 +347,45 @@ class MemoryArchive:
     def frozen(self, date: date) -> bytes | None:
         """The frozen file of a day."""
         return self.bodies[date][1] if date in self.bodies else None
+
+    def _seal_before(self, number: int) -> str:
+        return next((own for at, (_, own) in sorted(self._seals.items(), reverse=True) if at < number), "")
+
+    def proof(self, number: int) -> Evidence | None:
+        """What is held of an issue."""
+        day = next((day for day, (held, _) in self.bodies.items() if held == number), None)
+        if day is None:
+            return None
+        known, hashes = self._hashes[day]
+        previous, own = self._seals[number]
+        return Evidence(
+            number=number,
+            date=day,
+            body=self.bodies[day][1],
+            sha256=known,
+            articles=tuple(
+                Exhibit(id=id_, body=msgspec.json.encode(held) if held else None, article=held, sha256=kept)
+                for id_, kept in hashes.items()
+                for held in [self.evidence.get(id_)]
+            ),
+            seal=own,
+            previous=previous,
+            before=self._seal_before(number),
+            after=next((before for at, (before, _) in sorted(self._seals.items()) if at > number), None),
+        )
+
+    def sealed(self) -> tuple[int, ...]:
+        """The number of every issue that was sealed."""
+        return tuple(sorted(self._seals))
+
+    def publish(self, folder: str, hashes: Mapping[str, str]) -> None:
+        """Remember what was put in output/."""
+        others = {path: known for path, known in self._published.items() if not path.startswith(f"{folder}/")}
+        self._published = others | dict(hashes)
+
+    def published(self) -> Mapping[str, str]:
+        """Path -> SHA-256."""
+        return dict(self._published)
 
     def budget(self, date: date) -> Budget | None:
         """What the issue of a day was made from."""

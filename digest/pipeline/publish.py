@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from digest.codec import encode
-from digest.model import Edition, Issue
+from digest.codec import encode, sha256
+from digest.model import Edition, Issue, SiteFile
 from digest.ports import Archive, Progress, Publisher, Renderer
 
 
@@ -17,10 +18,19 @@ def publish(
     every = tuple(found for _, day in archive.issues() if (found := archive.issue(day)) is not None)
     editions = (*renderer.editions(issue), frozen_edition(issue, archive))
     progress.step("editions")
-    publisher.publish(folder(issue.date), editions, renderer.site(every))
+    site = renderer.site(every)
+    publisher.publish(folder(issue.date), editions, site)
+    # Only now: after a kill between the two the files are still what the issue renders to.
+    archive.publish(folder(issue.date), _hashes(issue.date, editions, site))
     progress.step("site")
     progress.done()
     return editions
+
+
+def _hashes(day: date, editions: Sequence[Edition], site: Sequence[SiteFile]) -> dict[str, str]:
+    """Path below output/ -> SHA-256, of everything that a publication puts there."""
+    put = {f"{folder(day)}/{edition.path}": edition.body for edition in editions}
+    return {path: sha256(body) for path, body in (put | {file.path: file.body for file in site}).items()}
 
 
 def folder(day: date) -> str:

@@ -55,6 +55,17 @@ class FolderPublisher:
                 self._no_links_out(path)
                 disk.replace_file(path, body, aside)
 
+    def read(self, path: str) -> bytes | None:
+        """The file of that path below output/; None where there is none. Raises ``StorageError``."""
+        file = self._inside(path)
+        try:
+            return file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError as error:
+            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            raise StorageError(what, where=str(file)) from error
+
     def _put_folder(self, issue: Path, parts: Sequence[tuple[Path, bytes]], aside: Path) -> None:
         self._no_links_out(issue)
         stale = [issue / name for name in _EDITIONS if (issue / name).exists() and issue / name not in dict(parts)]

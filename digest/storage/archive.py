@@ -15,6 +15,7 @@ from digest.model import (
     Budget,
     Correction,
     CorrectionKind,
+    Evidence,
     Given,
     Held,
     History,
@@ -22,7 +23,7 @@ from digest.model import (
     SourceReport,
     SourceState,
 )
-from digest.storage import budgets, corrections, entries, sources
+from digest.storage import budgets, corrections, entries, sealed, sources
 from digest.storage import issues as frozen
 from digest.storage.moments import to_column
 
@@ -132,12 +133,34 @@ class SqliteArchive:
     def issues(self) -> tuple[tuple[int, date], ...]:
         """(number, date) of every frozen issue, oldest first."""
         with self._database.reading() as connection:
-            return frozen.listed(connection)
+            return frozen.listed(connection, where=self._where)
 
     def frozen(self, date: date) -> bytes | None:
         """The frozen file of a day, byte for byte. Raises ``StorageError`` where it is not what was frozen."""
         with self._database.reading() as connection:
             return frozen.frozen(connection, date, where=self._where)
+
+    def proof(self, number: int) -> Evidence | None:
+        """What is held of the issue of that number, byte for byte and unjudged; see ``ports.Archive``."""
+        with self._database.reading() as connection:
+            return sealed.proof(connection, number, where=self._where)
+
+    def sealed(self) -> tuple[int, ...]:
+        """The number of every issue that was sealed, lowest first, whether or not it is still there."""
+        with self._database.reading() as connection:
+            return sealed.numbers(connection)
+
+    def publish(self, folder: str, hashes: Mapping[str, str]) -> None:
+        """Remember what was put in output/; see ``ports.Archive``."""
+        known = self.published()
+        if {path: known[path] for path in known if path in hashes or path.startswith(f"{folder}/")} != hashes:
+            with self._database.writing(durable=False) as connection:
+                sealed.publish(connection, folder, hashes)
+
+    def published(self) -> Mapping[str, str]:
+        """Path below output/ -> SHA-256 of the file as it was last put there."""
+        with self._database.reading() as connection:
+            return sealed.published(connection)
 
     def budget(self, date: date) -> Budget | None:
         """What the issue of a day was made from, where that is still kept."""

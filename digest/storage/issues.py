@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from datetime import date, datetime
 from digest import codec
 from digest.errors import DataError, StorageError
 from digest.model import Article, History, Issue
-from digest.storage import rows
+from digest.storage import rows, sealed
 from digest.storage.moments import to_column
 from digest.storage.texts import storable
 from digest.urls import page
@@ -45,7 +44,9 @@ def history(connection: sqlite3.Connection, *, before: datetime, issues: int, wh
         "UNION SELECT article FROM issue_articles JOIN issues ON number = issue WHERE as_of < ?1",
         (moment,),
     ).fetchall()
-    number: int | None = connection.execute("SELECT max(number) FROM issues").fetchone()[0]
+    # The number of an issue that is lost is not given again.
+    highest = "SELECT max(number) FROM (SELECT number FROM issues UNION ALL SELECT issue FROM seals)"
+    number: int | None = connection.execute(highest).fetchone()[0]
     recent = tuple(_decoded(*row, where=where) for row in reversed(found))
     return History(issues=recent, printed=frozenset(key for (key,) in keys), number=number or 0)
 
@@ -58,7 +59,7 @@ def freeze(
     Raises ``StorageError`` where its number or date is taken by other bytes, or where it cites an article that is
     neither held nor given: there would be no evidence for its words.
     """
-    digest = hashlib.sha256(body).hexdigest()
+    digest = codec.sha256(body)
     day = issue.date.isoformat()
     taken = connection.execute(
         "SELECT number, date, sha256 FROM issues WHERE number = ? OR date = ?", (issue.number, day)
@@ -85,15 +86,15 @@ def freeze(
         "INSERT INTO issues VALUES (?, ?, ?, ?, ?)", (issue.number, day, to_column(issue.as_of), digest, body)
     )
     keys = sorted({storable(key) for a in issue.articles for key in (a.key, page(a.url)) if key})
-    connection.executemany("INSERT INTO issue_articles VALUES (?, ?)", [(issue.number, id_) for id_ in cited])
+    sealed.seal(connection, issue, digest, cited)
     connection.executemany("INSERT INTO printed VALUES (?, ?)", [(issue.number, key) for key in keys])
     return True
 
 
-def listed(connection: sqlite3.Connection) -> tuple[tuple[int, date], ...]:
+def listed(connection: sqlite3.Connection, *, where: str) -> tuple[tuple[int, date], ...]:
     """(number, date) of every frozen issue, oldest first."""
     found = connection.execute("SELECT number, date FROM issues ORDER BY date")
-    return tuple((number, date.fromisoformat(day)) for number, day in found)
+    return tuple((number, sealed.day_of(number, day, where=where)) for number, day in found)
 
 
 def frozen(connection: sqlite3.Connection, day: date, *, where: str) -> bytes | None:
@@ -116,7 +117,7 @@ def _decoded(day: str, digest: str, body: bytes, *, where: str) -> Issue:
 
 
 def _whole(day: str, digest: str, body: bytes, *, where: str) -> bytes:
-    if hashlib.sha256(body).hexdigest() != digest:
+    if codec.sha256(body) != digest:
         raise StorageError(
             f"the issue of {day} is not what was frozen", where=where, fix="restore the database from a backup"
         )

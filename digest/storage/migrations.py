@@ -109,4 +109,18 @@ def the_editors_hand(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles, the_editors_hand)
+def seals(connection: sqlite3.Connection) -> None:
+    """3 to 4: issues are sealed with their evidence, and what is published is remembered.
+
+    What is frozen already gets no seal: nobody could say that it is still what was frozen.
+    """
+    for statement in (
+        "ALTER TABLE issue_articles ADD COLUMN sha256 TEXT",
+        "CREATE TABLE seals (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), previous TEXT NOT NULL,"
+        " seal TEXT NOT NULL)",
+        "CREATE TABLE published (path TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles, the_editors_hand, seals)

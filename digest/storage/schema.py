@@ -6,7 +6,7 @@ holds the two together. Moments are integers (``moments``), days are ISO texts, 
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 -- What is remembered of a source, by the key of its request: model.SourceState as JSON.
@@ -45,7 +45,8 @@ CREATE INDEX entries_first_seen ON entries (first_seen);
 CREATE INDEX entries_published ON entries (published);
 CREATE INDEX entries_embargo_until ON entries (embargo_until) WHERE embargo_until IS NOT NULL;
 
--- Articles that were read from their own pages, and those that issues cite: model.Article as JSON.
+-- Articles that were read from their own pages, and those that issues cite: model.Article as JSON. No byte of one that
+-- is cited ever changes, by a migration neither: issue_articles has its hash.
 CREATE TABLE articles (
     id TEXT NOT NULL PRIMARY KEY,
     body BLOB NOT NULL
@@ -63,9 +64,24 @@ CREATE TABLE issues (
 CREATE TABLE issue_articles (
     issue INTEGER NOT NULL REFERENCES issues (number),
     article TEXT NOT NULL REFERENCES articles (id),
+    sha256 TEXT,  -- of articles.body when the issue was frozen; NULL where an earlier program froze it
     PRIMARY KEY (issue, article)
 ) WITHOUT ROWID;
 CREATE INDEX issue_articles_article ON issue_articles (article);
+
+-- What stands for an issue and its evidence, chained to the issue before (codec.seal); none of issues that an earlier
+-- program froze.
+CREATE TABLE seals (
+    issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
+    previous TEXT NOT NULL,  -- seal of the issue before; '' where there was none
+    seal TEXT NOT NULL
+);
+
+-- The SHA-256 of each file as it was last put in output/, by its path there.
+CREATE TABLE published (
+    path TEXT NOT NULL PRIMARY KEY,
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- Of each article an issue prints its canonical URL, else id, and what all addresses of its page have in common
 -- (urls.page): what "already printed" is decided by.
