@@ -8,6 +8,7 @@ participle) ``weak_future`` (a timetable's present: "starts on", "opens") and ``
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,8 @@ Tense = Literal["past", "future", "present", "soft", "none"]
 _CONTEXT = 600  # characters looked at, at least, on either side of an expression: a sentence is seldom longer
 _STRONG = ("past", "future", "soft")
 _NEXT = 2  # and one that begins this close after it: "today announced"
+_RIGHT_BEFORE = 5  # "ahead of the Friday vote", and not "ahead of schedule on Friday"
+_NOT_FINITE = re.compile(r"to\b|[a-z]+ing\b", re.IGNORECASE)  # of a language whose verb stands first: English
 _NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
 
 
@@ -91,7 +94,7 @@ class Tenses:
 
     def _clause(self, cues: list[Cue], first: int, last: int, start: int, end: int) -> Tense:
         mine = [cue for cue in cues if first <= cue.start < last]
-        if any(cue.tense.startswith("near_") and 0 <= start - cue.end <= _NEAR for cue in mine):
+        if any(cue.tense.startswith("near_") and 0 <= start - cue.end <= _RIGHT_BEFORE for cue in mine):
             return "future"
         before = [cue for cue in mine if cue.end <= start and not cue.tense.startswith("near_")]
         after = [cue for cue in mine if cue.end > start and not cue.tense.startswith("near_")]
@@ -99,7 +102,7 @@ class Tenses:
             past = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
             if before[-1].tense != "weak_future" or not past:
                 return _side(before[-1].tense)
-        if after and after[0].start - end <= _NEXT and after[0].start >= end:
+        if after and 0 <= after[0].start - end <= _NEXT and not self._told(before, after[0]):
             return _side(after[0].tense)
         strong = [cue for cue in before if cue.tense in _STRONG]
         if strong:
@@ -108,6 +111,17 @@ class Tenses:
         told = before and before[-1].tense != "weak_future" and self._grammar.verb_first
         weak = later[:1] if later and not told else before[-1:] or after[:1]
         return _side(weak[0].tense) if weak else "none"
+
+    def _told(self, before: list[Cue], after: Cue) -> bool:
+        """Whether a date is told by the verb before it, though a future follows at once.
+
+        "They arrived in boats on Sunday intending to attack": the purpose follows, and is not what Sunday is said of.
+        """
+        if _side(after.tense) != "future" or not before or not self._grammar.verb_first:
+            return False
+        last = before[-1].tense
+        purpose = _NOT_FINITE.match(self._text, after.start) is not None
+        return last == "weak_past" or (last == "past" and purpose)
 
 
 def _side(tense: str) -> Tense:

@@ -23,6 +23,7 @@ _STRENGTH: Final = {
     "scheduled": 0.8,
     "will": 0.65,
     "planned": 0.62,
+    "weighed": 0.52,
     "hoped": 0.38,
     "timetable": 0.3,
     "possible": 0.2,
@@ -34,21 +35,29 @@ _FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to
 _TIMETABLE = 0.62  # and a day to come whose own clause is of the future: "starts on Friday"
 _OF_A_THING = 0.3  # and "Friday's", the day of a thing
 _PLAN_OF = 0.42  # "its plan to"
+_URGED = 0.1  # "should", "must", "can"
+_REPORTED = 0.52  # "would", as somebody said: the future of an announcement
 _TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
 
 _REPORTING = re.compile(
     r"\b(?:said|says|saying|announced|announces|confirmed|confirms|told|added|pledged|vowed|promised|warned|warns|estimated"
-    r"|predicted|insisted|revealed|hinted|suggested|declared|signalled|signaled|indicated|stated|reported|agreed|decided)\b"
+    r"|predicted|insisted|revealed|hinted|suggested|declared|signalled|signaled|indicated|stated|reported|agreed|decided"
+    r"|assured|reiterated|maintained|projected|forecast|optimism|tweeted|guaranteed)\b"
 )
 _LEAD = 60  # characters before a cue that are looked at
 _PURPOSE = re.compile(
-    r"\b(?:goal|aim|purpose|idea|task|job|mission|key|point|trick|challenge|priority|best|thing|way|role|duty)s?\s$"
+    r"\b(?:goal|aim|purpose|idea|task|job|mission|key|point|trick|challenge|priority|best|thing|way|role|duty|strategy|answer|solution"
+    r"|alternative|option|lesson)s?\b[^,;]{0,40}\s$"
 )
+# "What it will mean", "how soon schools will open": a question, if nobody asks it. Not "in what will be the largest".
+_ASKED = re.compile(r"(?<!\bin )(?<!\bfor )\b(?:what|how|why|whether|when|where)\b[^,;:]{0,50}$", re.IGNORECASE)
+_CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
 _DETERMINER = r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under)|['’]s?)"
 _NOUN_PLANS = re.compile(rf"{_DETERMINER}\s$", re.IGNORECASE)  # "its plans to", but "the council plans to"
 _NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[\w-]+)?\s$", re.IGNORECASE)  # "a bold plan to"
+_DOING = re.compile(r"(?:\b(?:is|are|am|been|now|already|also|currently|be)|['’](?:s|re|m))\s$")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _YEAR = re.compile(r"\d{4}")
 _HOUR = re.compile(r",?\s\d{1,2}[:.]\d\d\b")
@@ -56,8 +65,10 @@ _THING = re.compile(  # "the Friday game"
     r"\s(?!(?:and|but|for|from|was|is|has|had|are|were|when|after|before|that|with|this|will|which|until|at|in|to|as|or)\b)[a-z]{3,}"
 )
 _BELIEF = re.compile(
-    r"\b(?:believes?|thinks?|thought|believed|feels?|wish(?:es)?|imagines?|reckons?|fears?)\b", re.IGNORECASE
+    r"(?<!will )(?<!['’]ll )\b(?:believes?|thinks?|thought|believed|feels?|wish(?:es)?|imagines?|reckons?)\b",
+    re.IGNORECASE,
 )
+_NOT_OURS = re.compile(r"\b(?:to|not|n['’]t|reasonable|would|could|can|you)\s$")  # "it is unfair to expect them to"
 _IF = re.compile(r"\b(?:if|unless|whether|had it|were it)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|you['’]ll|you['’]re)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
@@ -190,18 +201,38 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind in ("scheduled", "planned") and not match[0].startswith(("is", "are")) and _WAS.search(lead):
             continue
+        if kind in ("will", "scheduled", "reported", "weighed") and _is_asked(lead):
+            continue
+        if kind == "possible" and not match[0].startswith(("could", "may", "might")):
+            strength = _URGED
+        if kind == "planned" and match[0].startswith("expect ") and _NOT_OURS.search(lead):
+            continue
         if kind == "planned" and _is_noun(match[0], lead):
             strength = _PLAN_OF
-        if kind == "reported" and _REPORTING.search(lead) and not _IF.search(sentence):
-            strength = 0.45
+        if kind == "reported" and _is_announced(lead) and not _IF.search(sentence):
+            strength = _REPORTED
         if strength:
             found.append((kind, strength))
     # Two of a kind say little more than one.
     return list(dict(sorted(found, key=lambda cue: cue[1])).items())
 
 
+def _is_announced(lead: str) -> bool:
+    """Whether "would" is what somebody says of the future, and not what was feared then: "said there were fears …"."""
+    said = [match.end() for match in _REPORTING.finditer(lead)]
+    return bool(said) and not _WAS.search(lead, said[-1])
+
+
+def _is_asked(lead: str) -> bool:
+    """Whether what precedes a cue makes an indirect question of its clause."""
+    asked = _ASKED.search(lead)
+    return asked is not None and not _CLAIMED.search(asked[0])
+
+
 def _is_noun(cue: str, lead: str) -> bool:
-    """Whether "plan" or "plans" is the noun."""
+    """Whether "plan" or "plans" is the noun, or "planning" an activity."""
+    if cue.startswith(("planning for", "planning on")) and not _DOING.search(lead):
+        return True
     noun = _NOUN_PLANS if cue.startswith("plans") else _NOUN_PLAN if cue.startswith("plan ") else None
     return noun is not None and noun.search(lead) is not None
 
