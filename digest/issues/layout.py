@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from digest.issues.agenda import agenda, flagged_articles
 from digest.issues.ahead import calendar
 from digest.issues.page import Page
 from digest.issues.related import relate
@@ -83,10 +84,20 @@ def lay_out(
     )
     developing = tuple(printed[p.story.id] for p in placed if p.story.day > 1 and p is not first)
     whats_next = calendar([(p.story, pages[p.story.id]) for p in placed], read=ARTICLES_READ, today=today)
+    due, settled = agenda(
+        history,
+        [(p.story, printed[p.story.id], pages[p.story.id]) for p in placed],
+        whats_next,
+        read=ARTICLES_READ,
+        today=today,
+        zone=publication.timezone,
+    )
     since = history.issues[-1].as_of if history.issues else None
     number = history.number + 1
     title = lead.headline if lead else publication.title
-    issue_articles = _articles(placed, sources)
+    articles = {article.id: article for article in _articles(placed, sources)}
+    # The words of earlier issues are held as evidence since they were frozen; here they are cited once more.
+    articles |= flagged_articles((*due, *(one.due for one in settled)), history)
     return Issue(
         format=ISSUE_FORMAT,
         number=number,
@@ -100,8 +111,10 @@ def lay_out(
         sections=sections,
         developing=developing,
         whats_next=whats_next,
-        articles=issue_articles,
+        articles=tuple(articles.values()),
         coverage=_coverage(admission, selection, placed, reports),
+        due=due,
+        settled=settled,
     )
 
 

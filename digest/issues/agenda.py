@@ -1,0 +1,140 @@
+""" "Due today" and "Did it happen?": what earlier issues promised for this day, and what came of it.
+
+A dated item of "What's next" comes back once, on its day, in the words that were printed last; where no issue was made
+on that day, in the next one. From its day on and for a week a story of the same thread may tell that it happened: then
+the two sentences stand side by side, once. After that an item is forgotten.
+
+A wrong promise is worse than none: what was put off or called off since, what the newest words give another day, and
+what was over when it was printed does not come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from digest.issues.agenda_answers import answer
+from digest.issues.agenda_events import (
+    Promise,
+    Words,
+    called_off,
+    is_named_span,
+    is_stretch,
+    one_event,
+    passed,
+    printed_in,
+    promises,
+)
+from digest.issues.page import Page
+from digest.model import Due, Earlier, History, PrintedArticle, PrintedStory, Settled, Story, Upcoming
+
+KEPT = timedelta(days=7)  # after its day an item may still be answered, or be told late
+LONG_SPAN = timedelta(days=2)  # from its first day to its last: from here on it is worth a line that a span ends
+MOST_DUE = 6
+MOST_SETTLED = 4
+
+
+def agenda(
+    history: History,
+    told: Sequence[tuple[Story, PrintedStory, Page]],
+    whats_next: Sequence[Upcoming],
+    *,
+    read: int,
+    today: date,
+    zone: str,
+) -> tuple[tuple[Due, ...], tuple[Settled, ...]]:
+    """What earlier issues printed for today, and what today's stories say came of what they printed.
+
+    ``told`` are the stories of today's issue, best first, each as printed and with its page, on which an answer is put;
+    ``read`` articles of each are read. ``whats_next`` is today's own, which is not said twice;
+    ``zone`` is the publication's.
+    """
+    if not history.issues:
+        return (), ()
+    words = Words(
+        [article for issue in history.issues for article in issue.articles],
+        [article for story, _, _ in told for article in story.articles],
+    )
+    held = promises(history, since=today - KEPT, words=words)
+    held = [one for one in held if not called_off(one, history, told, words)]
+    going_on = {printed.thread: printed.id for _, printed, _ in told}
+    answered = [settled for issue in history.issues for settled in issue.settled]
+    open_ = [one for one in held if not any(one_event(one, again, words) for again in answered)]
+    settled = _settled(open_, told, words, read=read, today=today, zone=zone)
+    closed = {(one.due.item.passage, one.due.item.first) for one in settled}
+    before = history.issues[-1].date
+    due: list[Due] = []
+    for promise in open_:
+        day = _day(promise, before=before, today=today)
+        if day is None or (promise.item.passage, promise.item.first) in closed or passed(promise, words):
+            continue
+        if any(
+            item.first == day and words.close(item.passage, promise.item.passage, one_thread=False)
+            for item in whats_next
+        ):
+            continue
+        due.append(_due(promise, day, story=going_on.get(promise.thread)))
+    due.sort(key=lambda one: (one.day != today, one.ends, -one.item.score, one.item.passage.article))
+    return tuple(sorted(due[:MOST_DUE], key=lambda one: (one.day, one.ends))), settled
+
+
+def flagged_articles(items: Sequence[Due], history: History) -> dict[str, PrintedArticle]:
+    """The articles whose words these items are, as the issues that flagged them cite them."""
+    numbers = {one.flagged.number for one in items}
+    wanted = {p.article for one in items for p in (one.item.passage, *one.item.also)}
+    return {
+        article.id: article
+        for issue in history.issues
+        if issue.number in numbers
+        for article in issue.articles
+        if article.id in wanted
+    }
+
+
+def _settled(
+    held: Sequence[Promise],
+    told: Sequence[tuple[Story, PrintedStory, Page]],
+    words: Words,
+    *,
+    read: int,
+    today: date,
+    zone: str,
+) -> tuple[Settled, ...]:
+    """What today's stories answer, in the order of the stories; a sentence answers one promise."""
+    settled: list[Settled] = []
+    for story, printed, page in told:
+        for promise in held:
+            if promise.thread != printed.thread or not promise.first <= today <= promise.last + KEPT:
+                continue
+            shown = printed_in(printed)
+            found = answer(promise, story.articles[:read], shown, page, words, zone=zone)
+            if found is None or len(settled) == MOST_SETTLED or any(one.answer == found for one in settled):
+                continue
+            if found not in shown:
+                page.put(found)
+            settled.append(Settled(due=_due(promise, promise.first, story=printed.id), answer=found, story=printed.id))
+    return tuple(settled)
+
+
+def _day(promise: Promise, *, before: date, today: date) -> date | None:
+    """The day, after the last issue and not after today, that an item comes back for; None where there is none.
+
+    A span comes back on its first day, and a long one whose days are both named on its last too; a stretch that had
+    begun when it was told of does not.
+    """
+    earliest = max(before, promise.issue, today - KEPT - timedelta(days=1))
+    if earliest < promise.first <= today:
+        return None if is_stretch(promise.item) else promise.first
+    long = promise.last - promise.first >= LONG_SPAN and is_named_span(promise.item)
+    return promise.last if long and earliest < promise.last <= today else None
+
+
+def _due(promise: Promise, day: date, *, story: str | None) -> Due:
+    return Due(
+        item=promise.item,
+        day=day,
+        flagged=Earlier(promise.issue, promise.number, promise.headline),
+        thread=promise.thread,
+        ends=day != promise.first,
+        story=story,
+    )
