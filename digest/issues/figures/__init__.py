@@ -1,9 +1,10 @@
 """Figures that matter, with what they count and their hedges: "over 46,000 soldiers".
 
-    numbers → finding (what is a figure, what it counts) → salience (which to print)
+    numbers → phrases (what each counts) → refusing (what is no figure) → finding → labels, salience (which to print)
 
-``numbers`` reads digits and words, ``finding`` leaves out ages, dates, scores and names, ``salience`` says which tells
-a reader most. The word lists are in ``figures.toml``.
+``numbers`` reads digits and words, ``phrases`` what stands behind them, ``refusing`` leaves out ages, dates, scores and
+names, ``labels`` says what to print beside a figure, ``salience`` which tells a reader most. The word lists are in
+``figures.toml``.
 """
 
 from digest.issues.figures.finding import find

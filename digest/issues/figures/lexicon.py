@@ -19,6 +19,7 @@ class Lexicon:
     grouping: str = ","
     decimal: str = "."
     percent: tuple[str, ...] = ()
+    percent_before: tuple[str, ...] = ()
     currencies: frozenset[str] = EMPTY
     counted: frozenset[str] = EMPTY
     casualties: frozenset[str] = EMPTY
@@ -27,6 +28,8 @@ class Lexicon:
     sentenced: tuple[str, ...] = ()
     labels: frozenset[str] = EMPTY
     listed: frozenset[str] = EMPTY
+    scores: frozenset[str] = EMPTY
+    nouns: tuple[str, ...] = ()
     months: frozenset[str] = EMPTY
     stops: frozenset[str] = EMPTY
     hedges: tuple[str, ...] = ()  # longest first
@@ -58,6 +61,7 @@ def lexicon(lang: str) -> Lexicon:
         grouping=table.get("grouping", ","),
         decimal=table.get("decimal", "."),
         percent=tuple(sorted(table.get("percent", ()), key=len, reverse=True)),
+        percent_before=tuple(table.get("percent_before", ())),
         currencies=words("currencies"),
         counted=words("counted"),
         casualties=words("casualties"),
@@ -66,6 +70,8 @@ def lexicon(lang: str) -> Lexicon:
         sentenced=tuple(table.get("sentenced", ())),
         labels=words("labels"),
         listed=words("list"),
+        scores=words("scores"),
+        nouns=tuple(table.get("nouns", ())),
         months=words("months"),
         stops=words("stops"),
         hedges=tuple(sorted(table.get("hedges", ()), key=lambda hedge: (-len(hedge), hedge))),

@@ -8,7 +8,8 @@ from functools import cache
 
 from digest.issues.figures.lexicon import Lexicon
 
-CURRENCY = r"(?:(?:US|AU|A|NZ|C|CA|HK|S|R)?\$|[£€¥₹₽₺₩]|Rs\.?\s?|(?:USD|EUR|GBP)\s?)"
+# Where a letter begins it, no letter stands before it.
+CURRENCY = r"(?:\$|[£€¥₹₽₺₩]|(?<![^\W_])(?:(?:US|AU|A|NZ|C|CA|HK|S|R)\$|Rs\.?\s?|(?:USD|EUR|GBP)\s?))"
 SPACES = "[\u00a0\u202f\u2009]"  # these group digits anywhere; a plain space where the decimal mark is a comma
 LARGEST = 1e18  # what is larger is no count of anything in the news
 
@@ -25,6 +26,7 @@ class Number:
     grouped: bool = False  # "160,000" or "5 million": written as one writes an amount
     digits: str = ""  # the digits as they stand, without what multiplies them
     factor: float = 1.0  # what the words or letters behind it multiply it by
+    letter: bool = False  # a letter does: "5m"
 
 
 @cache
@@ -32,7 +34,7 @@ def _patterns(grouping: str, decimal: str) -> re.Pattern[str]:
     group, point = re.escape(grouping), re.escape(decimal)
     space = SPACES if decimal == "." else f"[ {SPACES[1:]}"
     return re.compile(
-        rf"(?P<currency>(?<![^\W_]){CURRENCY})?"
+        rf"(?P<currency>{CURRENCY})?"
         rf"(?P<digits>\d{{1,3}}(?:(?:{group}|{space})\d{{3}})+(?!\d)(?:{point}\d+)?|\d+(?:{point}\d+)?)"
     )
 
@@ -79,7 +81,8 @@ def _in_digits(text: str, words: Lexicon) -> list[Number]:
             continue
         value = float(plain.replace(words.decimal, "."))
         end, factor = _multiplied(text, end, words)
-        if factor == 1.0:
+        letter = factor == 1.0
+        if letter:
             end, factor = _lettered(text, end, words, money=bool(match["currency"]))
         if end < len(text) and text[end].isalpha():
             continue
@@ -87,14 +90,23 @@ def _in_digits(text: str, words: Lexicon) -> list[Number]:
             continue
         grouped = factor > 1 or _is_grouped(digits, words)
         found.append(
-            Number(start, end, _tidy(value * factor), (match["currency"] or "").strip(), False, grouped, digits, factor)
+            Number(
+                start,
+                end,
+                _tidy(value * factor),
+                (match["currency"] or "").strip(),
+                grouped=grouped,
+                digits=digits,
+                factor=factor,
+                letter=letter and factor > 1,
+            )
         )
     return found
 
 
 def _tidy(value: float) -> float:
     """Without the dust of binary fractions: 1.13 × 10⁹ is 1130000000."""
-    return float(round(value)) if value >= 1000 else round(value, 6)
+    return float(round(value)) if value >= 1e6 else round(value, 6)
 
 
 def _is_grouped(digits: str, words: Lexicon) -> bool:
