@@ -35,7 +35,9 @@ _FUTURE_DAY, _FUTURE_SPAN, _VAGUE, _NOW = 0.55, 0.45, 0.4, 0.25  # what a day to
 _TIMETABLE = 0.62  # and a day to come whose own clause is of the future: "starts on Friday"
 _OF_A_THING = 0.3  # and "Friday's", the day of a thing
 _PLAN_OF = 0.42  # "its plan to"
+_PLAN_MADE = 0.52  # "unveiled a plan to"
 _URGED = 0.1  # "should", "must", "can"
+_FORECAST = 0.52  # "could", where somebody warns or predicts
 _REPORTED = 0.52  # "would", as somebody said: the future of an announcement
 _TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
@@ -45,6 +47,24 @@ _REPORTING = re.compile(
     r"|predicted|insisted|revealed|hinted|suggested|declared|signalled|signaled|indicated|stated|reported|agreed|decided"
     r"|assured|reiterated|maintained|projected|forecast|optimism|tweeted|guaranteed)\b"
 )
+_MADE = re.compile(  # and not "has abandoned its plan to"
+    r"\b(?:announc\w+|unveil\w*|reveal\w*|outlin\w+|formulat\w+|draft\w*|draw\w* up|draws?|sets? out|put\w* forward"
+    r"|present\w*|approv\w+|(?:push|mov)\w* (?:ahead|forward)|go\w* ahead|working on|part of|includes?)"
+    r"(?![^,;]*\b(?:abandon|scrap|drop|halt|delay|block|fail|reject|shelv|cancel))\s(?:with\s|on\s)?[^,;]{0,25}$"
+)
+_PROPOSAL = re.compile(  # a bill and the like, before its "would"
+    r"\b(?:rules?|policy|policies|bill|plans?|measures?|law|legislation|proposals?|amendment|agreement|order|orders|scheme"
+    r"|programme|program|package|merger|proposal|initiative|project|takeover)\b(?![^,;]*\b(?:if|was|were|had|not)\b)[^,;]{0,25}$"
+)
+_SAID = frozenset({"said", "says", "saying", "told", "added", "stated", "suggested", "insisted", "indicated"})
+_STATE = re.compile(
+    r"\b(?:be|like|love|prefer|want|mean|seem|need|have|rather|cost|make|require|never|take|feel|know|think)\b(?!\s\w+ed\b)"
+)
+_WARNED = re.compile(  # a forecast, and no doubt of now: "it could rain, forecasters warn"
+    r"\b(?:warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|forecast(?:s|ing)?|projected|fear(?:s|ed)?|indicated|hinted|signalled|signaled)\b"
+    r"(?![^,;]*\b(?:was|were|had)\b)[^;]*$"
+)
+_SUBJECT = re.compile(r"\b(?:it|he|she|they|we|I|who|had|have|has)\s(?:had\s)?$")  # "the profit it expected to make"
 _LEAD = 60  # characters before a cue that are looked at
 _PURPOSE = re.compile(
     r"\b(?:goal|aim|purpose|idea|task|job|mission|key|point|trick|challenge|priority|best|thing|way|role|duty|strategy|answer|solution"
@@ -56,10 +76,12 @@ _CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
 _DETERMINER = r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under)|['’]s?)"
 _NOUN_PLANS = re.compile(rf"{_DETERMINER}\s$", re.IGNORECASE)  # "its plans to", but "the council plans to"
-_NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[\w-]+)?\s$", re.IGNORECASE)  # "a bold plan to"
+_NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[a-z-]+)?\s$")  # "a bold plan to"
 _DOING = re.compile(r"(?:\b(?:is|are|am|been|now|already|also|currently|be)|['’](?:s|re|m))\s$")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _YEAR = re.compile(r"\d{4}")
+_NAMED = re.compile(r"\b[A-Z][\w’'&-]*\s$")
+_NAME_LENGTH = 24  # characters
 _HOUR = re.compile(r",?\s\d{1,2}[:.]\d\d\b")
 _THING = re.compile(  # "the Friday game"
     r"\s(?!(?:and|but|for|from|was|is|has|had|are|were|when|after|before|that|with|this|will|which|until|at|in|to|as|or)\b)[a-z]{3,}"
@@ -69,11 +91,13 @@ _BELIEF = re.compile(
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(r"\b(?:to|not|n['’]t|reasonable|would|could|can|you)\s$")  # "it is unfair to expect them to"
-_IF = re.compile(r"\b(?:if|unless|whether|had it|were it)\b", re.IGNORECASE)
+_IF = re.compile(r"(?<!even )(?<!as )\b(?:if|unless|whether|had it|were it)\b(?! not\b)", re.IGNORECASE)
+_OPENING = 6  # characters: "But if"
 _YOU = re.compile(r"\b(?:you|your|you['’]ll|you['’]re)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"\b(?:always|never|every time|whenever|everyone|nobody|anyone|no one|people who)\b", re.IGNORECASE
 )
+_ANY = re.compile(r"\b(?:any|every|all)\s(?:\w+\s){1,3}(?:that|who|which)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:I|I['’]ll|I['’]m|my|me)\b")
 _NOUN_BEFORE_WILL = re.compile(
     r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|no|of|against|public|popular"
@@ -135,6 +159,9 @@ def _to_come(
         if one.start == 0 and _YEAR.search(words) and (_HOUR.search(words) or _HOUR.match(sentence, one.end)):
             continue  # the stamp of the hour that a feed put before its text
         tense = tenses.at(one.start, one.end)
+        lead = sentence[max(0, one.start - _NAME_LENGTH) : one.start]
+        if tense != "future" and words.isalpha() and _NAMED.search(lead):
+            continue  # "FOX News Sunday" is a programme's name
         if one.first > day and tense != "past":
             ahead.append(one)
             evidence.append(_weight(sentence, one, tense))
@@ -175,14 +202,18 @@ def _against(sentence: str) -> float:
     if _BELIEF.search(sentence):
         weight += 0.2
     you = bool(_YOU.search(sentence))
-    if _IF.search(sentence):
-        weight += 0.45 if you else 0.1
+    condition = _IF.search(sentence)
+    if condition:
+        opens = not sentence[: condition.start()].strip("\"“”'‘’ ") or condition.start() < _OPENING
+        weight += 0.45 if you else 0.2 if opens else 0.1
     elif you:
         weight += 0.2
     if _I.search(sentence):
         weight += 0.08
     if _ALWAYS.search(sentence):
         weight += 0.1
+    if _ANY.search(sentence):
+        weight += 0.2
     return weight
 
 
@@ -203,13 +234,15 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind in ("will", "scheduled", "reported", "weighed") and _is_asked(lead):
             continue
-        if kind == "possible" and not match[0].startswith(("could", "may", "might")):
-            strength = _URGED
+        if kind == "possible":
+            strength = _of_modal(match[0], lead, strength)
+        if kind == "planned" and match[0].startswith("expected to") and _SUBJECT.search(lead):
+            continue
         if kind == "planned" and match[0].startswith("expect ") and _NOT_OURS.search(lead):
             continue
         if kind == "planned" and _is_noun(match[0], lead):
-            strength = _PLAN_OF
-        if kind == "reported" and _is_announced(lead) and not _IF.search(sentence):
+            strength = _PLAN_MADE if _MADE.search(lead) else _PLAN_OF
+        if kind == "reported" and _is_announced(match[0], lead) and not _IF.search(sentence):
             strength = _REPORTED
         if strength:
             found.append((kind, strength))
@@ -217,10 +250,24 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
     return list(dict(sorted(found, key=lambda cue: cue[1])).items())
 
 
-def _is_announced(lead: str) -> bool:
-    """Whether "would" is what somebody says of the future, and not what was feared then: "said there were fears …"."""
-    said = [match.end() for match in _REPORTING.finditer(lead)]
-    return bool(said) and not _WAS.search(lead, said[-1])
+def _is_announced(cue: str, lead: str) -> bool:
+    """Whether "would" is what somebody says of the future: no opinion, nor what was feared then.
+
+    What is "said" may be either; it is an announcement where "would" has a verb of doing.
+    """
+    if _PROPOSAL.search(lead):
+        return True
+    said = list(_REPORTING.finditer(lead))
+    if not said or _WAS.search(lead, said[-1].end()):
+        return False
+    return said[-1][0] not in _SAID or not _STATE.search(cue)
+
+
+def _of_modal(cue: str, lead: str, strength: float) -> float:
+    """What a modal weighs: one of a duty says little of what is to come, one of a forecast much."""
+    if not cue.startswith(("could", "may", "might")):
+        return _URGED
+    return _FORECAST if _WARNED.search(lead) else strength
 
 
 def _is_asked(lead: str) -> bool:
