@@ -2,6 +2,7 @@
 
     DigestError
     ├── UsageError           2   the command line asks for something that cannot be
+    ├── ProofError           4   a frozen issue is not what its sources wrote, or not what was frozen or published
     ├── DataError           65   input that cannot be read: a feed file, a seed, a lab row
     │   ├── FeedError            bytes that hold no feed
     │   └── SeedError            a seed file with a fault
@@ -99,6 +100,61 @@ class ConfigError(DigestError):
         self.file = file
         self.faults = faults
         super().__init__("\n".join(f"{file}:{f.line}:{f.column}: {f.path}: {f.what}" for f in faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One thing about a frozen issue that is not as it has to be; what is unknown is None."""
+
+    issue: int  # its number
+    where: str  # "story 3 (“Bridge closed”), what happened 2", "output/index.html", "the database"
+    what: str  # "is not what its article says"
+    printed: str | None = None  # as the issue, or the file, has it
+    found: str | None = None  # as the source, or the database, has it in that place
+    article: str | None = None  # whose words they should be: its id
+    start: int | None = None  # where they should stand in its text
+    end: int | None = None
+    stands: int | None = None  # where they, or the most of them, stand instead
+
+    def __str__(self) -> str:
+        text = f"issue {self.issue}: {self.where}: {self.what}"
+        if self.printed is not None and self.found is not None:
+            printed, found = _apart(self.printed, self.found)
+            text += f"; printed: “{printed}”, found: “{found}”"
+        elif self.printed is not None:
+            text += f"; printed: “{_cut(self.printed, 0)}”"
+        if self.start is not None:
+            text += f", at {self.start} to {self.end}"
+        if self.article is not None:
+            text += f" of article {self.article}" if self.start is not None else f", article {self.article}"
+        return text if self.stands is None else f"{text}; the nearest to it stands at {self.stands}"
+
+
+_SHOWN = 120  # characters of a text
+
+
+def _apart(one: str, two: str) -> tuple[str, str]:
+    """Two texts around the place where they begin to differ."""
+    same = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    begin = max(0, same - _SHOWN // 2) if max(len(one), len(two)) > _SHOWN else 0
+    return _cut(one, begin), _cut(two, begin)
+
+
+def _cut(text: str, begin: int) -> str:
+    """The text from there on, on one line and not too long; what cannot be seen is escaped."""
+    piece = text[begin : begin + _SHOWN]
+    line = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in piece)
+    return f"{'…' if begin else ''}{line}{'…' if begin + _SHOWN < len(text) else ''}"
+
+
+class ProofError(DigestError):
+    """Frozen issues that are not what they were, or should be; ``flaws`` has each thing found, of all issues asked."""
+
+    status = 4
+
+    def __init__(self, flaws: tuple[Flaw, ...]) -> None:
+        self.flaws = flaws
+        super().__init__("\n".join(str(flaw) for flaw in flaws))
 
 
 class NotSetUpError(DigestError):

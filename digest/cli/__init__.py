@@ -32,6 +32,7 @@ COMMANDS = {
     "explain": "Tell why a story stands where it does, or what dropped an article.",
     "stories": "Merge, split, pin or kill stories: corrections that hold until undone.",
     "issues": "List the frozen issues, or show one.",
+    "verify": "Prove that issues are what their sources wrote, and what was frozen and published.",
     "sources": "List, try, add, move, remove, import or export sources.",
     "lab": "Try one stage on text of your own: JSON Lines in, JSON Lines out.",
 }
@@ -77,6 +78,7 @@ def group() -> None:
       1   a fault of the program's own; please report it
       2   wrong usage
       3   made, but some sources failed
+      4   a frozen issue is not what its sources wrote, or not what was frozen or published
       65  bad data: a feed file, a seed, a lab row
       69  nothing could be fetched and no story found; nothing published or sent
       74  a file cannot be read or written: the database, output/, feeds.yml

@@ -150,24 +150,34 @@ def find_issue(room: Newsroom, wanted: str | None) -> Issue:
 
     Raises ``UsageError`` where there is none.
     """
+    _, day = find_number(room, wanted)
+    issue = room.archive.issue(day)
+    assert issue is not None  # it is listed, and an issue is never taken away
+    return issue
+
+
+def find_number(room: Newsroom, wanted: str | None) -> tuple[int, date]:
+    """Number and date of the frozen issue that a date, a number, or nothing (the latest) names, unread.
+
+    Raises ``UsageError`` where there is none.
+    """
     listed = room.archive.issues()
     if not listed:
         raise UsageError("there is no issue yet", fix="make one with `digest run`")
-    day: date | None
     if wanted is None or wanted == "latest":
-        day = listed[-1][1]
-    elif wanted.isdecimal():
-        day = next((found for number, found in listed if number == int(wanted)), None)
+        return listed[-1]
+    if wanted.isdecimal():
+        found = next((one for one in listed if one[0] == int(wanted)), None)
     else:
         try:
             day = date.fromisoformat(wanted)
         except ValueError as error:
             raise UsageError(f"{wanted!r} names no issue", fix="give its date (2026-05-05) or its number") from error
-    issue = room.archive.issue(day) if day else None
-    if issue is None:
+        found = next((one for one in listed if one[1] == day), None)
+    if found is None:
         first, last = listed[0], listed[-1]
         raise UsageError(
             f"there is no issue {wanted}",
             fix=f"`digest issues` lists No. {first[0]} ({first[1]}) to No. {last[0]} ({last[1]})",
         )
-    return issue
+    return found

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest.errors import ConfigError, DigestError, StorageError
+from digest.errors import ConfigError, DigestError, ProofError, StorageError
 
 if TYPE_CHECKING:
     from digest.model import Coverage, Issue, Notice, NoticeKind, SourceReport
@@ -37,10 +37,14 @@ def told(error: Exception) -> DigestError | None:
 
 
 def tell_error(error: DigestError) -> None:
-    """An error on standard error: one line, or one for each fault of a configuration."""
+    """An error on standard error: one line, or one for each fault of a configuration, each flaw of an issue."""
     if isinstance(error, ConfigError):
         print(error, file=sys.stderr)
         print(f"digest: {counted(len(error.faults), 'fault')} in {error.file}; nothing was done", file=sys.stderr)
+        return
+    if isinstance(error, ProofError):
+        print(error, file=sys.stderr)
+        print(f"digest: {counted(len(error.flaws), 'flaw')}; nothing was changed", file=sys.stderr)
         return
     print(f"digest: {error}", file=sys.stderr)
 
@@ -94,6 +98,8 @@ class Console:
         """Print the JSON report of a command that failed: what was done until then, and the error."""
         if isinstance(error, ConfigError):
             self.fact(faults=error.faults)
+        if isinstance(error, ProofError):
+            self.fact(flaws=error.flaws)
         self.fact(error=str(error))
         self.finish(error.status)
 

@@ -1,0 +1,67 @@
+"""Every passage that an issue prints, and where it is printed: found by type, so that no part of an issue is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
+
+from digest.model import Issue, Passage, PrintedStory
+
+_NAMES = {
+    "whats_next": "what’s next",
+    "quotes": "in their words",
+    "figures": "by the numbers",
+    "differences": "where accounts differ",
+    "due": "due today",
+    "settled": "did it happen",
+    "also": "second source",
+    "expression": "date",
+    "figure": "figure",
+}
+_STORIES = ("lead", "sections", "developing")  # fields of an issue that hold its stories
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of an issue that holds passages, or is one."""
+
+    where: str  # "story 3 (“Bridge closed”), what happened 2"
+    value: Struct
+    story: PrintedStory | None  # which it stands in
+
+
+def places(issue: Issue) -> Iterator[Place]:
+    """Every struct below the issue, in print order, those that hold others before them."""
+    for story in issue.stories:
+        yield from _below(story, f"story {story.rank} (“{story.headline}”)", story)
+    for name in issue.__struct_fields__:
+        if name not in _STORIES:
+            yield from _fields(getattr(issue, name), _named(name), None)
+
+
+def passages(issue: Issue) -> Iterator[tuple[str, Passage, PrintedStory | None]]:
+    """Every passage, where it is printed, and the story that it stands in."""
+    for place in places(issue):
+        if isinstance(place.value, Passage):
+            yield place.where, place.value, place.story
+
+
+def _below(value: Struct, where: str, story: PrintedStory | None) -> Iterator[Place]:
+    yield Place(where, value, story)
+    for name in value.__struct_fields__:
+        yield from _fields(getattr(value, name), f"{where}, {_named(name)}", story)
+
+
+def _fields(value: Any, where: str, story: PrintedStory | None) -> Iterator[Place]:
+    if isinstance(value, Struct):
+        yield from _below(value, where, story)
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value, 1):
+            yield from _fields(part, f"{where} {number}", story)
+
+
+def _named(field: str) -> str:
+    return _NAMES.get(field, field.replace("_", " "))
