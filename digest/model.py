@@ -360,6 +360,17 @@ class Upcoming(Struct, frozen=True, kw_only=True):
     expression: Passage | None = None  # the words that name the date
     score: float = 0.0
     also: tuple[Passage, ...] = ()  # the same event in another source's words, a second citation
+    event: str = (
+        ""  # what names its event from issue to issue; "" in issues older than the name: ``name`` stands for it
+    )
+    revision: int = 0  # how often an issue since the first told of the event in other words, or of another day
+
+    @property
+    def name(self) -> str:
+        """What names its event: 24 hex digits, from the words that named its date first."""
+        words = self.expression or self.passage
+        own = hashlib.sha256(f"{words.article} {words.start} {words.end}".encode()).hexdigest()[:24]
+        return self.event or own
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -491,6 +502,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     coverage: Coverage
     due: tuple[Due, ...] = ()  # of earlier issues: what this day was named for, each event once
     settled: tuple[Settled, ...] = ()  # and what came of it, each once
+    withdrawn: tuple[str, ...] = ()  # of earlier issues: the names of events that were put off or called off since
 
     @property
     def stories(self) -> tuple[PrintedStory, ...]:

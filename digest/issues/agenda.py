@@ -11,27 +11,42 @@ what was over when it was printed does not come back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from digest.issues.agenda_answers import answer
 from digest.issues.agenda_events import (
     Promise,
     Words,
     called_off,
+    dated,
     is_named_span,
     is_stretch,
-    one_event,
     passed,
     printed_in,
     promises,
+    put,
 )
 from digest.issues.page import Page
-from digest.model import Due, Earlier, History, PrintedArticle, PrintedStory, Settled, Story, Upcoming
+from digest.model import Due, Earlier, History, Passage, PrintedArticle, PrintedStory, Settled, Story, Upcoming
 
 KEPT = timedelta(days=7)  # after its day an item may still be answered, or be told late
 LONG_SPAN = timedelta(days=2)  # from its first day to its last: from here on it is worth a line that a span ends
 MOST_DUE = 6
 MOST_SETTLED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What an issue says of the days that it and earlier ones named."""
+
+    whats_next: tuple[Upcoming, ...]  # the issue's own, each named as the event is that it tells of
+    stories: tuple[PrintedStory, ...]  # and its stories with theirs
+    due: tuple[Due, ...]
+    settled: tuple[Settled, ...]
+    withdrawn: tuple[str, ...]  # names of coming events that were put off or called off since they were printed
 
 
 def agenda(
@@ -42,31 +57,31 @@ def agenda(
     read: int,
     today: date,
     zone: str,
-) -> tuple[tuple[Due, ...], tuple[Settled, ...]]:
+) -> Agenda:
     """What earlier issues printed for today, and what today's stories say came of what they printed.
 
     ``told`` are the stories of today's issue, best first, each as printed and with its page, on which an answer is put;
-    ``read`` articles of each are read. ``whats_next`` is today's own, which is not said twice;
-    ``zone`` is the publication's.
+    ``read`` articles of each are read. ``whats_next`` is today's own, which is not said twice; ``zone`` is the
+    publication's.
     """
-    if not history.issues:
-        return (), ()
     words = Words(
         [article for issue in history.issues for article in issue.articles],
         [article for story, _, _ in told for article in story.articles],
     )
-    held = promises(history, since=today - KEPT, words=words)
-    held = [one for one in held if not called_off(one, history, told, words)]
+    held = promises(history, words=words)
+    stands = [one for one in held if one.last >= today - KEPT]
+    off = {one.item.name for one in stands if called_off(one, history, told, words)}
+    stands = [one for one in stands if one.item.name not in off]
     going_on = {printed.thread: printed.id for _, printed, _ in told}
-    answered = [settled for issue in history.issues for settled in issue.settled]
-    open_ = [one for one in held if not any(one_event(one, again, words) for again in answered)]
+    answered = {one.due.item.name for issue in history.issues for one in issue.settled}
+    open_ = [one for one in stands if one.item.name not in answered]
     settled = _settled(open_, told, words, read=read, today=today, zone=zone)
-    closed = {(one.due.item.passage, one.due.item.first) for one in settled}
-    before = history.issues[-1].date
+    closed = {one.due.item.name for one in settled}
+    before = history.issues[-1].date if history.issues else today
     due: list[Due] = []
     for promise in open_:
         day = _day(promise, before=before, today=today)
-        if day is None or (promise.item.passage, promise.item.first) in closed or passed(promise, words):
+        if day is None or promise.item.name in closed or passed(promise, words):
             continue
         if any(
             item.first == day and words.close(item.passage, promise.item.passage, one_thread=False)
@@ -75,7 +90,42 @@ def agenda(
             continue
         due.append(_due(promise, day, story=going_on.get(promise.thread)))
     due.sort(key=lambda one: (one.day != today, one.ends, -one.item.score, one.item.passage.article))
-    return tuple(sorted(due[:MOST_DUE], key=lambda one: (one.day, one.ends))), settled
+    stories = [printed for _, printed, _ in told]
+    named = _named(held, stories, whats_next, words, today=today, number=history.number + 1)
+    back = {item.name for item in named.values()}
+    return Agenda(
+        whats_next=tuple(named.get((item.passage, item.first), item) for item in whats_next),
+        stories=tuple(
+            replace(
+                story,
+                whats_next=tuple(named.get((item.passage, item.first), item) for item in story.whats_next),
+            )
+            if story.whats_next
+            else story
+            for story in stories
+        ),
+        due=tuple(sorted(due[:MOST_DUE], key=lambda one: (one.day, one.ends))),
+        settled=settled,
+        withdrawn=tuple(sorted(off - back)),
+    )
+
+
+def _named(
+    held: Sequence[Promise],
+    stories: Sequence[PrintedStory],
+    whats_next: Sequence[Upcoming],
+    words: Words,
+    *,
+    today: date,
+    number: int,
+) -> dict[tuple[Passage, date | None], Upcoming]:
+    """Today's dated items by sentence and day, each with the name of its event."""
+    kept = list(held)
+    found: dict[tuple[Passage, date | None], Upcoming] = {}
+    for new in dated(whats_next, stories, day=today, number=number):
+        item = put(kept, new, words).item
+        found[new.item.passage, new.first] = replace(new.item, event=item.name, revision=item.revision)
+    return found
 
 
 def flagged_articles(items: Sequence[Due], history: History) -> dict[str, PrintedArticle]:

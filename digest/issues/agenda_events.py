@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
+
 from digest.dates import find
 from digest.dates.grammar import load
 from digest.dates.tense import Tenses
 from digest.issues.page import Page, alike, fit
-from digest.model import Article, History, Issue, Passage, PrintedArticle, PrintedStory, Settled, Story, Upcoming
+from digest.model import Article, History, Passage, PrintedArticle, PrintedStory, Story, Upcoming
 from digest.text import stems
 
 # Of one thread and one day, two sentences tell of one event from this part of the shorter one's stems on.
@@ -86,34 +89,34 @@ class Words:
         return self.alike(one, other) or (enough and shared >= ONE_EVENT * min(len(mine), len(theirs)))
 
 
-def promises(history: History, *, since: date, words: Words) -> list[Promise]:
-    """The events that earlier issues named a day for, none before ``since``, in the order they were first printed.
+def promises(history: History, *, words: Words) -> list[Promise]:
+    """The events that earlier issues named a day for, in the order in which they first did.
 
     Of the same event the newest issue's words count, and the newest day.
     """
     kept: list[Promise] = []
     for issue in history.issues:
-        for new in _dated(issue):
-            same = [at for at, old in enumerate(kept) if _same_day(old, new, words)]
-            if any(kept[at].number == new.number for at in same):
-                continue
-            moved = [at for at, old in enumerate(kept) if at not in same and _moved(old, new, words)]
-            for at in sorted((*same[1:], *moved), reverse=True):
-                del kept[at]
-            if same:
-                kept[same[0] - sum(at < same[0] for at in moved)] = new
-            else:
-                kept.append(new)
-    return [one for one in kept if one.last >= since]
+        for new in dated(issue.whats_next, issue.stories, day=issue.date, number=issue.number):
+            put(kept, new, words)
+    return kept
 
 
-def one_event(promise: Promise, settled: Settled, words: Words) -> bool:
-    """Whether an earlier issue has told already what came of a promise."""
-    item = settled.due.item
-    if item.passage == promise.item.passage:
-        return item.first == promise.first
-    one_thread = settled.due.thread == promise.thread
-    return item.first == promise.first and words.close(item.passage, promise.item.passage, one_thread=one_thread)
+def put(kept: list[Promise], new: Promise, words: Words) -> Promise:
+    """Put a promise among those ``kept``: in the place of the one whose event it tells of, if any, and by its name."""
+    same = [at for at, old in enumerate(kept) if _same_day(old, new, words)]
+    same += [at for at, old in enumerate(kept) if at not in same and _moved(old, new, words)]
+    if not same:
+        kept.append(new)
+        return new
+    old = kept[same[0]]
+    if old.number == new.number:
+        return old  # said twice in one issue
+    changed = old.item.passage != new.item.passage or old.first != new.first or old.last != new.last
+    item = replace(new.item, event=old.item.name, revision=old.item.revision + changed)
+    kept[same[0]] = new = dataclasses.replace(new, item=item)
+    for at in reversed(same[1:]):
+        del kept[at]
+    return new
 
 
 def called_off(
@@ -180,12 +183,12 @@ def passed(promise: Promise, words: Words) -> bool:
     return tenses.at(start, start + len(item.expression.text), own=True) == "past"
 
 
-def _dated(issue: Issue) -> list[Promise]:
+def dated(whats_next: Iterable[Upcoming], stories: Sequence[PrintedStory], *, day: date, number: int) -> list[Promise]:
     """What an issue names a day for: on its calendar, then in its stories; each sentence once for a day."""
-    stories = {story.id: story for story in issue.stories}
+    by_id = {story.id: story for story in stories}
     found: dict[tuple[Passage, date], Promise] = {}
-    for item in (*issue.whats_next, *(item for story in issue.stories for item in story.whats_next)):
-        story = stories.get(item.story)
+    for item in (*whats_next, *(item for story in stories for item in story.whats_next)):
+        story = by_id.get(item.story)
         if item.first is None or story is None:
             continue
         found.setdefault(
@@ -194,8 +197,8 @@ def _dated(issue: Issue) -> list[Promise]:
                 item=item,
                 first=item.first,
                 last=max(item.last or item.first, item.first),
-                issue=issue.date,
-                number=issue.number,
+                issue=day,
+                number=number,
                 headline=story.headline,
                 thread=story.thread,
             ),
@@ -206,6 +209,8 @@ def _dated(issue: Issue) -> list[Promise]:
 def _same_day(old: Promise, new: Promise, words: Words) -> bool:
     if old.first != new.first:
         return False
+    if old.number == new.number:  # an issue says nothing twice but in the same words
+        return words.alike(old.item.passage, new.item.passage)
     return words.close(old.item.passage, new.item.passage, one_thread=old.thread == new.thread)
 
 
@@ -214,7 +219,7 @@ def _moved(old: Promise, new: Promise, words: Words) -> bool:
     return (
         old.thread == new.thread
         and old.first != new.first
-        and old.number < new.number <= old.number + (old.first - old.issue).days
+        and old.number < new.number
         and new.issue <= old.first
         and words.alike(old.item.passage, new.item.passage)
     )

@@ -78,13 +78,8 @@ def lay_out(
         )
         for p in placed
     }
-    lead = printed[first.story.id] if first else None
-    sections = _sections(
-        [p for p in placed if p.story.day == 1 and p is not first], printed, section_names(rules, sources)
-    )
-    developing = tuple(printed[p.story.id] for p in placed if p.story.day > 1 and p is not first)
     whats_next = calendar([(p.story, pages[p.story.id]) for p in placed], read=ARTICLES_READ, today=today)
-    due, settled = agenda(
+    days = agenda(
         history,
         [(p.story, printed[p.story.id], pages[p.story.id]) for p in placed],
         whats_next,
@@ -92,12 +87,18 @@ def lay_out(
         today=today,
         zone=publication.timezone,
     )
+    printed = {story.id: story for story in days.stories}
+    lead = printed[first.story.id] if first else None
+    sections = _sections(
+        [p for p in placed if p.story.day == 1 and p is not first], printed, section_names(rules, sources)
+    )
+    developing = tuple(printed[p.story.id] for p in placed if p.story.day > 1 and p is not first)
     since = history.issues[-1].as_of if history.issues else None
     number = history.number + 1
     title = lead.headline if lead else publication.title
     articles = {article.id: article for article in _articles(placed, sources)}
     # The words of earlier issues are held as evidence since they were frozen; here they are cited once more.
-    articles |= flagged_articles((*due, *(one.due for one in settled)), history)
+    articles |= flagged_articles((*days.due, *(one.due for one in days.settled)), history)
     return Issue(
         format=ISSUE_FORMAT,
         number=number,
@@ -110,11 +111,12 @@ def lay_out(
         lead=lead,
         sections=sections,
         developing=developing,
-        whats_next=whats_next,
+        whats_next=days.whats_next,
         articles=tuple(articles.values()),
         coverage=_coverage(admission, selection, placed, reports),
-        due=due,
-        settled=settled,
+        due=days.due,
+        settled=days.settled,
+        withdrawn=days.withdrawn,
     )
 
 
