@@ -54,11 +54,13 @@ _OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
 _SERVICE = re.compile(
     r"\b(?:you|your|we|our)\b|\beverything you need\b"
     r"|\b(?:reveals?|explains?|looks? at|find out|here['’]s|here is)\s(?:how|what|why|all)\b"
-    r"|\bhow it (?:will|works)\b|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b",
+    r"|\bhow it (?:will|works)\b|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
+    r"|\w\.(?:com|org|net|co|gov|tv)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’']")
+_CUT = re.compile(r"[^\w\"“‘'(]*[a-z]")  # what begins small was cut off from something
 _SURE = frozenset({"scheduled", "will", "planned", "timetable"})  # cues of a plan; the rest are hopes
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
@@ -78,7 +80,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
     found: list[tuple[float, Upcoming]] = []
     for article in articles:
         for sentence, stands in fit(article):
-            if not stands or len(sentence.text.split()) < FEWEST_WORDS or _QUESTION.search(sentence.text):
+            if not stands or not _may_stand(sentence.text):
                 continue
             look = forward.look(sentence.text, published=article.published, lang=article.lang)
             if not look.forward:
@@ -107,6 +109,13 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
         else:
             kept[at] = _cite(kept[at], upcoming)
     return tuple(kept)
+
+
+def _may_stand(sentence: str) -> bool:
+    """Whether a sentence is one that a calendar may show: whole, no question, no word of a paper about itself."""
+    if len(sentence.split()) < FEWEST_WORDS or _QUESTION.search(sentence) or _CUT.match(sentence):
+        return False
+    return not _SERVICE.search(_QUOTED.sub("", sentence))
 
 
 def _leaves(sentence: str, days: Sequence[DateExpression], today: date) -> list[tuple[tuple[date, date], int, int]]:
@@ -171,8 +180,8 @@ def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -
         taken = vague = 0
         for upcoming in look_ahead(story, story.articles[:read], today=today):
             passage = upcoming.passage
-            if taken == CALENDAR_PER_STORY or _SERVICE.search(_QUOTED.sub("", passage.text)):
-                continue
+            if taken == CALENDAR_PER_STORY:
+                break
             if upcoming.first is not None and (page.holds(passage) or page.affords(passage)):
                 new = _merge(dated, upcoming, lang)
             elif upcoming.first is None and not vague and _fit_for_calendar(upcoming, articles) and page.room(passage):

@@ -35,6 +35,9 @@ _WAS_TO_BE = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r",?\s(?:or|and/or)\b", re.IGNORECASE)  # "by the end of May or early June"
+_EITHER = re.compile(r"\b(?:either\b[^,;]{1,40}|today|tonight|tomorrow|[A-Z][a-z]+day)\sor\s(?:on\s)?$")
+# A stretch, however short: "later this week" on a Saturday.
+_REST = re.compile(r"\b(?:later|rest|remainder|end)\b.*\b(?:week|month|year)\b", re.IGNORECASE)
 # Nothing will come of it.
 _CALLED_OFF = re.compile(
     r"\b(?:cancel(?:l?ed|l?ing|s|lation)?|call(?:ed|s|ing) off|scrap(?:ped|s|ping)?|axed|axing|abandon(?:ed|s|ing)?"
@@ -58,14 +61,16 @@ def leaf(sentence: str, day: DateExpression, today: date) -> tuple[date, date] |
         return None
     before = sentence[max(0, day.start - _REACH) : day.start]
     words = sentence[day.start : day.end]
-    if _OR.match(sentence, day.end) or _PASSED.search(before) or _WAS_TO_BE.search(before):
+    if _OR.match(sentence, day.end) or _EITHER.search(before):
+        return None
+    if _PASSED.search(before) or _WAS_TO_BE.search(before):
         return None
     if _CALLED_OFF.search(sentence) and not _TO_ANOTHER_DAY.search(before):
         return None
     first, last = day.first, day.last
     if first < last and ((_END_OF.match(words) and _DEADLINE.search(before)) or _THROUGH.search(before)):
         first = last
-    if first < today:
+    if first < today or (first == last and day.first == first and _REST.search(words)):
         return None
     longest = LONGEST_NAMED if _SPAN.search(words) else LONGEST
     return (first, last) if last - first < longest else None

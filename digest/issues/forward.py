@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from digest.dates import find
@@ -40,6 +40,7 @@ _URGED = 0.1  # "should", "must", "can"
 _FORECAST = 0.52  # "could", where somebody warns or predicts
 _REPORTED = 0.52  # "would", as somebody said: the future of an announcement
 _TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
+_WEEK = timedelta(days=7)
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
 
 _REPORTING = re.compile(
@@ -52,6 +53,12 @@ _MADE = re.compile(  # and not "has abandoned its plan to"
     r"|present\w*|approv\w+|(?:push|mov)\w* (?:ahead|forward)|go\w* ahead|working on|part of|includes?)"
     r"(?![^,;]*\b(?:abandon|scrap|drop|halt|delay|block|fail|reject|shelv|cancel))\s(?:with\s|on\s)?[^,;]{0,25}$"
 )
+_REFUSED = re.compile(  # what somebody will not tell is of now
+    r"(?:won['’]t|will not|will neither)\s(?:\w+ly\s|yet\s)?(?:say|release|disclose|comment|confirm|reveal|discuss"
+    r"|identify|name|speculate|divulge|specify|elaborate|be (?:named|identified|disclosed))\b"
+)
+_PARTICIPLE = re.compile(r"(?:planning|intending|preparing|aiming|expecting|hoping)\b")
+_PURPOSE_THEN = 0.35  # "drew his pistol, preparing to shoot"
 _PROPOSAL = re.compile(  # a bill and the like, before its "would"
     r"\b(?:rules?|policy|policies|bill|plans?|measures?|law|legislation|proposals?|amendment|agreement|order|orders|scheme"
     r"|programme|program|package|merger|proposal|initiative|project|takeover)\b(?![^,;]*\b(?:if|was|were|had|not)\b)[^,;]{0,25}$"
@@ -66,12 +73,20 @@ _WARNED = re.compile(  # a forecast, and no doubt of now: "it could rain, foreca
 )
 _SUBJECT = re.compile(r"\b(?:it|he|she|they|we|I|who|had|have|has)\s(?:had\s)?$")  # "the profit it expected to make"
 _LEAD = 60  # characters before a cue that are looked at
+_DECISION = re.compile(
+    r"\b(?:decisions?|plans?|bids?|orders?|deals?|chances?|opportunity|proposals?|efforts?|attempts?|calls?|moves?|requests?"
+    r"|refusal|failure|hopes?|push|pressure|motion|legislation|measure)\s(?:not\s)?to\s(?:be\s)?[a-z]+\b[^,;:]{0,90}$"
+)
 _PURPOSE = re.compile(
     r"\b(?:goal|aim|purpose|idea|task|job|mission|key|point|trick|challenge|priority|best|thing|way|role|duty|strategy|answer|solution"
     r"|alternative|option|lesson)s?\b[^,;]{0,40}\s$"
 )
 # "What it will mean", "how soon schools will open": a question, if nobody asks it. Not "in what will be the largest".
 _ASKED = re.compile(r"(?<!\bin )(?<!\bfor )\b(?:what|how|why|whether|when|where)\b[^,;:]{0,50}$", re.IGNORECASE)
+_ASKED_IF = re.compile(
+    r"\b(?:determin|decid|know|see|ask|wonder|unclear|sure|consider|question|doubt)\w*\sif\b[^,;:]{0,50}$",
+    re.IGNORECASE,
+)
 _CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
 _DETERMINER = r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under)|['’]s?)"
@@ -97,7 +112,10 @@ _YOU = re.compile(r"\b(?:you|your|you['’]ll|you['’]re)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"\b(?:always|never|every time|whenever|everyone|nobody|anyone|no one|people who)\b", re.IGNORECASE
 )
-_ANY = re.compile(r"\b(?:any|every|all)\s(?:\w+\s){1,3}(?:that|who|which)\b", re.IGNORECASE)
+_ANY = re.compile(  # a rule for all, or a call to them
+    r"\b(?:any|every|all)\s(?:\w+\s){1,3}(?:that|who|which)\b|\b(?:anyone|anybody|everyone|those|people)\s(?:who|with)\b",
+    re.IGNORECASE,
+)
 _I = re.compile(r"\b(?:I|I['’]ll|I['’]m|my|me)\b")
 _NOUN_BEFORE_WILL = re.compile(
     r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|no|of|against|public|popular"
@@ -162,6 +180,8 @@ def _to_come(
         lead = sentence[max(0, one.start - _NAME_LENGTH) : one.start]
         if tense != "future" and words.isalpha() and _NAMED.search(lead):
             continue  # "FOX News Sunday" is a programme's name
+        if tense == "future" and one.first - day < _WEEK and words.isalpha() and _is_of_a_deed(sentence, one, tenses):
+            continue
         if one.first > day and tense != "past":
             ahead.append(one)
             evidence.append(_weight(sentence, one, tense))
@@ -176,10 +196,19 @@ def _to_come(
     return tuple(ahead), evidence[:2], stale
 
 
+def _is_of_a_deed(sentence: str, day: DateExpression, tenses: Tenses) -> bool:
+    """Whether the day may be that of a deed told before a purpose: "defended his decision to leave on Tuesday"."""
+    purpose = _DECISION.search(sentence, 0, day.start)
+    if purpose is None:
+        return False
+    cues = [cue.tense for cue in tenses.cues(day.start, day.end) if cue.end <= purpose.start()]
+    return bool(cues) and cues[-1] in ("past", "weak_past")
+
+
 def _weight(sentence: str, one: DateExpression, tense: str) -> float:
     """What a day or a stretch to come says by itself; less where it is the day of a thing, and not of the plan."""
     article = sentence[max(0, one.start - 4) : one.start].lower() == "the "
-    bare = sentence[one.start : one.end].isalpha()
+    bare = sentence[one.start : one.end].replace(" ", "").isalpha()
     if _POSSESSIVE.match(sentence, one.end) or (article and bare and _THING.match(sentence, one.end)):
         return _OF_A_THING
     if one.first != one.last:
@@ -234,6 +263,10 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind in ("will", "scheduled", "reported", "weighed") and _is_asked(lead):
             continue
+        if kind == "will" and _REFUSED.match(sentence, match.start()):
+            continue
+        if kind == "planned" and _PARTICIPLE.match(match[0]) and not _DOING.search(lead):
+            strength = _PURPOSE_THEN
         if kind == "possible":
             strength = _of_modal(match[0], lead, strength)
         if kind == "planned" and match[0].startswith("expected to") and _SUBJECT.search(lead):
@@ -267,12 +300,12 @@ def _of_modal(cue: str, lead: str, strength: float) -> float:
     """What a modal weighs: one of a duty says little of what is to come, one of a forecast much."""
     if not cue.startswith(("could", "may", "might")):
         return _URGED
-    return _FORECAST if _WARNED.search(lead) else strength
+    return _FORECAST if not cue.startswith("may") and "not" not in cue and _WARNED.search(lead) else strength
 
 
 def _is_asked(lead: str) -> bool:
     """Whether what precedes a cue makes an indirect question of its clause."""
-    asked = _ASKED.search(lead)
+    asked = _ASKED.search(lead) or _ASKED_IF.search(lead)
     return asked is not None and not _CLAIMED.search(asked[0])
 
 
