@@ -35,6 +35,19 @@ _OPENING = re.compile(
   | this\ (?:article|story|piece|video|report)\ (?:contains?|is\ about|deals\ with|discusses|includes|is\ part\ of)\b
   | (?:here['’]s|here\ (?:is|are)|this\ is)\ (?:what\ you\ (?:need|should)|your\b|the\ latest\b|everything\ you\ need)
   | the\ latest\ (?:news\ )?(?:on|from|about)\b | for\ more\b.{0,80}\bvisit\b
+  | (?:see|hear|find\ out|learn|discover|read|watch)
+      \ (?:for\ yourself|(?:about\ )?(?:what|how|why|who|where|when|which|if|whether|inside)\b)
+  | (?:a|an|our|take\ a)\ (?:(?:quick|brief|closer|inside|simple|visual|handy)\ )*
+      (?:look|glance|guide|primer|recap|round-?up|rundown)\ (?:at|to|of|back|inside)\b
+      (?!.*\b(?:shows?|showed|reveals?|revealed|suggests?|finds?|found|is|are|was|were|has|have|had|will|would|by)\b)
+  | (?:here(?:['’]s|\ (?:is|are))|these\ are)\ (?:a\ (?:look|guide|recap)
+      |the\ (?:key|main|top|biggest|best|highlights|moment)|how\b|why\b|what\b|where\b|some\ of\ the\b)
+  | (?:(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|some|the|key|all\ the)\ ){1,3}(?:big\ |important\ )?
+      (?:things|facts|takeaways|questions|stories|reasons|highlights|headlines)\ (?:(?:that\ )?(?:you|we|everyone)\b
+      |to\ (?:know|watch|read)\b|from\ (?:today|the\ (?:day|week|briefing|debate))\b)
+  | (?:what\ (?:you|we)|everything\ (?:you|we)|all\ you)\ (?:need\ to\ |should\ )?know\b.{0,80}$
+  | this\ (?:newspaper|website|masthead|column|bulletin)\b
+  | (?:this\ is\ |a\ )?(?:developing|breaking)\ (?:news\ )?story\b | (?:more|updates|details)\ to\ (?:come|follow)\b
   | (?:test|put)\ your\ (?:\w+\ ){0,2}(?:brains?|knowledge|wits) | trivia\ (?:and|buffs)\b
   | (?:be\ sure\ to|make\ sure\ (?:to|you)|don['’]t\ forget\ to)\ (?:check|visit|tune|follow|like|subscribe|watch)\b
   | (?:check\ back|tune\ in|connect\ with\ us|catch\ (?:up\ on|the\ latest|more)|hit\ the|like\ and\ subscribe)\b
@@ -46,9 +59,12 @@ _OPENING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ANYWHERE = re.compile(
-    r"""\b(?:click\ here|read\ more|sign\ up\ (?:for|to)\ (?:our|the)|subscribe\ (?:to|now)|scroll\ down\ for
-      |terms\ of\ (?:use|service)|privacy\ policy|cookie\ policy|all\ rights\ reserved
-      |may\ not\ be\ (?:published|reproduced)|follow\ (?:us|him|her|me)\ on|for\ confidential\ support
+    r"""\b(?:click\ here|read\ more|sign\ up\ (?:for|to)\ our|subscribe\ (?:now|to\ our)|scroll\ down\ for
+      |(?:sign\ up|subscribe)\ (?:for|to)\ .{0,60}\b(?:newsletters?|e-?mails?|alerts|podcast|channel)
+      |(?:our|see|read|agree\ to)\ (?:\w+\ ){0,3}(?:terms\ of\ (?:use|service)|privacy\ policy|cookie\ policy)
+      |all\ rights\ reserved|may\ not\ be\ (?:published|reproduced)|follow\ us\ on|for\ confidential\ support
+      |follow\ (?:him|her|me|them|\S{1,30})\ on\ (?:twitter|facebook|instagram|linkedin|tumblr|youtube|tiktok|snapchat)
+      |(?:this|it)\ is\ a\ (?:breaking|developing)\ (?:news\ )?story
       |see\ www\.|appeared\ first\ on|pic\.twitter\.com)\b
   | \byour\ tweets?\b | \b(?:this|here)(?:\ is|['’]s)\ your\ (?:morning|evening|daily|weekly|weekday)\b
   | https?://\S | \bwww\.\w | \w@\w[\w-]*\.\w | \#\w+[\s,]{1,3}\#\w
@@ -60,18 +76,34 @@ _PICTURE = re.compile(
     r"\((?:(?:also |both |all )?(?:pictured|inset)\b[^()]{0,60}\)|(?:stock|file|library)(?: (?:image|photo|picture))?\)"
     r"|(?:above|below|left|right|centre|center|top|bottom|photo)(?:\)|,| (?:left|right|above|below|and|in)\b))"
     r"|^(?:image|photo|slide) \d+ (?:of|/) \d+\b"
+    r"|^(?:\w+ ){0,3}(?:photos?|pictures?|images?|videos?|footage|clip)"
+    r" (?:shows?|captures?|captured|showed) the moment\b"
     r"|\bis pictured (?:above|below|here|left|right)\b",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\byou\b.*\b(?:should|can|must|please|your)\b|\bplease\b", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"[Bb]y(?:,? (?:and |& |for )?[A-Z][\w.'’-]*){1,9}(?:$| *\|)|BY [A-Z]{2}")
-# "CNN's Jane Doe reports on …" announces a broadcast.
+# "CNN's Jane Doe reports on …" announces a broadcast, and so does "Jane Doe joins us to discuss …".
+_NAMES = r"(?:[A-Z][\w.'’-]{0,30},? ){1,4}(?:and (?:[A-Z][\w.'’-]{0,30},? ){1,4})?"
+_TELLS = (
+    r"(?:reports?|ha(?:s|ve) (?:more(?: on| from| details)?|the (?:details|latest|story|report))|explains?|joins?"
+    r"|breaks? (?:it )?down|takes? (?:a|us)|looks? at|discuss(?:es)?|weighs? in|talks? (?:to|with|about)|interviews?"
+    r"|gives? (?:\w+ )?(?:his|her|their|an?|us|insight|reaction|predictions?|analysis)|speaks? (?:to|with|about)"
+    r"|sits? down|reacts?|analy[sz]es?|examines?|shares? (?:his|her|their))\b"
+)
 _REPORTER = re.compile(
-    r"(?:[A-Z]{2,8}|[A-Z]\w{1,20} News)['’]s (?:[A-Z][\w.'’-]{0,30} ){1,4}"
-    r"(?:reports?|has (?:more|the (?:details|latest|story))|explains|breaks down|takes a look|looks at|joins)\b"
+    rf"(?:[A-Z]{{2,8}}|[A-Z]\w{{1,20}} News)['’]s? {_NAMES}{_TELLS}"
     # Of an outlet that its name does not tell: "Harbour Radio's Jane Doe reports." "Reports 300 cases" is news.
     r"|(?:[A-Z][\w.&-]{1,20} ){0,2}[A-Z][\w.&-]{1,20}['’]s? (?:[A-Z][\w.'’-]{0,30} ){2,4}"
     r"(?:reports?(?: live\b| from\b|,? in this\b|\.$)|has (?:more|the (?:details|latest|story))\b)"
+)
+_BROADCAST = re.compile(
+    r"\b(?:joins?|is joined by)\b[^.]{0,60}\b(?:with (?:insight|reaction|analysis|the (?:latest|details)|more)"
+    r"|to (?:discuss|talk (?:about|through)|explain|react|break down|weigh in|share))\b"
+    r"|[;.:–—] (?:[A-Z][\w.'’-]{1,30} ){2,4}(?:reports?(?: (?:from|live|on)\b[^.;]{0,60})?"
+    r"|has (?:more|the (?:latest|details|story))(?: (?:on|from|about)\b[^.;]{0,60})?|explains|joins us[^.;]{0,60})\.?$"
+    r"|^(?:[A-Z][\w.'’-]{1,30} ){2,4}"
+    r"(?:reports? (?:live )?from|has (?:more (?:on|from|about)|the (?:latest|details|story)))\b[^.;]{0,80}\.?$"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
 _LISTED = re.compile(r"@\w|#\w+\s*(?:$|[#@])|https?://\S+$")
@@ -82,15 +114,21 @@ _ENDED = re.compile(r"[.!?。！？؟।…]\s?[\"'”’»“)\]]*(?:\[\d{1,3}\
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|[,;–—])[\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“”„][^\"“”„]{0,600}[\"“”]|(?:^|(?<=[\s(—–]))['‘].{0,400}?['’](?=[\s.,;:!?)]|$)")
 _FIRST_PERSON = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b(?!\.|['’-])|\b(?:me|my|myself)\b|^My\b")
+_PROSE = re.compile(r"(?<!\S)[a-z]{2,}\b")
 _NO_LETTER = re.compile(r"[^\w\s]|[\d_]")
 _HEAD = 400  # characters: what a line is shows at its beginning
 _FEWEST_LETTERS = 0.6  # of the characters that are no space: less is a table, a score or a list
+# … unless it is a sentence full of figures: "By 17:00 GMT the shares had fallen from 97p ($1.87) to 44p ($0.85)."
+_FEWEST_LETTERS_OF_PROSE = 0.45
+_FEWEST_WORDS_OF_PROSE = 4
 
 
 def is_boilerplate(sentence: str) -> bool:
     """Whether a line is a caption, a credit, a dateline or a call to the reader, and no sentence of the article."""
     head = sentence[:_HEAD]
     if _OPENING.match(head) or _ANYWHERE.search(head) or _BYLINE.match(head) or _LISTED.match(head):
+        return True
+    if _BROADCAST.search(head):
         return True
     if (
         _REPORTER.match(head)
@@ -100,7 +138,9 @@ def is_boilerplate(sentence: str) -> bool:
         return True
     marks = len("".join(sentence.split()))
     letters = marks - len(_NO_LETTER.findall(sentence))
-    return letters < _FEWEST_LETTERS * marks or (letters > 20 and sentence.isupper())
+    if letters < _FEWEST_LETTERS * marks:
+        return letters < _FEWEST_LETTERS_OF_PROSE * marks or len(_PROSE.findall(head)) < _FEWEST_WORDS_OF_PROSE
+    return letters > 20 and sentence.isupper()
 
 
 def is_unfinished(sentence: str) -> bool:

@@ -94,6 +94,19 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
         "HNN's Anna Hall reports on the bridge from the harbour.",
         "The council votes on the bridge today: This is your morning letter.",
         "Warning: This article is about a crash and may distress readers.",
+        "See what the mayor told the council.",
+        "Find out how the harbour was rebuilt.",
+        "A look at the bridges of the north coast.",
+        "Five things you need to know about the bridge this morning.",
+        "Here are the key moments of the debate.",
+        "HNN's Anna Hall and Per Lind give their predictions on the vote.",
+        "Harbour News Council Reporter, Anna Hall, joins Per Lind with insight.",
+        "Sources say the bridge is closed; Anna Hall reports from the harbour.",
+        "Anna Hall has the latest from the harbour.",
+        "This is a breaking news story and will be updated.",
+        "Developing story: more to come.",
+        "This newspaper revealed last week that the bridge was unsafe.",
+        "Follow Anna Hall on Twitter for more of the harbour.",
     ],
 )
 def test_boilerplate_is_never_printed(line: str) -> None:
@@ -120,6 +133,16 @@ def test_boilerplate_is_never_printed(line: str) -> None:
         "Tuesday is the day of the vote on the bridge.",
         "HNN's chairman says it reports the news as it is.",
         "The latest vote on the bridge was close.",
+        "By 1700 GMT, shares of the builder fell from 97p ($1.87) to 44p ($0.85).",
+        "Norland has refused to sign up to the harbour treaty.",
+        "Hall does not subscribe to the views of the council.",
+        "The builder told its workers to leave their jobs and follow him on a march to the capital.",
+        "A new privacy policy lets the company listen in.",
+        "Mr Hall has more than 30,000 followers.",
+        "The tower was destroyed, Harbour Radio reports.",
+        "A look at the accounts shows a loss of 3 million crowns.",
+        "Five things were taken from the harbour office.",
+        "Hall joined the lecture series to discuss harbours.",
     ],
 )
 def test_news_is_no_boilerplate(sentence: str) -> None:
@@ -136,6 +159,9 @@ def test_news_is_no_boilerplate(sentence: str) -> None:
         "It has lost its majority.",         "“Nobody knew what to do.”", "In addition, fares will rise.",
         "Its chairman resigned.", "He’s leaving.",
         "The two were friends.", "It is a blow for the mayor.",
+        "The order, given by radio, came hours later.", "The directive was issued by the mayor.",
+        "The 43-year-old was taken to hospital.", "It’s a blow for the mayor.", "At least, that was the plan.",
+        "Because of this, the ferries stopped.", "Among those belongings was a watch.", "No, said the mayor.",
     ],
 )  # fmt: skip
 def test_these_hang_on_the_sentence_before(sentence: str) -> None:
@@ -152,6 +178,12 @@ def test_these_hang_on_the_sentence_before(sentence: str) -> None:
         "The company that built the bridge has failed.", "The news agency closed.",
         "Soldiers left the city.", "It took the council six hours to agree.", "Theresa Hall won.",
         "The move to the new hall begins.",
+        "At least 12 people died on the bridge.", "No weapon was found on the ferry.",
+        "Because of the high winds, the ferries stopped.", "Instead of a bridge, Norland will build a tunnel.",
+        "So far 480 people have crossed.", "Later this year, the council will meet twice.",
+        "Those who cross the bridge pay a toll.", "Both Hall and Lind voted against the bridge.",
+        "It’s unclear who will pay.", "It was the mayor who closed the bridge.", "The two Norlands will meet again.",
+        "The order of the council was clear.", "Plus-size clothes are sold at the harbour.",
     ],
 )  # fmt: skip
 def test_these_stand_alone(sentence: str) -> None:
