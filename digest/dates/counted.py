@@ -53,7 +53,11 @@ def _weekday_range(found: Found) -> Span:
     first, last = found.need("weekday"), found.need("weekday2")
     start = week_span(found.day)[0] + timedelta(first)
     days = timedelta((last - first) % 7)
-    spans = [(start + timedelta(7 * k), start + timedelta(7 * k) + days) for k in (-1, 0, 1)]
+    spans = [(start + timedelta(7 * k), start + timedelta(7 * k) + days) for k in (-1, 0, 1, 2)]
+    if found.tense == "future":
+        return next(span for span in spans if span[0] >= found.day)
+    if found.tense == "past":
+        return [span for span in spans if span[0] <= found.day][-1]
     return by_tense(spans, found)
 
 
@@ -178,6 +182,12 @@ def _ahead_range(found: Found) -> Span:
     return _moved(found.day, unit, found.get("n") or 1), _moved(found.day, unit, found.get("n2") or 1)
 
 
+def _overnight(found: Found) -> Span:
+    """The night that ends on the day of publication, or begins on it."""
+    other = found.day + timedelta(1 if found.tense == "future" else -1)
+    return min(other, found.day), max(other, found.day)
+
+
 def _deictic(found: Found) -> Span:
     return day_span(found.day + timedelta(found.get("deictic") or 0))
 
@@ -203,4 +213,5 @@ KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "hence": _ahead,
     "ahead_range": _ahead_range,
     "deictic": _deictic,
+    "overnight": _overnight,
 }

@@ -29,6 +29,9 @@ _TENSED = frozenset(
         "season",
         "holiday",
         "quarter",
+        "week_of",
+        "week_ending",
+        "overnight",
     }
     | {"unit", "unit_end", "later", "ahead", "ahead_range", "within"}
 )
@@ -36,6 +39,8 @@ _AHEAD = frozenset({"ahead", "ahead_range", "within"})  # dates only in a clause
 _WHOLE = _AHEAD | {"ago", "hence"}  # "in two weeks": the preposition is a part of what is meant
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\s+")
 _MODIFIER = re.compile(r"\s+[a-z]|['’]s\s")
+_SOUTHERN = {"en": (9.5, 10, 10.5, 11, 12, 13), "es": (-3,), "pt": (-3,)}  # hours, by language
+_THING = re.compile(r"(?:['’]s)?((?:[\s-]{1,2}[a-z]{2,20}){1,3})")
 
 
 def find(text: str, *, published: datetime | date | None, lang: str = "en") -> tuple[DateExpression, ...]:
@@ -49,25 +54,44 @@ def find(text: str, *, published: datetime | date | None, lang: str = "en") -> t
     if grammar is None:
         return ()
     day = published.date() if isinstance(published, datetime) else published
+    south = isinstance(published, datetime) and _southern(published, lang)
     tenses = Tenses(text, grammar)
     found: list[DateExpression] = []
     matches = grammar.dates.scan(text, accept=lambda kind, match: stands(kind, Look(text, match, grammar)))
     for kind, match in matches:
         if kind != "name":
-            found.extend(_expressions(kind, match, text, grammar, day, tenses))
+            found.extend(_expressions(kind, match, text, grammar, day, tenses, south))
     return tuple(found)
 
 
+def _southern(published: datetime, lang: str) -> bool:
+    """Whether a time's offset from Greenwich and the language are of lands south of the equator.
+
+    So are those of Australia and New Zealand (English), of Brazil, Argentina, Chile and Uruguay (Portuguese, Spanish).
+    Of southern Africa they are those of eastern Europe, and tell nothing.
+    """
+    offset = published.utcoffset()
+    hours = offset.total_seconds() / 3600 if offset is not None else 0
+    return hours in _SOUTHERN.get(lang[:2].lower(), ())
+
+
 def _expressions(
-    kind: str, match: re.Match[str], text: str, grammar: Grammar, day: date | None, tenses: Tenses
+    kind: str,
+    match: re.Match[str],
+    text: str,
+    grammar: Grammar,
+    day: date | None,
+    tenses: Tenses,
+    south: bool,
 ) -> Iterator[DateExpression]:
     start, end = _extent(kind, match, text, grammar)
     if kind == "vague":
         yield DateExpression(start, end, None, None, vague=True)
         return
     tense: Tense = "none"
+    happened = _of_the_past(match, text, grammar)
     if kind in _TENSED and (day is not None or kind in _AHEAD):
-        gone = grammar.guard("past_after", Look(text, match, grammar).before())
+        gone = happened or grammar.guard("past_after", Look(text, match, grammar).before())
         tense = "past" if gone else tenses.at(start, end, own=kind in _AHEAD)
     if kind in _AHEAD and tense != "future":
         return
@@ -76,7 +100,7 @@ def _expressions(
     if day is None:
         yield DateExpression(start, end, None, None)
         return
-    found = Found(match, grammar, day, tense, loose=_is_modifier(match, text, grammar))
+    found = Found(match, grammar, day, tense, south, loose=not happened and _is_modifier(match, text, grammar))
     if kind == "days":
         yield from _both_days(found, start, end)
         return
@@ -106,6 +130,14 @@ def _extent(kind: str, match: re.Match[str], text: str, grammar: Grammar) -> tup
         tail = grammar.suffix.match(text, end)
         end = tail.end() if tail else end
     return start, end
+
+
+def _of_the_past(match: re.Match[str], text: str, grammar: Grammar) -> bool:
+    """Whether a date stands before what can only have happened: "the Jan. 6 attack will be looked into"."""
+    if "past_things" not in grammar.guards:
+        return False
+    things = _THING.match(text, match.end())
+    return things is not None and any(grammar.guard("past_things", word) for word in re.split(r"[\s-]", things[1]))
 
 
 def _is_modifier(match: re.Match[str], text: str, grammar: Grammar) -> bool:

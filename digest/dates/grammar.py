@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -80,6 +80,7 @@ def _grammar(lang: str, data: Mapping[str, Any]) -> Grammar:
     tense = data["tense"]
     cues = tuple(Form.read(cue["tense"], template, slots) for cue in tense["cues"] for template in cue["forms"])
     words = "|".join(re.escape(word) for word in sorted(tense["boundaries"], key=len, reverse=True))
+    within = _within(tense.get("unbroken", ()), tense["boundaries"])
     tails = [name for name in ("daypart", "clock") if name in slots]
     tail = "|".join(slots[name].regex for name in tails)
     not_after = "".join(f"(?<!\\b{re.escape(word)})" for word in data.get("sentence_abbreviations", ()))
@@ -90,7 +91,7 @@ def _grammar(lang: str, data: Mapping[str, Any]) -> Grammar:
         dates=_patterns(data["forms"], slots),
         cues=Patterns(cues),
         forward=_patterns(data["forward"], slots) if "forward" in data else None,
-        boundary=re.compile(rf"[,;:()\[\]\u2013\u2014\"“”„«»]|\s-{{1,2}}\s|\b(?:{words})\b", re.IGNORECASE),
+        boundary=re.compile(rf"[,;:()\[\]\u2013\u2014\"“”„«»]|\s-{{1,2}}\s|\b{within}(?:{words})\b", re.IGNORECASE),
         sentence_end=re.compile(
             rf"{not_after}(?<!\b[A-Za-z])(?<!\.[A-Za-z])[.!?]['\"”’»)\]]*\s+(?=['\"“„«(\[]?[^\W\d_a-zà-ÿ])|\n\s*\n"
         ),
@@ -100,6 +101,16 @@ def _grammar(lang: str, data: Mapping[str, Any]) -> Grammar:
         day_first={"day_first": True, "month_first": False}.get(numeric),
         verb_first=data.get("verb") == "first",
     )
+
+
+def _within(phrases: Sequence[str], words: Sequence[str]) -> str:
+    """What keeps a boundary's word from standing within one of these phrases."""
+    looks: set[str] = set()
+    for phrase in phrases:
+        for found in re.finditer(rf"\b(?:{'|'.join(map(re.escape, words))})\b", phrase):
+            before = re.escape(phrase[: found.start()])
+            looks.add(rf"(?<!\b{before})" if before else rf"(?!{re.escape(phrase)}\b)")
+    return "".join(sorted(looks))
 
 
 def _patterns(table: Mapping[str, list[str]], slots: Mapping[str, Slot]) -> Patterns:

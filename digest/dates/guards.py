@@ -15,6 +15,8 @@ from digest.dates.grammar import UNITS, Grammar
 
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)[\s\u00a0]{0,3}-?$")
 _WORD_AFTER = re.compile(r"(?:['’]s)?[\s-]{1,3}([^\W_]+)")
+_MORE_FIGURES = re.compile(r"\s?[-–/.]\s?\d")
+_JOINING = ("-", "–", "/", ".", "+", "#", "$", "£", "€", "_", "=", ":")
 _REACH = 40  # characters looked at for a neighbouring word
 _CLAUSE = 90  # and for a clause's earlier words
 _CALENDAR_UNITS: Final = frozenset({"week", "weekend", "month", "quarter", "year", "decade", "century"})
@@ -118,6 +120,10 @@ def _year(look: Look) -> bool:
 
 
 def _year_range(look: Look) -> bool:
+    """2019-20, and no part of a longer row of figures: 2020-10-09, +86 138-2010-2015."""
+    start, end = look.match.span()
+    if _MORE_FIGURES.match(look.text, end) or look.text[max(0, start - 1) : start] in _JOINING:
+        return False
     year, short = int(look.match["year"]), int(look.match["short_year"])
     return 0 < short - year % 100 <= 50 and not look.says("counted", look.after())
 
@@ -159,8 +165,17 @@ def _ahead(look: Look) -> bool:
     return not look.says("no_ahead_before", look.after())
 
 
+def _overnight(look: Look) -> bool:
+    after = look.after()
+    if look.says("no_overnight_before", look.before()) or look.text[look.match.end() : look.match.end() + 1] == "-":
+        return False
+    return not after or look.says("small_words", after)
+
+
 def _weekday_day(look: Look) -> bool:
-    return not re.match(r"\s+[^\W\d_]{3,}", look.text[look.match.end() : look.match.end() + 6])
+    return not look.match["day"].isdigit() or not re.match(
+        r"\s+[^\W\d_]{3,}", look.text[look.match.end() : look.match.end() + 6]
+    )
 
 
 def _weekday(look: Look) -> bool:
@@ -174,7 +189,7 @@ def _weekday(look: Look) -> bool:
 
 def _deictic(look: Look) -> bool:
     first = look.match[0][0]
-    if first.isupper() and not look.opens():
+    if first.isupper() and not look.opens() and not look.match[0].isupper():
         return False
     return not look.says("no_deictic_after", look.before())
 
@@ -249,6 +264,7 @@ GUARDS: Final[dict[str, Callable[[Look], bool]]] = {
     "weekday_day": _weekday_day,
     "after_next": _calendar_unit,
     "deictic": _deictic,
+    "overnight": _overnight,
     "season": _season,
     "holiday": _holiday,
     "decade": _decade,

@@ -16,11 +16,12 @@ from digest.dates.spans import (
     months_span,
     part_of,
     quarter_span,
+    week_span,
     year_span,
 )
 
 _SEASON_MONTHS: Final = (3, 6, 9, 12)  # the first month of spring, summer, autumn and winter (northern, meteorological)
-_WINTER: Final = 3
+_DECEMBER: Final = 12
 _REACH: Final = 200  # days: how far off a weekday and a day of the month are looked for
 
 
@@ -103,6 +104,20 @@ def _month_range(found: Found) -> Span | None:
     return yearly(make, found, found.get("year"))
 
 
+def _week_of(found: Found) -> Span:
+    """ "The week of 4 May" is the one that holds it."""
+    return week_span(_date(found)[0])
+
+
+def _week_ending(found: Found) -> Span:
+    last = _date(found)[0]
+    return last - timedelta(6), last
+
+
+def _fiscal(found: Found) -> None:
+    """Firms and lands begin such years on days of their own."""
+
+
 def _nth_weekday(found: Found) -> Span:
     month, nth, weekday = found.need("month"), found.get("ordinal"), found.get("weekday")
     return _yearly_rule(f"{month}:{nth or -1}:{weekday}", found)
@@ -113,7 +128,7 @@ def _yearly_rule(rule: str, found: Found) -> Span:
 
 
 def _nth_week(found: Found) -> Span:
-    month, nth = found.need("month"), found.get("ordinal")
+    month, nth = found.need_month(), found.get("ordinal")
 
     def make(y: int) -> Span:
         first, last = month_span(y, month)
@@ -155,25 +170,27 @@ def _century(found: Found) -> Span:
     return year_span(100 * number - 99, 100)
 
 
-def _season_of(year: int, season: int) -> Span:
-    """A winter is named for the year it begins in."""
-    return months_span(year, _SEASON_MONTHS[season], 3)
+def _season_of(year: int, month: int) -> Span:
+    """A season that begins in December is named for that year."""
+    return months_span(year, month, 3)
 
 
 def _season(found: Found) -> Span:
-    season, shift, year, part = found.need("season"), found.get("shift"), found.get("year"), found.part()
+    shift, year, part = found.get("shift"), found.get("year"), found.part()
+    begins = _SEASON_MONTHS[(found.need("season") + (2 if found.south else 0)) % 4]
     if shift is not None and _shift_is_year(found):
         year, shift = found.day.year + shift, None
     if year is not None:
-        span = _season_of(year, season)
+        span = _season_of(year, begins)
     else:
-        spans = [_season_of(y, season) for y in range(found.day.year - 2, found.day.year + 3)]
+        spans = [_season_of(y, begins) for y in range(found.day.year - 2, found.day.year + 3)]
         if shift == -1:
             span = [one for one in spans if one[1] < found.day][-1]
         elif shift == 1:
-            # The summer to come is "this summer"; "next summer" is another year's. A winter begins but once a year.
+            # The summer to come is "this summer"; "next summer" is another year's. What lies across the turn of the
+            # year is the one to come.
             coming = [one for one in spans if one[0] > found.day]
-            span = coming[0] if season == _WINTER else next(one for one in coming if one[0].year > found.day.year)
+            span = coming[0] if begins == _DECEMBER else next(one for one in coming if one[0].year > found.day.year)
         else:
             span = by_tense(spans, found)
     return part_of(span, part) if part else span
@@ -226,6 +243,9 @@ KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "month_range": _month_range,
     "nth_week": _nth_week,
     "nth_weekday": _nth_weekday,
+    "week_of": _week_of,
+    "week_ending": _week_ending,
+    "fiscal": _fiscal,
     "year": _year,
     "year_range": _year_range,
     "decade": _decade,

@@ -26,6 +26,7 @@ class Found:
     grammar: Grammar
     day: date  # the publication's
     tense: Tense
+    south: bool = False  # of the equator: its summer begins in December
     loose: bool = False  # it modifies a noun ("the May 13 hearing"): the clause's tense is not its own
     day_slot: str = "day"  # which of two days is meant: "May 3 and 5"
 
