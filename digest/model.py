@@ -525,6 +525,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     number: int
     date: date
+    as_of: datetime | None  # None where its row holds no moment
     body: bytes  # the frozen file
     sha256: str  # of the file when it was frozen
     articles: tuple[Exhibit, ...]  # by id

@@ -361,6 +361,7 @@ class MemoryArchive:
         return Evidence(
             number=number,
             date=day,
+            as_of=decode(self.bodies[day][1]).as_of,
             body=self.bodies[day][1],
             sha256=known,
             articles=tuple(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from digest.codec import sha256
 from digest.errors import Flaw, StorageError, TemplateError
 from digest.issues import verifying
-from digest.model import Earlier, Issue
+from digest.model import Earlier, Evidence, Issue
 from digest.pipeline.decide import HISTORY_ISSUES
 from digest.pipeline.publish import folder
 from digest.ports import Archive, Publisher, Renderer
 
+_HOME = "index.html"
 # What an issue's folder may hold of ours, besides what the issue renders to.
 _EDITIONS = ("issue.json", "index.html", "email.html", "email.txt", "calendar.ics")
 
@@ -43,7 +44,7 @@ def verify(number: int, *, archive: Archive, renderer: Renderer, publisher: Publ
     articles = {exhibit.id: exhibit.article for exhibit in evidence.articles if exhibit.article is not None}
     earlier, unread = _earlier(issue, archive)
     verdict = verifying.verify(issue, articles, earlier=earlier)
-    copies = _copies(issue, evidence.body, archive=archive, renderer=renderer, publisher=publisher)
+    copies = _copies(issue, evidence, archive=archive, renderer=renderer, publisher=publisher)
     return Proof(
         number=number,
         issue=issue,
@@ -66,12 +67,18 @@ def verify_site(newest: int, *, archive: Archive, renderer: Renderer, publisher:
         if number not in there
     ]
     folders = tuple(f"{folder(day)}/" for _, day in listed)
-    known = {path: digest for path, digest in archive.published().items() if not path.startswith(folders)}
+    kept = archive.published()
+    known = {path: digest for path, digest in kept.items() if not path.startswith(folders)}
     files = {path: publisher.read(path) for path in known}
-    changed = [path for path, body in files.items() if body is None or sha256(body) != known[path]]
+    changed = {path for path, body in files.items() if body is None or sha256(body) != known[path]}
+    # Whoever published the newest issue and kept hashes kept that of the home page too.
+    lost = _HOME not in known and f"{folder(listed[-1][1])}/issue.json" in kept
     # A kill between publishing and remembering leaves files that are newer than what is remembered of them.
-    now = _site(archive, renderer) if changed else {}
-    for path in changed:
+    now = _site(archive, renderer) if changed or lost else {}
+    if lost:
+        files |= {path: publisher.read(path) for path in now if path not in known}
+        changed |= {path for path in now if path not in known}
+    for path in sorted(changed):
         body = files[path]
         if body is None:
             flaws.append(Flaw(issue=newest, where=f"output/{path}", what="is missing; `digest publish` makes it again"))
@@ -90,7 +97,7 @@ def _site(archive: Archive, renderer: Renderer) -> Mapping[str, bytes]:
 
 
 def _copies(
-    issue: Issue, frozen: bytes, *, archive: Archive, renderer: Renderer, publisher: Publisher
+    issue: Issue, evidence: Evidence, *, archive: Archive, renderer: Renderer, publisher: Publisher
 ) -> verifying.Copies:
     published = {
         path: known for path, known in archive.published().items() if path.startswith(f"{folder(issue.date)}/")
@@ -98,7 +105,15 @@ def _copies(
     paths = {f"{folder(issue.date)}/{name}" for name in _EDITIONS} | published.keys()
     files = {path: publisher.read(path) for path in sorted(paths)}
     editions = renderer.editions(issue) if published or any(files.values()) else ()
-    return verifying.copies(issue, frozen, editions, folder=folder(issue.date), files=files, published=published)
+    return verifying.copies(
+        issue,
+        evidence.body,
+        editions,
+        sealed=evidence.seal is not None,
+        folder=folder(issue.date),
+        files=files,
+        published=published,
+    )
 
 
 def _earlier(issue: Issue, archive: Archive) -> tuple[dict[int, Issue], tuple[Flaw, ...]]:

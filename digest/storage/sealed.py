@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from digest import codec
 from digest.errors import StorageError
 from digest.model import Article, Evidence, Exhibit, Issue
 from digest.storage import rows
+from digest.storage.moments import from_column
 
 
 def seal(connection: sqlite3.Connection, issue: Issue, digest: str, cited: Sequence[str]) -> None:
@@ -32,31 +33,36 @@ def seal(connection: sqlite3.Connection, issue: Issue, digest: str, cited: Seque
 def proof(connection: sqlite3.Connection, number: int, *, where: str) -> Evidence | None:
     """What is held of an issue, byte for byte; what was tampered with is given as it is."""
     row = connection.execute(
-        "SELECT CAST(date AS TEXT), CAST(body AS BLOB), CAST(sha256 AS TEXT) FROM issues WHERE number = ?", (number,)
+        f"SELECT {_raw('date')}, as_of, {_raw('body')}, {_raw('sha256')} FROM issues WHERE number = ?", (number,)
     ).fetchone()
     if row is None:
         return None
-    day, body, digest = row
-    ties = connection.execute("SELECT article, sha256 FROM issue_articles WHERE issue = ? ORDER BY article", (number,))
-    known: dict[str, str | None] = dict(ties.fetchall())
+    day, as_of, body, digest = row
+    ties = connection.execute(
+        f"SELECT {_raw('article')}, {_raw('sha256')} FROM issue_articles WHERE issue = ? ORDER BY article", (number,)
+    )
+    known = {_text(id_): None if kept is None else _text(kept) for id_, kept in ties}
     bodies = _bodies(connection, list(known))
-    sealed = connection.execute("SELECT previous, seal FROM seals WHERE issue = ?", (number,)).fetchone()
+    sealed = connection.execute(
+        f"SELECT {_raw('previous')}, {_raw('seal')} FROM seals WHERE issue = ?", (number,)
+    ).fetchone()
     after = connection.execute(
-        "SELECT previous FROM seals WHERE issue > ? ORDER BY issue LIMIT 1", (number,)
+        f"SELECT {_raw('previous')} FROM seals WHERE issue > ? ORDER BY issue LIMIT 1", (number,)
     ).fetchone()
     return Evidence(
         number=number,
-        date=day_of(number, day, where=where),
+        date=day_of(number, _text(day), where=where),
+        as_of=_moment(as_of),
         body=body,
-        sha256=digest,
+        sha256=_text(digest),
         articles=tuple(
             Exhibit(id=id_, body=bodies.get(id_), article=_read(bodies.get(id_)), sha256=kept)
             for id_, kept in known.items()
         ),
-        previous=sealed[0] if sealed else None,
-        seal=sealed[1] if sealed else None,
+        previous=_text(sealed[0]) if sealed else None,
+        seal=_text(sealed[1]) if sealed else None,
         before=_before(connection, number),
-        after=after[0] if after else None,
+        after=_text(after[0]) if after else None,
     )
 
 
@@ -93,8 +99,26 @@ def _bodies(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, byt
 
 
 def _before(connection: sqlite3.Connection, number: int) -> str:
-    row = connection.execute("SELECT seal FROM seals WHERE issue < ? ORDER BY issue DESC LIMIT 1", (number,)).fetchone()
-    return str(row[0]) if row else ""
+    row = connection.execute(
+        f"SELECT {_raw('seal')} FROM seals WHERE issue < ? ORDER BY issue DESC LIMIT 1", (number,)
+    ).fetchone()
+    return _text(row[0]) if row else ""
+
+
+def _raw(column: str) -> str:
+    """A column of text as the bytes it is: what a broken disk leaves of it may be no text."""
+    return f"CAST({column} AS BLOB)"
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _moment(column: Any) -> datetime | None:
+    try:
+        return from_column(column)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _read(body: bytes | None) -> Article | None:

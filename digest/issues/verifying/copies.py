@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from digest.codec import sha256
 from digest.errors import Flaw
-from digest.issues.verifying.places import passages
+from digest.issues.verifying.places import named, passages
 from digest.model import Edition, Issue
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -38,6 +38,7 @@ def copies(
     frozen: bytes,
     editions: Sequence[Edition],
     *,
+    sealed: bool,
     folder: str,
     files: Mapping[str, bytes | None],
     published: Mapping[str, str],
@@ -45,7 +46,8 @@ def copies(
     """The files in an issue's own folder.
 
     ``frozen`` is the frozen file, ``editions`` what the issue renders to now; ``folder`` is relative to output/, as the
-    paths of ``files`` (None: not there) and of ``published`` (their hashes when they were put there) are.
+    paths of ``files`` (None: not there) and of ``published`` (their hashes when they were put there) are. Whoever
+    published an issue that is ``sealed`` kept those.
     """
     known = {path for path in published if path.startswith(f"{folder}/")}
     if not known and not any(files.values()):
@@ -74,8 +76,8 @@ def copies(
                 lost = sum(1 for _ in _lost(issue, path, body, wanted[path]))
                 said = "templates have changed since it was published"
                 warnings.append(flaw(f"{said}; it lacks {lost} of what it would print now" if lost else said))
-        elif path not in wanted:
-            flaws.append(flaw("is nothing that the issue renders to, nor was it published"))
+        elif sealed or path not in wanted:
+            flaws.append(flaw(f"is nothing that the issue renders to, nor was it published so; {_AGAIN}"))
         else:
             missing = [
                 flaw(f"does not hold what is printed in {place}; {_AGAIN}", printed=text)
@@ -92,7 +94,7 @@ def copies(
 def _lost(issue: Issue, path: str, body: bytes, now: bytes) -> Iterator[tuple[str, str]]:
     """The passages and headlines that a file would hold now, and does not; with where the issue has them."""
     there, rendered = _words(path, body), _words(path, now)
-    printed = [(f"story {story.rank} (“{story.headline}”), headline", story.headline) for story in issue.stories]
+    printed = [(f"{named(story)}, headline", story.headline) for story in issue.stories]
     printed += [(where, passage.text) for where, passage, _ in passages(issue)]
     for where, text in printed:
         words = _squashed(text).rstrip(",،、")  # a comma that leads on from a quotation is not printed

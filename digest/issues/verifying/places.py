@@ -21,6 +21,7 @@ _NAMES = {
     "expression": "date",
     "figure": "figure",
 }
+_HEADLINE = 60  # characters shown
 _STORIES = ("lead", "sections", "developing")  # fields of an issue that hold its stories
 
 
@@ -36,10 +37,16 @@ class Place:
 def places(issue: Issue) -> Iterator[Place]:
     """Every struct below the issue, in print order, those that hold others before them."""
     for story in issue.stories:
-        yield from _below(story, f"story {story.rank} (“{story.headline}”)", story)
+        yield from _below(story, named(story), story)
     for name in issue.__struct_fields__:
         if name not in _STORIES:
             yield from _fields(getattr(issue, name), _named(name), None)
+
+
+def named(story: PrintedStory) -> str:
+    """A story by its rank and the beginning of its headline."""
+    line = "".join(char if char.isprintable() else " " for char in story.headline)
+    return f"story {story.rank} (“{line[:_HEADLINE]}{'…' if len(line) > _HEADLINE else ''}”)"
 
 
 def passages(issue: Issue) -> Iterator[tuple[str, Passage, PrintedStory | None]]:

@@ -30,6 +30,8 @@ def _file(evidence: Evidence, issue: Issue | None) -> Iterator[Flaw]:
     if issue is not None and (issue.number, issue.date) != (evidence.number, evidence.date):
         said = f"No. {issue.number} of {issue.date}"
         yield _flaw(evidence, f"the frozen issue is kept as No. {evidence.number} of {evidence.date}, and is {said}")
+    if issue is not None and issue.as_of != evidence.as_of:
+        yield _flaw(evidence, f"the frozen issue is kept as of {evidence.as_of}, and is as of {issue.as_of}")
 
 
 def _articles(evidence: Evidence, issue: Issue | None) -> Iterator[Flaw]:
