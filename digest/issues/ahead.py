@@ -55,7 +55,8 @@ _SERVICE = re.compile(
     r"\b(?:you|your|we|our)\b|\beverything you need\b"
     r"|\b(?:reveals?|explains?|looks? at|find out|here['’]s|here is)\s(?:how|what|why|all)\b"
     r"|\bhow it (?:will|works)\b|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
-    r"|\w\.(?:com|org|net|co|gov|tv)\b",
+    r"|\bupdat\w+\b.{0,20}\b(?:story|page|article|post)\b|\b(?:story|page|article|post) will (?:be )?updated"
+    r"|\bcomments? (?:will|may)\b|\w\.(?:com|org|net|co|gov|tv)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
@@ -95,7 +96,9 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
                 found.append((sure, _upcoming(story, sentence, look.score, span, words)))
             # A day that is no leaf was told of something else; a stretch of time is as good as none.
             told = any(day.first is not None and day.first == day.last for day in look.dates)
-            if not leaves and not told and look.score >= UNDATED_SCORE and not _SPEECH.search(sentence.text):
+            if leaves or told or look.score < UNDATED_SCORE:
+                continue
+            if not _SPEECH.search(sentence.text) and _tells(sentence.text, article.lang):
                 found.append(
                     (worth + (TIMED if look.dates else 0.0), _upcoming(story, sentence, look.score, None, None))
                 )
@@ -197,9 +200,9 @@ def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -
 
 
 def _fit_for_calendar(upcoming: Upcoming, articles: Mapping[str, Article]) -> bool:
-    """Whether an undated sentence is sure enough of itself, and says what it is about."""
+    """Whether an undated sentence is sure enough of itself, and says who it is about."""
     text, article = upcoming.passage.text, articles[upcoming.passage.article]
-    return upcoming.score >= CALENDAR_SCORE and names(text, article) and _tells(text, article.lang)
+    return upcoming.score >= CALENDAR_SCORE and names(text, article)
 
 
 def _tells(sentence: str, lang: str) -> bool:

@@ -35,7 +35,7 @@ _WAS_TO_BE = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r",?\s(?:or|and/or)\b", re.IGNORECASE)  # "by the end of May or early June"
-_EITHER = re.compile(r"\b(?:either\b[^,;]{1,40}|today|tonight|tomorrow|[A-Z][a-z]+day)\sor\s(?:on\s)?$")
+_EITHER = re.compile(r"\b(?:either\b[^,;]{1,40}|today|tonight|tomorrow|[A-Z][a-z]+day)\sor\s(?:(?:on|early|late)\s)*$")
 # A stretch, however short: "later this week" on a Saturday.
 _REST = re.compile(r"\b(?:later|rest|remainder|end)\b.*\b(?:week|month|year)\b", re.IGNORECASE)
 # Nothing will come of it.
@@ -65,7 +65,7 @@ def leaf(sentence: str, day: DateExpression, today: date) -> tuple[date, date] |
         return None
     if _PASSED.search(before) or _WAS_TO_BE.search(before):
         return None
-    if _CALLED_OFF.search(sentence) and not _TO_ANOTHER_DAY.search(before):
+    if _CALLED_OFF.search(sentence) and not (_CALLED_OFF.search(before) and _TO_ANOTHER_DAY.search(before)):
         return None
     first, last = day.first, day.last
     if first < last and ((_END_OF.match(words) and _DEADLINE.search(before)) or _THROUGH.search(before)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from digest.dates import find
@@ -40,7 +40,6 @@ _URGED = 0.1  # "should", "must", "can"
 _FORECAST = 0.52  # "could", where somebody warns or predicts
 _REPORTED = 0.52  # "would", as somebody said: the future of an announcement
 _TENSE = 0.45  # what a verb of the future weighs in a language without cues of its own
-_WEEK = timedelta(days=7)
 _MONTH = 31  # days: no stretch longer than this counts as a day gone by
 
 _REPORTING = re.compile(
@@ -54,11 +53,16 @@ _MADE = re.compile(  # and not "has abandoned its plan to"
     r"(?![^,;]*\b(?:abandon|scrap|drop|halt|delay|block|fail|reject|shelv|cancel))\s(?:with\s|on\s)?[^,;]{0,25}$"
 )
 _REFUSED = re.compile(  # what somebody will not tell is of now
-    r"(?:won['’]t|will not|will neither)\s(?:\w+ly\s|yet\s)?(?:say|release|disclose|comment|confirm|reveal|discuss"
+    r"will (?:be )?(?:(?:sorely|greatly|deeply|dearly|always) )?(?:be )?(?:missed|remembered)\b"
+    r"|(?:won['’]t|will not|will neither)\s(?:\w+ly\s|yet\s)?(?:say|release|disclose|comment|confirm|reveal|discuss"
     r"|identify|name|speculate|divulge|specify|elaborate|be (?:named|identified|disclosed))\b"
 )
 _PARTICIPLE = re.compile(r"(?:planning|intending|preparing|aiming|expecting|hoping)\b")
-_PURPOSE_THEN = 0.35  # "drew his pistol, preparing to shoot"
+_PURPOSE_THEN = 0.35  # "drew his pistol, preparing to shoot"; "a law that aims to"; "has yet to confirm"
+_INSTRUMENT = re.compile(r"\b(?:that|which|law|bill|legislation|rules?|policy|app|project|study|scheme)\s(?:also\s)?$")
+_HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|pray(?:s|ed|ing)?)\b[^,;]*$", re.IGNORECASE)
+_HOPE = 0.42  # "hopes that it will"
+_AS_IT_IS = re.compile(r"\s(?:be\s)?life[- ]threatening\b")
 _PROPOSAL = re.compile(  # a bill and the like, before its "would"
     r"\b(?:rules?|policy|policies|bill|plans?|measures?|law|legislation|proposals?|amendment|agreement|order|orders|scheme"
     r"|programme|program|package|merger|proposal|initiative|project|takeover)\b(?![^,;]*\b(?:if|was|were|had|not)\b)[^,;]{0,25}$"
@@ -71,6 +75,15 @@ _WARNED = re.compile(  # a forecast, and no doubt of now: "it could rain, foreca
     r"\b(?:warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|forecast(?:s|ing)?|projected|fear(?:s|ed)?|indicated|hinted|signalled|signaled)\b"
     r"(?![^,;]*\b(?:was|were|had)\b)[^;]*$"
 )
+_NEXT_WORD = 14  # characters after a cue
+_CHANGE = re.compile(  # what happens once: "schools could reopen", "he may face charges"; and not what a thing is able to do
+    r"(?:could|may|might)\s(?:(?:also|soon|now|even|still|yet|possibly|eventually|quickly|theoretically|potentially)\s)?(?:face|rise|fall|die|lose|reopen|open|close"
+    r"|return|begin|start|resume|plunge|soar|drop|double|triple|surge|shrink|reach|hit|win|last|happen|cost|end|miss|delay"
+    r"|force|spark|trigger|lead to|raise|cut|sell|join|move|bring|come|go ahead|take place|go back|announce|lift|ease|extend"
+    r"|be (?:delayed|extended|made|forced|required|allowed|lifted|cut|banned|closed|held|introduced|released|jailed|fined"
+    r"|charged|cancel\w+|postponed|scrapped|raised|reopened|eased|back))\b"
+)
+_SPECIFIC = re.compile(r"^(?![^;]*\b(?:if|it|that|which|you|one|people|everyone|study|studies|found)\s)")
 _SUBJECT = re.compile(r"\b(?:it|he|she|they|we|I|who|had|have|has)\s(?:had\s)?$")  # "the profit it expected to make"
 _LEAD = 60  # characters before a cue that are looked at
 _DECISION = re.compile(
@@ -97,6 +110,15 @@ _POSSESSIVE = re.compile(r"['’]s?\b")
 _YEAR = re.compile(r"\d{4}")
 _NAMED = re.compile(r"\b[A-Z][\w’'&-]*\s$")
 _NAME_LENGTH = 24  # characters
+_DIGIT = re.compile(r"\d")
+# "the Jan. 6 riot": what nobody plans has happened, on whatever side of the publication its day seems to lie.
+_DEED = re.compile(
+    r"\s(?:(?!(?:and|but|for|from|to|in|at|on|after|before|that|which|will)\b)[\w’'.-]+\s){0,3}"
+    r"(?:riot|attack|insurrection|siege|coup|shooting|killing|murder|stabbing|bombing|blast|explosion|crash|accident"
+    r"|incident|massacre|raid|assault|robbery|fire|blaze|collapse|arrest|death|violence|unrest|quake|earthquake|outbreak"
+    r"|derailment|spill|crackdown|standoff)s?\b",
+    re.IGNORECASE,
+)
 _HOUR = re.compile(r",?\s\d{1,2}[:.]\d\d\b")
 _THING = re.compile(  # "the Friday game"
     r"\s(?!(?:and|but|for|from|was|is|has|had|are|were|when|after|before|that|with|this|will|which|until|at|in|to|as|or)\b)[a-z]{3,}"
@@ -180,7 +202,9 @@ def _to_come(
         lead = sentence[max(0, one.start - _NAME_LENGTH) : one.start]
         if tense != "future" and words.isalpha() and _NAMED.search(lead):
             continue  # "FOX News Sunday" is a programme's name
-        if tense == "future" and one.first - day < _WEEK and words.isalpha() and _is_of_a_deed(sentence, one, tenses):
+        if _DEED.match(sentence, one.end):
+            continue
+        if tense == "future" and not _DIGIT.search(words) and _is_of_a_deed(sentence, one, tenses):
             continue
         if one.first > day and tense != "past":
             ahead.append(one)
@@ -265,10 +289,20 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind == "will" and _REFUSED.match(sentence, match.start()):
             continue
-        if kind == "planned" and _PARTICIPLE.match(match[0]) and not _DOING.search(lead):
+        if kind == "will" and _HOPED.search(lead):
+            strength = _HOPE
+        if kind == "scheduled" and match[0][:1] in "'’" and match[0].rsplit(" ", 1)[-1] not in ("to", "for"):
+            continue  # "the mayor's scheduled visit ended"
+        if kind in ("scheduled", "planned") and _AS_IT_IS.match(sentence, match.end()):
+            continue
+        if kind == "planned" and (
+            (_PARTICIPLE.match(match[0]) and not _DOING.search(lead))
+            or (match[0].startswith("aim") and _INSTRUMENT.search(lead))
+            or match[0].startswith(("has yet", "have yet"))
+        ):
             strength = _PURPOSE_THEN
         if kind == "possible":
-            strength = _of_modal(match[0], lead, strength)
+            strength = _of_modal(sentence[match.start() : match.end() + _NEXT_WORD], lead, strength)
         if kind == "planned" and match[0].startswith("expected to") and _SUBJECT.search(lead):
             continue
         if kind == "planned" and match[0].startswith("expect ") and _NOT_OURS.search(lead):
@@ -300,7 +334,10 @@ def _of_modal(cue: str, lead: str, strength: float) -> float:
     """What a modal weighs: one of a duty says little of what is to come, one of a forecast much."""
     if not cue.startswith(("could", "may", "might")):
         return _URGED
-    return _FORECAST if not cue.startswith("may") and "not" not in cue and _WARNED.search(lead) else strength
+    if "not" in cue:
+        return strength
+    changes = _CHANGE.search(cue) is not None and _SPECIFIC.search(lead) is not None
+    return _FORECAST if changes or (not cue.startswith("may") and _WARNED.search(lead)) else strength
 
 
 def _is_asked(lead: str) -> bool:
