@@ -8,6 +8,7 @@ names, ``labels`` says what to print beside a figure, ``salience`` which tells a
 """
 
 from digest.issues.figures.finding import find
-from digest.issues.figures.salience import salience
+from digest.issues.figures.labels import label
+from digest.issues.figures.salience import kind, salience
 
-__all__ = ["find", "salience"]
+__all__ = ["find", "kind", "label", "salience"]

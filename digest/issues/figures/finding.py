@@ -18,6 +18,7 @@ HEDGES = 2  # "at least another 20"
 PLACES = frozenset(["over", "under", "above", "below", "beyond", "around", "about", "some"])  # not before another hedge
 BEFORE = 40  # characters read before it
 RANGE = re.compile(r"[ \u00a0]?(?:-|–|—|to|and)[ \u00a0]?")
+MARK = re.compile(r"[ \u00a0-](?:mark|barrier|milestone)\b")
 LEVEL = re.compile(r"[ \u00a0-](?:mark|barrier|milestone|threshold|level)s?\b")
 RACE = re.compile(
     r" (?:\w+ ){0,2}(?:runners?|hurdles|hurdlers?|sprint|freestyle|butterfly|breaststroke|relay|race|final|champion)"
@@ -70,6 +71,8 @@ def _figure(text: str, number: Number, following: Number | None, words: Lexicon)
     if number.letter and not currency and RACE.match(text, end):
         return None, used
     unit = _money(text, end, words, currency) or _share(text, end, words)
+    if unit is not None and MARK.match(text, max(end, unit.end)):
+        return None, used  # "the $4 trillion mark"
     if unit is not None:
         return Figure(start, max(end, unit.end), value, unit.unit, hedge), used
     if (
@@ -98,24 +101,22 @@ def _stands_bare(text: str, number: Number, end: int, value: float) -> bool:
 
 
 def _hedged(text: str, start: int, words: Lexicon) -> tuple[int, str | None]:
-    """Where a figure begins with its hedge or hedges, and these as they stand."""
+    """Where a figure begins with its hedge or hedges, and the hedge nearest to it as it stands."""
     before = text[max(0, start - BEFORE) : start]
     low = before.lower().replace("\u00a0", " ")
-    begin = len(before)
+    begin, nearest = len(low), None
     for _ in range(HEDGES):
         if not low[begin - 1 : begin].isspace():
             break
         end = len(low[:begin].rstrip())
-        at = next((end - len(hedge) for hedge in words.hedges if low.endswith(hedge, 0, end)), -1)
-        if at < 0 or (at and low[at - 1].isalnum()) or (begin < len(before) and low[at:end] in PLACES):
+        hedge = next((hedge for hedge in words.hedges if low.endswith(hedge, 0, end)), "")
+        at = end - len(hedge)
+        if not hedge or (at and low[at - 1].isalnum()) or (nearest and low[at:end] in PLACES):
             break
-        begin = at
-    if begin == len(before) and words.between and low.rstrip().endswith(f" {words.between}".lstrip()):
-        begin = len(low.rstrip()) - len(words.between)
-    if begin == len(before):
-        return start, None
-    at = start - len(before) + begin
-    return at, low[begin:].rstrip()
+        begin, nearest = at, nearest or hedge
+    if nearest is None and words.between and low.endswith(f"{words.between} "):
+        begin, nearest = len(low) - len(words.between) - 1, words.between
+    return start - len(before) + begin, nearest
 
 
 def _upper(text: str, number: Number, following: Number | None) -> Number | None:
@@ -123,6 +124,8 @@ def _upper(text: str, number: Number, following: Number | None) -> Number | None
     if following is None or following.start - number.end > 5:
         return None
     joint = RANGE.fullmatch(text, number.end, following.start)
+    if following.factor > 1 and refusing.may_be_year(number):
+        return None  # "fell in 2004 to 7 million"
     if joint is None or following.value <= _scaled(number, following):
         return None
     if "and" in joint.group():

@@ -32,6 +32,7 @@ class Lexicon:
     nouns: tuple[str, ...] = ()
     months: frozenset[str] = EMPTY
     stops: frozenset[str] = EMPTY
+    verbs: frozenset[str] = EMPTY
     hedges: tuple[str, ...] = ()  # longest first
     between: str = ""
     participles: frozenset[str] = EMPTY
@@ -74,6 +75,7 @@ def lexicon(lang: str) -> Lexicon:
         nouns=tuple(table.get("nouns", ())),
         months=words("months"),
         stops=words("stops"),
+        verbs=words("verbs"),
         hedges=tuple(sorted(table.get("hedges", ()), key=lambda hedge: (-len(hedge), hedge))),
         between=table.get("between", ""),
         participles=words("participles"),

@@ -17,6 +17,7 @@ BEHIND = re.compile(r" (and )?([a-z]+)(?![\w-]|(?: [a-z]+){0,2} \d)")  # not "pe
 # "of the 80 workers", "of its employees": the whole that a number is a part of, and the number of that.
 PART = re.compile(r"[ \u00a0](?=of (?:all )?(?:the|its|their|his|her|our|those|these)[ \u00a0])")
 RATE = re.compile(r" per (?:[\d,]+ )?[a-z]+\b(?: [a-z]+s\b)?")  # "deaths per million", "per 100,000 people"
+POSSESSIVE = re.compile(r"['’] [a-z]")
 ACRONYMS = re.compile(r"[A-Z]{2,}s")
 # What a bare amount counts stands before it, in its own sentence, with no other number between.
 TOLL = re.compile(
@@ -61,8 +62,11 @@ def counted(text: str, end: int, words: Lexicon) -> Counted | None:
         if low in words.counted or low in words.measures or low in words.times or (words.stops and _is_plural(word)):
             if not word.group().islower() and _names(text, word):
                 break
+            if POSSESSIVE.match(text, word.end()):  # "victims' bodies"
+                at = word.end() + 1
+                continue
             last = word
-            if low not in words.modifiers:
+            if low not in words.modifiers and "-" not in low:
                 break
         elif last is not None and not word.group().islower():
             break

@@ -40,8 +40,7 @@ def is_time(text: str, number: Number, end: int, words: Lexicon) -> bool:
     if word and any(part in words.times for part in re.split(r"[-]", after)):
         sentence = text[word.end() : word.end() + 20].lower().lstrip()
         return not sentence.startswith(words.sentenced) if words.sentenced else True
-    plain = number.digits.isdigit() and len(number.digits) == 4 and not number.grouped
-    if plain and YEARS[0] <= number.value < YEARS[1]:
+    if may_be_year(number):
         phrase = counted(text, end, words)
         return phrase is None or number.value % 50 != 0 or before in words.year_before
     return False
@@ -85,6 +84,12 @@ def is_name(text: str, number: Number, words: Lexicon, *, ranged: bool) -> bool:
         phrase = counted(text, number.end, words)
         return phrase is None or not set(phrase.unit.lower().split()) & (words.casualties | words.counted)
     return False
+
+
+def may_be_year(number: Number) -> bool:
+    """Whether a number can be a year: "1200" and "2,019" are none."""
+    plain = number.digits.isdigit() and len(number.digits) == 4 and not number.grouped
+    return plain and YEARS[0] <= number.value < YEARS[1]
 
 
 def _may_be_day(number: Number) -> bool:
