@@ -16,6 +16,7 @@ from digest.issues.quotes.lexicon import Lexicon
 from digest.issues.quotes.phrases import Token, Tokens, after_verb, before_verb, opening_subject, tokens
 
 REACH = 320  # characters searched on either side of a quotation
+FARTHEST = 480  # and of a sentence that leads up to one
 GAP = 14  # words between a verb of speech and the mark it brings in
 SUBJECT = 12  # words of a subject that no comma sets apart
 APPOSITIVE = 32  # words of one that does
@@ -77,6 +78,8 @@ def behind(
         return None
     source = _source_at(found, at, words)
     if source > at:
+        if finished and found[at].is_capital:
+            return None  # it opens the next sentence
         return _made(after_verb(found[source:], words), found[at].start, found[source - 1].end)
     verb = _verb_at(found, at, words, near=True)
     if verb > at:
@@ -94,6 +97,15 @@ def _ends(found: Sequence[Token], who: Tokens) -> bool:
     return not behind_it or behind_it[0].text in ",.("
 
 
+def _quoted(found: Sequence[Token], words: Lexicon) -> Tokens | None:
+    """Whom an outlet "quoted … as saying"."""
+    for at in range(len(found) - 1):
+        if (found[at].low, found[at + 1].low) == ("as", "saying"):
+            verb = next((back for back in range(at - 1, -1, -1) if found[back].low in {"quoted", "cited"}), -1)
+            return after_verb(found[verb + 1 : at], words) if verb >= 0 else None
+    return None
+
+
 def _subject_first(
     found: Sequence[Token], at: int, words: Lexicon, *, finished: bool, quote_follows: bool
 ) -> Attribution | None:
@@ -101,24 +113,36 @@ def _subject_first(
         at += 1
     if at >= len(found) or found[at].low in words.breaks:
         return None
+    quoted = _quoted(found[at : at + APPOSITIVE], words)
+    if quoted:
+        return _made(quoted, found[at].start, quoted[-1].end)
     comma = False
     for verb in range(at + 1, min(len(found), at + APPOSITIVE)):
         token = found[verb]
         if token.text in ".!?;:" or (verb - at > SUBJECT and not comma):
             return None
         comma = comma or token.text == ","
-        if is_verb(token, words, near=True):
+        if is_verb(token, words, near=True) and found[verb - 1].low not in words.articles | words.joiners:
             break
     else:
         return None
+    if found[verb].low in words.naming and found[verb].low in {"called", "named"}:
+        return None  # '"…," a film called': a name is behind it
     if finished and not _closes_sentence(found, verb, words, quote_follows=quote_follows):
         return None
     who = before_verb(found[at:verb], words)
-    if who is None or any(t.text == "," or t.low in words.stops for t in found[at:verb] if t.start < who[0].start):
+    if who is None or _parted(found[at:verb], who, words):
         return None
     if finished and who[0].start != found[at].start and not found[at].low[0].islower() and not found[at].is_capital:
         return None
     return _made(who, found[at].start, found[verb].end)
+
+
+def _parted(found: Sequence[Token], who: Tokens, words: Lexicon) -> bool:
+    """Whether other words than an office ("search and rescue chief Ann Lee") stand before the speaker."""
+    before = [token for token in found if token.start < who[0].start]
+    office = bool(before) and before[-1].low in words.titles
+    return any(t.text == "," or (t.low in words.stops and not (office and t.low == "and")) for t in before)
 
 
 def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote_follows: bool) -> bool:
@@ -126,6 +150,10 @@ def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote
     if verb + 1 >= len(found):
         return not quote_follows
     behind_it = found[verb + 1]
+    if found[verb].low in words.going_on and behind_it.low == "to":
+        return False
+    if found[verb].low not in words.verbs and behind_it.is_word:
+        return False  # "signed for the club": such a verb brings in speech only by itself
     if quote_follows and not any(token.text in ".!?" for token in found[verb + 1 :]):
         return False
     ends = behind_it.text in ".;" or (behind_it.text == "," and not quote_follows)
@@ -135,7 +163,7 @@ def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote
 def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
     """The attribution that brings in a quotation, in text[start:end]: from its sentence's start to its opening mark."""
     found = tokens(text, max(start, end - REACH), end)
-    if not found:
+    if not found or not words.verbs:
         return None
     last = found[-1]
     if last.is_word and last.low in words.naming and last.low not in words.verbs:
@@ -155,7 +183,8 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
         if is_verb(found[at], words, near=near):
             if not _connects(gap, words, introduced=introduced):
                 break
-            who = None if _is_participle(found, at) else before_verb(found[:at], words)
+            who = _quoted(found[: at + 1], words) if found[at].low == "saying" else None
+            who = who or (None if _is_participle(found, at) else before_verb(found[:at], words))
             who = who or _earlier_subject(found, at, words)
             if who:
                 return _made(who, who[0].start, end)
@@ -177,11 +206,13 @@ def _is_participle(found: Sequence[Token], at: int) -> bool:
 def _connects(gap: Sequence[Token], words: Lexicon, *, introduced: bool) -> bool:
     """Whether a verb of speech reaches over these tokens to the mark."""
     count = 0
+    closes = max((at for at, token in enumerate(gap) if token.text == ","), default=-1)  # of a clause set in commas
     for at, token in enumerate(gap):
         if token.text in ";.!?()" or (token.text == ":" and at < len(gap) - 1):
             return False
         but_that = at + 1 < len(gap) and gap[at + 1].low == "that"  # "said that … but that": it reaches on
-        if at and token.low in words.parting and not but_that:
+        aside = at and gap[at - 1].text == "," and token.low in words.relative and at < closes < len(gap) - 1
+        if at and token.low in words.parting and not but_that and not aside:
             return False
         count += token.is_word
     return count <= (GAP if not introduced else GAP + 8)
@@ -202,15 +233,20 @@ def _earlier_subject(found: Sequence[Token], at: int, words: Lexicon) -> Tokens 
 
 def sentence_before(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
     """The speaker whom the sentence text[start:end] leads up to, for a quotation that stands alone behind it."""
-    found = tokens(text, max(start, end - REACH), end)
-    if not found or start < end - REACH:
+    found = tokens(text, max(start, end - FARTHEST), end)
+    if not found or start < end - FARTHEST:
         return None
     for at in range(len(found)):
         source = _source_at(found, at, words)
         if source > at:
             return _made(after_verb(found[source:], words), found[at].start, end)
+    comma = max((at for at, token in enumerate(found) if token.text == ","), default=-1)
+    if 0 < comma < len(found) - 2 and is_verb(found[comma + 1], words):  # "…, said Lee."
+        said = after_verb(found[comma + 2 :], words)
+        if said and said[-1] == [token for token in found if token.is_word][-1]:
+            return _made(said, found[comma + 1].start, end)
     for at in range(1, len(found)):
-        if is_verb(found[at], words):
+        if is_verb(found[at], words) or found[at].low in words.holding:
             who = before_verb(found[:at], words)
             return _made(who, who[0].start, end) if who else None
     if found[-1].text == ":":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from digest.issues.quotes import attribution, marks, people
 from digest.issues.quotes.attribution import Attribution
 from digest.issues.quotes.lexicon import Lexicon, lexicon
 from digest.issues.quotes.marks import Marked
-from digest.issues.quotes.people import People
+from digest.issues.quotes.people import Mention, People
 from digest.issues.quotes.phrases import Tokens, bare, is_possessive, is_pronoun
 from digest.model import Quotation
 from digest.text import sentences
@@ -17,7 +18,9 @@ FINISHED = frozenset(".!?…")
 LONGEST_UNCLOSED = 1000  # characters; a mark that nothing closes says nothing about where the speech ends
 REACH = 600  # characters of a sentence read before a quotation
 PERSONS_REACH = 1500  # characters in which a pronoun's person is looked for
+SENTENCES_BACK = 6  # and sentences
 SHORTEST_FRAGMENT = 4  # words; a shorter one inside a sentence is a phrase in scare quotes
+MOST_SHARING = 4  # phrases that one attribution is for
 WIDENED = 20  # rounds of widening a passage to whole sentences and whole quotations; only a hostile text needs more
 POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 LONGEST_TITLE = 12  # words
@@ -112,6 +115,9 @@ class _Reading:
             )
             if quotation is not None:
                 made.append(quotation)
+            elif before is not None and stretch.outer_start < self._sentence_end(before_end):
+                before_end = max(before_end, reaches)  # a title in the words that name the speaker
+                continue
             before, before_end = quotation, reaches
         return tuple(made)
 
@@ -119,9 +125,11 @@ class _Reading:
         """Whether only the rest of the sentence that ends the last attribution lies before this stretch."""
         if end >= stretch.outer_start:
             return True
-        at = bisect_left(self.ends, end)
-        reach = self.ends[at] if at < len(self.ends) else len(self.text)
-        return not self.text[reach : stretch.outer_start].strip()
+        return not self.text[self._sentence_end(end) : stretch.outer_start].strip()
+
+    def _sentence_end(self, at: int) -> int:
+        nth = bisect_left(self.ends, at)
+        return self.ends[nth] if nth < len(self.ends) else len(self.text)
 
     def _quotation(
         self, nth: int, stretch: Marked, before: Quotation | None, before_end: int
@@ -138,6 +146,8 @@ class _Reading:
             if not alone and (count < SHORTEST_FRAGMENT or _is_title(inner)):
                 return None, stretch.outer_end
             said = attribution.ahead(self.text, before_text, stretch.outer_start, self.words)
+            if said is None and count >= SHORTEST_FRAGMENT and inner[-1] not in FINISHED:
+                said = self._shared(nth)
         continues = False
         if (
             said is None
@@ -215,12 +225,26 @@ class _Reading:
             self.text, stretch.outer_end, after, self.words, finished=finished, quote_follows=follows
         )
 
+    def _shared(self, nth: int) -> Attribution | None:
+        """The attribution behind the last of several phrases: "A," "b" as well as "c," X said."""
+        for later in range(nth + 1, min(nth + 1 + MOST_SHARING, len(self.found))):
+            between = self.text[self.found[later - 1].outer_end : self.found[later].outer_start]
+            if not {word.strip(",") for word in between.lower().split()} <= self.words.linking:
+                return None
+            said = self._behind(later, self.found[later], self._around(later, self.found[later])[1])
+            if said:
+                return said
+        return None
+
     def _same_sentence(self, before: Quotation, before_end: int, stretch: Marked) -> bool:
         """Whether a split quotation goes on behind a few words that end in a comma or colon: "A," X said, "b"."""
         between = self.text[max(before_end, before.end) : stretch.outer_start].strip()
         return (
             len(between.split()) <= 8
-            and between[-1:] in {",", ":", "—", "–", ""}
+            and (
+                between[-1:] in {",", ":", "—", "–", ""}
+                or {word.strip(",") for word in between.lower().split()} <= self.words.linking
+            )
             and stretch.outer_start < before.sentence_end
         )
 
@@ -248,36 +272,68 @@ class _Reading:
         return self.text[who[0].start : end]
 
     def _meant_by(self, pronoun: str, at: int) -> str | None:
-        """The one person that he or she can mean: the only one of that gender named in the sentences right before it.
+        """The person that he or she means: the subject of the nearest sentence before it that names one who fits.
 
-        Names inside quotations do not count, and where two fit none is taken.
+        A sentence that itself opens with the pronoun hands on to the one before it. Names inside quotations do not
+        count. Grosz, Joshi and Weinstein (1995) on centering: what a sentence is about, its subject first, is what the
+        next one's pronoun means.
         """
         gender = "male" if pronoun in self.words.male else "female" if pronoun in self.words.female else None
         if gender is None:
             return None
         nth = max(0, bisect_right(self.starts, at) - 1)
-        for sentences_back in (1, 2, 4):
-            start = max(self.starts[max(0, nth - sentences_back)], at - PERSONS_REACH)
-            fitting = [name for name in self._named_between(start, at) if self._fits(name, gender)]
-            if len(fitting) > 1:
-                fitting = [name for name in fitting if self.people.gender(name) == gender]
-            if fitting:
-                return fitting[0] if len(fitting) == 1 else None
+        end = at
+        for back in range(min(nth, SENTENCES_BACK) + 1):
+            start = self.starts[nth - back]
+            if at - start > PERSONS_REACH:
+                return None
+            if not self._opens_with(start, end, gender):
+                fitting = [mention for mention in self._named_between(start, end) if self._fits(mention.name, gender)]
+                office = self._office(start, end)
+                holder = self.people.holder(office) if office else None
+                if holder and self._fits(holder, gender):
+                    return holder
+                if office and self.text[start : start + 2].lower() == "a ":
+                    return None  # somebody new, whom the text does not name
+                if fitting and not office:
+                    return self._foremost(fitting, gender)
+            end = start
         return None
+
+    def _opens_with(self, start: int, end: int, gender: str) -> bool:
+        """Whether a sentence opens with a pronoun of that gender, so that its subject was named before it."""
+        first = self.text[start : min(end, start + 12)].partition(" ")[0].lower().replace("’", "'").partition("'")[0]
+        return first in (self.words.male if gender == "male" else self.words.female)
+
+    def _office(self, start: int, end: int) -> str | None:
+        """The office in which a sentence's subject stands: "A spokesman for the port", "The minister"."""
+        opening = self.text[start : min(end, start + 80)].split()[:6]
+        if not opening or opening[0].lower() not in self.words.articles:
+            return None
+        after = self.words.joiners | self.words.being | self.words.verbs | self.words.relative
+        return next((a for a, b in pairwise(opening[1:]) if a in self.words.titles and b in after), None)
+
+    def _foremost(self, fitting: list[Mention], gender: str) -> str | None:
+        """Whom a sentence is about: its first subject; else the only one named; None where that may be another."""
+        subject = next((mention.name for mention in fitting if mention.subject), None)
+        sure = {mention.name for mention in fitting if self.people.gender(mention.name) == gender}
+        if subject is None:
+            return None
+        return subject if subject in sure or not sure else None
 
     def _fits(self, name: str, gender: str) -> bool:
         """Whether a name can be that gender's. A name that tells none must be surely a person's: one who speaks."""
         known = self.people.gender(name)
         return known == gender or (known is None and name in self.people.speaking)
 
-    def _named_between(self, start: int, end: int) -> list[str]:
-        """The people named outside marks in a stretch, each once."""
-        names: dict[str, None] = {}
+    def _named_between(self, start: int, end: int) -> list[Mention]:
+        """Where people are named outside marks in a stretch."""
+        found = []
         for mention in self.people.between(start, end):
             at = bisect_right(self.opens, mention.start) - 1
             if at < 0 or self.found[at].outer_end <= mention.start:
-                names[mention.name] = None
-        return list(names)
+                found.append(mention)
+        return found
 
     def _balance(self, start: int, end: int) -> tuple[int, int]:
         """The whole sentences around a stretch, widened until they cut no quotation."""

@@ -27,6 +27,12 @@ class Lexicon:
     joiners: frozenset[str] = EMPTY
     breaks: frozenset[str] = EMPTY
     parting: frozenset[str] = EMPTY
+    going_on: frozenset[str] = EMPTY
+    relative: frozenset[str] = EMPTY
+    holding: frozenset[str] = EMPTY
+    linking: frozenset[str] = EMPTY
+    vague: frozenset[str] = EMPTY
+    being: frozenset[str] = EMPTY
     titles: frozenset[str] = EMPTY
     particles: frozenset[str] = EMPTY
     naming: frozenset[str] = EMPTY

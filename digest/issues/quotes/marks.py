@@ -14,17 +14,22 @@ from dataclasses import dataclass
 
 # opening mark -> the marks that close it
 CLOSERS = {
-    "“": '”"',
-    '"': '"”',
-    "„": '“”"',
-    "«": "»",
-    "»": "«",
-    "”": "”",
-    "＂": "＂",
-    "「": "」",
-    "『": "』",
+    "“": ("”", '"', "''"),
+    '"': ('"', "”", "''"),
+    "``": ("''", '"', "”"),
+    "''": ("''", '"'),
+    "„": ("“", "”", '"'),
+    "«": ("»",),
+    "»": ("«",),
+    "”": ("”",),
+    "＂": ("＂",),
+    "「": ("」",),
+    "『": ("』",),
 }
-DOUBLE = re.compile(r"[“”„\"«»＂「」『』]")
+# Two apostrophes stand for a double mark, two grave accents for one that opens: typewriters and TeX.
+ALWAYS_OPEN = frozenset(["“", "„", "«", "「", "『", "＂", "``"])
+STRAIGHT = frozenset(['"', "''"])
+DOUBLE = re.compile(r"[“”„\"«»＂「」『』]|''|``")
 SINGLE = re.compile(r"[‘’‚']")
 # A blank line; or a line's end after a finished sentence, which a text wrapped at a width seldom has.
 BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*|(?<=[.!?…:\"”’'»])\r?\n\s*")
@@ -33,6 +38,8 @@ ELIDED = re.compile(r"(?:em|til|tis|twas|cause|cos|bout|round|n|ere)\b", re.IGNO
 BEFORE_OPENING = frozenset("([{—–-/…:“”\"„«»‘‚'¿¡")
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…“”\"«»’'")
 ENDS_SPEECH = frozenset(".,!?…;:—–-")
+FINISHED = frozenset(".!?…")
+I_ALONE = re.compile(r"' I(?=[ '’])")  # the one word that some tokenizers part from its opening mark
 LONGEST_SINGLE = 1500  # characters; longer is two apostrophes
 
 
@@ -66,22 +73,24 @@ def find(text: str) -> list[Marked]:
     """Every outermost stretch between marks, in order; none overlap and none is empty."""
     found: list[Marked] = []
     left_open = False
-    for start, end in paragraphs(text):
+    blocks = paragraphs(text)
+    for nth, (start, end) in enumerate(blocks):
+        goes_on = nth + 1 < len(blocks) and text[blocks[nth + 1][0]] in "'‘"
         doubles = _doubles(text, start, end, resumes=left_open)
         left_open = bool(doubles) and not doubles[-1].closed and doubles[-1].outer_end == end
-        found += _with_singles(text, start, end, doubles)
+        found += _with_singles(text, start, end, doubles, goes_on=goes_on)
     return found
 
 
-def _opens(text: str, at: int, start: int, end: int) -> bool:
+def _opens(text: str, at: int, start: int, end: int, size: int = 1) -> bool:
     before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
+    after = text[at + size] if at + size < end else " "
     return (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
 
 
-def _closes(text: str, at: int, start: int, end: int) -> bool:
+def _closes(text: str, at: int, start: int, end: int, size: int = 1) -> bool:
     before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
+    after = text[at + size] if at + size < end else " "
     return not before.isspace() and (after.isspace() or after in AFTER_CLOSING)
 
 
@@ -98,33 +107,44 @@ def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
     opened = -1
     inner = False  # between marks of the other family, inside an open stretch
     resumed = resumes and text[start] in CLOSERS
+    opener = ""
+    turned = {mark: text.rfind(other, start, end) for mark, other in (("»", "«"), ("”", "”"))}  # the last that closes
 
     def close(at: int, outer_end: int, *, closed: bool) -> None:
-        stretch = _marked(text, opened + 1, at, (opened, outer_end), closed=closed, resumes=resumed)
+        stretch = _marked(text, opened + len(opener), at, (opened, outer_end), closed=closed, resumes=resumed)
         if stretch:
             found.append(stretch)
 
     for match in DOUBLE.finditer(text, start, end):
         at, mark = match.start(), match.group()
-        opens, closes = _opens(text, at, start, end), _closes(text, at, start, end)
+        opens, closes = _opens(text, at, start, end, len(mark)), _closes(text, at, start, end, len(mark))
         if opened < 0:
-            if mark in "“„«「『＂" or (mark == '"' and (opens or not closes)) or (mark in "”»" and opens):
-                opened = at
+            straight = mark in STRAIGHT and (opens or (not closes and mark == '"'))
+            if (
+                mark in ALWAYS_OPEN
+                or straight
+                or (mark in turned and opens and _begins(text, at) and at < turned[mark])
+            ):
+                opened, opener = at, mark
             continue
-        opener = text[opened]
         if inner:
-            inner = mark in "“„«" or (mark == '"' and opens and not closes)
-        elif mark in CLOSERS[opener] and (mark in "«»" or closes or not opens):
-            close(at, at + 1, closed=True)
+            inner = mark in ("“", "„", "«") or (mark == '"' and opens and not closes)
+        elif mark in CLOSERS[opener] and (mark in ("«", "»") or closes or not opens):
+            close(at, at + len(mark), closed=True)
             opened, inner, resumed = -1, False, False
-        elif mark == opener or (mark in '“"' and opener in '“"' and _restarts(text, opened, at)):
+        elif mark == opener or (mark in ("“", '"') and opener in ("“", '"') and _restarts(text, opened, at)):
             close(at, at, closed=False)
-            opened, inner, resumed = at, False, True
-        elif mark in '“„"' and opens:
+            opened, opener, inner, resumed = at, mark, False, True
+        elif mark in ("“", "„", '"') and opens:
             inner = True
     if opened >= 0:
         close(end, end, closed=False)
     return found
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word follows the mark at once: an arrow before a full stop opens nothing."""
+    return text[at + 1].isalnum() or text[at + 1] in "¿¡(…"
 
 
 def _restarts(text: str, opened: int, at: int) -> bool:
@@ -133,9 +153,9 @@ def _restarts(text: str, opened: int, at: int) -> bool:
     return bool(before) and before[-1] in ".!?…"
 
 
-def _with_singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:
+def _with_singles(text: str, start: int, end: int, doubles: list[Marked], *, goes_on: bool) -> list[Marked]:
     """The doubles of a paragraph and the single-quoted stretches around or between them, outermost ones only."""
-    singles = _singles(text, start, end, doubles)
+    singles = _singles(text, start, end, doubles, goes_on=goes_on)
     starts = [double.outer_start for double in doubles]
     found: list[Marked] = []
     done = 0
@@ -150,17 +170,19 @@ def _with_singles(text: str, start: int, end: int, doubles: list[Marked]) -> lis
     return found + doubles[done:]
 
 
-def _singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:
-    """Single-quoted stretches that open outside ``doubles``."""
+def _singles(text: str, start: int, end: int, doubles: list[Marked], *, goes_on: bool) -> list[Marked]:
+    """Single-quoted stretches that open outside ``doubles``; ``goes_on``: the next paragraph opens with such a mark."""
     found: list[Marked] = []
     opened = -1
-    fallback = (
-        -1
-    )  # a mark after an s: it closes where no better one comes before the next opening ("the players' union")
+    # A mark after an s: it closes where no better one comes before the next opening ("the players' union").
+    fallback = -1
+    inner = 0  # stretches open inside the open one
+    resumed = False
     nth = 0
 
-    def add(at: int) -> None:
-        stretch = _marked(text, opened + 1, at, (opened, at + 1), single=True)
+    def add(at: int, *, closed: bool = True) -> None:
+        outer_end = at + 1 if closed else at
+        stretch = _marked(text, opened + 1, at, (opened, outer_end), closed=closed, resumes=resumed, single=True)
         if stretch:
             found.append(stretch)
 
@@ -168,24 +190,50 @@ def _singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Mar
         at, mark = match.start(), match.group()
         after = text[at + 1] if at + 1 < end else " "
         before = text[at - 1] if at > start else " "
+        apart = before.isspace() and after.isspace()  # a tokenizer has set it off
+        prior = text[at - 2] if before.isspace() and at - 2 >= start else before
         while nth < len(doubles) and doubles[nth].outer_end <= at:
             nth += 1
-        quoted = nth < len(doubles) and doubles[nth].outer_start < at
-        if mark in "‘‚'" and after.isalnum() and _opens(text, at, start, end):
+        if mark in "‘‚'" and (
+            (after.isalnum() and _opens(text, at, start, end)) or (apart and I_ALONE.match(text, at))
+        ):
+            quoted = nth < len(doubles) and doubles[nth].outer_start < at
             if quoted or after.isdigit() or ELIDED.match(text, at + 1, at + 8):
                 continue
-            if fallback > opened >= 0:
-                add(fallback)
-            opened, fallback = at, -1
-        elif opened < 0 or mark == "‚" or before.isspace() or after.isalnum() or (mark == "‘" and text[opened] != "‚"):
+            if opened >= 0 and fallback <= opened and prior in FINISHED and _speaks(text, opened):
+                add(at, closed=False)
+                resumed = True
+            elif opened >= 0 and fallback <= opened and _speaks(text, opened) and at - opened < LONGEST_SINGLE:
+                inner += 1
+                continue
+            else:
+                if fallback > opened >= 0:
+                    add(fallback)
+                resumed = False
+            opened, fallback, inner = at, -1, 0
+        elif opened < 0 or mark == "‚" or after.isalnum() or (mark == "‘" and text[opened] != "‚"):
             continue
         elif at - opened > LONGEST_SINGLE:
-            opened = fallback = -1
+            opened, fallback, inner, resumed = -1, -1, 0, False
+        elif inner and (before != "s" or before.isspace()):
+            inner -= 1
+        elif before.isspace():
+            if (apart and prior in ENDS_SPEECH) or after in ".,;:!?)":
+                add(at)
+                opened, fallback, resumed = -1, -1, False
         elif before in ENDS_SPEECH or before != "s":
             add(at)
-            opened = fallback = -1
+            opened, fallback, resumed = -1, -1, False
         elif fallback < 0:
             fallback = at
     if fallback > opened >= 0:
         add(fallback)
+    elif opened >= 0 and (resumed or goes_on) and _speaks(text, opened) and end - opened <= LONGEST_SINGLE:
+        add(end, closed=False)
     return found
+
+
+def _speaks(text: str, at: int) -> bool:
+    """Whether a single mark opens as speech does: before a capital."""
+    rest = text[at + 1 : at + 3].lstrip()
+    return bool(rest) and rest[0].isupper()

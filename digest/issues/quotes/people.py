@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -25,6 +27,10 @@ MALE = frozenset(
         "chairman",
         "businessman",
         "actor",
+        "husband",
+        "brother",
+        "son",
+        "boyfriend",
     ]
 )
 FEMALE = frozenset(
@@ -42,8 +48,29 @@ FEMALE = frozenset(
         "spokeswoman",
         "chairwoman",
         "actress",
+        "mother",
+        "wife",
+        "sister",
+        "daughter",
+        "girlfriend",
+        "widow",
     ]
 )
+
+
+# Words that a subject does not follow, beside the prepositions that join noun phrases.
+UNDER = frozenset(
+    {"to", "on", "about", "against", "after", "than", "and", "or", "like", "over", "under", "as", "between"}
+)
+MONTHS = frozenset(calendar.month_name[nth].lower() for nth in range(1, 13))
+ADDRESS = frozenset(
+    {"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "baroness", "dr", "pope", "king", "queen"}
+)
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+KIN = re.compile(r"\b([\w-]+),? $")  # "his mother, Ann Lee"
+APPOSED = re.compile(r", (?:an? |the |former |chief )?([\w' -]{3,60})")  # "Ann Lee, a strategist with …"
+AND_ANOTHER = re.compile(r" (?:and|&) [A-Z]")
+PERSON = re.compile(r", (?:who|whose|whom|aged \d\d|\d\d)\b")  # what follows a person's name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,7 @@ class Mention:
     name: str  # the full name
     start: int
     end: int
+    subject: bool = False  # stands as a clause's subject may: no "of Lopez", no "Lopez's", no "Lopez and Berg"
 
 
 @dataclass(slots=True)
@@ -62,12 +90,17 @@ class People:
     mentions: list[Mention] = field(default_factory=list)  # in order
     offices: dict[str, list[str]] = field(default_factory=dict)  # word of a title -> names it stands before
     by_word: dict[str, list[str]] = field(default_factory=dict)  # first or last word of a name -> names, in order
+    known_by_one: dict[str, str] = field(
+        default_factory=dict
+    )  # one-word names that are surely people's: "Mr Lopez", "Pele, 79,"
     speaking: set[str] = field(default_factory=set)  # names that stand beside a verb of speech somewhere
     starts: list[int] = field(default_factory=list)  # of the mentions
-    genders: dict[str, str] = field(default_factory=dict)  # last word of a name -> "male" or "female"
+    genders: dict[str, str] = field(default_factory=dict)  # full name, or a titled surname -> "male" or "female"
 
     def full(self, name: Tokens, words: Lexicon) -> str | None:
         """The full name the text gives someone elsewhere; None where it gives none, or two people share it."""
+        if any(token.low in words.joiners for token in name):
+            return None  # "the family of Ann Lee" is not Ann Lee
         plain = without_titles(name, words)
         while len(plain) > 1 and bare(plain[0]) in words.titles:
             plain = plain[1:]
@@ -75,10 +108,10 @@ class People:
             return None
         last = bare(plain[-1])
         if len(plain) > 1:
-            known = [n for n in self.by_word.get(last, ()) if n.lower().split()[-1] == last]
+            known = [n for n in self.by_word.get(last, ()) if surname(n) == last]
             whole = " ".join(token.text for token in plain).lower()
             return next((n for n in known if n.lower() != whole and whole.endswith(" " + n.lower())), None)
-        found = [n for n in self.by_word.get(last, ()) if n.lower().split()[-1] == last]
+        found = [n for n in self.by_word.get(last, ()) if surname(n) == last]
         if not found:
             found = [n for n in self.by_word.get(last, ()) if n.lower().split()[0] == last]
         ends = {n.lower().split()[0] for n in found}
@@ -91,7 +124,9 @@ class People:
 
     def gender(self, name: str) -> str | None:
         """ "male" or "female" where a title or the given name tells."""
-        return self.genders.get(name.lower().split()[-1])
+        last = surname(name)
+        alone = len(self.by_word.get(last, ())) < 2  # Mr Lee and his sister share no gender
+        return self.genders.get(name.lower()) or (self.genders.get(last) if alone else None)
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Where people are named in a stretch, in full or by surname."""
@@ -102,14 +137,15 @@ class People:
 def read(text: str, words: Lexicon) -> People:
     """Everyone ``text`` names in full."""
     people = People()
-    singles: dict[Token, bool] = {}  # names of one word, and whether a verb of speech stands beside
+    singles: dict[Token, tuple[bool, bool]] = {}  # names of one word; if a verb of speech stands beside; if a subject
     run: list[Token] = []
     before: Token | None = None
     previous: Token | None = None
     for token in tokens(text, 0, len(text)):
         inside = bool(run) and token.low in words.particles and not token.is_capital
         gap = previous is not None and "\n" in text[previous.end : token.start]
-        if (token.is_capital or inside) and not gap and not (run and is_possessive(run[-1])):
+        opener = bool(run) and token.low in words.openers | words.pronouns  # "… Lee Jr. She said"
+        if (token.is_capital or inside) and not opener and not gap and not (run and is_possessive(run[-1])):
             if not run:
                 before = previous
             run.append(token)
@@ -119,12 +155,13 @@ def read(text: str, words: Lexicon) -> People:
             before = previous
         previous = token
     _note(people, text, run, (before, None), words, singles)
-    for token, speaks in singles.items():
+    for token, (speaks, subject) in singles.items():
         known = people.by_word.get(bare(token), ())
-        if len(known) == 1:
-            people.mentions.append(Mention(known[0], token.start, token.end))
-            if speaks:
-                people.speaking.add(known[0])
+        if len(known) == 1 or (not known and bare(token) in people.known_by_one):
+            name = known[0] if known else people.known_by_one[bare(token)]
+            people.mentions.append(Mention(name, token.start, token.end, subject))
+            if speaks or not known:
+                people.speaking.add(name)
     people.mentions.sort(key=lambda mention: mention.start)
     people.starts = [mention.start for mention in people.mentions]
     return people
@@ -136,7 +173,7 @@ def _note(
     run: list[Token],
     around: tuple[Token | None, Token | None],
     words: Lexicon,
-    singles: dict[Token, bool],
+    singles: dict[Token, tuple[bool, bool]],
 ) -> None:
     """Keep a run of capitalised words: as a person's full name, else as one word that may be a surname."""
     before = around[0]
@@ -155,9 +192,17 @@ def _note(
         name = name[1:]
     titled = next((word for word in lead[: max(0, len(lead) - 1)] if word in MALE or word in FEMALE), None)
     if titled:
-        people.genders.setdefault(lead[-1], "male" if titled in MALE else "female")
+        people.genders.setdefault(" ".join(bare(token) for token in name), "male" if titled in MALE else "female")
+    led_to = before is not None and before.low in words.joiners | UNDER
+    subject = not (led_to or is_possessive(name[-1]) or AND_ANOTHER.match(text, name[-1].end))
     if len(name) == 1:
-        singles[name[0]] = speaks
+        singles[name[0]] = speaks or bool(PERSON.match(text, name[0].end)), subject
+        in_office = lead[-2] in words.titles if len(lead) > 1 else False
+        alone = bare(name[0])
+        none = alone in MONTHS or alone in words.days | words.units | words.titles
+        if not none and (titled or in_office or PERSON.match(text, name[0].end)):
+            address = run[-2] if len(run) > 1 and bare(run[-2]) in ADDRESS else name[0]  # "Lord Lee", not "Baker Lee"
+            people.known_by_one.setdefault(alone, _whole(text, [address, name[0]]))
     if not 2 <= len(name) <= LONGEST_NAME or any(bare(t) in words.units or bare(t) in words.days for t in name):
         return
     if bare(name[-1]) in words.titles:
@@ -166,16 +211,33 @@ def _note(
         return
     given = name[0].low
     if given in words.male_names or given in words.female_names:
-        people.genders.setdefault(bare(name[-1]), "male" if given in words.male_names else "female")
-    end = name[-1].end - (2 if is_possessive(name[-1]) else 0)
-    shown = text[name[0].start : end]
-    if speaks:
+        people.genders.setdefault(_whole(text, name).lower(), "male" if given in words.male_names else "female")
+    shown = _whole(text, name)
+    end = name[0].start + len(shown)
+    kin = KIN.search(text, max(0, name[0].start - 24), name[0].start)
+    if kin and kin[1].lower() in MALE | FEMALE:
+        people.genders.setdefault(shown.lower(), "male" if kin[1].lower() in MALE else "female")
+    apposed = APPOSED.match(text, end)
+    offices = [word for word in apposed[1].lower().split()[:7] if word in words.titles] if apposed else []
+    if speaks or offices or PERSON.match(text, end):
         people.speaking.add(shown)
-    people.mentions.append(Mention(shown, name[0].start, end))
+    for held in offices[:1]:
+        _add(people.offices, held, shown)
+    people.mentions.append(Mention(shown, name[0].start, end, subject))
     for office in lead[: max(0, len(lead) - len(name))]:
         _add(people.offices, office, shown)
-    for word in dict.fromkeys((shown.lower().split()[0], shown.lower().split()[-1])):
+    for word in dict.fromkeys((shown.lower().split()[0], surname(shown))):
         _add(people.by_word, word, shown)
+
+
+def _whole(text: str, name: Tokens) -> str:
+    return text[name[0].start : name[-1].end - (2 if is_possessive(name[-1]) else 0)]
+
+
+def surname(name: str) -> str:
+    """The last word of a full name in lower case, Jr and the like apart."""
+    words = name.lower().split()
+    return words[-2] if len(words) > 2 and words[-1] in SUFFIXES else words[-1]
 
 
 def _add(names: dict[str, list[str]], word: str, name: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from digest.issues.quotes.lexicon import Lexicon
 
@@ -152,6 +153,14 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
         return None
     while len(phrase) > 1 and phrase[-1].low in words.days and bare(phrase[-2]) not in words.titles:
         phrase = phrase[:-1]
+    # "Lopez had earlier told", "the minister went on to say"
+    cut = next((at for at, token in enumerate(phrase) if at and token.low in words.being | words.narrow), 0)
+    if cut and (phrase[0].is_capital or phrase[0].low in words.articles):
+        phrase = phrase[:cut]
+    for at in range(1, len(phrase) - 1):  # "spokesman the Rev. Ann Lee"
+        if phrase[at].low == "the" and bare(phrase[at + 1]) in words.titles and phrase[at - 1].low in words.titles:
+            phrase = phrase[at + 1 :]
+            break
     begins = run_before(phrase, words)
     run, before = phrase[begins:], phrase[:begins]
     if run and not before:
@@ -159,6 +168,12 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
         if run[0].low in words.openers and len(run) == 1:
             return None
         return without_titles(bare_run, words) if bare_run is run else _whole(run, words)
+    lead = list(takewhile(lambda token: token.is_capital, phrase))
+    owned = (
+        len(lead) + 1 < len(phrase) and phrase[len(lead)].low == "of" and phrase[len(lead) + 1].low in words.articles
+    )
+    if lead and owned and not any(bare(token) in words.units | words.titles for token in lead):
+        return without_titles(lead, words)  # "said Lee of the plan"
     if (run and before[-1].low in words.joiners | {"the", "&"}) or (run and before[-1].low in words.particles):
         return _joined(phrase, words)
     if run and before[-1].low in words.articles:
@@ -185,10 +200,15 @@ def _joined(phrase: Tokens, words: Lexicon) -> Tokens | None:
 
 
 def _whole(phrase: Tokens, words: Lexicon) -> Tokens | None:
-    if len(phrase) > LONGEST_PHRASE:
+    if len(phrase) > LONGEST_PHRASE or any(token.low in words.being for token in phrase):
+        return None
+    if phrase[-1].low in words.articles | words.joiners:
+        return None
+    bare_noun = not (phrase[0].is_capital or phrase[0].low in words.articles)
+    if bare_noun and (phrase[-1].low in words.titles or any(t.low in words.stops for t in phrase)):
         return None
     if phrase[0].low in words.articles:
-        return phrase if len(phrase) > 1 or phrase[0].low in {"one", "some", "many", "both"} else None
+        return phrase if len(phrase) > 1 or phrase[0].low in words.vague else None
     if phrase[0].low in words.stops | words.joiners:
         return None
     return phrase if len(phrase) <= (9 if phrase[0].is_capital and phrase[-1].is_capital else 5) else None
@@ -205,9 +225,22 @@ def after_verb(following: Tokens, words: Lexicon) -> Tokens | None:
             break
         end += 1
     phrase = list(following[:end])
+    behind_it = following[end + 1 : end + 6] if end < len(following) and following[end].text == "," else ()
+    name = list(takewhile(lambda token: token.is_capital, behind_it))
+    if _office(phrase, words) and _is_name(name, words):
+        return name
     if not phrase or (phrase[0].low in words.stops and phrase[0].low not in words.pronouns):
         return None
     return speaker(phrase, words)
+
+
+def _office(phrase: Tokens, words: Lexicon) -> bool:
+    """Whether a phrase names an office and nobody who holds it: "the paper's editor"."""
+    return bool(phrase) and not phrase[-1].is_capital and bare(phrase[-1]) in words.titles
+
+
+def _is_name(name: Tokens, words: Lexicon) -> bool:
+    return len(name) >= 2 and not any(bare(token) in words.units | words.titles for token in name)
 
 
 def before_verb(preceding: Tokens, words: Lexicon) -> Tokens | None:
@@ -218,7 +251,7 @@ def before_verb(preceding: Tokens, words: Lexicon) -> Tokens | None:
     preceding = preceding[:end]
     if not preceding:
         return None
-    if preceding[-1].text == ",":
+    if preceding[-1].text in {",", "—", "–", "-"}:
         return _before_appositive(preceding, words)
     begin = end
     while begin > 0:
@@ -261,15 +294,17 @@ def _last_phrase(phrase: Tokens, words: Lexicon) -> Tokens | None:
 def _before_appositive(preceding: Tokens, words: Lexicon) -> Tokens | None:
     chunks: list[list[Token]] = [[]]
     for token in preceding[:-1]:
-        if token.text in {",", ";", "—", "–", "(", ")"}:
+        if token.text in {",", ";", "—", "–", "-", "(", ")"}:
             chunks.append([])
         else:
             chunks[-1].append(token)
     if len(chunks) < 2:
         return None
-    for chunk in chunks[:-1]:
+    for nth, chunk in enumerate(chunks[:-1]):
         if not chunk:
             continue
+        if _office(chunk, words) and all(t.is_capital for t in chunks[nth + 1]) and _is_name(chunks[nth + 1], words):
+            return chunks[nth + 1]
         opens = chunk[0].low
         if opens in words.stops or opens in words.joiners or opens in words.breaks or opens.endswith("ly"):
             continue
@@ -291,6 +326,13 @@ def opening_subject(sentence: Tokens, words: Lexicon) -> Tokens | None:
         adverbial = first.low in words.stops | words.joiners | words.breaks | words.openers or first.low.endswith("ly")
         if first.low in words.pronouns:
             return sentence[begin : begin + 1]
+        if begin == 0 and first.low in words.parting and first.low in words.breaks and len(sentence) > 1:
+            follows = sentence[1]
+            if first.low == "but" and (follows.is_capital or follows.low in words.articles):
+                begin = 1
+                continue
+        if first.low.endswith("ing") and begin + 1 < len(sentence) and not sentence[begin + 1].is_capital:
+            adverbial = True
         if not adverbial or first.low in words.articles:
             break
         comma = next((at for at in range(begin, len(sentence)) if sentence[at].text == ","), -1)
@@ -310,7 +352,8 @@ def opening_subject(sentence: Tokens, words: Lexicon) -> Tokens | None:
     run = list(sentence[begin:end])
     while run and not run[-1].is_capital:
         run.pop()
-    if run and not (len(run) == 1 and run[0].low in words.openers):
+    of = end < len(sentence) and sentence[end].low in words.joiners
+    if run and not (len(run) == 1 and (of or run[0].low in words.openers)):
         return speaker(run, words)
     return None
 
