@@ -20,8 +20,25 @@ Tense = Literal["past", "future", "present", "soft", "none"]
 _CONTEXT = 600  # characters looked at, at least, on either side of an expression: a sentence is seldom longer
 _STRONG = ("past", "future", "soft")
 _NEXT = 2  # and one that begins this close after it: "today announced"
+_BEFORE = 40  # characters
+_SAID = re.compile(
+    r"\b(?:said|told|was|were|did|had|thought|knew|felt|meant|found|wrote|announced|confirmed|suggested|warned|insisted|added"
+    r"|indicated|revealed|stated|reported|agreed|claimed|argued|explained|promised|hinted|predicted)\b",
+    re.IGNORECASE,
+)
+# Of a language whose verb stands first, which is English.
+_NOUN_TO = re.compile(
+    r"(?:plans?|proposal|bid|decision|order|opportunity|chance|deal|date|hopes?|promises|deadline|needs?) to\b"
+)
+_DETERMINED = re.compile(
+    r"(?:\b(?:a|an|the|his|her|its|their|our|my|your|no|any|some|this|that|of|with|under)|['’]s?)\s(?:[a-z-]+\s){0,2}$"
+)
+_PARTICIPLE = re.compile(
+    r"(?:hoping|planning|intending|aiming|preparing|looking|seeking|asking|urging|expecting|threatening)\b"
+)
+_BE = re.compile(r"(?:\b(?:is|are|am|be|been|was|were|now|also|already|still|currently|not|n['’]t)|['’](?:s|re|m))\s$")
 _RIGHT_BEFORE = 5  # "ahead of the Friday vote", and not "ahead of schedule on Friday"
-_NOT_FINITE = re.compile(r"to\b|[a-z]+ing\b", re.IGNORECASE)  # of a language whose verb stands first: English
+_NOT_FINITE = re.compile(r"to\b|[a-z]+ing\b", re.IGNORECASE)
 _NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
 
 
@@ -62,9 +79,23 @@ class Tenses:
         if key not in self._read:
             found = self._grammar.cues.scan(self._text, first, last)
             cues = [Cue(tense, match.start(), match.end()) for tense, match in found]
+            if self._grammar.verb_first and len(cues) > 1:
+                cues = [cue for cue in cues if not self._is_purpose(cue, first)] or cues
             bounds = [match.start() for match in self._grammar.boundary.finditer(self._text, first, last)]
             self._read[key] = cues, bounds
         return self._read[key]
+
+    def _is_purpose(self, cue: Cue, first: int) -> bool:
+        """Whether a future belongs to a noun or a participle, which tell no tense of their own.
+
+        "Announced its plan to open on Friday", "flew over the area, hoping to find them": the verb tells when.
+        """
+        if cue.tense != "future":
+            return False
+        before = self._text[max(first, cue.start - _BEFORE) : cue.start]
+        if _NOUN_TO.match(self._text, cue.start):
+            return _DETERMINED.search(before) is not None
+        return _PARTICIPLE.match(self._text, cue.start) is not None and not _BE.search(before)
 
     def at(self, start: int, end: int, *, own: bool = False) -> Tense:
         """The tense of the clause that holds ``start`` to ``end``.
@@ -119,9 +150,10 @@ class Tenses:
         """
         if _side(after.tense) != "future" or not before or not self._grammar.verb_first:
             return False
-        last = before[-1].tense
+        if before[-1].tense not in ("past", "weak_past"):
+            return False
         purpose = _NOT_FINITE.match(self._text, after.start) is not None
-        return last == "weak_past" or (last == "past" and purpose)
+        return purpose or not _SAID.search(self._text, before[-1].start, before[-1].end)
 
 
 def _side(tense: str) -> Tense:

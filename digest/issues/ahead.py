@@ -24,6 +24,7 @@ CALENDAR_DATED = 8
 CALENDAR_UNDATED = 4
 CALENDAR_PER_STORY = 2  # of which one undated
 DATED_SCORE = 0.6  # a day and nothing else that speaks of the future is too little
+WEEKDAY_SCORE = 0.65  # a day of the week is the last one or the next: something else must say which
 STRETCH_SCORE = 0.7  # and a week needs more
 UNDATED_SCORE = 0.5
 TIMED = 0.15  # added to what an undated sentence is worth that names a time, however vague: "the coming months"
@@ -52,15 +53,17 @@ _SAYING = re.compile(
 _OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
 # A paper that speaks of itself, or to its reader.
 _SERVICE = re.compile(
-    r"\b(?:you|your|we|our)\b|\beverything you need\b"
+    r"\b(?:you|your|we|our|my|us)\b|\beverything you need\b"
     r"|\b(?:reveals?|explains?|looks? at|find out|here['’]s|here is)\s(?:how|what|why|all)\b"
     r"|\bhow it (?:will|works)\b|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
     r"|\bupdat\w+\b.{0,20}\b(?:story|page|article|post)\b|\b(?:story|page|article|post) will (?:be )?updated"
+    r"|\bwill (?:provide|bring|have|share|post)\b.{0,20}\b(?:more|new|latest|further) (?:details|information|updates)\b"
     r"|\bcomments? (?:will|may)\b|\w\.(?:com|org|net|co|gov|tv)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’']")
+_DIGIT = re.compile(r"\d")
 _CUT = re.compile(r"[^\w\"“‘'(]*[a-z]")  # what begins small was cut off from something
 _SURE = frozenset({"scheduled", "will", "planned", "timetable"})  # cues of a plan; the rest are hopes
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
@@ -89,7 +92,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             worth = look.score - (0.0 if names(sentence.text, article) else NAMELESS)
             leaves = _leaves(sentence.text, look.dates, today)
             for span, start, end in leaves:
-                if look.score < (DATED_SCORE if span[0] == span[1] else STRETCH_SCORE):
+                if look.score < _least(span, sentence.text[start:end]):
                     continue
                 words = cut(article, sentence.start + start, sentence.start + end)
                 sure = worth + (ONE_DAY if span[0] == span[1] else 0.0)
@@ -112,6 +115,13 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
         else:
             kept[at] = _cite(kept[at], upcoming)
     return tuple(kept)
+
+
+def _least(span: tuple[date, date], words: str) -> float:
+    """The least that a sentence must be worth to stand beside a day or a stretch of days."""
+    if span[0] != span[1]:
+        return STRETCH_SCORE
+    return DATED_SCORE if _DIGIT.search(words) else WEEKDAY_SCORE
 
 
 def _may_stand(sentence: str) -> bool:

@@ -62,7 +62,7 @@ _PURPOSE_THEN = 0.35  # "drew his pistol, preparing to shoot"; "a law that aims 
 _INSTRUMENT = re.compile(r"\b(?:that|which|law|bill|legislation|rules?|policy|app|project|study|scheme)\s(?:also\s)?$")
 _HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|pray(?:s|ed|ing)?)\b[^,;]*$", re.IGNORECASE)
 _HOPE = 0.42  # "hopes that it will"
-_AS_IT_IS = re.compile(r"\s(?:be\s)?life[- ]threatening\b")
+_AS_IT_IS = re.compile(r"\s(?:(?:be\s)?life[- ]threatening\b|at\s[£$€])")  # "bail is set at $500"
 _PROPOSAL = re.compile(  # a bill and the like, before its "would"
     r"\b(?:rules?|policy|policies|bill|plans?|measures?|law|legislation|proposals?|amendment|agreement|order|orders|scheme"
     r"|programme|program|package|merger|proposal|initiative|project|takeover)\b(?![^,;]*\b(?:if|was|were|had|not)\b)[^,;]{0,25}$"
@@ -76,12 +76,13 @@ _WARNED = re.compile(  # a forecast, and no doubt of now: "it could rain, foreca
     r"(?![^,;]*\b(?:was|were|had)\b)[^;]*$"
 )
 _NEXT_WORD = 14  # characters after a cue
-_CHANGE = re.compile(  # what happens once: "schools could reopen", "he may face charges"; and not what a thing is able to do
-    r"(?:could|may|might)\s(?:(?:also|soon|now|even|still|yet|possibly|eventually|quickly|theoretically|potentially)\s)?(?:face|rise|fall|die|lose|reopen|open|close"
+_CHANGE = re.compile(  # what happens once: "schools could reopen"; and not what a thing is able to do
+    r"(?:could|may|might)\s(?:(?:also|soon|now|even|still|yet|possibly|eventually|quickly|theoretically|potentially)\s)?"
+    r"(?:face|rise|fall|die|lose|reopen|open|close"
     r"|return|begin|start|resume|plunge|soar|drop|double|triple|surge|shrink|reach|hit|win|last|happen|cost|end|miss|delay"
-    r"|force|spark|trigger|lead to|raise|cut|sell|join|move|bring|come|go ahead|take place|go back|announce|lift|ease|extend"
-    r"|be (?:delayed|extended|made|forced|required|allowed|lifted|cut|banned|closed|held|introduced|released|jailed|fined"
-    r"|charged|cancel\w+|postponed|scrapped|raised|reopened|eased|back))\b"
+    r"|force|spark|trigger|lead to|raise|cut|sell|join|move|bring|come|go ahead|take place|go back|announce|lift|ease"
+    r"|extend|be (?:delayed|extended|made|forced|required|allowed|lifted|cut|banned|closed|held|introduced"
+    r"|released|jailed|fined|charged|cancel\w+|postponed|scrapped|raised|reopened|eased|back))\b"
 )
 _SPECIFIC = re.compile(r"^(?![^;]*\b(?:if|it|that|which|you|one|people|everyone|study|studies|found)\s)")
 _SUBJECT = re.compile(r"\b(?:it|he|she|they|we|I|who|had|have|has)\s(?:had\s)?$")  # "the profit it expected to make"
@@ -293,7 +294,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             strength = _HOPE
         if kind == "scheduled" and match[0][:1] in "'’" and match[0].rsplit(" ", 1)[-1] not in ("to", "for"):
             continue  # "the mayor's scheduled visit ended"
-        if kind in ("scheduled", "planned") and _AS_IT_IS.match(sentence, match.end()):
+        if kind in ("scheduled", "planned", "possible") and _AS_IT_IS.match(sentence, match.end()):
             continue
         if kind == "planned" and (
             (_PARTICIPLE.match(match[0]) and not _DOING.search(lead))
