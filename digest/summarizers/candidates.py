@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digest.model import Article, Passage
 from digest.text import article_sentences, stems
+from digest.text.languages import is_foreign, same_language
 from digest.text.lines import in_first_person, is_boilerplate, is_cut_off, is_unfinished, points_at_picture
 from digest.text.openings import dangles
 from digest.text.quotations import whole
@@ -20,6 +21,7 @@ _ECHO = 0.75  # share of the sentence's stems that the headline has too
 _ECHO_UNFINISHED = 0.5  # the same for a line without a full stop: another wording of the headline
 _ECHO_MORE = 3  # stems beyond the headline's that make it worth printing all the same
 
+_ASKS = ("?", "？", "؟")
 _NUMBER = re.compile(r"(?<![\d.,:])(?<![^\W\d]-)\d+(?:[.,:]\d+)*")  # not the one of a name: "G-20"
 _ATTRIBUTION = re.compile(
     r",\s[^,.]{0,80}\b(?:said|says|told|announced|warned|reported|according to)\b[^,.]{0,80}\.?$"
@@ -54,6 +56,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
     for document, article in enumerate(articles):
         headline = frozenset(stems(article.headline, article.lang))
         sentences = article_sentences(article)
+        told = same_language(article.lang, articles[0].lang)
         announces = article.origin == "teaser" and article.headline != "" and len(article.text) <= _TEASER
         for place, (passage, fits) in enumerate(zip(sentences, _whole(article, sentences), strict=True)):
             stemmed = tuple(stems(passage.text, article.lang))
@@ -61,10 +64,10 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
             unfinished = is_unfinished(passage.text)
             echo = _ECHO_UNFINISHED if unfinished else _ECHO
             fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and not _echoes(stemmed, headline, echo)
-            if announces and (is_cut_off(passage.text) or (article.lang == "en" and in_first_person(passage.text))):
-                fits = (
-                    False  # a headline by itself tells more than half a sentence, or than the "I" of a writer unnamed
-                )
+            fits = fits and told and not is_foreign(passage.text, article.lang)
+            if announces and _keeps_silent(passage.text, article.lang):
+                fits = False
+            dangling = dangles(passage.text, article.lang)
             found.append(
                 Candidate(
                     passage,
@@ -73,8 +76,9 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     words,
                     stemmed,
                     printable=fits and not is_boilerplate(passage.text),
-                    spare=unfinished or points_at_picture(passage.text),
-                    dangling=dangles(passage.text, article.lang),
+                    # What opens a teaser hangs on its headline: better a sentence that hangs on nothing.
+                    spare=unfinished or points_at_picture(passage.text) or (announces and dangling and document == place == 0),
+                    dangling=dangling,
                     news=frozenset(stems(_ATTRIBUTION.sub("", passage.text), article.lang)) - _REPORTING,
                     figures=frozenset(number.replace(",", "") for number in _NUMBER.findall(passage.text)),
                 )
@@ -87,6 +91,15 @@ def count_words(text: str) -> int:
     if text.isascii():
         return len(text.split())
     return max(len(text.split()), len(_WIDE.findall(text)) // 2)
+
+
+def _keeps_silent(sentence: str, lang: str) -> bool:
+    """Whether a teaser's sentence tells less than its headline does.
+
+    Half a sentence does, a question that it leaves open, and the "I" of a writer unnamed.
+    """
+    asks = sentence.rstrip("\"'”’»)").endswith(_ASKS)
+    return asks or is_cut_off(sentence) or (lang == "en" and in_first_person(sentence))
 
 
 def _echoes(stemmed: tuple[str, ...], headline: frozenset[str], share: float) -> bool:

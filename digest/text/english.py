@@ -29,6 +29,11 @@ _CAPTION = re.compile(
     r"|(?:Image|Photo|Picture|Photograph|Video|Credit|Graphic|File photo)(?::| by ) ))"
 )
 _STRAY = re.compile(r"\s{1,3}[\"'”’](?=\s|\Z)")  # a closing mark set off by a space
+# Single marks that are no apostrophes: set off by spaces, before a word, after one and its punctuation.
+_SINGLE = re.compile(
+    r"(?:^|(?<=\s))(?:(?P<apart>['’‘](?=\s|$))|(?P<opens>['‘](?=\w)))|(?<=[.,!?…])['’](?=\s|$)", re.MULTILINE
+)
+_LONGEST_QUOTATION = 600  # characters looked back for its opening mark
 _CAPTION_LENGTH = 200
 _OPENERS = "\"'“‘«([{¿¡"
 _NAMES = re.compile(r"(?:(?:[A-Z][\w'’.-]{0,30}|the|of|a|an)[ ,]+){1,6}([a-z]+)")  # "Mr. Brown asked"
@@ -44,23 +49,32 @@ def ends(text: str, start: int, end: int) -> list[int]:
     for candidate in _CANDIDATE.finditer(text, start, end):
         quotes += text.count('"', counted, candidate.start("close"))
         counted = candidate.start("close")
-        stop = _stop(text, candidate, end, inside_quotes=quotes % 2 == 1)
+        stop = _stop(text, candidate, start, end, inside_quotes=quotes % 2 == 1)
         if stop < end and _ends(text, first, candidate, stop, end):
             found.append(stop)
             first = _skip(text, stop, end)
     return found
 
 
-def _stop(text: str, candidate: re.Match[str], end: int, *, inside_quotes: bool) -> int:
+def _stop(text: str, candidate: re.Match[str], start: int, end: int, *, inside_quotes: bool) -> int:
     """Where the sentence would end: after what closes, without a straight mark that opens the next one instead."""
     stop = candidate.end()
     if stop < end and not text[stop].isspace():
         close = candidate["close"]
         if '"' in close and not inside_quotes:  # war."The
             return candidate.start("close") + close.index('"')
-    elif (stray := _STRAY.match(text, stop, end)) and (inside_quotes or not stray[0].endswith('"')):
-        return stray.end()
+    elif stray := _STRAY.match(text, stop, end):
+        closes = inside_quotes if stray[0].endswith('"') else stray[0].endswith("”") or _in_singles(text, start, stop)
+        return stray.end() if closes else stop
     return stop
+
+
+def _in_singles(text: str, start: int, stop: int) -> bool:
+    """Whether a quotation in single marks in this paragraph is open at ``stop``."""
+    opened = False
+    for mark in _SINGLE.finditer(text, max(start, stop - _LONGEST_QUOTATION), stop):
+        opened = not opened if mark["apart"] else mark["opens"] is not None
+    return opened
 
 
 def _ends(text: str, first: int, candidate: re.Match[str], stop: int, end: int) -> bool:

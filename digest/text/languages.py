@@ -13,6 +13,7 @@ _RTL_SCRIPTS = frozenset({"arab", "hebr", "thaa", "syrc", "nkoo", "adlm"})
 
 # Letters of other scripts than Latin, and marks. Without them a text needs no look at scripts, nor words in their ways.
 _BEYOND_LATIN = re.compile("[\u0300-\u1dff\u2c60-\U0010ffff]")
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3041-\ud7a3]")  # Greek, Cyrillic and on; no letters of Latin
 _LATIN_WORD = re.compile(r"\w+(?:[.,:'’]\w+)*")
 
 # Scripts that only one news language is written in.
@@ -61,6 +62,7 @@ _LITTLE_WORDS = {
     "tl": "ng mga ang ay",
     "uk": "що та від це його був також після й",
 }
+_LATIN = frozenset({"en", *_LITTLE_WORDS} - {"ar", "ru", "uk"})  # of these, those in the Latin script
 _ASSURED = 3  # little words that stand in one language alone
 _ASSURED_SHARE = 0.05  # of the words
 _ASSURED_LEAD = 4  # times as many as in any other
@@ -137,6 +139,28 @@ def language(text: str, hint: str | None = None) -> str:
     return _likelier(sample, hinted or "en", _SURE if len(tokens) >= _SHORT else _SURE_SHORT)
 
 
+def is_foreign(sentence: str, lang: str) -> bool:
+    """Whether a sentence is plainly in another language than ``lang`` (BCP 47), that of the text it stands in.
+
+    It is told by its script and its little words alone, so that asking costs next to nothing; a sentence of names, or
+    one in a language without a table, is none. Between languages that share words the benefit of the doubt is given.
+    """
+    own = lang.partition("-")[0].lower()
+    beyond = not sentence.isascii() and _BEYOND_LATIN.search(sentence) is not None
+    if beyond and (tag := _by_script(sentence)):
+        return tag != {"iw": "he", "yi": "he"}.get(own, own) and own in _LATIN
+    if beyond and own in _LATIN and len(_OTHER_SCRIPT.findall(sentence)) * 2 > sum(map(str.isalpha, sentence)):
+        return True
+    tokens = words(sentence) if beyond else _LATIN_WORD.findall(sentence.lower())
+    if own == "en" and sum(token in _ENGLISH for token in tokens) >= _ENGLISH_SHARE * len(tokens):
+        return False
+    tag = _by_words(tokens)
+    if tag is None and own in _LATIN and own != "en" and len(tokens) >= _SHORT:
+        english = sum(token in _ENGLISH for token in tokens)
+        return english >= 2 * _ENGLISH_SHARE * len(tokens) and not any(_TELLING.get(token) == own for token in tokens)
+    return tag is not None and tag != own and own in _LATIN
+
+
 def _by_script(sample: str) -> str | None:
     """The language that alone is written in the script of much of the text."""
     letters = sum(map(str.isalpha, sample))
@@ -168,6 +192,11 @@ def _likelier(sample: str, expected: str, sure: float) -> str:
         return expected
     size = len(sample.encode("utf-8", "replace"))
     return best if best != known and scores[best] - scores[known] > sure * math.sqrt(size) else expected
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two BCP 47 tags name one language, whatever its regions."""
+    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
 def direction(lang: str) -> str:

@@ -1,6 +1,7 @@
 """Which sentences are fit to be printed."""
 
 import pytest
+from msgspec.structs import replace
 
 from digest.summarizers.candidates import candidates, count_words
 from digest.text.lines import in_first_person, is_boilerplate, is_unfinished, points_at_picture
@@ -10,8 +11,9 @@ from tests.unit.summarizers.articles import article
 LEAD = "The council approved a bridge across the harbour."
 
 
-def printable(*paragraphs: str, headline: str = "") -> list[str]:
-    return [one.passage.text for one in candidates([article(*paragraphs, headline=headline)]) if one.printable]
+def printable(*paragraphs: str, headline: str = "", lang: str = "en") -> list[str]:
+    found = candidates([article(*paragraphs, headline=headline, lang=lang)])
+    return [one.passage.text for one in found if one.printable]
 
 
 @pytest.mark.parametrize(
@@ -21,14 +23,45 @@ def printable(*paragraphs: str, headline: str = "") -> list[str]:
         'The mayor called it "a bridge for everyone" on Tuesday.',
         "The workers’ union called it ‘a gift to the city’ on Tuesday.",
         "The ships' masters didn't like the '90s plan for the harbour.",
-        "Der Bürgermeister nannte sie „eine Brücke für alle“ und ging.",
-        "Le maire a parlé d'un « pont pour tous » mardi matin.",
         'The plank measured 6 feet 2" and held the whole weight.',
     ],
 )
 def test_whole_quotations_are_fit(sentence: str) -> None:
     """Marks in pairs, apostrophes and inches apart."""
     assert printable(f"{LEAD} {sentence}") == [LEAD, sentence]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("de", "Der Bürgermeister nannte sie „eine Brücke für alle“ und ging."),
+        ("fr", "Le maire a parlé d'un « pont pour tous » mardi matin."),
+    ],
+)
+def test_whole_quotations_of_other_languages_are_fit(lang: str, sentence: str) -> None:
+    """Each language has its own marks."""
+    assert printable(sentence, lang=lang) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Der Rat stimmte für die Brücke und gegen den Tunnel."),
+        ("en", "Ang tulay ay sarado ng mga opisyal ng bayan."),
+        ("en", "Мост закрыт после аварии в порту."),
+        ("de", "The council voted for the bridge after a debate of six hours."),
+    ],
+)
+def test_a_sentence_in_another_language_is_not(lang: str, sentence: str) -> None:
+    """It stands in the article as a caption, a translation or a mistake, and its readers came for the other one."""
+    assert printable(sentence, lang=lang) == []
+
+
+def test_a_story_is_told_in_one_language() -> None:
+    """That of its lead article, whatever tongue the others are in."""
+    other = article("Der Rat stimmte für die Brücke und gegen den Tunnel.", id="a2", lang="de")
+    assert [one.printable for one in candidates([article(LEAD), other])] == [True, False]
+    assert [one.printable for one in candidates([article(LEAD, lang="en-GB"), article(LEAD, id="a2")])] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -222,6 +255,20 @@ def test_a_teaser_keeps_silent_rather_than_break_off() -> None:
     assert printable(cut, headline="A day of joy") == printable(column, headline="A day of joy") == []
     assert printable(cut) == [cut]
     assert printable(column) == [column]
+
+
+def test_a_teaser_asks_nothing() -> None:
+    """A question that it leaves open tells less than its headline."""
+    asks = article("But who will pay for the harbour bridge?", LEAD, headline="Bridge backed")
+    assert [one.printable for one in candidates([asks])] == [False, True]
+    assert [one.printable for one in candidates([replace(asks, origin="page")])] == [True, True]
+
+
+def test_how_a_teaser_opens() -> None:
+    """With what hangs on its headline only where no sentence hangs on nothing."""
+    opens = article("But the ferries will go on crossing the harbour.", LEAD, headline="Council backs bridge")
+    assert [one.spare for one in candidates([opens])] == [True, False]
+    assert [one.spare for one in candidates([replace(opens, origin="page")])] == [False, False]
 
 
 def test_a_headlines_echo_is_not_printed() -> None:

@@ -106,3 +106,17 @@ def test_hostile_text_is_read_in_linear_time() -> None:
         text = piece * 40_000
         found = sentences(text)
         assert "".join(text[a:b] for a, b in found).replace(" ", "").split() == text.replace(" ", "").split() or found
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Hall runs for the harbour team. ' I am fit, ' she said.",
+         ["Hall runs for the harbour team.", "' I am fit, ' she said."]),
+        ("' The bridge is ours. ' Hall said so.", ["' The bridge is ours. '", "Hall said so."]),
+        ("‘The bridge is ours. ’ Hall said so.", ["‘The bridge is ours. ’", "Hall said so."]),
+    ],
+)  # fmt: skip
+def test_a_single_mark_set_off_by_spaces(text: str, parts: list[str]) -> None:
+    """It closes the quotation that is open, and opens the next one where none is."""
+    assert split(text) == parts
