@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.codec import sha256
 from digest.errors import Flaw, StorageError, TemplateError
 from digest.issues import verifying
-from digest.model import Earlier, Evidence, Issue
+from digest.model import Evidence, Issue
 from digest.pipeline.decide import HISTORY_ISSUES
 from digest.pipeline.publish import folder
 from digest.ports import Archive, Publisher, Renderer
@@ -119,10 +119,8 @@ def _copies(
 def _earlier(issue: Issue, archive: Archive) -> tuple[dict[int, Issue], tuple[Flaw, ...]]:
     """The earlier issues that this one names, or whose headlines it may print; and those that cannot be read."""
     listed = dict(archive.issues())
-    wanted = {named.number for named in _named(issue)}
-    own = {(article.headline, article.url or None, article.source) for article in issue.articles}
-    related = [one for story in issue.stories for one in story.read_also]
-    if any((one.headline, one.url, one.source) not in own for one in related):
+    wanted = verifying.named(issue)
+    if verifying.strangers(issue):
         before = sorted(number for number in listed if number < issue.number)
         wanted |= set(before[-HISTORY_ISSUES:])
     found: dict[int, Issue] = {}
@@ -137,10 +135,3 @@ def _earlier(issue: Issue, archive: Archive) -> tuple[dict[int, Issue], tuple[Fl
         if read is not None:
             found[number] = read
     return found, tuple(flaws)
-
-
-def _named(issue: Issue) -> Iterator[Earlier]:
-    for story in issue.stories:
-        yield from story.earlier
-    for due in (*issue.due, *(settled.due for settled in issue.settled)):
-        yield due.flagged

@@ -9,6 +9,7 @@ docs/architecture.md.
 
 from digest.issues.verifying.copies import Copies, copies
 from digest.issues.verifying.issue import Verdict, verify
+from digest.issues.verifying.places import named, strangers
 from digest.issues.verifying.records import read
 
-__all__ = ["Copies", "Verdict", "copies", "read", "verify"]
+__all__ = ["Copies", "Verdict", "copies", "named", "read", "strangers", "verify"]

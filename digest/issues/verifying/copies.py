@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from digest.codec import sha256
 from digest.errors import Flaw
-from digest.issues.verifying.places import named, passages
+from digest.issues.verifying.places import passages, title
 from digest.model import Edition, Issue
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -94,7 +94,7 @@ def copies(
 def _lost(issue: Issue, path: str, body: bytes, now: bytes) -> Iterator[tuple[str, str]]:
     """The passages and headlines that a file would hold now, and does not; with where the issue has them."""
     there, rendered = _words(path, body), _words(path, now)
-    printed = [(f"{named(story)}, headline", story.headline) for story in issue.stories]
+    printed = [(f"{title(story)}, headline", story.headline) for story in issue.stories]
     printed += [(where, passage.text) for where, passage, _ in passages(issue)]
     for where, text in printed:
         words = _squashed(text).rstrip(",،、")  # a comma that leads on from a quotation is not printed

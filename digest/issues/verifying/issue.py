@@ -11,7 +11,7 @@ from msgspec import Struct
 from digest.codec import sha256
 from digest.errors import Flaw
 from digest.issues.verifying.passages import passage_flaw, within
-from digest.issues.verifying.places import Place, places
+from digest.issues.verifying.places import Place, holds, places
 from digest.issues.verifying.readings import days_read, figure_reads
 from digest.model import (
     Article,
@@ -225,14 +225,8 @@ class _Proof:
             yield self._flaw(place.where, f"is no headline of {named}", printed=earlier.headline)
 
     def _related(self, place: Place, related: Related) -> Iterator[Flaw]:
-        for issue in (self.issue, *self.earlier.values()):
-            for article in issue.articles:
-                if (article.headline, article.url or None, article.source) == (
-                    related.headline,
-                    related.url,
-                    related.source,
-                ):
-                    return
+        if any(holds(issue, related) for issue in (self.issue, *self.earlier.values())):
+            return
         printed = f"{related.headline}, {related.source}, {related.url}"
         yield self._flaw(place.where, "is no article of this issue, nor of one before", printed=printed)
 

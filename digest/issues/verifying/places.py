@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
 
-from digest.model import Issue, Passage, PrintedStory
+from digest.model import Earlier, Issue, Passage, PrintedArticle, PrintedStory, Related
 
-_NAMES = {
+_PARTS = {  # of a story or an issue
     "whats_next": "what’s next",
     "quotes": "in their words",
     "figures": "by the numbers",
     "differences": "where accounts differ",
     "due": "due today",
     "settled": "did it happen",
-    "also": "second source",
-    "expression": "date",
-    "figure": "figure",
 }
+_FIELDS = {"figures": "account", "also": "second source", "expression": "date"}  # of such a part
 _HEADLINE = 60  # characters shown
 _STORIES = ("lead", "sections", "developing")  # fields of an issue that hold its stories
 
@@ -37,16 +35,36 @@ class Place:
 def places(issue: Issue) -> Iterator[Place]:
     """Every struct below the issue, in print order, those that hold others before them."""
     for story in issue.stories:
-        yield from _below(story, named(story), story)
+        yield from _below(story, title(story), story)
     for name in issue.__struct_fields__:
         if name not in _STORIES:
-            yield from _fields(getattr(issue, name), _named(name), None)
+            yield from _fields(getattr(issue, name), _worded(name, _PARTS), None)
 
 
-def named(story: PrintedStory) -> str:
+def title(story: PrintedStory) -> str:
     """A story by its rank and the beginning of its headline."""
     line = "".join(char if char.isprintable() else " " for char in story.headline)
     return f"story {story.rank} (“{line[:_HEADLINE]}{'…' if len(line) > _HEADLINE else ''}”)"
+
+
+def named(issue: Issue) -> set[int]:
+    """The numbers of the earlier issues that an issue names."""
+    return {place.value.number for place in places(issue) if isinstance(place.value, Earlier)}
+
+
+def strangers(issue: Issue) -> tuple[Related, ...]:
+    """What it gives to read beside that is none of its own articles: earlier issues may have it."""
+    own = {_as_related(article) for article in issue.articles}
+    return tuple(place.value for place in places(issue) if isinstance(place.value, Related) and place.value not in own)
+
+
+def holds(issue: Issue, related: Related) -> bool:
+    """Whether it is an article that the issue credits."""
+    return any(_as_related(article) == related for article in issue.articles)
+
+
+def _as_related(article: PrintedArticle) -> Related:
+    return Related(headline=article.headline, url=article.url or None, source=article.source)
 
 
 def passages(issue: Issue) -> Iterator[tuple[str, Passage, PrintedStory | None]]:
@@ -59,7 +77,8 @@ def passages(issue: Issue) -> Iterator[tuple[str, Passage, PrintedStory | None]]
 def _below(value: Struct, where: str, story: PrintedStory | None) -> Iterator[Place]:
     yield Place(where, value, story)
     for name in value.__struct_fields__:
-        yield from _fields(getattr(value, name), f"{where}, {_named(name)}", story)
+        names = _PARTS if isinstance(value, PrintedStory) else _FIELDS
+        yield from _fields(getattr(value, name), f"{where}, {_worded(name, names)}", story)
 
 
 def _fields(value: Any, where: str, story: PrintedStory | None) -> Iterator[Place]:
@@ -70,5 +89,5 @@ def _fields(value: Any, where: str, story: PrintedStory | None) -> Iterator[Plac
             yield from _fields(part, f"{where} {number}", story)
 
 
-def _named(field: str) -> str:
-    return _NAMES.get(field, field.replace("_", " "))
+def _worded(field: str, names: Mapping[str, str]) -> str:
+    return names.get(field, field.replace("_", " "))
