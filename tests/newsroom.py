@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from digest.model import (
     ISSUE_FORMAT,
     Coverage,
+    Due,
     Earlier,
     Issue,
     IssueSection,
@@ -18,6 +19,7 @@ from digest.model import (
     PrintedStory,
     Publication,
     Related,
+    Settled,
     SourceReport,
     Upcoming,
 )
@@ -314,12 +316,37 @@ def _developing(desk: Desk) -> tuple[PrintedStory, ...]:
     )
 
 
+def _flagged(desk: Desk) -> tuple[tuple[Due, ...], tuple[Settled, ...]]:
+    """What earlier issues printed for this day: one that a story goes on with, one for the week, one that happened."""
+    desk.article("vote", "Alder Gazette", "Dockers to vote on the owners' offer", "Dockers will vote on Wednesday.")
+    desk.article("week", "Coast Radio", "Islands look ahead", "The islands will hold their own fair this week.")
+    desk.article("talks", "Coast Radio", "Dock talks to resume", "Both sides will meet again on Tuesday.")
+
+    def due(id: str, words: str, first: date, last: date, flagged: Earlier, **more: object) -> Due:
+        item = Upcoming(
+            passage=desk.all(id)[0], story=id, first=first, last=last, expression=desk.cite(id, words), score=0.8
+        )
+        return Due(item=item, day=first, flagged=flagged, thread=f"t-{id}", **more)  # type: ignore[arg-type]
+
+    tuesday = date(2031, 5, 6)
+    vote = due("vote", "Wednesday", TODAY, TODAY, Earlier(tuesday, 211, "Dockers to vote"), story="strike")
+    fair = due("week", "this week", TODAY, date(2031, 5, 11), Earlier(date(2031, 5, 2), 207, "Islands look ahead"))
+    talks = due(
+        "talks", "on Tuesday", tuesday, tuesday, Earlier(date(2031, 5, 5), 210, "Dock talks to resume"), story="strike"
+    )
+    return (vote, fair), (Settled(due=talks, answer=desk.all("strike")[0], story="strike"),)
+
+
 def sample_issue(**changes: object) -> Issue:
-    """A full day: a lead with every part, three sections, two developing stories, an agenda, and a failed source."""
+    """A full day: a lead with every part, three sections, two developing stories, an agenda, a failed source.
+
+    And what earlier issues printed for the day.
+    """
     desk = Desk()
     lead = _lead(desk)
     sections = _sections(desk)
     developing = _developing(desk)
+    due, settled = _flagged(desk)
     cable = Upcoming(
         passage=desk.cite("cable", "Work begins in 2032 and the first traffic is expected two years later."),
         story="cable",
@@ -381,6 +408,8 @@ def sample_issue(**changes: object) -> Issue:
             merged=8,
             dropped={"older than the window": 120, "below the fold": 42},
         ),
+        "due": due,
+        "settled": settled,
     }
     return Issue(**{**values, **changes})  # type: ignore[arg-type]  # changes are given by their field names
 

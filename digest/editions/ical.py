@@ -1,51 +1,68 @@
-"""Calendar files as bytes (RFC 5545), as far as all-day events go.
+"""Calendar files as bytes, by the icalendar library (RFC 5545).
 
-Written by hand, as header fields of mail are: a library for all of the standard takes longer to import than an issue to
-render.
+It takes longer to import than an issue to render: import this module where a calendar is written, and only there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-_LINE = 75  # octets of a line, its end not counted (§3.1)
-
-Property = tuple[str, str]  # a name with its parameters, and a value as the functions below make it
-
-
-def component(name: str, properties: Iterable[Property], parts: Sequence[bytes] = ()) -> bytes:
-    """A component: its properties, then the components within."""
-    lines = [("BEGIN", name), *properties]
-    return b"".join([*(_folded(f"{key}:{value}") for key, value in lines), *parts, _folded(f"END:{name}")])
+import icalendar
 
 
-def text(value: str) -> str:
-    """A value of type TEXT (§3.3.11)."""
-    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+class Text(icalendar.vText):
+    r"""A value of type TEXT (§3.3.11), escaped whole: in "C:\News" the library sees a line end."""
+
+    def to_ical(self) -> bytes:
+        """Its octets."""
+        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n").encode("utf-8", "replace")
 
 
-def day(value: date) -> str:
-    """A value of type DATE (§3.3.4)."""
-    return f"{value.year:04}{value.month:02}{value.day:02}"
+def calendar(properties: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> bytes:
+    """A calendar of these events, its lines folded and ended as the standard says, the same bytes each time.
+
+    A ``str`` is a TEXT; the functions below make the other values.
+    """
+    made = icalendar.Calendar()
+    made.update(_values(properties))
+    for event in events:
+        component = icalendar.Event()
+        component.update(_values(event))
+        made.add_component(component)
+    return bytes(made.to_ical())
 
 
-def moment(value: datetime) -> str:
-    """A value of type DATE-TIME, in UTC (§3.3.5)."""
-    at = value.astimezone(UTC)
-    return f"{day(at)}T{at:%H%M%S}Z"
+def day(value: date) -> icalendar.vDate:
+    """A value of type DATE (§3.3.4), said to be one: moments are what it would be taken for."""
+    made = icalendar.vDate(value)
+    made.params["VALUE"] = "DATE"
+    return made
 
 
-def _folded(line: str) -> bytes:
-    """The line, in pieces that are short enough, no character and no escape in two of them."""
-    lines, piece, size = [], "", 0
-    for character in line:
-        octets = len(character.encode("utf-8", "replace"))
-        if piece and size + octets >= _LINE:  # one less than there is room for: a space comes before the next piece
-            kept = "\\" if piece.endswith("\\") and len(piece) > 1 else ""
-            lines.append(piece.removesuffix(kept))
-            piece, size = kept, len(kept)
-        piece += character
-        size += octets
-    return "\r\n ".join([*lines, piece]).encode("utf-8", "replace") + b"\r\n"
+def moment(value: datetime) -> icalendar.vDatetime:
+    """A value of type DATE-TIME, in UTC, in whole seconds (§3.3.5)."""
+    return icalendar.vDatetime(value.astimezone(UTC).replace(microsecond=0))
+
+
+def duration(value: timedelta) -> icalendar.vDuration:
+    """A value of type DURATION (§3.3.6), said to be one."""
+    made = icalendar.vDuration(value)
+    made.params["VALUE"] = "DURATION"
+    return made
+
+
+def link(value: str) -> icalendar.vUri:
+    """A value of type URI (§3.3.13)."""
+    return icalendar.vUri(value)
+
+
+def number(value: int) -> icalendar.vInt:
+    """A value of type INTEGER (§3.3.8)."""
+    return icalendar.vInt(value)
+
+
+def _values(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: Text(value) if type(value) is str else value for name, value in properties.items()}

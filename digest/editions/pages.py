@@ -1,4 +1,4 @@
-"""The static site: an issue's page, the home page, back issues, the feeds, and what holds them together."""
+"""The static site: an issue's page, the home page, back issues, feeds and calendar, and what holds them together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from digest.editions import wording
+from digest.editions import calendar, wording
 from digest.editions.environment import render
 from digest.editions.palette import Palette
 from digest.editions.reading import view
@@ -83,7 +83,8 @@ class _Listed:
 def page(environment: jinja2.Environment, issue: IssueView, site: Site, colours: Palette) -> bytes:
     """The issue's own page. Raises ``TemplateError``."""
     what = f"the page of issue {issue.number}"
-    values = _common(issue.publication, site, colours, root=_BETWEEN_ISSUES)
+    # An issue's dates are in the calendar to subscribe to; without any there may be none yet.
+    values = _common(issue.publication, site, colours, root=_BETWEEN_ISSUES, dates=issue.dated)
     return _bytes(render(environment, "site/issue.html", what, issue=issue, here="", home=False, **values))
 
 
@@ -95,8 +96,10 @@ def pages(
         return ()
     publication = _addressed(issues[-1].publication)
 
+    dates = calendar.subscription(issues)
+
     def make(path: str, template: str, what: str, *, root: str = "", **values: Any) -> SiteFile:
-        common = _common(publication, site, colours, root=root)
+        common = _common(publication, site, colours, root=root, dates=dates is not None)
         return SiteFile(path=path, body=_bytes(render(environment, template, what, **common, **values)))
 
     latest = view(issues[-1])
@@ -119,6 +122,7 @@ def pages(
         ),
         make("feed.xml", "site/feed.xml", "the feed", feed=feed),
         SiteFile(path="feed.json", body=_json_feed(feed, publication)),
+        *((SiteFile(path=calendar.SUBSCRIPTION, body=dates),) if dates is not None else ()),
         *((make("sitemap.xml", "site/sitemap.xml", "the sitemap", issues=every),) if listed else ()),
         make("index.html", "site/issue.html", "the home page", issue=latest, here=f"{latest.folder}/", home=True),
     )
@@ -206,9 +210,10 @@ def _addressed(publication: Publication) -> Publication:
     return replace(publication, url=publication.url.rstrip("/") or None) if publication.url else publication
 
 
-def _common(publication: Publication, site: Site, colours: Palette, *, root: str) -> dict[str, Any]:
+def _common(publication: Publication, site: Site, colours: Palette, *, root: str, dates: bool) -> dict[str, Any]:
     return {
         "publication": _addressed(publication),
+        "subscribe": (calendar.address(publication) or root + calendar.SUBSCRIPTION) if dates else "",
         "site": site,
         "colours": colours,
         "lang": publication.lang,

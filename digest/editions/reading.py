@@ -19,6 +19,7 @@ from digest.editions.view import (
     IssueView,
     Leaf,
     Mark,
+    Outcome,
     Outlet,
     Quote,
     ReadAlso,
@@ -28,6 +29,7 @@ from digest.editions.view import (
     StoryView,
 )
 from digest.model import (
+    Due,
     Enclosure,
     Issue,
     Passage,
@@ -108,6 +110,15 @@ class _Reading:
                 stories=len(issue.stories),
             ),
             folder=f"issues/{issue.date.isoformat()}",
+            due=self._due(),
+            due_title=_due_title([one.day for one in issue.due], issue.date),
+            settled=tuple(
+                Outcome(
+                    leaf=self._come_back((one.due,)),
+                    answer=self._sentence(one.answer, _Marks(self._articles, (), "")),
+                )
+                for one in issue.settled
+            ),
         )
 
     def _lead(self, lead: StoryView) -> StoryView:
@@ -226,6 +237,43 @@ class _Reading:
             for span in order
         )
 
+    def _due(self) -> tuple[Leaf, ...]:
+        """What comes back, one leaf a date and what it is of that: its beginning or its end."""
+        grouped: dict[tuple[date, date | None, bool], list[Due]] = {}
+        for one in self._issue.due:
+            grouped.setdefault((one.item.first or one.day, one.item.last, one.ends), []).append(one)
+        return tuple(self._come_back(several) for several in grouped.values())
+
+    def _come_back(self, several: Sequence[Due]) -> Leaf:
+        """The leaf of items that came back, all for one day."""
+        one, today = several[0], self._issue.date
+        first = one.item.first or one.day
+        last = max(one.item.last or first, first)
+        leaf = _leaf((first, last), tuple(self._flagged(each) for each in several), today)
+        under = wording.due_on(one.day, today)
+        if one.ends:
+            under = "Ends today" if one.day == today else f"Ended {under.lower() if under == 'Yesterday' else under}"
+        elif last > first:
+            under = _stretch(first, last) if one.day == today else leaf.under
+        return replace(leaf, under=under, today=one.day == today, spoken=f"{under}, {wording.days(first, last)}")
+
+    def _flagged(self, due: Due) -> Ahead:
+        """An item of an earlier issue, with the story that goes on with it, else the headline that it stood under."""
+        story = self._stories.get(due.story or "")
+        lead = self._articles.get(story.article) if story else None
+        then = due.flagged
+        marks = _Marks(self._articles, (), "")
+        return Ahead(
+            sentence=self._sentence(due.item.passage, marks),
+            parts=_around(due.item),
+            also=tuple(marks.of(passage.article) for passage in due.item.also),
+            story=story.id if story else "",
+            headline=story.headline if story else then.headline,
+            url=wording.web_link(lead.url) if lead else "",
+            anchor=self._anchors[story.id] if story else "",
+            flagged=Before(then.date, wording.plain_date(then.date), then.number, then.headline, _anchor(due.thread)),
+        )
+
     def _ahead(self, item: Upcoming, marks: _Marks, *, inside: bool) -> Ahead:
         story = None if inside or self._alone else self._stories.get(item.story)
         lead = self._articles.get(story.article) if story else None
@@ -329,12 +377,16 @@ def _anchors(stories: Iterable[PrintedStory]) -> dict[str, str]:
     taken: set[str] = set()
     anchors: dict[str, str] = {}
     for story in stories:
-        anchor = f"s-{story.thread or story.id}"
+        anchor = _anchor(story.thread or story.id)
         if anchor in taken:
-            anchor = f"s-{story.id}"
+            anchor = _anchor(story.id)
         taken.add(anchor)
-        anchors[story.id] = re.sub(r"[^\w-]", "-", anchor)
+        anchors[story.id] = anchor
     return anchors
+
+
+def _anchor(id: str) -> str:
+    return re.sub(r"[^\w-]", "-", f"s-{id}")
 
 
 def _tongue(lang: str, around: str) -> tuple[str, str]:
@@ -376,6 +428,25 @@ def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: dat
     return Leaf(first, str(first.day), month, ends, False, spoken, entries)
 
 
+def _stretch(first: date, last: date) -> str:
+    """What a stretch that begins today is called below its days."""
+    long = (last - first).days
+    return "This weekend" if long == 1 and first.weekday() == 5 else "This week" if long == 6 else "From today"
+
+
+def _due_title(days: Sequence[date], today: date) -> str:
+    """What stands above what comes back: "Due today" where any of it is."""
+    if not days:
+        return ""
+    late = {wording.due_on(day, today) for day in days}
+    if "Today" in late:
+        return "Due today"
+    if len(late) > 1:
+        return "Due since our last issue"
+    (only,) = late
+    return "Due yesterday" if only == "Yesterday" else f"Due on {only}"
+
+
 def _next(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
 
@@ -395,5 +466,7 @@ def _printed_words(issue: Issue) -> Iterator[str]:
                 yield figure.sentence.text
         for item in story.whats_next:
             yield item.passage.text
-    for item in issue.whats_next:
+    for item in (*issue.whats_next, *(one.item for one in issue.due), *(one.due.item for one in issue.settled)):
         yield item.passage.text
+    for outcome in issue.settled:
+        yield outcome.answer.text

@@ -140,6 +140,7 @@ class Ahead:
     headline: str  # its story's, "" where it stands in that story, or the issue prints no such story
     url: str  # of that headline's article
     anchor: str  # of the story in the page
+    flagged: Before | None = None  # the issue that printed it first, where this one only brings it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,20 @@ class Before:
     words: str
     number: int
     headline: str
+    anchor: str = ""  # of the story there, where that is not the one of the story here
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was to come, and what a story of this issue says came of it."""
+
+    leaf: Leaf  # the day, with the one entry
+    answer: Sentence
+
+    @property
+    def promise(self) -> Ahead:
+        """What was to come; its headline and anchor are those of the story that answers."""
+        return self.leaf.entries[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +289,9 @@ class IssueView:
     ahead: tuple[Leaf, ...]
     coverage: CoverageView
     folder: str  # "issues/2025-05-01"
+    due: tuple[Leaf, ...] = ()  # what earlier issues printed for this day
+    due_title: str = ""  # "Due today", "Due on Friday"
+    settled: tuple[Outcome, ...] = ()
 
     @property
     def dated(self) -> bool:

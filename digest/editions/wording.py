@@ -93,6 +93,12 @@ def plain_date(day: date) -> str:
     return f"{day.day} {month(day)} {day.year}"
 
 
+def due_on(day: date, today: date) -> str:
+    """ "Today", "Yesterday", "Friday": a day of the last week, as one speaks of it."""
+    passed = (today - day).days
+    return "Today" if passed <= 0 else "Yesterday" if passed == 1 else weekday(day) if passed < 7 else plain_date(day)
+
+
 def days(first: date, last: date | None) -> str:
     """One day or a span: "Thursday, 1 May 2025", "1–15 May 2025", "1 April – 15 July 2025"."""
     if last is None or last <= first:

@@ -104,7 +104,7 @@ def agenda(
             else story
             for story in stories
         ),
-        due=tuple(sorted(due[:MOST_DUE], key=lambda one: (one.day, one.ends))),
+        due=tuple(sorted(due[:MOST_DUE], key=lambda one: (one.day, one.ends, one.item.last != one.item.first))),
         settled=settled,
         withdrawn=tuple(sorted(off - back)),
     )

@@ -1,51 +1,70 @@
-"""Calendar files by hand: whatever a library reads of them is what was meant."""
+"""Calendar files as bytes: whatever two libraries read of them is what was meant."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from digest.editions import ical
 
 PRINTABLE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=300)
 
 
-def _event(*properties: ical.Property) -> bytes:
-    return ical.component("VCALENDAR", [], [ical.component("VEVENT", properties)])
+def _event(**properties: object) -> bytes:
+    always = {
+        "UID": "1",
+        "DTSTAMP": ical.moment(datetime(2031, 5, 7, tzinfo=UTC)),
+        "DTSTART": ical.day(date(2031, 5, 9)),
+    }
+    return ical.calendar({"VERSION": "2.0", "PRODID": "test"}, [always | properties])
 
 
 @given(text=PRINTABLE)
 def test_text_is_read_as_it_was_written(text: str) -> None:
-    """Backslashes, commas, semicolons, line ends; each line is short enough, and holds whole characters."""
-    body = _event(("SUMMARY", ical.text(text)), ("DESCRIPTION", ical.text(f"{text}\n— {text}")))
+    """Backslashes, commas, semicolons, line ends: the library that wrote it and another read the very same."""
+    body = _event(SUMMARY=text, DESCRIPTION=f"{text}\n— {text}")
     (event,) = Calendar.from_ical(body).walk("VEVENT")
     assert str(event["summary"]) == text
     assert str(event["description"]) == f"{text}\n— {text}"
-    lines = body.split(b"\r\n")
-    assert all(len(line) <= 75 and line.decode() is not None for line in lines)
+    other = vobject.readOne(body.decode()).vevent
+    assert other.description.value == f"{text}\n— {text}"
 
 
 @given(text=PRINTABLE)
-def test_the_bytes_are_those_of_the_library(text: str) -> None:
-    """All but its reading of a backslash before an N, which it takes for a line end."""
-    text = text.replace("\\N", "")
-    theirs = Event()
-    theirs.add("summary", text)
-    assert ical.component("VEVENT", [("SUMMARY", ical.text(text))]) == theirs.to_ical()
+def test_lines_are_short_and_hold_whole_characters(text: str) -> None:
+    """At most 75 octets a line, each ended by CR LF; what is folded begins with one space (RFC 5545 §3.1)."""
+    body = _event(SUMMARY=text, DESCRIPTION=text)
+    assert body.endswith(b"END:VCALENDAR\r\n")
+    lines = body.split(b"\r\n")
+    assert all(len(line) <= 75 and b"\n" not in line and line.decode() is not None for line in lines)
+    unfolded = body.replace(b"\r\n ", b"").split(b"\r\n")
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    assert f"SUMMARY:{escaped}".encode() in unfolded
 
 
 def test_a_windows_path_is_no_line_end() -> None:
     """A backslash before an N is a backslash before an N."""
-    assert ical.text("C:\\News") == "C:\\\\News"
+    body = _event(SUMMARY="C:\\News")
+    assert b"SUMMARY:C:\\\\News\r\n" in body
+    assert vobject.readOne(body.decode()).vevent.summary.value == "C:\\News"
 
 
 @pytest.mark.parametrize("at", [datetime(2031, 5, 7, 4, 30, tzinfo=UTC), datetime(2031, 5, 7, 6, 30, 1, 9, tzinfo=UTC)])
 def test_days_and_moments(at: datetime) -> None:
-    """A moment is told in UTC, whatever zone it comes in; years have four figures."""
+    """A moment is told in UTC, in whole seconds, whatever zone it comes in; a day is said to be one."""
     there = at.astimezone(timezone(timedelta(hours=-9, minutes=-30)))
-    assert ical.moment(there) == f"{at:%Y%m%dT%H%M%SZ}"
-    assert ical.day(date(812, 5, 7)) == "08120507"
+    body = _event(DTSTAMP=ical.moment(there), DTSTART=ical.day(date(2031, 5, 7)))
+    assert f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}\r\n".encode() in body
+    assert b"DTSTART;VALUE=DATE:20310507\r\n" in body
+
+
+def test_a_duration_and_a_number() -> None:
+    """How often to ask, and how often a thing was changed."""
+    body = ical.calendar({"REFRESH-INTERVAL": ical.duration(timedelta(days=1))}, [{"SEQUENCE": ical.number(2)}])
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n" in body
+    assert b"SEQUENCE:2\r\n" in body
