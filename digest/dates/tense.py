@@ -37,6 +37,9 @@ _PARTICIPLE = re.compile(
     r"(?:hoping|planning|intending|aiming|preparing|looking|seeking|asking|urging|expecting|threatening)\b"
 )
 _BE = re.compile(r"(?:\b(?:is|are|am|be|been|was|were|now|also|already|still|currently|not|n['’]t)|['’](?:s|re|m))\s$")
+_STARTING = re.compile(r"starting|beginning|effective")
+_TO_THE_DAY = re.compile(r"\s(?:(?:on|in|at|by|from|since|until|during|late|early|last|this|next|the|here)\s)*")
+_AND = re.compile(r"\b(?:and|but)\s$")
 _RIGHT_BEFORE = 5  # "ahead of the Friday vote", and not "ahead of schedule on Friday"
 _NOT_FINITE = re.compile(r"to\b|[a-z]+ing\b", re.IGNORECASE)
 _NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
@@ -131,17 +134,31 @@ class Tenses:
         after = [cue for cue in mine if cue.end > start and not cue.tense.startswith("near_")]
         if before and start - before[-1].end <= _NEAR:
             past = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
+            strong = [cue.tense for cue in before if cue.tense in ("past", "future")]
+            # "Will ease rules starting Monday", "will be given to loved ones on Monday": the verb stands before.
+            if strong[-1:] == ["future"] and self._is_loose(before[-1], start):
+                return "future"
             if before[-1].tense != "weak_future" or not past:
                 return _side(before[-1].tense)
         if after and 0 <= after[0].start - end <= _NEXT and not self._told(before, after[0]):
             return _side(after[0].tense)
         strong = [cue for cue in before if cue.tense in _STRONG]
-        if strong:
+        if strong and not (before[-1].tense == "weak_past" and self._is_joined(before[-1])):
             return _side(strong[-1].tense)
         later = [cue for cue in after if cue.tense in _STRONG]
         told = before and before[-1].tense != "weak_future" and self._grammar.verb_first
         weak = later[:1] if later and not told else before[-1:] or after[:1]
         return _side(weak[0].tense) if weak else "none"
+
+    def _is_loose(self, cue: Cue, start: int) -> bool:
+        """Whether a cue right before a date is no verb of it: "starting", or a participle before its noun."""
+        if cue.tense == "soft":
+            return _STARTING.match(self._text, cue.start) is not None
+        return cue.tense == "weak_past" and not _TO_THE_DAY.fullmatch(self._text, cue.end, start)
+
+    def _is_joined(self, cue: Cue) -> bool:
+        """Whether a verb is the second of two: "will take part and issued a statement on Monday"."""
+        return self._grammar.verb_first and _AND.search(self._text, max(0, cue.start - 5), cue.start) is not None
 
     def _told(self, before: list[Cue], after: Cue) -> bool:
         """Whether a date is told by the verb before it, though a future follows at once.

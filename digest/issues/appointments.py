@@ -23,6 +23,7 @@ _SPAN = re.compile(r"\d.*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|-|–|—).*\d"
 _PASSED = re.compile(
     r"\b(?:beyond|past|after|since)\s(?:(?:its|the|their|his|her|a|at|least|current|previous|original|initial|earlier"
     r"|deadline|date|of|end)\s){0,6}$"
+    r"|\b(?:hours?|days?|weeks?|months?|years?)\s(?:before|until|till|from|to|ahead of|away from|out from)\s(?:the\s)?$"
     r"|\b(?:previous|original|former|earlier|initial)\s(?:deadline|date|target|plan)s?\s(?:of|for)\s$"
     r"|\b(?:year|season|period|quarter|months?|weeks?|term)\s(?:that\s)?(?:starting|starts|beginning|begins|ending|ends|ended|to)"
     r"\s(?:on\s|in\s)?$",

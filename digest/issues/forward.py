@@ -85,7 +85,9 @@ _CHANGE = re.compile(  # what happens once: "schools could reopen"; and not what
     r"|released|jailed|fined|charged|cancel\w+|postponed|scrapped|raised|reopened|eased|back))\b"
 )
 _SPECIFIC = re.compile(r"^(?![^;]*\b(?:if|it|that|which|you|one|people|everyone|study|studies|found)\s)")
-_SUBJECT = re.compile(r"\b(?:it|he|she|they|we|I|who|had|have|has)\s(?:had\s)?$")  # "the profit it expected to make"
+_SUBJECT = re.compile(
+    r"\b(?:it|he|she|they|we|I|who|had|have|has|than)\s(?:had\s)?$"
+)  # "the profit it expected to make"
 _LEAD = 60  # characters before a cue that are looked at
 _DECISION = re.compile(
     r"\b(?:decisions?|plans?|bids?|orders?|deals?|chances?|opportunity|proposals?|efforts?|attempts?|calls?|moves?|requests?"
@@ -300,11 +302,12 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             (_PARTICIPLE.match(match[0]) and not _DOING.search(lead))
             or (match[0].startswith("aim") and _INSTRUMENT.search(lead))
             or match[0].startswith(("has yet", "have yet"))
+            or (match[0].startswith("prepare") and lead.endswith("to "))
         ):
             strength = _PURPOSE_THEN
         if kind == "possible":
             strength = _of_modal(sentence[match.start() : match.end() + _NEXT_WORD], lead, strength)
-        if kind == "planned" and match[0].startswith("expected to") and _SUBJECT.search(lead):
+        if kind == "planned" and match[0].startswith("expected") and _SUBJECT.search(lead):
             continue
         if kind == "planned" and match[0].startswith("expect ") and _NOT_OURS.search(lead):
             continue
