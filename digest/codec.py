@@ -33,7 +33,7 @@ def decode(body: bytes, *, where: str = "issue.json") -> Issue:
         issue = _decoder.decode(body)
     except msgspec.ValidationError as error:
         raise DataError(f"not an issue file: {error}", where=where) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"not JSON: {error}", where=where) from error
     if issue.format != ISSUE_FORMAT:
         raise DataError(f"issue format {issue.format!r}, this program reads {ISSUE_FORMAT!r}", where=where)
