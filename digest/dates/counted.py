@@ -50,7 +50,9 @@ def _weekday_week(found: Found) -> Span:
 
 
 def _weekday_range(found: Found) -> Span:
-    first, last = found.need("weekday"), found.need("weekday2")
+    first, last = found.need_weekday(), found.weekday("2")
+    if last is None:
+        raise ValueError(f"no second weekday in {found.match[0]!r}")
     start = week_span(found.day)[0] + timedelta(first)
     days = timedelta((last - first) % 7)
     spans = [(start + timedelta(7 * k), start + timedelta(7 * k) + days) for k in (-1, 0, 1, 2)]
@@ -129,6 +131,23 @@ def _unit_end(found: Found) -> Span | None:
     return part_of(span, "end") if span else None
 
 
+def _ends(found: Found) -> Span | None:
+    """Languages that say "year's end" in one word list such words with their units."""
+    span = _unit_span(UNITS[found.need("ends")], found.day, 0, found.tense)
+    return part_of(span, "end") if span else None
+
+
+def _starts(found: Found) -> Span | None:
+    span = _unit_span(UNITS[found.need("starts")], found.day, 0, found.tense)
+    return part_of(span, "start") if span else None
+
+
+def _night_before(found: Found) -> Span:
+    """ "In der Nacht zum Sonntag": the night that ends on that day."""
+    day = _weekday(found)[0]
+    return day - timedelta(1), day
+
+
 def _past_unit(found: Found) -> Span:
     return _moved(found.day, _named_unit(found), -1), found.day
 
@@ -199,6 +218,10 @@ KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "weekday_range": _weekday_range,
     "unit": _unit,
     "unit_end": _unit_end,
+    "ends": _ends,
+    "starts": _starts,
+    "night_before": _night_before,
+    "weekday_short": _weekday,
     "after_next": _after_next,
     "past_unit": _past_unit,
     "this_past_unit": _this_past_unit,

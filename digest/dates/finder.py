@@ -32,6 +32,9 @@ _TENSED = frozenset(
         "week_of",
         "week_ending",
         "overnight",
+        "weekday_short",
+        "night_before",
+        "day_month",
     }
     | {"unit", "unit_end", "later", "ahead", "ahead_range", "within"}
 )

@@ -79,6 +79,8 @@ def _month(look: Look) -> bool:
         return False
     if any(look.has(slot) for slot in ("year", "part", "shift")):
         return True
+    if look.says("no_month_opening", look.match[0]) and look.opens():
+        return False
     if not look.grammar.guards.get("month_after"):
         return True
     name, before, after = look.match[0].capitalize(), look.before(), look.after()
@@ -178,6 +180,12 @@ def _weekday_day(look: Look) -> bool:
     )
 
 
+def _weekday_short(look: Look) -> bool:
+    """A weekday's short name that is an ordinal too: "na segunda", but "na segunda fase"."""
+    after = look.after()
+    return not after or look.says("small_words", after)
+
+
 def _weekday(look: Look) -> bool:
     if look.says("anaphoric", look.before()):
         return False  # "the following Monday" is told from another day
@@ -209,6 +217,8 @@ def _holiday(look: Look) -> bool:
     if look.has("year") or look.has("shift") or " " in look.match["holiday"]:
         return True
     after = look.after()
+    if "holiday_after" not in look.grammar.guards:
+        return True
     return look.says("holiday_after", look.before()) and (not after or look.says("small_words", after))
 
 
@@ -219,8 +229,7 @@ def _decade(look: Look) -> bool:
     if re.match(r"\d\d\D", text):  # "the 90s" may be degrees; "the '90s" and "the 1990s" are years
         return False
     if text[0].isalpha():
-        whole = look.match[0].lower().startswith(("the ", "les ", "los ", "die ", "gli ")) or look.has("part")
-        return whole and not look.says("no_decade", look.before())
+        return len(text) < len(look.match[0]) and not look.says("no_decade", look.before())
     return not look.says("counting", look.before()) or text[0].isdigit()
 
 
@@ -262,6 +271,7 @@ GUARDS: Final[dict[str, Callable[[Look], bool]]] = {
     "within": _ahead,
     "weekday": _weekday,
     "weekday_day": _weekday_day,
+    "weekday_short": _weekday_short,
     "after_next": _calendar_unit,
     "deictic": _deictic,
     "overnight": _overnight,

@@ -40,6 +40,12 @@ def _date(found: Found) -> Span:
     return yearly(lambda y: day_span(date(y, month, day)), found, year)
 
 
+def _day_month(found: Found) -> Span:
+    """ "Am 3.5.": the day first."""
+    day, month = (int(part) for part in re.findall(r"\d+", found.match["day_month"]))
+    return yearly(lambda y: day_span(date(y, month, day)), found, None)
+
+
 def _weekday_day(found: Found) -> Span | None:
     """ "Wednesday 2": the nearest such day that is a second of its month."""
     day, weekday = found.need("day"), found.need_weekday()
@@ -238,6 +244,7 @@ def _numeric(found: Found) -> Span | None:
 KINDS: Final[dict[str, Callable[[Found], Span | None]]] = {
     "date": _date,
     "weekday_day": _weekday_day,
+    "day_month": _day_month,
     "range": _range,
     "month": _month,
     "month_range": _month_range,

@@ -52,8 +52,10 @@ class Found:
         return None
 
     def weekday(self, second: str = "") -> int | None:
-        value = self.get("wday" + second)
-        return self.get("weekday" + second) if value is None else value
+        for slot in ("wday", "weekday", "weekday_short"):
+            if (value := self.get(slot + second)) is not None:
+                return value
+        return None
 
     def need_month(self) -> int:
         """The month named; ValueError where the form names none."""
