@@ -187,7 +187,7 @@ class _Proof:
             yield self._flaw(place.where, what, printed=figure.unit, found=figure.sentence.text)
         article = self.articles.get(figure.figure.article)
         if article is not None and not figure_reads(figure, article):
-            what = f"is not read as {figure.value:g} {figure.unit}".rstrip() + " any more"
+            what = f"is not read as {figure.value:,.12g} any more"
             self.warnings.append(self._flaw(place.where, what, printed=figure.figure.text, article=article.id))
 
     def _difference(self, place: Place, difference: Difference) -> Iterator[Flaw]:

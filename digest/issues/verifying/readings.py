@@ -17,12 +17,12 @@ from digest.model import Article, PrintedFigure, Upcoming
 
 
 def figure_reads(printed: PrintedFigure, article: Article) -> bool:
-    """Whether the words of a figure are still read as its value, and count what it says they count."""
+    """Whether the words of a figure are still read as its value."""
     sentence, figure = printed.sentence, printed.figure
     start, end = figure.start - sentence.start, figure.end - sentence.start
     for read in figures.find(sentence.text, article.lang):
         if (read.start, read.end) == (start, end):
-            return read.value == printed.value and read.unit == printed.unit
+            return read.value == printed.value
     # No figure worth a line any more, or one with another extent: its number is still one of its words.
     values = [number.value for number in numbers.find(figure.text, lexicon(article.lang))]
     factors = [number.factor for number in numbers.find(figure.text, lexicon(article.lang))]
