@@ -52,7 +52,7 @@ def test_reasons_add_up() -> None:
     sentence = "The port has long struggled with silt, despite the new dredger."
     reasons = background.reasons(sentence, position=0.5, lang="en")
     assert background.score(sentence, position=0.5, lang="en") == pytest.approx(sum(reasons.values()))
-    assert {"base", "perfect", "lasting", "explains", "middle"} == set(reasons)
+    assert {"base", "perfect", "lasting", "links", "middle"} == set(reasons)
 
 
 def test_unknown_language_stays_below() -> None:
