@@ -47,6 +47,8 @@ def answer(
             if shared < SHARED or part < DATED:
                 continue
             dated = _names(sentence.text, promise, article)
+            if dated is None:
+                continue
             if (part < PART and not dated) or len(matter & theirs - names) < (1 if dated else MATTER):
                 continue
             if not _looks_back(sentence.text, article):
@@ -57,21 +59,25 @@ def answer(
     return chosen
 
 
-def _names(sentence: str, promise: Promise, article: Article) -> bool:
-    """Whether a sentence names the day that was promised."""
-    return any(
-        one.first is not None and one.first == one.last and promise.first <= one.first <= promise.last
+def _names(sentence: str, promise: Promise, article: Article) -> bool | None:
+    """Whether a sentence names the day that was promised; None where it names earlier ones alone, and tells of those."""
+    days = [
+        one.first
         for one in find(sentence, published=article.published, lang=article.lang)
-    )
+        if one.first is not None and one.first == one.last
+    ]
+    if days and max(days) < promise.first:
+        return None
+    return any(promise.first <= day <= promise.last for day in days)
 
 
 def _looks_back(sentence: str, article: Article) -> bool:
-    """Whether it tells of what was: a cue of the past, none of the future."""
+    """Whether it tells of what was: its verbs are of the past, and none is of the future."""
     grammar = load(article.lang)
     if grammar is None or forward.look(sentence, published=article.published, lang=article.lang).forward:
         return False
     tenses = [tense for tense, _ in grammar.cues.scan(sentence)]
-    return "past" in tenses and "future" not in tenses
+    return ("past" in tenses or "weak_past" in tenses) and not {"future", "weak_future", "soft"}.intersection(tenses)
 
 
 def _day(published: datetime | None, zone: str) -> date | None:

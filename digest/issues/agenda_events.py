@@ -29,7 +29,7 @@ _CALLED_OFF = re.compile(
     r"|no longer|will not (?:happen|take place|go ahead)|won['’]t (?:happen|take place|go ahead))\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:–—]\s|\b(?:and|but|as|while|when|after|because|although|which)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:–—]\s|\b(?:but|as|while|when|after|because|although|which)\b", re.IGNORECASE)
 _NAMED_SPAN = re.compile(r"\d.*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|-|–|—).*\d", re.DOTALL | re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’&.-]*")
 _STARTS = (0, 5)  # the days a stretch begins on that has not begun when it is told of: a week's Monday, a Saturday

@@ -83,7 +83,8 @@ def test_no_story_is_new_twice(made: Path) -> None:
     issues = [decode((made / f"output/issues/{day}/issue.json").read_bytes()) for day in MORNINGS]
     seen: set[str] = set()
     for issue in issues:
-        urls = {article.key for article in issue.articles}
+        told = {id for story in issue.stories for id in story.articles}
+        urls = {article.key for article in issue.articles if article.id in told}
         assert not urls & seen
         seen |= urls
 
@@ -118,5 +119,11 @@ def test_every_printed_passage_is_verbatim(made: Path) -> None:
                 assert article is not None
                 assert article.text[passage.start : passage.end] == passage.text
                 checked += 1
+        settled = [passage for one in issue.settled for passage in (one.due.item.passage, one.answer)]
+        for passage in (*(one.item.passage for one in issue.due), *settled):
+            article = archive.articles([passage.article])[passage.article]
+            assert article.text[passage.start : passage.end] == passage.text
+            assert passage.article in {article.id for article in issue.articles}
+            checked += 1
     assert checked > 40
     database.close()
