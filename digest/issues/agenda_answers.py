@@ -60,7 +60,7 @@ def answer(
 
 
 def _names(sentence: str, promise: Promise, article: Article) -> bool | None:
-    """Whether a sentence names the day that was promised; None where it names earlier ones alone, and tells of those."""
+    """Whether a sentence names the promised day; None where it names earlier ones alone, and tells of those."""
     days = [
         one.first
         for one in find(sentence, published=article.published, lang=article.lang)
