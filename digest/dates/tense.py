@@ -107,7 +107,12 @@ class Tenses:
         """
         first, last = self.sentence(start, end)
         cues, bounds = self._sentence_cues(first, last)
-        outside = [cue for cue in cues if cue.end <= start or cue.start >= end]
+        # "Is set for Monday": a form may take the date's own first word, and is still what stands before it.
+        outside = [
+            Cue(cue.tense, cue.start, min(cue.end, start)) if cue.start < start else cue
+            for cue in cues
+            if cue.start < start or cue.start >= end
+        ]
         inner = [bound for bound in bounds if not start <= bound < end]
         at = bisect_right(inner, start)
         edges = [first, *inner, last]

@@ -38,7 +38,8 @@ _SPEECH = re.compile(r"[\"“”„«»]|(?:^|[\s(])['‘](?=\w)(?!\d\ds?\b)")
 _QUESTION = re.compile(  # and a doubt, a guess: nothing is promised there
     r"\?[\"'”’»)]*$"
     r"|\b(?:unclear|unknown|uncertain|not known|not clear|(?:questions?|doubts?) (?:\w+ ){0,3}(?:over|about|whether)"
-    r"|know (?:if|whether|until)|projections?|models?|estimates?|speculation|pundits)\b",
+    r"|know (?:if|whether|until)|projections?|models?|estimates?|speculation|pundits|threatens? to"
+    r"|the rest of (?:his|her|their) li(?:fe|ves))\b",
     re.IGNORECASE,
 )
 # What a clause of its own begins with: a plan told there is not what the sentence tells, unless somebody says it.

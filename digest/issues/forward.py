@@ -100,7 +100,7 @@ _PURPOSE = re.compile(
 # "What it will mean", "how soon schools will open": a question, if nobody asks it. Not "in what will be the largest".
 _ASKED = re.compile(r"(?<!\bin )(?<!\bfor )\b(?:what|how|why|whether|when|where)\b[^,;:]{0,50}$", re.IGNORECASE)
 _ASKED_IF = re.compile(
-    r"\b(?:determin|decid|know|see|ask|wonder|unclear|sure|consider|question|doubt)\w*\sif\b[^,;:]{0,50}$",
+    r"\b(?:determin|decid|know|see|ask|wonder|unclear|sure|consider|question|doubt|said|say)\w*\sif\b[^,;:]{0,50}$",
     re.IGNORECASE,
 )
 _CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
