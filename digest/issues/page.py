@@ -16,12 +16,6 @@ SAME_AT_LEAST = 3  # stems; two sentences of two words each may differ in what m
 # A line of a list, a line that leads to one, and a time stamp that a feed put before the text.
 _LISTED = re.compile(r"\s*[•·▪●‣*–—-]\s|.*:\s?\.?\s*$", re.DOTALL)
 _STAMPED = re.compile(r"\s*[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},? \d{1,2}[:.]\d\d\b")
-# "Among those belongings", "The reference was to …": what they are was said before.
-_POINTS_BACK = re.compile(
-    r"\s*(?:(?:among|of|in|for|with|at|by|from|on|under|during|despite|after|before|like|unlike|given|besides)\s"
-    r"(?:these|those|them|him|it)\b|the (?:reference|remark|quote|phrase|latter|former)\b)",
-    re.IGNORECASE,
-)
 
 
 class Page:
@@ -119,7 +113,6 @@ def fit(article: Article) -> tuple[tuple[Passage, bool], ...]:
             complete
             and not _LISTED.match(sentence.text)
             and not _STAMPED.match(sentence.text)
-            and not _POINTS_BACK.match(sentence.text)
             and stands_alone(sentence.text, article.lang)
             and quotes.balanced(sentence.text),
         )

@@ -13,11 +13,12 @@ from digest.issues import background
 from digest.issues.accounts import differences_of
 from digest.issues.ahead import next_of
 from digest.issues.counted import figures_of
+from digest.issues.joining import adds, opens_lead, stands
 from digest.issues.page import Page, fit
 from digest.issues.ranking import independent
 from digest.issues.selection import Placed
 from digest.issues.spoken import spoken
-from digest.model import Article, Passage, PrintedFigure, PrintedQuote, PrintedStory, Related, Summary, Upcoming
+from digest.model import Article, Passage, PrintedFigure, PrintedQuote, PrintedStory, Related, Story, Summary, Upcoming
 
 LEAD_BACKGROUND = 2
 LEAD_NEXT = 3
@@ -58,7 +59,7 @@ def write(
     """
     story = placed.story
     full = tuple(a for a in story.articles[:ARTICLES_READ] if len(a.text.split()) >= TEASER_WORDS) if leads else ()
-    what_happened = _what_happened(summary, page, full)
+    what_happened = _what_happened(story, summary, page, full)
     dek = _dek(story.lead, page) if leads else None
     found_quotes: tuple[PrintedQuote, ...] = ()
     found_figures: tuple[PrintedFigure, ...] = ()
@@ -97,19 +98,28 @@ def write(
     )
 
 
-def _what_happened(summary: Summary, page: Page, full: Sequence[Article]) -> tuple[Passage, ...]:
+def _what_happened(story: Story, summary: Summary, page: Page, full: Sequence[Article]) -> tuple[Passage, ...]:
     """The summary, as far as there is room; of a ``full`` article it leaves words and speech to the parts that follow.
 
-    The first sentence is printed however long it is: a story without any would say nothing.
+    The first sentence is printed however long it is: a story without any would say nothing. A sentence that hangs on
+    one not printed, or tells little that the headline and those before it do not, is left out: fewer read better.
     """
     kept = {article.id: round(KEPT_FOR_PARTS * page.limit) for article in full}
+    wanted = [
+        passage
+        for place, passage in enumerate(summary.sentences)
+        if place == 0 or passage.article not in kept or not passage.text.startswith(_OPENING_MARKS)
+    ]
     chosen: list[Passage] = []
-    for passage in summary.sentences:
-        if passage.article in kept and passage.text.startswith(_OPENING_MARKS) and passage is not summary.sentences[0]:
+    for passage in wanted:
+        if chosen and not page.room(passage, keep=kept.get(passage.article, 0)):
             continue
-        if not chosen or page.room(passage, keep=kept.get(passage.article, 0)):
+        if stands(passage, chosen, story) and adds(passage, chosen, story):
             page.put(passage)
             chosen.append(passage)
+    if not chosen and wanted and opens_lead(wanted[0], story):
+        page.put(wanted[0])
+        chosen.append(wanted[0])
     return tuple(chosen)
 
 
@@ -129,9 +139,9 @@ def _background(articles: Iterable[Article], page: Page) -> tuple[Passage, ...]:
     candidates: list[tuple[float, int, Passage]] = []
     for article in articles:
         sentences = fit(article)
-        for index, (sentence, stands) in enumerate(sentences):
+        for index, (sentence, alone) in enumerate(sentences):
             score = background.score(sentence.text, position=index / max(1, len(sentences) - 1), lang=article.lang)
-            if stands and score >= BACKGROUND_SCORE:
+            if alone and score >= BACKGROUND_SCORE:
                 candidates.append((score, len(candidates), sentence))
     chosen: list[tuple[int, Passage]] = []
     for _, order, sentence in sorted(candidates, key=lambda c: (-c[0], c[1])):

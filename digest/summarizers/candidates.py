@@ -12,6 +12,7 @@ from digest.text.languages import is_foreign, same_language
 from digest.text.lines import in_first_person, is_boilerplate, is_cut_off, is_unfinished, points_at_picture
 from digest.text.openings import dangles
 from digest.text.quotations import whole
+from digest.text.telling import figures_in, told
 
 _WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff]")  # Thai and Lao, kana and Han: written without spaces
 _FEWEST_WORDS = 4  # "Nobody." says nothing by itself
@@ -22,16 +23,6 @@ _ECHO_UNFINISHED = 0.5  # the same for a line without a full stop: another wordi
 _ECHO_MORE = 3  # stems beyond the headline's that make it worth printing all the same
 
 _ASKS = ("?", "？", "؟")
-_NUMBER = re.compile(r"(?<![\d.,:])(?<![^\W\d]-)\d+(?:[.,:]\d+)*")  # not the one of a name: "G-20"
-_ATTRIBUTION = re.compile(
-    r",\s[^,.]{0,80}\b(?:said|says|told|announced|warned|reported|according to)\b[^,.]{0,80}\.?$"
-    r"|^According to [^,]{2,80},"
-)
-_REPORTING_STEMS = """
-accord announc report say said spokesman spokeswoman spokesperson told
-monday tuesday wednesday thursday friday saturday sunday today yesterday
-"""
-_REPORTING = frozenset(_REPORTING_STEMS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
     for document, article in enumerate(articles):
         headline = frozenset(stems(article.headline, article.lang))
         sentences = article_sentences(article)
-        told = same_language(article.lang, articles[0].lang)
+        in_tongue = same_language(article.lang, articles[0].lang)
         announces = article.origin == "teaser" and article.headline != "" and len(article.text) <= _TEASER
         for place, (passage, fits) in enumerate(zip(sentences, _whole(article, sentences), strict=True)):
             stemmed = tuple(stems(passage.text, article.lang))
@@ -64,7 +55,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
             unfinished = is_unfinished(passage.text)
             echo = _ECHO_UNFINISHED if unfinished else _ECHO
             fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and not _echoes(stemmed, headline, echo)
-            fits = fits and told and not is_foreign(passage.text, article.lang)
+            fits = fits and in_tongue and not is_foreign(passage.text, article.lang)
             if announces and _keeps_silent(passage.text, article.lang):
                 fits = False
             dangling = dangles(passage.text, article.lang)
@@ -77,10 +68,12 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     stemmed,
                     printable=fits and not is_boilerplate(passage.text),
                     # What opens a teaser hangs on its headline: better a sentence that hangs on nothing.
-                    spare=unfinished or points_at_picture(passage.text) or (announces and dangling and document == place == 0),
+                    spare=unfinished
+                    or points_at_picture(passage.text)
+                    or (announces and dangling and document == place == 0),
                     dangling=dangling,
-                    news=frozenset(stems(_ATTRIBUTION.sub("", passage.text), article.lang)) - _REPORTING,
-                    figures=frozenset(number.replace(",", "") for number in _NUMBER.findall(passage.text)),
+                    news=told(passage.text, article.lang),
+                    figures=figures_in(passage.text),
                 )
             )
     return found

@@ -123,3 +123,22 @@ def dangles(sentence: str, lang: str) -> bool:
     pattern = _DANGLING.get(lang.partition("-")[0].lower())
     begin = _LEADING.match(sentence)
     return pattern is not None and begin is not None and pattern.match(sentence, begin.end()) is not None
+
+
+_THE_NOUN = re.compile(
+    rf"the\ (?P<noun>move|decision|announcement|incident|ruling|verdict|order|{_TOLD})\b", re.I | re.X
+)
+_CONTRASTS = re.compile(r"(?:and|but|or|so|yet|however|meanwhile|also|still|instead|then|nor)\b(?!-)", re.IGNORECASE)
+
+
+def sent_back(sentence: str) -> str | None:
+    """The noun by which an English sentence goes back to what was told: "order" of "The order, …"; None without one."""
+    begin = _LEADING.match(sentence)
+    found = _THE_NOUN.match(sentence, begin.end()) if begin else None
+    return found["noun"] if found else None
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether an English sentence opens with a word that joins it to the one before: "But", "And", "Meanwhile"."""
+    begin = _LEADING.match(sentence)
+    return begin is not None and _CONTRASTS.match(sentence, begin.end()) is not None

@@ -1,0 +1,74 @@
+"""Whether a sentence may follow those that a story has printed: it is understood there, and it adds something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.model import Article, Passage, Story
+from digest.text import article_sentences, stems
+from digest.text.openings import dangles, goes_on, sent_back
+from digest.text.telling import figures_in, told
+
+# Share of what another article's sentence tells that the headline and the sentences printed tell already: from here on
+# it is the same news in other words. With figures that are new it may share more.
+TOLD_ALREADY = 0.38
+TOLD_BUT_FOR_FIGURES = 0.5
+
+
+def stands(passage: Passage, printed: Sequence[Passage], story: Story) -> bool:
+    """Whether a reader who has the headline and what is ``printed`` understands it.
+
+    What hangs on the sentence before it ("He …", "But …") stands only right behind that one; "The order …" also where
+    the headline or a sentence printed speaks of an order; and what opens the lead article hangs on its headline, save
+    what goes on from there ("But …").
+    """
+    article = _article(passage, story)
+    if not dangles(passage.text, article.lang):
+        return True
+    if printed and _follows(passage, printed[-1], article):
+        return True
+    noun = sent_back(passage.text)
+    if noun is not None:
+        known = stems(" ".join((story.lead.headline, *(one.text for one in printed))), article.lang)
+        if set(stems(noun, article.lang)) & set(known):
+            return True
+    return not printed and opens_lead(passage, story) and not goes_on(passage.text)
+
+
+def opens_lead(passage: Passage, story: Story) -> bool:
+    """Whether it is the first sentence of the lead article, which stands under its own headline."""
+    if passage.article != story.lead.id:
+        return False
+    sentences = article_sentences(story.lead)
+    return bool(sentences) and sentences[0].start == passage.start
+
+
+def adds(passage: Passage, printed: Sequence[Passage], story: Story) -> bool:
+    """Whether it tells more than the headline and the ``printed`` sentences of other articles do in their words.
+
+    Of one article every sentence adds something: its writer did not say a thing twice.
+    """
+    others = [one for one in printed if one.article != passage.article]
+    lang = _article(passage, story).lang
+    news = told(passage.text, lang)
+    if not others or not news:
+        return True
+    known = told(story.lead.headline, lang).union(*(told(one.text, lang) for one in others))
+    figures = figures_in(passage.text) - figures_in(story.lead.headline).union(*(figures_in(p.text) for p in others))
+    return len(news & known) < (TOLD_BUT_FOR_FIGURES if figures else TOLD_ALREADY) * len(news)
+
+
+def _follows(passage: Passage, before: Passage, article: Article) -> bool:
+    """Whether no sentence of the article stands between the two."""
+    if before.article != passage.article or before.start >= passage.start:
+        return False
+    starts = [one.start for one in article_sentences(article)]
+    return (
+        passage.start in starts
+        and starts.index(passage.start) > 0
+        and (starts[starts.index(passage.start) - 1] <= before.start)
+    )
+
+
+def _article(passage: Passage, story: Story) -> Article:
+    return next((one for one in story.articles if one.id == passage.article), story.lead)

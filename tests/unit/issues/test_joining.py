@@ -1,0 +1,81 @@
+"""Which sentences may follow those that a story has printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.issues.joining import adds, stands
+from digest.model import Passage, Story
+from digest.testing import article, story
+from digest.text import article_sentences
+
+HEADLINE = "Porthaven council orders harbour bridge closed"
+LEAD = (
+    "The Porthaven council closed the harbour bridge on Monday. But the ferries will go on. "
+    "The order was read out at noon. The toll was struck down in 2019."
+)
+
+
+def passages(told: Story, place: int = 0) -> tuple[Passage, ...]:
+    return article_sentences(told.articles[place])
+
+
+def test_a_sentence_stands_behind_the_one_it_hangs_on() -> None:
+    """And nowhere else: neither first, nor behind one further up, nor behind another article's."""
+    made = story(article(HEADLINE, LEAD), article("Ferries go on", "The ferries of Norland go on crossing."))
+    closed, ferries, *_ = passages(made)
+    [other] = passages(made, 1)
+    assert stands(ferries, [closed], made)
+    assert not stands(ferries, [], made)
+    assert not stands(ferries, [closed, other], made)
+
+
+def test_the_headline_may_name_what_a_sentence_goes_back_to() -> None:
+    """The order of "orders": the reader has just read it. Of the toll he knows nothing."""
+    made = story(article(HEADLINE, LEAD))
+    closed, _, order, toll = passages(made)
+    assert stands(order, [closed], made)
+    assert not stands(toll, [closed], made)
+
+
+@pytest.mark.parametrize(
+    ("opening", "fine"),
+    [
+        ("It comes after divers found a crack in its pier.", True),
+        ("He told the council that its pier would not hold.", True),
+        ("But the ferries will go on crossing.", False),
+        ("Meanwhile, the ferries will go on crossing.", False),
+    ],
+)
+def test_what_opens_the_lead_hangs_on_its_headline(opening: str, fine: bool) -> None:
+    """Which is printed above it; what goes on from there begins no story."""
+    made = story(article(HEADLINE, opening))
+    assert stands(passages(made)[0], [], made) is fine
+
+
+def test_what_opens_another_article_hangs_on_a_headline_that_is_not_printed() -> None:
+    """So that it stands nowhere."""
+    made = story(article(HEADLINE, LEAD), article("Ferries go on", "It comes after divers found a crack."))
+    assert not stands(passages(made, 1)[0], [], made)
+    assert not stands(passages(made, 1)[0], [passages(made)[0]], made)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more"),
+    [
+        ("Porthaven's harbour bridge has been closed by its council after a crack was found.", False),
+        ("Divers of the navy found a crack in its eastern pier, and engineers fear for the others.", True),
+        ("The harbour bridge of Porthaven was closed after 14,000 cars crossed its cracked pier.", True),
+    ],
+)
+def test_another_outlets_sentence_must_add_something(sentence: str, more: bool) -> None:
+    """What the headline and the sentence before it tell, in other words, is no news; a new figure may be."""
+    made = story(article(HEADLINE, LEAD), article("Bridge shut", sentence))
+    assert adds(passages(made, 1)[0], [passages(made)[0]], made) is more
+
+
+def test_one_writer_says_nothing_twice() -> None:
+    """Within an article likeness is no repetition."""
+    made = story(article(HEADLINE, "The council closed the harbour bridge. The council closed the harbour tunnel."))
+    first, second = passages(made)
+    assert adds(second, [first], made)
