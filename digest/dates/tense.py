@@ -139,9 +139,9 @@ class Tenses:
         after = [cue for cue in mine if cue.end > start and not cue.tense.startswith("near_")]
         if before and start - before[-1].end <= _NEAR:
             past = any(cue.tense == "past" for cue in before)  # "won two starts on Monday" tells its tense before
-            strong = [cue.tense for cue in before if cue.tense in ("past", "future")]
+            sides = [cue.tense for cue in before if cue.tense in ("past", "future")]
             # "Will ease rules starting Monday", "will be given to loved ones on Monday": the verb stands before.
-            if strong[-1:] == ["future"] and self._is_loose(before[-1], start):
+            if sides[-1:] == ["future"] and self._is_loose(before[-1], start):
                 return "future"
             if before[-1].tense != "weak_future" or not past:
                 return _side(before[-1].tense)

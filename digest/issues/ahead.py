@@ -32,6 +32,8 @@ CALENDAR_SCORE = 0.7  # an undated sentence must be surer of itself to stand on 
 ONE_DAY = 0.2  # added to what a day is worth, beside a stretch that begins with it
 NAMELESS = 0.3  # taken off what a sentence is worth that does not say who or what it is about
 FEWEST_WORDS = 7  # "It starts on Friday." says nothing
+SAME_DAY_WORDS = 0.4  # of the shorter sentence's stems: two sentences of one day that share so many tell of one event
+SAME_DAY_AT_LEAST = 3  # and at least so many stems
 MOST_CITED = 3  # further articles cited for one event
 
 _SPEECH = re.compile(r"[\"“”„«»]|(?:^|[\s(])['‘](?=\w)(?!\d\ds?\b)")
@@ -67,6 +69,7 @@ _QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’
 _DIGIT = re.compile(r"\d")
 _CUT = re.compile(r"[^\w\"“‘'(]*[a-z]")  # what begins small was cut off from something
 _SURE = frozenset({"scheduled", "will", "planned", "timetable"})  # cues of a plan; the rest are hopes
+_SOMEBODY = re.compile(r"\b(?:he|she|him|his|hers?|they|them|their)\b", re.IGNORECASE)  # told of before, by name
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
 _DAYS_AND_MONTHS = re.compile(
@@ -83,14 +86,19 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
     Speech that names no day is a quotation and not an appointment.
     """
     found: list[tuple[float, Upcoming]] = []
+    lang: dict[str, str] = {}
     for article in articles:
+        lang[article.id] = article.lang
         for sentence, stands in fit(article):
             if not stands or not _may_stand(sentence.text):
                 continue
             look = forward.look(sentence.text, published=article.published, lang=article.lang)
             if not look.forward:
                 continue
-            worth = look.score - (0.0 if names(sentence.text, article) else NAMELESS)
+            named = names(sentence.text, article)
+            if not named and _SOMEBODY.search(sentence.text):
+                continue
+            worth = look.score - (0.0 if named else NAMELESS)
             leaves = _leaves(sentence.text, look.dates, today)
             for span, start, end in leaves:
                 if look.score < _least(span, sentence.text[start:end]):
@@ -109,8 +117,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
     found.sort(key=lambda one: (one[1].first is None, -one[0], one[1].passage.article, one[1].passage.start))
     kept: list[Upcoming] = []
     for _, upcoming in found:
-        same_day = (at for at, other in enumerate(kept) if upcoming.first == other.first is not None)
-        at = next(same_day, None)
+        at = next((at for at, other in enumerate(kept) if _of_one_day(other, upcoming, lang)), None)
         if at is None:
             kept.append(upcoming)
         else:
@@ -242,12 +249,29 @@ def _merge(kept: list[Upcoming], upcoming: Upcoming, lang: Mapping[str, str]) ->
     """Add an item, or cite it beside the one that tells of the same event. Returns how many came new."""
     mine = _stems(upcoming.passage, lang)
     for index, other in enumerate(kept):
-        if other.first != upcoming.first or not alike(_stems(other.passage, lang), mine):
+        if other.first != upcoming.first or not _alike(
+            _stems(other.passage, lang), mine, dated=other.first is not None
+        ):
             continue
         kept[index] = _cite(other, upcoming)
         return 0
     kept.append(upcoming)
     return 1
+
+
+def _alike(one: frozenset[str], two: frozenset[str], *, dated: bool) -> bool:
+    """Whether two sentences tell of one event. Those that name the same day need fewer words in common."""
+    if alike(one, two):
+        return True
+    common = len(one & two)
+    return dated and common >= SAME_DAY_AT_LEAST and common >= SAME_DAY_WORDS * min(len(one), len(two))
+
+
+def _of_one_day(one: Upcoming, two: Upcoming, lang: Mapping[str, str]) -> bool:
+    """Whether two sentences of one story tell of the same: they name one day, or a day and its week in like words."""
+    if one.first is None or one.first != two.first:
+        return False
+    return one.last == two.last or _alike(_stems(one.passage, lang), _stems(two.passage, lang), dated=True)
 
 
 def _cite(item: Upcoming, same: Upcoming) -> Upcoming:
