@@ -330,7 +330,8 @@ class MemoryArchive:
         cited = {article.id for article in issue.articles}
         self._cited |= cited
         if fresh:
-            hashes = {id_: sha256(msgspec.json.encode(self.evidence[id_])) for id_ in sorted(cited)}
+            held = sorted(cited & self.evidence.keys())
+            hashes = {id_: sha256(msgspec.json.encode(self.evidence[id_])) for id_ in held}
             self._hashes[issue.date] = sha256(body), hashes
             previous = self._seal_before(issue.number)
             made = seal(previous, issue.number, issue.date, sha256(body), hashes.items())

@@ -174,3 +174,14 @@ def _count_down(point: int) -> None:
     for name in ("fsync", "rename", "replace", "mkdir", "link", "unlink"):
         setattr(os, name, counted(getattr(os, name)))
     disk.swap = counted(disk.swap)  # type: ignore[assignment]  # only in the child, which is about to die
+
+
+def test_what_lies_there_is_read_back(tmp_path: Path) -> None:
+    """The bytes of a file; None where there is none, or a folder; never anything outside."""
+    publisher = FolderPublisher(tmp_path / "output")
+    publisher.publish("issues/x", [_edition()], [])
+    path = f"issues/x/{_edition().path}"
+    assert publisher.read(path) == _edition().body
+    assert [publisher.read(other) for other in ("issues/x/none", "issues", f"{path}/below")] == [None, None, None]
+    with pytest.raises(StorageError, match="leads out of the site"):
+        publisher.read("../feeds.yml")
