@@ -1,4 +1,8 @@
-"""Which sentences may stand alone, as far as quotation marks go."""
+"""Which sentences may stand alone, as far as quotation marks go.
+
+A sentence that holds one end of a quotation is half of it; one inside a quotation that opened before it is speech that
+looks like the paper's own words. Neither is printed.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,14 @@ import re
 from collections.abc import Sequence
 
 from digest.model import Passage
+from digest.text import marks
 
-_MARKS = re.compile(r"[\"“”„«»‹›]")
-_OPEN_AFTER = frozenset(" \t\n\r\u00a0\u202f([{—–-/'‘")  # what may stand before a straight mark that opens
-_SINGLE_OPEN = re.compile(r"(?:^|(?<=[\s(\[—–\"“]))['‘](?=\w)")
-_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;:])['’](?=$|[\s.,;:!?)\]—–\"”])")
-_SINGLE_APART = re.compile(r"(?:^|(?<=\s))['’‘](?=[\s.,;:!?)]|$)")  # set off by a space: opens or closes
-_SINGLE_SPEECH_CLOSE = re.compile(r"[.,!?…]\s?['’](?=$|[\s)\]\"”])")
-# 'tis, '90s, and what a tokenizer has pulled apart ("does n ’ t"): no marks.
-_ELISIONS = re.compile(
-    r"['‘’](?:tis|twas|em|cause|til|n|bout|\d\ds?)\b|(?<=\w) ['’] (?:t|s|re|ve|ll|m|d)\b", re.IGNORECASE
-)
+# A single mark that opens before a capital, and one that closes speech; an apostrophe does neither.
+_SINGLE_OPENS = re.compile(r"(?:^|(?<=[\s(\[—–\"“]))['‘](?=[^\W\d_a-zà-ÿ])")
+_SINGLE_CLOSES = re.compile(r"(?:\A|(?<=[.,!?…]))\s?['’](?=$|[\s)\]\"”])")
+
+_INNER_OPENS = re.compile(r"(?<=[\s(\[—–\"“])['‘](?=[^\W\d_])")
+_INNER_CLOSES = re.compile(r"(?<=[\w.,!?…;:])['’](?![^\W_])")
 
 
 def whole(text: str, start: int, end: int, sentences: Sequence[Passage]) -> list[bool]:
@@ -36,55 +37,41 @@ def whole(text: str, start: int, end: int, sentences: Sequence[Passage]) -> list
             opened, closed, complete = spans[at]
             fine = fine and complete and sentence.start <= opened and closed <= sentence.end
             at += 1
-        found.append(fine and _singles_balance(sentence.text))
+        found.append(fine)
     return found
 
 
+def balanced(passage: str) -> bool:
+    """Whether every quotation mark in a passage has its partner there."""
+    return all(complete for _, _, complete in _spans(passage, 0, len(passage)))
+
+
 def _spans(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """(start, end, complete) of each quotation in a paragraph, in order; a lone closing mark is an incomplete one."""
-    spans: list[tuple[int, int, bool]] = []
-    opened: int | None = None
-    for found in _MARKS.finditer(text, start, end):
-        at, mark = found.start(), found[0]
-        if mark == '"' and opened is None and at > start and text[at - 1].isdigit():
-            continue  # inches
-        if _opens(text, at, start, end, opener=text[opened] if opened is not None else ""):
-            if opened is not None:
-                spans.append((opened, at, False))
-            opened = at
-        elif opened is not None:
-            spans.append((opened, found.end(), True))
-            opened = None
-        else:
-            spans.append((at, found.end(), False))
-    if opened is not None:
-        spans.append((opened, end, False))
-    return spans
+    """(start, end, complete) of each quotation of a paragraph, in order; a mark without a partner is incomplete."""
+    spans = [
+        (one.outer_start, one.outer_end, one.closed and (one.single or _inside_pairs(text, one)))
+        for one in marks.within(text, start, end)
+    ]
+    lone: list[tuple[int, int, bool]] = []
+    for pattern in (marks.DOUBLE, _SINGLE_OPENS, _SINGLE_CLOSES):
+        nth = 0
+        for mark in pattern.finditer(text, start, end):
+            while nth < len(spans) and spans[nth][1] <= mark.start():
+                nth += 1
+            inside = nth < len(spans) and spans[nth][0] < mark.end()
+            if not inside and not _measures(text, mark) and not marks.elided(text, mark.start()):
+                lone.append((mark.start(), mark.end(), False))
+    return sorted(spans + lone) if lone else spans
 
 
-def _opens(text: str, at: int, start: int, end: int, *, opener: str) -> bool:
-    """Whether the mark at ``at`` opens a quotation; ``opener`` is the mark of the one that is open, if one is.
-
-    German closes with the mark that English opens with, and Danish turns the French marks round.
-    """
-    mark = text[at]
-    if mark == "“":
-        return opener != "„"
-    if mark in "„”":
-        return mark == "„"
-    if mark in "«»‹›":
-        return opener not in "«»‹›" or opener == ""
-    before = at == start or text[at - 1] in _OPEN_AFTER
-    after = at + 1 < end and not text[at + 1].isspace()
-    return (before and after) if before or not after else not opener
-
-
-def _singles_balance(sentence: str) -> bool:
-    """Whether single quotation marks pair up, apostrophes apart."""
-    if "'" not in sentence and "’" not in sentence and "‘" not in sentence:
+def _inside_pairs(text: str, one: marks.Marked) -> bool:
+    """Whether the single marks between double ones pair up."""
+    if not any(mark in text[one.start : one.end] for mark in "'‘"):
         return True
-    sentence = _ELISIONS.sub("", sentence)
-    opened, apart = len(_SINGLE_OPEN.findall(sentence)), len(_SINGLE_APART.findall(sentence))
-    if opened:
-        return len(_SINGLE_CLOSE.findall(sentence)) + apart >= opened
-    return apart > 1 or _SINGLE_SPEECH_CLOSE.search(sentence) is None
+    opened = sum(not marks.elided(text, found.start()) for found in _INNER_OPENS.finditer(text, one.start, one.end))
+    return opened <= len(_INNER_CLOSES.findall(text, one.start, one.outer_end))
+
+
+def _measures(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark stands for inches: 6'2", a 13" screen."""
+    return mark[0] == '"' and text[mark.start() - 1 : mark.start()].isdigit()

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.issues import background, figures, quotes
+from digest.model import Passage
+from digest.text import marks, quotations
 
 PIECES = st.sampled_from(
     [
@@ -49,7 +51,24 @@ def test_background_is_a_share(text: str, position: float) -> None:
     assert 0 <= background.score(text, position=position, lang="en") <= 1
 
 
-HOSTILE = ['"', "“", "'a ", '"a" ', '"a," he said. ', "‘", "1-", "Ab ", '"It is a long day," ', "1,000 ", "one "]
+@settings(deadline=None)
+@given(TEXTS)
+def test_sentences_within_marks(text: str) -> None:
+    """A text in one piece stands where its marks are balanced; cut in two, neither half of a quotation stands."""
+    one = Passage(text, "a", 0, len(text))
+    assert quotations.whole(text, 0, len(text), [one]) == [quotations.balanced(text)]
+    half = len(text) // 2
+    halves = [Passage(text[:half], "a", 0, half), Passage(text[half:], "a", half, len(text))]
+    for stretch in marks.within(text, 0, len(text)):
+        if stretch.outer_start < half < stretch.outer_end:
+            assert quotations.whole(text, 0, len(text), halves) == [False, False]
+
+
+HOSTILE = [
+    '"', "“", "'a ", '"a" ', '"a," he said. ', "‘", "1-", "Ab ", '"It is a long day," ', "1,000 ", "one ", "`` ",
+    "' I ",
+    "''", "»", "«", "\"a' ", "'A. ", "“A\n\n", ', "a', "Lee, Jr. ", "and, ",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -58,3 +77,4 @@ def test_long_hostile_text_is_read(piece: str) -> None:
     text = piece * 4000
     assert all(q.end <= len(text) for q in quotes.find(text))
     assert all(f.end <= len(text) for f in figures.find(text))
+    assert quotations.balanced(text) in {True, False}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
-from digest.issues.quotes import attribution, marks, people
+from digest.issues.quotes import attribution, people
 from digest.issues.quotes.attribution import Attribution
 from digest.issues.quotes.lexicon import Lexicon, lexicon
-from digest.issues.quotes.marks import Marked
 from digest.issues.quotes.people import Mention, People
 from digest.issues.quotes.phrases import Tokens, bare, is_possessive, is_pronoun
 from digest.model import Quotation
-from digest.text import sentences
+from digest.text import marks, quotations, sentences
+from digest.text.marks import Marked
 
 FINISHED = frozenset(".!?…")
 LONGEST_UNCLOSED = 1000  # characters; a mark that nothing closes says nothing about where the speech ends
@@ -56,18 +56,8 @@ def named(speaker: str | None, lang: str = "en") -> bool:
 
 
 def balanced(passage: str) -> bool:
-    """Whether every double quotation mark in a passage has its partner there: what is printed must."""
-    found = marks.find(passage)
-    if any(not stretch.closed for stretch in found):
-        return False
-    inside = [(stretch.outer_start, stretch.outer_end) for stretch in found]
-    nth = 0
-    for mark in marks.DOUBLE.finditer(passage):
-        while nth < len(inside) and inside[nth][1] <= mark.start():
-            nth += 1
-        if nth == len(inside) or mark.start() < inside[nth][0]:
-            return False
-    return True
+    """Whether every quotation mark in a passage has its partner there: what is printed must."""
+    return quotations.balanced(passage)
 
 
 class _Reading:

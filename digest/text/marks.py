@@ -73,13 +73,20 @@ def find(text: str) -> list[Marked]:
     """Every outermost stretch between marks, in order; none overlap and none is empty."""
     found: list[Marked] = []
     left_open = False
-    blocks = paragraphs(text)
-    for nth, (start, end) in enumerate(blocks):
-        goes_on = nth + 1 < len(blocks) and text[blocks[nth + 1][0]] in "'‘"
-        doubles = _doubles(text, start, end, resumes=left_open)
-        left_open = bool(doubles) and not doubles[-1].closed and doubles[-1].outer_end == end
-        found += _with_singles(text, start, end, doubles, goes_on=goes_on)
+    for start, end in paragraphs(text):
+        stretches = within(text, start, end, resumes=left_open)
+        left_open = bool(stretches) and not stretches[-1].closed and stretches[-1].outer_end == end
+        found += stretches
     return found
+
+
+def within(text: str, start: int, end: int, *, resumes: bool = False) -> list[Marked]:
+    """The same for the paragraph text[start:end]; ``resumes``: the one before it left a quotation open."""
+    following = end
+    while following < len(text) and text[following].isspace():
+        following += 1
+    goes_on = text[following : following + 1] in {"'", "‘"}
+    return _with_singles(text, start, end, _doubles(text, start, end, resumes=resumes), goes_on=goes_on)
 
 
 def _opens(text: str, at: int, start: int, end: int, size: int = 1) -> bool:
@@ -115,7 +122,8 @@ def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
         if stretch:
             found.append(stretch)
 
-    for match in DOUBLE.finditer(text, start, end):
+    matches = list(DOUBLE.finditer(text, start, end))
+    for nth, match in enumerate(matches):
         at, mark = match.start(), match.group()
         opens, closes = _opens(text, at, start, end, len(mark)), _closes(text, at, start, end, len(mark))
         if opened < 0:
@@ -129,7 +137,7 @@ def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
             continue
         if inner:
             inner = mark in ("“", "„", "«") or (mark == '"' and opens and not closes)
-        elif mark in CLOSERS[opener] and (mark in ("«", "»") or closes or not opens):
+        elif mark in CLOSERS[opener] and (mark in ("«", "»") or closes or not opens or _set_off(text, matches, nth)):
             close(at, at + len(mark), closed=True)
             opened, inner, resumed = -1, False, False
         elif mark == opener or (mark in ("“", '"') and opener in ("“", '"') and _restarts(text, opened, at)):
@@ -140,6 +148,21 @@ def _doubles(text: str, start: int, end: int, *, resumes: bool) -> list[Marked]:
     if opened >= 0:
         close(end, end, closed=False)
     return found
+
+
+def _set_off(text: str, matches: list[re.Match[str]], nth: int) -> bool:
+    """Whether a mark that looks as if it opened closes: a tokenizer has set it to the next word, as it did others.
+
+    It opens where a sentence has ended before it, and where the next mark closes what it has opened.
+    """
+    at = matches[nth].start()
+    before = text[max(0, at - 3) : at].rstrip()[-1:]
+    if before in ".!?…:;" or (before == "," and text[at + 1 : at + 2].isupper()):
+        return False
+    if nth + 1 == len(matches):
+        return True
+    following = matches[nth + 1].start()
+    return text[following - 1].isspace() and not text[following + 1 : following + 2].isspace()
 
 
 def _begins(text: str, at: int) -> bool:
@@ -194,9 +217,8 @@ def _singles(text: str, start: int, end: int, doubles: list[Marked], *, goes_on:
         prior = text[at - 2] if before.isspace() and at - 2 >= start else before
         while nth < len(doubles) and doubles[nth].outer_end <= at:
             nth += 1
-        if mark in "‘‚'" and (
-            (after.isalnum() and _opens(text, at, start, end)) or (apart and I_ALONE.match(text, at))
-        ):
+        lone = apart and (mark == "‘" or I_ALONE.match(text, at))
+        if mark in "‘‚'" and (lone or (after.isalnum() and _opens(text, at, start, end))):
             quoted = nth < len(doubles) and doubles[nth].outer_start < at
             if quoted or after.isdigit() or ELIDED.match(text, at + 1, at + 8):
                 continue
@@ -231,6 +253,11 @@ def _singles(text: str, start: int, end: int, doubles: list[Marked], *, goes_on:
     elif opened >= 0 and (resumed or goes_on) and _speaks(text, opened) and end - opened <= LONGEST_SINGLE:
         add(end, closed=False)
     return found
+
+
+def elided(text: str, at: int) -> bool:
+    """Whether the mark at ``at`` is the apostrophe of a word that begins with one: 'tis."""
+    return ELIDED.match(text, at + 1, at + 8) is not None
 
 
 def _speaks(text: str, at: int) -> bool:
