@@ -159,7 +159,9 @@ class Tenses:
         """Whether a cue right before a date is no verb of it: "starting", or a participle before its noun."""
         if cue.tense == "soft":
             return _STARTING.match(self._text, cue.start) is not None
-        return cue.tense == "weak_past" and not _TO_THE_DAY.fullmatch(self._text, cue.end, start)
+        if cue.tense != "weak_past" or self._is_joined(cue):
+            return False
+        return not _TO_THE_DAY.fullmatch(self._text, cue.end, start)
 
     def _is_joined(self, cue: Cue) -> bool:
         """Whether a verb is the second of two: "will take part and issued a statement on Monday"."""

@@ -141,6 +141,7 @@ _ANY = re.compile(  # a rule for all, or a call to them
     r"\b(?:any|every|all)\s(?:\w+\s){1,3}(?:that|who|which)\b|\b(?:anyone|anybody|everyone|those|people)\s(?:who|with)\b",
     re.IGNORECASE,
 )
+_CONTRARY = re.compile(r"\bwould (?:have )?(?:normally|ordinarily|otherwise|typically|usually)\b")  # but will not
 _I = re.compile(r"\b(?:I|I['’]ll|I['’]m|my|me)\b")
 _NOUN_BEFORE_WILL = re.compile(
     r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|no|of|against|public|popular"
@@ -264,6 +265,8 @@ def _against(sentence: str) -> float:
         weight += 0.45 if you else 0.2 if opens else 0.1
     elif you:
         weight += 0.2
+    if _CONTRARY.search(sentence):
+        weight += 0.5
     if _I.search(sentence):
         weight += 0.08
     if _ALWAYS.search(sentence):

@@ -58,6 +58,9 @@ def test_a_leaf_is_a_day_a_week_a_named_stretch_or_a_deadlines_last_day(sentence
         "The budget for the fiscal year starting July 1 will be larger.",
         "The regatta, due to be held on Friday, is cancelled.",
         "The port may close by the end of May or early June.",
+        "A post-mortem will be done either today or Tuesday.",
+        "The gala scheduled for Friday night has been postponed.",
+        "Six months before Election Day, the mayor is to choose a deputy.",
         "The Porthaven council voted on Friday.",
     ],
 )
@@ -85,6 +88,45 @@ def test_a_day_comes_once_and_the_other_article_is_cited() -> None:
     assert len(found) == 1
     assert [passage.article for passage in found[0].also] != [found[0].passage.article]
     assert len(found[0].also) == 1
+
+
+def test_a_day_told_in_other_words_by_another_story_is_one_item_with_two_citations() -> None:
+    """Sentences that name one day need few words in common; those of other days are others."""
+    said = (
+        "Porthaven's council will vote on the harbour tunnel on Friday after a week of talks.",
+        "A vote on the Porthaven tunnel is scheduled for Friday, Mayor Ines Ortega said.",
+        "Porthaven's council will vote on the harbour budget on Thursday.",
+        "Norwich Symphony will play in Porthaven on Friday.",
+    )
+    articles = [article(f"Story {n}", text, source=f"Paper {n}") for n, text in enumerate(said)]
+    pages = [(story(one), Page([one], limit=200)) for one in articles]
+    found = calendar(pages, read=3, today=TODAY)
+    told = sorted(sorted(passage.text for passage in (one.passage, *one.also)) for one in found)
+    assert told == sorted([sorted(said[:2]), [said[2]], [said[3]]])
+
+
+def test_a_day_and_a_week_that_begins_with_it_are_two_where_the_words_differ() -> None:
+    """ "On March 9" and "next week" begin on one day."""
+    found = ahead(
+        "Porthaven schools will reopen on March 9.", "Lisbon ferries will be cleaned next week by divers from Norwich."
+    )
+    assert sorted(days(found), key=str) == [(date(2026, 3, 9), date(2026, 3, 15)), (date(2026, 3, 9), date(2026, 3, 9))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "council members will vote on the tunnel on Friday.",
+        "The result of his test is expected on Friday morning.",
+        "Harbour News will update this story on Friday with more from Porthaven.",
+        "Porthaven police will release more details at harbournews.com on Friday.",
+        "The noise threatens to haunt Porthaven on Friday and Saturday nights.",
+        "Porthaven's ferries were crowded at a party on Friday morning.",
+    ],
+)
+def test_cut_sentences_unnamed_persons_and_a_papers_word_of_itself_are_left_out(sentence: str) -> None:
+    """Each of them names a day to come, or seems to."""
+    assert ahead(sentence) == ()
 
 
 def test_a_sentence_with_two_days_comes_for_each_and_days_in_a_row_are_one() -> None:

@@ -35,6 +35,16 @@ TUESDAY = date(2025, 4, 1)
         "By 2050, the glacier would shrink by half.",
         "Farmers are preparing for a dry summer.",
         "She won't stand again.",
+        "The council is considering a tax on empty homes.",
+        "Officials expect queues to grow.",
+        "The port has threatened to close.",
+        "The mayor assured voters the pool would be rebuilt.",
+        "The new rules would ban boats from the lake.",
+        "Economists warned that rents could double.",
+        "Three more schools could reopen.",
+        "The company unveiled a plan to build a second tower.",
+        "Seats are likely to be scarce.",
+        "The hearing has been scheduled for Friday.",
     ],
 )
 def test_plans_schedules_expectations_and_deadlines_look_ahead(sentence: str) -> None:
@@ -65,6 +75,22 @@ def test_plans_schedules_expectations_and_deadlines_look_ahead(sentence: str) ->
         "The draft will begin on March 25.",
         "Two boats were scheduled to race.",
         "The sheriff said he doesn't plan to resign.",
+        "It is unclear how soon the pool will open.",
+        "Police are working to determine if anyone will be charged.",
+        "Detectives won't release the name of the driver.",
+        "He drew the knife, preparing to cut the rope.",
+        "The council sued, saying that the law aims to silence it.",
+        "The work took longer than expected to finish.",
+        "The main role of the board is to advise.",
+        "Any boat that leaks will be turned away.",
+        "The mayor's scheduled visit ended early.",
+        "Bail is set at $500.",
+        "The coach will be sorely missed.",
+        "The firm reported its figures ahead of schedule on Monday.",
+        "The band would normally play on Friday.",
+        "The injuries are not expected to be life-threatening.",
+        "Channel News also shows Harbour News Sunday on cable.",
+        "The panel was formed to study the Jan. 6 riot.",
     ],
 )
 def test_causes_conditions_habits_and_past_futures_do_not(sentence: str) -> None:
@@ -95,6 +121,28 @@ def test_the_publications_own_day_is_to_come_where_the_clause_is() -> None:
     begun = look("The draft will begin on April 1 and continue until July 15.", published=TUESDAY)
     assert [str(one.first) for one in begun.dates] == ["2025-04-01", "2025-07-15"]
     assert look("The mayor today announced that a new pool will open.", published=TUESDAY).dates == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The crew arrived by boat on Sunday intending to join the race.", "2025-03-30"),
+        ("The mayor defended her decision to close the pool in a speech on Sunday.", None),
+        ("The fair sank the club's hopes to host the race on Sunday.", None),
+        ("The towns will ease their rules starting Thursday.", "2025-04-03"),
+        ("Students will get their prizes without loved ones on Thursday.", "2025-04-03"),
+        ("The hall will host the wake and issued a note on Thursday.", None),
+        ("An inquest, which is scheduled for Thursday, will be open to all.", "2025-04-03"),
+        ("From Sunday, as part of plans to ease the rules, shops have been allowed to open.", None),
+    ],
+)
+def test_a_day_is_told_by_the_verb_that_it_goes_with(sentence: str, day: str | None) -> None:
+    """And not by a noun's infinitive or a participle's purpose, though they follow or precede it more closely."""
+    days = [str(one.first) for one in look(sentence, published=TUESDAY).dates]
+    if day is None or day < "2025-04-01":
+        assert days == []
+    else:
+        assert days == [day]
 
 
 def test_a_dateline_is_no_date_to_come() -> None:
