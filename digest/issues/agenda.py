@@ -54,6 +54,7 @@ def agenda(
     told: Sequence[tuple[Story, PrintedStory, Page]],
     whats_next: Sequence[Upcoming],
     *,
+    unprinted: Sequence[Story] = (),
     read: int,
     today: date,
     zone: str,
@@ -61,16 +62,17 @@ def agenda(
     """What earlier issues printed for today, and what today's stories say came of what they printed.
 
     ``told`` are the stories of today's issue, best first, each as printed and with its page, on which an answer is put;
-    ``read`` articles of each are read. ``whats_next`` is today's own, which is not said twice; ``zone`` is the
-    publication's.
+    ``read`` articles of each are read. ``unprinted`` ones may still say that something is off. ``whats_next`` is
+    today's own, which is not said twice; ``zone`` is the publication's.
     """
+    stories = (*(story for story, _, _ in told), *unprinted)
     words = Words(
         [article for issue in history.issues for article in issue.articles],
-        [article for story, _, _ in told for article in story.articles],
+        [article for story in stories for article in story.articles],
     )
     held = promises(history, words=words)
     stands = [one for one in held if one.last >= today - KEPT]
-    off = {one.item.name for one in stands if called_off(one, history, told, words)}
+    off = {one.item.name for one in stands if called_off(one, history, stories, words)}
     stands = [one for one in stands if one.item.name not in off]
     going_on = {printed.thread: printed.id for _, printed, _ in told}
     answered = {one.due.item.name for issue in history.issues for one in issue.settled}
@@ -90,8 +92,8 @@ def agenda(
             continue
         due.append(_due(promise, day, story=going_on.get(promise.thread)))
     due.sort(key=lambda one: (one.day != today, one.ends, -one.item.score, one.item.passage.article))
-    stories = [printed for _, printed, _ in told]
-    named = _named(held, stories, whats_next, words, today=today, number=history.number + 1)
+    own = [printed for _, printed, _ in told]
+    named = _named(held, own, whats_next, words, today=today, number=history.number + 1)
     back = {item.name for item in named.values()}
     return Agenda(
         whats_next=tuple(named.get((item.passage, item.first), item) for item in whats_next),
@@ -102,7 +104,7 @@ def agenda(
             )
             if story.whats_next
             else story
-            for story in stories
+            for story in own
         ),
         due=tuple(sorted(due[:MOST_DUE], key=lambda one: (one.day, one.ends, one.item.last != one.item.first))),
         settled=settled,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from digest.dates import find
 from digest.dates.grammar import load
 from digest.dates.tense import Tenses
-from digest.issues.page import Page, alike, fit
+from digest.issues.page import alike, fit
 from digest.model import Article, History, Passage, PrintedArticle, PrintedStory, Story, Upcoming
 from digest.text import stems
 
@@ -119,10 +119,13 @@ def put(kept: list[Promise], new: Promise, words: Words) -> Promise:
     return new
 
 
-def called_off(
-    promise: Promise, history: History, told: Sequence[tuple[Story, PrintedStory, Page]], words: Words
-) -> bool:
-    """Whether a later sentence of the promise's thread, printed or read today, says that it was put off or dropped."""
+def called_off(promise: Promise, history: History, stories: Sequence[Story], words: Words) -> bool:
+    """Whether a later sentence of the promise's thread, printed or in today's ``stories``, says that it is off.
+
+    Or an issue found so before.
+    """
+    if any(promise.item.name in issue.withdrawn for issue in history.issues if issue.number > promise.number):
+        return True
     later = [
         passage
         for issue in history.issues
@@ -131,9 +134,9 @@ def called_off(
         if story.thread == promise.thread
         for passage in printed_in(story)
     ]
-    for story, printed, _ in told:
-        if printed.thread == promise.thread:
-            later += [sentence for article in story.articles for sentence, _ in fit(article)]
+    for told in stories:
+        if (told.thread or told.id) == promise.thread:
+            later += [sentence for article in told.articles for sentence, _ in fit(article)]
     matter = words.matter(promise.item.passage)
     return any(
         len(matter.intersection(_beside(passage.text, found, words.lang(passage.article)))) >= AT_LEAST

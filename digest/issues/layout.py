@@ -83,6 +83,7 @@ def lay_out(
         history,
         [(p.story, printed[p.story.id], pages[p.story.id]) for p in placed],
         whats_next,
+        unprinted=[ranked.story for ranked, _ in selection.left_out],
         read=ARTICLES_READ,
         today=today,
         zone=publication.timezone,
