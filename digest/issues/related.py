@@ -1,21 +1,42 @@
-""" "Read also": where else a reader finds the story told, and what its sources themselves point to."""
+""" "Read also": where else a reader finds the story told, what its sources point to, and what lies near it."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from digest.model import Related, Story
-from digest.text import stems
+from digest.text import article_sentences, stems
 from digest.text.headlines import kind
 
 OTHER_OUTLETS = 3
 POINTED_TO = 2
+NEAR = 3
+MOST = 5  # in all
 NEARLY = 0.8  # of the shorter headline's stems: from here on two headlines are one
 MEANT = 0.7  # of the longer headline's stems: from here on a "Read also" line means a headline
+# A headline is near a story where it shares a rare name with the story's own headline, a second word with the story,
+# and so much of what both say, each word weighed by how rare it is among the headlines held.
+CLOSE = 0.3
+KNOWN = 0.06  # of the headlines held: what stands in more is no rare name, but the news of these weeks
+SECOND = 0.2  # of them: what stands in more is no word to go by
+FEW = 4  # headlines: what stands in no more is rare, however few are held
+TOLD = 0.6  # what a word counts that stands in the story's text and not in its headline
+SENTENCES = 3  # of the lead article that are read for what the story is about
+# Names that every country has: two stories of a supreme court may be of two courts.
+_OFFICES = (
+    "house white supreme court senate senator state department congress parliament minister ministry president prime "
+    "world health organization organisation government council united nations republican democrats university new "
+    "police army monday tuesday wednesday thursday friday saturday sunday north south east west general secretary "
+    "party bank"
+)
 
 _FIRST_PERSON = re.compile(r"(?<![\w'’])(?:I|me|my|My|I['’]m)(?![\w'’-])")
+# A capital inside a sentence; a headline may have one on every word.
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 
 Held: TypeAlias = Mapping[str, tuple[str, str, str]]  # headline -> (URL, source's name, id of its story's thread)
 
@@ -23,33 +44,91 @@ Held: TypeAlias = Mapping[str, tuple[str, str, str]]  # headline -> (URL, source
 def relate(story: Story, held: Held) -> tuple[Related, ...]:
     """Other outlets' headlines for the story, then the ``held`` ones that its articles' own "Read also" lines name.
 
-    An outlet has one, and none that says what a headline above it says; its commentary and its films are not the
-    news. ``held`` are the headlines of this issue and earlier ones.
+    Then those that lie near it, the most recent first. ``held`` are the headlines of this issue and earlier ones, the
+    oldest first. An outlet has one of its own; none says what a headline above it says, and none is of the story's own
+    thread; commentary and films are not the news.
     """
     lang = story.lead.lang
     said = [frozenset(stems(story.lead.headline, lang))]
-    outlets = {story.lead.source_name}
-    others: list[Related] = []
-    for article in story.articles[1:]:
-        mine = frozenset(stems(article.headline, article.lang))
-        if len(others) == OTHER_OUTLETS or article.source_name in outlets or any(_nearly(mine, one) for one in said):
-            continue
-        if kind(article.headline, article.url) not in ("news", "live") or _FIRST_PERSON.search(article.headline):
-            continue
-        outlets.add(article.source_name)
-        said.append(mine)
-        others.append(Related(headline=article.headline, url=article.url or None, source=article.source_name))
+    others = list(_others(story, said))
+    known = {headline: frozenset(stems(headline, lang)) for headline in held}
+    thread = story.thread or story.id
     pointed: list[Related] = []
     for hint in (hint for article in story.articles for hint in article.related):
         wanted = frozenset(stems(hint, lang))
-        headline = next((h for h in sorted(held) if _means(wanted, frozenset(stems(h, lang)))), None)
-        if headline is None or any(_nearly(frozenset(stems(headline, lang)), one) for one in said):
+        headline = next((one for one in sorted(held) if _means(wanted, known[one])), None)
+        if headline is None or any(_nearly(known[headline], one) for one in said):
             continue
-        url, source, thread = held[headline]
-        if thread != (story.thread or story.id) and len(pointed) < POINTED_TO:
-            said.append(wanted)
-            pointed.append(Related(headline=headline, url=url or None, source=source))
-    return (*others, *pointed)
+        if held[headline][2] != thread and len(pointed) < POINTED_TO:
+            said.append(known[headline])
+            pointed.append(_related(headline, held))
+    near: list[str] = []
+    for headline in _near(story, held, known):
+        if len(near) == min(NEAR, MOST - len(others) - len(pointed)):
+            break
+        if not any(_nearly(known[headline], one) for one in said):
+            said.append(known[headline])
+            near.append(headline)
+    order = {headline: nth for nth, headline in enumerate(held)}
+    recent = sorted(near, key=lambda headline: -order[headline])
+    return (*others, *pointed, *(_related(headline, held) for headline in recent))
+
+
+def _others(story: Story, said: list[frozenset[str]]) -> Iterator[Related]:
+    """Other outlets' headlines for the same story; what they say is put to what is ``said``."""
+    outlets = {story.lead.source_name}
+    found = 0
+    for article in story.articles[1:]:
+        mine = frozenset(stems(article.headline, article.lang))
+        if found == OTHER_OUTLETS or article.source_name in outlets or any(_nearly(mine, one) for one in said):
+            continue
+        if not _is_news(article.headline, article.url):
+            continue
+        outlets.add(article.source_name)
+        said.append(mine)
+        found += 1
+        yield Related(headline=article.headline, url=article.url or None, source=article.source_name)
+
+
+def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list[str]:
+    """Headlines of other threads that share a rare name and more with the story, the nearest first."""
+    lang = story.lead.lang
+    texts = [passage.text for passage in article_sentences(story.lead)[:SENTENCES]]
+    headline = frozenset(stems(story.lead.headline, lang))
+    told = headline.union(*(stems(text, lang) for text in texts))
+    names = frozenset(stem for text in texts for name in _NAME.findall(text) for stem in stems(name, lang))
+    names -= frozenset(stems(_OFFICES, "en"))
+    seen = Counter(stem for mine in known.values() for stem in mine)
+    thread = story.thread or story.id
+
+    def weight(stem: str) -> float:
+        return math.log((len(known) + 1) / (seen[stem] + 0.5))
+
+    found: list[tuple[float, str]] = []
+    for other, mine in known.items():
+        shared = mine & told
+        if held[other][2] == thread or len(shared) < 2 or not _is_news(other, held[other][0]):
+            continue
+        rare = [stem for stem in shared & headline & names if seen[stem] <= max(FEW, KNOWN * len(known))]
+        second = [stem for stem in shared if seen[stem] <= max(FEW, SECOND * len(known))]
+        if not rare or len(second) < 2:
+            continue
+        # Sums in a fixed order: floating point gives other last digits in another.
+        common = sum(weight(stem) * (1.0 if stem in headline else TOLD) for stem in sorted(shared))
+        whole = sum(weight(stem) for stem in sorted(mine)) * sum(weight(stem) for stem in sorted(headline))
+        closeness = common / math.sqrt(whole)
+        if closeness >= CLOSE:
+            found.append((closeness, other))
+    return [other for _, other in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+
+def _related(headline: str, held: Held) -> Related:
+    url, source, thread = held[headline]
+    return Related(headline=headline, url=url or None, source=source, thread=thread or None)
+
+
+def _is_news(headline: str, url: str) -> bool:
+    return kind(headline, url) in ("news", "live") and not _FIRST_PERSON.search(headline)
 
 
 def _nearly(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -1,0 +1,71 @@
+""" "Read also": what lies near a story, among the headlines of this issue and earlier ones."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from digest.issues.related import MOST, relate
+from digest.model import Story
+from digest.testing import article, story
+
+# What stands in every third headline is no rare name.
+WEEKS = {
+    f"{what} in Porthaven after the flood": (f"https://gazette.example/{nth}", "Gazette", f"t{nth}")
+    for nth, what in enumerate(
+        ["Schools shut", "Trams stop", "Shops sold out", "Docks idle", "Roads gone", "Power back"]
+    )
+}
+QUIET = {
+    f"{what} at the {where}": (f"https://ledger.example/{nth}", "Ledger", f"q{nth}")
+    for nth, (what, where) in enumerate(
+        [("Swans counted", "lake"), ("Choir sings", "abbey"), ("New baker", "market"), ("Old elm falls", "green")]
+    )
+}
+OLD = {"Divers find crack in Lindqvist's bridge": ("https://wire.example/1", "Wire", "w1")}
+NEW = {"Lindqvist asks state for harbour bridge": ("https://wire.example/2", "Wire", "w2")}
+
+
+def told(headline: str = "Mayor Lindqvist closes harbour bridge", *related: str) -> Story:
+    text = "The town of Porthaven lost its bridge today. The crack was shown by Mayor Ada Lindqvist to the council."
+    return story(article(headline, text, related=related))
+
+
+def headlines(made: Story, held: dict[str, tuple[str, str, str]]) -> list[str]:
+    return [one.headline for one in relate(made, held)]
+
+
+def test_what_shares_a_rare_name_and_more_is_near_the_most_recent_first() -> None:
+    """``held`` has the oldest first."""
+    held = {**OLD, **WEEKS, **QUIET, **NEW}
+    assert headlines(told(), held) == [*NEW, *OLD]
+
+
+def test_a_name_that_all_the_news_has_makes_nothing_near() -> None:
+    """Nor does a name alone, nor common words alone."""
+    held = {**WEEKS, **QUIET, "Lindqvist sings in choir": ("https://ledger.example/9", "Ledger", "q9")}
+    assert headlines(told("Porthaven harbour bridge closed after the flood"), held) == []
+    assert headlines(told(), held) == []
+
+
+def test_no_story_is_near_itself_nor_named_twice() -> None:
+    """Not its own thread, not a headline that says what one above says, and commentary never."""
+    thread = replace(told(), thread="w1")
+    again = {"Lindqvist asks the state for harbour bridge": ("https://other.example/3", "Other", "w3")}
+    opinion = {"Opinion: Lindqvist was right about the bridge": ("https://other.example/4", "Other", "w4")}
+    held = {**OLD, **WEEKS, **QUIET, **NEW, **again, **opinion}
+    found = headlines(thread, held)
+    assert len(found) == 1
+    assert found[0] in {*NEW, *again}
+
+
+def test_what_the_source_names_comes_first_and_there_are_few() -> None:
+    """A "Read also" line that names a headline held, then what is near."""
+    more = {
+        f"Lindqvist {verb} the bridge": (f"https://wire.example/{verb}", "Wire", verb)
+        for verb in ("praises", "measures", "paints", "forgets", "photographs")
+    }
+    held = {**WEEKS, **QUIET, **more}
+    found = headlines(told("Mayor Lindqvist closes harbour bridge", "Swans counted at the lake"), held)
+    assert found[0] == "Swans counted at the lake"
+    assert len(found) <= MOST
+    assert found == headlines(told("Mayor Lindqvist closes harbour bridge", "Swans counted at the lake"), held)
