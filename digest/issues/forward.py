@@ -75,6 +75,10 @@ _WARNED = re.compile(  # a forecast, and no doubt of now: "it could rain, foreca
     r"\b(?:warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|forecast(?:s|ing)?|projected|fear(?:s|ed)?|indicated|hinted|signalled|signaled)\b"
     r"(?![^,;]*\b(?:was|were|had)\b)[^;]*$"
 )
+# ", the party has said.": what went before is an announcement.
+_ATTRIBUTED = re.compile(
+    r",\s[^,]{2,60}\b(?:said|says|announced|confirmed|reported|reports|predicted|warned|estimated)\b[^,]{0,30}$"
+)
 _NEXT_WORD = 14  # characters after a cue
 _CHANGE = re.compile(  # what happens once: "schools could reopen"; and not what a thing is able to do
     r"(?:could|may|might)\s(?:(?:also|soon|now|even|still|yet|possibly|eventually|quickly|theoretically|potentially)\s)?"
@@ -106,7 +110,10 @@ _ASKED_IF = re.compile(
 _CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
 _DETERMINER = r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under)|['’]s?)"
-_NOUN_PLANS = re.compile(rf"{_DETERMINER}\s$", re.IGNORECASE)  # "its plans to", but "the council plans to"
+_OF_PLANS = (
+    r"(?:\s(?:current|new|latest|original|earlier|controversial|ambitious|future|possible|proposed|own|long-term))?"
+)
+_NOUN_PLANS = re.compile(rf"{_DETERMINER}{_OF_PLANS}\s$", re.IGNORECASE)  # "its plans to", but "the council plans to"
 _NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[a-z-]+)?\s$")  # "a bold plan to"
 _DOING = re.compile(r"(?:\b(?:is|are|am|been|now|already|also|currently|be)|['’](?:s|re|m))\s$")
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -138,7 +145,7 @@ _ALWAYS = re.compile(
     r"\b(?:always|never|every time|whenever|everyone|nobody|anyone|no one|people who)\b", re.IGNORECASE
 )
 _ANY = re.compile(  # a rule for all, or a call to them
-    r"\b(?:any|every|all)\s(?:\w+\s){1,3}(?:that|who|which)\b|\b(?:anyone|anybody|everyone|those|people)\s(?:who|with)\b",
+    r"\b(?:any|every|all)\s(?:\w+\s){1,3}(?:that|who|which)\b|\b(?:anyone|anybody|everyone)\s(?:who|with)\b",
     re.IGNORECASE,
 )
 _CONTRARY = re.compile(r"\bwould (?:have )?(?:normally|ordinarily|otherwise|typically|usually)\b")  # but will not
@@ -316,7 +323,11 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind == "planned" and _is_noun(match[0], lead):
             strength = _PLAN_MADE if _MADE.search(lead) else _PLAN_OF
-        if kind == "reported" and _is_announced(match[0], lead) and not _IF.search(sentence):
+        if (
+            kind == "reported"
+            and not _IF.search(sentence)
+            and (_is_announced(match[0], lead) or (_ATTRIBUTED.search(sentence) and not _STATE.search(match[0])))
+        ):
             strength = _REPORTED
         if strength:
             found.append((kind, strength))
