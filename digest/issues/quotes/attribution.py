@@ -166,6 +166,8 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
     if not found or not words.verbs:
         return None
     last = found[-1]
+    if last.low == "called" and not any(token.low == "what" for token in found):
+        return None  # "a story called": its title
     if last.is_word and last.low in words.naming and last.low not in words.verbs:
         return None
     introduced = last.text in ":,"

@@ -22,7 +22,6 @@ SENTENCES_BACK = 6  # and sentences
 SHORTEST_FRAGMENT = 4  # words; a shorter one inside a sentence is a phrase in scare quotes
 MOST_SHARING = 4  # phrases that one attribution is for
 WIDENED = 20  # rounds of widening a passage to whole sentences and whole quotations; only a hostile text needs more
-POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 LONGEST_TITLE = 12  # words
 SHORTEST_ALONE = 5  # words of speech that nobody is named for
 
@@ -39,20 +38,6 @@ def find(text: str, lang: str = "en") -> tuple[Quotation, ...]:
     """
     found = marks.find(text)
     return _Reading(text, lang, found).quotations() if found else ()
-
-
-def named(speaker: str | None, lang: str = "en") -> bool:
-    """Whether a speaker may be printed below a quotation: somebody, no "she", no "his lawyer", no clause."""
-    if speaker is None:
-        return False
-    words = speaker.lower().split()
-    known = lexicon(lang)
-    return (
-        speaker.lower() not in known.pronouns
-        and words[:1] != []
-        and words[0] not in POSSESSIVES
-        and not any(word in POSSESSIVES or word in known.verbs for word in words[1:])
-    )
 
 
 def balanced(passage: str) -> bool:
@@ -254,7 +239,10 @@ class _Reading:
             return self._meant_by(shown.lower(), said.start) or shown
         office = bare(who[-1])
         if who[0].low in {"the", "der", "die", "le", "la", "el"} and office in self.words.titles:
-            return self.people.holder(office) or self._shown(who)
+            whole = " ".join(
+                bare(token) for token in who[-2:]
+            )  # of "the foreign secretary" there is one, of others many
+            return self.people.holder(whole) or self.people.holder(office) or self._shown(who)
         return self.people.full(who, self.words) or self._shown(who)
 
     def _shown(self, who: Tokens) -> str:

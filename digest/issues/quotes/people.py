@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from dataclasses import dataclass, field
 
 from digest.issues.quotes.lexicon import Lexicon
@@ -94,6 +95,7 @@ class People:
         default_factory=dict
     )  # one-word names that are surely people's: "Mr Lopez", "Pele, 79,"
     speaking: set[str] = field(default_factory=set)  # names that stand beside a verb of speech somewhere
+    common: set[str] = field(default_factory=set)  # words that stand in lower case somewhere, and so are no names
     starts: list[int] = field(default_factory=list)  # of the mentions
     genders: dict[str, str] = field(default_factory=dict)  # full name, or a titled surname -> "male" or "female"
 
@@ -141,7 +143,9 @@ def read(text: str, words: Lexicon) -> People:
     run: list[Token] = []
     before: Token | None = None
     previous: Token | None = None
-    for token in tokens(text, 0, len(text)):
+    found = tokens(text, 0, len(text))
+    people.common = {token.text for token in found if token.text[0].islower()} - words.male_names - words.female_names
+    for token in found:
         inside = bool(run) and token.low in words.particles and not token.is_capital
         gap = previous is not None and "\n" in text[previous.end : token.start]
         opener = bool(run) and token.low in words.openers | words.pronouns  # "… Lee Jr. She said"
@@ -176,12 +180,15 @@ def _note(
     singles: dict[Token, tuple[bool, bool]],
 ) -> None:
     """Keep a run of capitalised words: as a person's full name, else as one word that may be a surname."""
+    if not run:
+        return
     before = around[0]
     speaks = any(token is not None and token.low in words.verbs for token in around)
     while run and not run[-1].is_capital:
         run = run[:-1]
-    while run and run[0].low in words.openers:
-        run = run[1:]
+    opens = before is None or not before.is_word or "\n" in text[before.end : run[0].start]
+    while run and (run[0].low in words.openers or (opens and len(run) > 1 and run[0].low in people.common)):
+        run = run[1:]  # "Whenever Lee": a capital that only opens the sentence
     if not run:
         return
     lead = [bare(token) for token in run]
@@ -224,8 +231,9 @@ def _note(
     for held in offices[:1]:
         _add(people.offices, held, shown)
     people.mentions.append(Mention(shown, name[0].start, end, subject))
-    for office in lead[: max(0, len(lead) - len(name))]:
-        _add(people.offices, office, shown)
+    office = lead[: max(0, len(lead) - len(name))]
+    for word in (*office, *map(" ".join, pairwise(office))):  # "secretary", and "foreign secretary"
+        _add(people.offices, word, shown)
     for word in dict.fromkeys((shown.lower().split()[0], surname(shown))):
         _add(people.by_word, word, shown)
 

@@ -178,6 +178,8 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
         return _joined(phrase, words)
     if run and before[-1].low in words.articles:
         return _whole(phrase[begins - 1 :], words) if len(before) == 1 else None
+    if run and before[-1].low == "and" and len(before) > 1 and bare(before[-2]) in words.titles:
+        return without_titles(run, words)  # "Commissioner and Fire Marshal Ann Lee"
     if run and before[-1].low == "and" and len(before) == 2 and before[0].is_capital:
         return phrase
     if run and not is_only_titles(run, words):
@@ -200,6 +202,10 @@ def _joined(phrase: Tokens, words: Lexicon) -> Tokens | None:
 
 
 def _whole(phrase: Tokens, words: Lexicon) -> Tokens | None:
+    told = (at for at in range(2, len(phrase)) if phrase[at].low.endswith("ed") and not phrase[at].is_capital)
+    cut = next((at for at in told if phrase[at - 1].is_capital), 0)
+    if cut and phrase[0].low in words.articles:  # "the Harbour Board launched a campaign"
+        phrase = phrase[:cut]
     if len(phrase) > LONGEST_PHRASE or any(token.low in words.being for token in phrase):
         return None
     if phrase[-1].low in words.articles | words.joiners:
