@@ -98,9 +98,9 @@ def misses(texts: list[figured.Text]) -> None:
     for text in texts:
         found = list(ours(text.text))
         labelled = [(one.start, one.end, one.value, one.unit) for one in text.figures]
-        for one in found:
-            if one not in labelled:
-                print(f"  found   {text.id} {one[0]}–{one[1]} {one[2]:g}")
+        for start, end, value, unit in found:
+            if (start, end, value, unit) not in labelled:
+                print(f"  found   {text.id} {start}–{end} {value:g}")
         for one in text.figures:
             if one.must and not any(start < one.end and one.start < end for start, end, _, _ in found):
                 print(f"  missed  {text.id} {one.start}–{one.end} {one.value:g}")

@@ -18,6 +18,11 @@ HEDGES = 2  # "at least another 20"
 PLACES = frozenset(["over", "under", "above", "below", "beyond", "around", "about", "some"])  # not before another hedge
 BEFORE = 40  # characters read before it
 RANGE = re.compile(r"[ \u00a0]?(?:-|–|—|to|and)[ \u00a0]?")
+# "The toll rose to 138": right before a bare number that need not be large.
+TOTAL = re.compile(
+    r"\b(?:toll|total|number|tally|deaths|cases|infections)\b[^\d.;!?]{0,30}\b(?:to|at|is|was|of|reached|passed)\s$"
+)
+LEAST_TOLL = 20
 MARK = re.compile(r"[ \u00a0-](?:mark|barrier|milestone)\b")
 LEVEL = re.compile(r"[ \u00a0-](?:mark|barrier|milestone|threshold|level)s?\b")
 RACE = re.compile(
@@ -85,8 +90,9 @@ def _figure(text: str, number: Number, following: Number | None, words: Lexicon)
     if counted is None and words.stops and (part := phrases.part(text, end, following, words)):
         counted, used = part
     if counted is None:
-        if _stands_bare(text, number, end, value):
-            return Figure(start, end, value, phrases.toll(text, start), hedge), used
+        toll = phrases.toll(text, start) if value >= LEAST_TOLL and not number.letter else ""
+        if _stands_bare(text, number, end, value) or (toll and TOTAL.search(text, max(0, start - BEFORE), start)):
+            return Figure(start, end, value, toll or phrases.toll(text, start), hedge), used
         return None, used
     if not _matters(number, value, counted, words):
         return None, used

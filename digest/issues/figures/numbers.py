@@ -9,7 +9,9 @@ from functools import cache
 from digest.issues.figures.lexicon import Lexicon
 
 # Where a letter begins it, no letter stands before it.
-CURRENCY = r"(?:\$|[£€¥₹₽₺₩]|(?<![^\W_])(?:(?:US|AU|A|NZ|C|CA|HK|S|R)\$|Rs\.?\s?|(?:USD|EUR|GBP)\s?))"
+CURRENCY = (
+    r"(?:\$(?:US|AU?|NZ|CA?|HK|S)?|[£€¥₹₽₺₩]|(?<![^\W_])(?:(?:US|AU|A|NZ|C|CA|HK|S|R)\$|Rs\.?\s?|(?:USD|EUR|GBP)\s?))"
+)
 SPACES = "[\u00a0\u202f\u2009]"  # these group digits anywhere; a plain space where the decimal mark is a comma
 LARGEST = 1e18  # what is larger is no count of anything in the news
 
@@ -137,6 +139,8 @@ def _lettered(text: str, end: int, words: Lexicon, *, money: bool) -> tuple[int,
         return end, 1.0
     if not money:
         following = WORD.match(text, word.end() + 1)
+        if following and following.group().lower() in words.currencies:
+            return word.end(), factor  # "481m yuan"
         if following is None or not following.group().endswith(("s", "people")) or following.group() in words.stops:
             return end, 1.0
     return word.end(), factor

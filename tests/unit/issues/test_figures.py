@@ -59,6 +59,9 @@ def shown(text: str, lang: str = "en") -> list[tuple[str, float, str]]:
         ("Confirmed cases of Covid-19 in the port have reached 10,794.", ("10,794", 10794, "cases")),
         ("It may save 60 lives.", ("60", 60, "lives")),
         ("It paid 30bn baht.", ("30bn baht", 3e10, "baht")),
+        ("It paid 481.42m yuan.", ("481.42m yuan", 481420000, "yuan")),
+        ("It paid $US484 billion.", ("$US484 billion", 4.84e11, "$US")),
+        ("The blast brought the county's toll to 138.", ("138", 138, "toll")),
     ],
 )
 def test_finds_a_figure(text: str, expected: tuple[str, float, str]) -> None:
