@@ -156,10 +156,10 @@ class Archive(Protocol):
         """The number of every issue that was sealed, lowest first, whether or not it is still there."""
         ...
 
-    def publish(self, folder: str, hashes: Mapping[str, str]) -> None:
+    def publish(self, hashes: Mapping[str, str], *, besides: Sequence[str]) -> None:
         """Remember the SHA-256 of each file that was put in output/, by its path there.
 
-        Of what lies in ``folder``, an issue's own, nothing else is remembered from now on.
+        From now on nothing else is remembered, but what lies in the folders ``besides``: those of other issues.
         """
         ...
 

@@ -380,9 +380,10 @@ class MemoryArchive:
         """The number of every issue that was sealed."""
         return tuple(sorted(self._seals))
 
-    def publish(self, folder: str, hashes: Mapping[str, str]) -> None:
+    def publish(self, hashes: Mapping[str, str], *, besides: Sequence[str]) -> None:
         """Remember what was put in output/."""
-        others = {path: known for path, known in self._published.items() if not path.startswith(f"{folder}/")}
+        folders = tuple(f"{folder}/" for folder in besides)
+        others = {path: known for path, known in self._published.items() if path.startswith(folders)}
         self._published = others | dict(hashes)
 
     def published(self) -> Mapping[str, str]:

@@ -21,7 +21,8 @@ def publish(
     site = renderer.site(every)
     publisher.publish(folder(issue.date), editions, site)
     # Only now: after a kill between the two the files are still what the issue renders to.
-    archive.publish(folder(issue.date), _hashes(issue.date, editions, site))
+    others = [folder(day) for _, day in archive.issues() if day != issue.date]
+    archive.publish(_hashes(issue.date, editions, site), besides=others)
     progress.step("site")
     progress.done()
     return editions

@@ -71,11 +71,10 @@ def numbers(connection: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(number for (number,) in connection.execute("SELECT issue FROM seals ORDER BY issue"))
 
 
-def publish(connection: sqlite3.Connection, folder: str, hashes: Mapping[str, str]) -> None:
-    """Remember what was put in output/, and of what lies in ``folder`` nothing else."""
-    inside = f"{folder}/"
-    connection.execute("DELETE FROM published WHERE substr(path, 1, ?) = ?", (len(inside), inside))
-    connection.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", sorted(hashes.items()))
+def publish(connection: sqlite3.Connection, gone: Sequence[str], changed: Sequence[tuple[str, str]]) -> None:
+    """Forget what was put in output/ at some paths, and remember by its hash what was put there at others."""
+    connection.executemany("DELETE FROM published WHERE path = ?", [(path,) for path in gone])
+    connection.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", changed)
 
 
 def published(connection: sqlite3.Connection) -> dict[str, str]:

@@ -105,11 +105,11 @@ def test_the_number_of_an_issue_that_is_gone_is_not_given_again(world: Any) -> N
 
 
 def test_what_was_published_is_remembered(world: Any) -> None:
-    """Of an issue's folder what was put there last; of other files each until it is put anew."""
-    world.archive.publish("issues/1", {"issues/1/a": "1", "issues/1/b": "2", "index.html": "3", "old.html": "4"})
-    world.archive.publish("issues/10", {"issues/10/a": "5", "index.html": "6"})
-    world.archive.publish("issues/1", {"issues/1/a": "7", "index.html": "8"})
-    wanted = {"index.html": "8", "issues/1/a": "7", "issues/10/a": "5", "old.html": "4"}
+    """What was put there last, and what lies in the folders of other issues."""
+    world.archive.publish({"issues/1/a": "1", "issues/1/b": "2", "index.html": "3", "old.html": "4"}, besides=[])
+    world.archive.publish({"issues/10/a": "5", "index.html": "6"}, besides=["issues/1"])
+    world.archive.publish({"issues/1/a": "7", "index.html": "8"}, besides=["issues/10"])
+    wanted = {"index.html": "8", "issues/1/a": "7", "issues/10/a": "5"}
     assert world.archive.published() == wanted
     world.reopen()
     assert world.archive.published() == wanted
@@ -142,6 +142,6 @@ def test_the_played_archive_keeps_the_same(world: Any) -> None:
     for number in (1, 2):
         assert msgspec.to_builtins(played.proof(number)) == msgspec.to_builtins(world.archive.proof(number))
     for archive in (played, world.archive):
-        archive.publish("issues/1", {"issues/1/a": "1", "issues/1/b": "2", "index.html": "3"})
-        archive.publish("issues/1", {"issues/1/a": "4", "index.html": "5"})
+        archive.publish({"issues/1/a": "1", "issues/1/b": "2", "index.html": "3"}, besides=[])
+        archive.publish({"issues/2/a": "4", "index.html": "5"}, besides=["issues/1"])
     assert played.published() == world.archive.published()
