@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left
-from itertools import pairwise
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digest.issues.quotes.lexicon import Lexicon
 from digest.issues.quotes.phrases import Token, Tokens, bare, is_possessive, tokens, without_titles
@@ -144,7 +144,12 @@ def read(text: str, words: Lexicon) -> People:
     before: Token | None = None
     previous: Token | None = None
     found = tokens(text, 0, len(text))
-    people.common = {token.text for token in found if token.text[0].islower()} - words.male_names - words.female_names
+    people.common = (
+        {token.text for token in found if token.text[0].islower()}
+        - words.male_names
+        - words.female_names
+        - words.titles
+    )
     for token in found:
         inside = bool(run) and token.low in words.particles and not token.is_capital
         gap = previous is not None and "\n" in text[previous.end : token.start]
