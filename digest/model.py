@@ -12,7 +12,7 @@ with a default may be added there, any other change is a change of format and ra
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 from msgspec import Struct, field
@@ -42,6 +42,7 @@ class Source(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()  # put on each of its entries, for sections to take by
     published: datetime | None = None  # seeds only: when its undated files were published; None stays unknown
     paywall: bool = False  # its articles ask for money; their links say so
+    timezone: str | None = None  # IANA name of where it is written, where its feed's times do not tell
 
 
 class FetchRequest(Struct, frozen=True, kw_only=True):
@@ -145,6 +146,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     expires: datetime | None = None  # not printed after
     image: str | None = None  # absolute http(s) URL of its picture, where it names one
     enclosure: Enclosure | None = None
+    utc_offset: int | None = None  # minutes east of Greenwich that its publication time is stated in; None: none, or 0
 
     @property
     def article(self) -> str:
@@ -207,6 +209,14 @@ class Article(Struct, frozen=True, kw_only=True):
     expires: datetime | None = None
     image: str | None = None
     enclosure: Enclosure | None = None
+    utc_offset: int | None = None  # minutes east of Greenwich where it was published; None where nobody says
+
+    @property
+    def published_there(self) -> datetime | None:
+        """When it was published, by the clock of where it was: what its "today" and "Friday" are told from."""
+        if self.published is None or not self.utc_offset:
+            return self.published
+        return self.published.astimezone(timezone(timedelta(minutes=self.utc_offset)))
 
     @property
     def key(self) -> str:
@@ -405,6 +415,7 @@ class Related(Struct, frozen=True, kw_only=True):
     headline: str
     url: str | None = None
     source: str | None = None
+    thread: str | None = None  # of the story that it leads in this issue or an earlier one; None: another's page
 
 
 class PrintedStory(Struct, frozen=True, kw_only=True):

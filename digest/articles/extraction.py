@@ -26,6 +26,7 @@ class Extracted:
     text: str  # its prose and headings, joined by blank lines
     byline: str | None
     published: datetime | None
+    utc_offset: int | None  # minutes east of Greenwich that it is stated in; None: none, or 0
     lang: str
     image: str | None
     body: Body
@@ -42,6 +43,7 @@ def extract(html: str, url: str = "") -> Extracted:
         text=body.article,
         byline=said.byline or body.byline,
         published=said.published,
+        utc_offset=said.utc_offset,
         lang=language(f"{said.title}\n{body.text}", hint=said.lang),
         image=said.image,
         body=body,
@@ -67,6 +69,7 @@ class TrafilaturaExtractor:
             headline=found.headline,
             byline=found.byline or "",
             published=found.published,
+            utc_offset=found.utc_offset,
             lang=found.lang,
             image=found.image,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -45,6 +46,7 @@ def follow(page: Article, entry: Entry, *, source: Source) -> Article:
         url=entry.url,
         headline=entry.title or page.headline,
         published=entry.published or page.published,
+        utc_offset=_utc_offset(entry, source, page.published, page.utc_offset),
         updated=entry.updated,
         section=entry.section or source.section,
         tags=_tags(entry, source),
@@ -65,6 +67,7 @@ def assemble(
     headline: str = "",
     byline: str = "",
     published: datetime | None = None,
+    utc_offset: int | None = None,
     lang: str | None = None,
     image: str | None = None,
 ) -> Article:
@@ -84,6 +87,7 @@ def assemble(
         dek=None if origin == "teaser" else dek(body.lines, lang),
         byline=", ".join(entry.authors) or byline or body.byline,
         published=entry.published or published,
+        utc_offset=_utc_offset(entry, source, published, utc_offset),
         updated=entry.updated,
         first_seen=first_seen,
         lang=lang,
@@ -97,6 +101,15 @@ def assemble(
         image=entry.image or image,
         enclosure=entry.enclosure,
     )
+
+
+def _utc_offset(entry: Entry, source: Source, published: datetime | None, stated: int | None) -> int | None:
+    """The minutes east of Greenwich of where it was published: of its source's zone, else its own time's."""
+    at = entry.published or published
+    if at is None or source.timezone is None:
+        return entry.utc_offset if entry.published else stated
+    east = ZoneInfo(source.timezone).utcoffset(at.astimezone(ZoneInfo(source.timezone)))
+    return int(east.total_seconds() // 60) if east is not None else None
 
 
 def _tags(entry: Entry, source: Source) -> tuple[str, ...]:

@@ -216,6 +216,9 @@ class _SourceKeys(Section):
     )
     weight: float = Field(default=1.0, ge=0, le=100, description="how much its voice counts; 1 is ordinary")
     language: Language | None = Field(default=None, description="its language, where detection errs")
+    timezone: Annotated[Word, AfterValidator(_zone)] | None = Field(
+        default=None, description="IANA time zone of where it is written, where its feed gives times in UTC"
+    )
     include: Words = Field(default_factory=list, description="keep only what holds one of these terms")
     exclude: Words = Field(default_factory=list, description="drop what holds one of these terms")
     tags: Words = Field(default_factory=list, description="tags put on everything it brings")

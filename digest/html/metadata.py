@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from digest.html import marks
-from digest.html.moments import moment
+from digest.html.moments import moment, offset
 from digest.html.pictures import is_large_enough, lead_image
 from digest.html.reading import plain
 from digest.html.taming import fold
@@ -59,6 +59,7 @@ class Metadata:
     byline: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    utc_offset: int | None = None  # minutes east of Greenwich that ``published`` is stated in; None: none, or 0
     lang: str | None = None  # as the page says: a BCP 47 tag
     image: str | None = None  # absolute http(s) URL
 
@@ -70,14 +71,16 @@ def metadata(root: etree._Element, url: str = "") -> Metadata:
     linked = _linked(root)
     people, organizations = _authors(linked)
     bylines = chain((people,), _named(meta, _BYLINES), marks.authors(root), (organizations,))
+    published = _dated_text(
+        chain((_text(linked.get("datePublished")),), _named(meta, _PUBLISHED), marks.dates(root), _dated(url))
+    )
     headings = (_inner(root.find(path)) for path in (".//h1", ".//title"))
     return Metadata(
         title=_without_site(_first(chain((_text(linked.get("headline")),), _named(meta, _TITLES), headings)), site),
         byline=_first(name for name in map(_name, bylines) if name.casefold() != site.casefold()),
-        published=_moment(
-            chain((_text(linked.get("datePublished")),), _named(meta, _PUBLISHED), marks.dates(root), _dated(url))
-        ),
-        updated=_moment(chain((_text(linked.get("dateModified")),), _named(meta, _UPDATED))),
+        published=moment(published),
+        updated=moment(_dated_text(chain((_text(linked.get("dateModified")),), _named(meta, _UPDATED)))),
+        utc_offset=offset(published),
         lang=_first(
             chain(
                 (root.get("lang") or "", root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
@@ -189,8 +192,9 @@ def _image(value: object) -> str:
     return _text(value.get("url")) if isinstance(value, dict) else _text(value)
 
 
-def _moment(texts: Iterable[str]) -> datetime | None:
-    return next((found for found in map(moment, texts) if found), None)
+def _dated_text(texts: Iterable[str]) -> str | None:
+    """The first that names a moment."""
+    return next(filter(moment, texts), None)
 
 
 def _first(texts: Iterable[str]) -> str:

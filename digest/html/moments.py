@@ -6,7 +6,7 @@ Nothing is guessed: a date with a part missing, or one that never was, is None.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 _EARLIEST = 1990  # no feed is older; what says so is a default that nobody filled in
@@ -62,13 +62,26 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 
 
-@lru_cache(maxsize=4096)
 def moment(text: str | None) -> datetime | None:
     """The moment, in UTC, that a machine-made date names; a date without a zone is taken as UTC.
 
     Reads RFC 822 and RFC 3339 with their common faults (odd zones, two-digit years, hour 24, second 60), dates in the
     words of a dozen languages, and Unix times. None where a part is missing, for no such day, and before 1990.
     """
+    found = _stated(text)
+    return found.astimezone(UTC) if found else None
+
+
+def offset(text: str | None) -> int | None:
+    """The minutes east of Greenwich of the zone that a date's time is stated in; None for none, and for Greenwich's."""
+    found = _stated(text)
+    east = found.utcoffset() if found else None
+    return int(east.total_seconds() // 60) or None if east else None
+
+
+@lru_cache(maxsize=4096)
+def _stated(text: str | None) -> datetime | None:
+    """The moment in the zone that it is stated in."""
     if not text or len(text) > _MAX_LENGTH:
         return None
     text = " ".join(text.split()).strip("\"' ")
@@ -76,7 +89,7 @@ def moment(text: str | None) -> datetime | None:
         return _checked(datetime.fromtimestamp(int(text[:10]), UTC))
     try:
         if _EXACT.fullmatch(text) and not text.startswith("24:", 11) and text[17:19] != "60":
-            return _checked(datetime.fromisoformat(text).astimezone(UTC))
+            return _checked(datetime.fromisoformat(text))
         usual = _USUAL.fullmatch(text)
         if usual and usual[2].lower() in _MONTHS:
             day, year, hour, minute, second = (int(part) for part in usual.group(1, 3, 4, 5, 6))
@@ -90,7 +103,7 @@ def moment(text: str | None) -> datetime | None:
 
 
 def _checked(found: datetime | None) -> datetime | None:
-    return found if found and _EARLIEST <= found.year <= _LATEST else None
+    return found if found and _EARLIEST <= found.astimezone(UTC).year <= _LATEST else None
 
 
 def _from_iso(found: re.Match[str]) -> datetime:
@@ -149,8 +162,9 @@ def _offset(text: str) -> int:
     return next((_ZONES[word] for word in _WORD.findall(text) if word in _ZONES), 0)
 
 
-def _made(year: int, month: int, day: int, hour: int, minute: int, second: int, offset: int) -> datetime:
+def _made(year: int, month: int, day: int, hour: int, minute: int, second: int, east: int) -> datetime:
     """Raises ``ValueError`` where there is no such moment."""
     midnight = hour == 24 and minute == 0
     made = datetime(year, month, day, 0 if midnight else hour, minute, 59 if second == 60 else second, tzinfo=UTC)
-    return made + timedelta(days=1 if midnight else 0) - timedelta(minutes=offset)
+    made += timedelta(days=1 if midnight else 0) - timedelta(minutes=east)
+    return made.astimezone(timezone(timedelta(minutes=east))) if east else made

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from digest.html import clean, fold, plain, sanitise
-from digest.html.moments import moment
+from digest.html.moments import moment, offset
 from digest.model import Enclosure, Entry, Source
 from digest.sources.raw import RawEntry, RawFeed
 from digest.sources.recordings import is_watch_page
@@ -60,18 +60,20 @@ class _Facts(NamedTuple):
     title: str
     published: datetime | None
     updated: datetime | None
+    utc_offset: int | None
 
 
 def _facts(raw: RawEntry, root: str) -> _Facts:
     published, updated = moment(raw.published), moment(raw.updated)
     title = fold(plain(raw.title))[:_MAX_TITLE]
     later = updated if updated and published and updated > published else None
-    return _Facts(_url(raw, root), title, published or updated, later)
+    stated = raw.published if published else raw.updated
+    return _Facts(_url(raw, root), title, published or updated, later, offset(stated))
 
 
 def _entry(raw: RawEntry, known: _Facts, feed: RawFeed, *, source: Source, root: str, id: str, position: int) -> Entry:
     base = canonical(raw.content_base, root) if raw.content_base else root
-    url, title, published, updated = known
+    url, title, published, updated, utc_offset = known
     return Entry(
         source=source.key,
         id=id,
@@ -88,6 +90,7 @@ def _entry(raw: RawEntry, known: _Facts, feed: RawFeed, *, source: Source, root:
         position=position,
         image=next(filter(None, (_picture(image, root) for image in raw.images)), None),
         enclosure=_enclosure(raw, url, root),
+        utc_offset=utc_offset,
     )
 
 

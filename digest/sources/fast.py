@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from types import ModuleType
 from typing import Any
 
+from digest.html.moments import moment
 from digest.sources.raw import RawEntry, RawFeed
 from digest.sources.recordings import plays
 from digest.sources.repairing import Document
@@ -20,6 +22,11 @@ _NESTED_BASE = re.compile(rb"<(?:\w{1,20}:)?(?:entry|item|channel|link|title|sum
 # It takes the first title for the entry's, whatever prefix it has.
 _OTHER_TITLES = re.compile(rb"(</?(?:media|itunes):)title(?=[\s>/])")
 _LANGUAGE = re.compile(rb"<language>\s{0,20}([A-Za-z]{2,3}(?:-[A-Za-z0-9-]{1,20})?)\s{0,20}</language>")
+# Where an element that may date an entry ends, and a time before it whose offset from Greenwich is not 0, as RFC 822
+# and RFC 3339 write it.
+_DATED = re.compile(rb"</(?:[a-z]\w{0,8}:)?(?:pubDate|published|updated|date|issued|modified|created)>")
+_OFFSET = re.compile(rb"[>\[]([^<>\[]{6,40}[+-](?!00:?00)[01]\d:?[0-5]\d)\s{0,9}(?:\]\]>\s{0,9})?\Z")
+_LONGEST_TIME = 70  # bytes, with the end of a CDATA section
 _LOOKED_AT = 50  # places in CDATA sections
 _HEAD = 20_000  # bytes: where a channel says its language
 
@@ -76,11 +83,23 @@ def _feed(document: Document, xml: bytes, found: dict[str, Any]) -> RawFeed:
     feed = found["feed"]
     if document.root == "rss" and b"<link " in xml and not all(entry.get("link") for entry in found["entries"]):
         raise ValueError("links written as Atom has them, in attributes, which are passed over in RSS")
+    stated = _stated(xml)
     return RawFeed(
-        entries=tuple(_entry(entry) for entry in found["entries"]),
+        entries=tuple([_entry(entry, stated) for entry in found["entries"]]),
         lang=_text(feed.get("language")) or _language(xml),
         link=_text(feed.get("link")),
     )
+
+
+def _stated(xml: bytes) -> dict[str, str]:
+    """The times in a document that are stated with an offset, by what fastfeedparser makes of them.
+
+    It gives the moment in UTC alone; what an article calls today depends on the offset too.
+    """
+    ends = (found.start() for found in _DATED.finditer(xml))
+    times = (_OFFSET.search(xml[max(0, end - _LONGEST_TIME) : end]) for end in ends)
+    texts = dict.fromkeys(found[1].decode("ascii", "replace").strip() for found in times if found)
+    return {at.isoformat(): text for text in texts if (at := moment(text))}
 
 
 @cache
@@ -104,14 +123,16 @@ def _parser() -> ModuleType:
     return module
 
 
-def _entry(entry: dict[str, Any]) -> RawEntry:
+def _entry(entry: dict[str, Any], stated: Mapping[str, str]) -> RawEntry:
     get = entry.get
     contents = get("content")
     first = contents[0] if contents else {}
     content, summary = _text(first.get("value")), _text(get("description"))
     if content == summary:  # it repeats an RSS description as content
         content = ""
-    published, guid, links = _text(get("published")), _text(get("id")), get("links") or ()
+    published, updated = _text(get("published")), _text(get("updated"))
+    published, updated = stated.get(published, published), stated.get(updated, updated)
+    guid, links = _text(get("id")), get("links") or ()
     # The alternate links first (RFC 4287 §4.2.7.2: no ``rel`` means alternate), then what was taken for the link.
     alternates = [_text(link.get("href")) for link in links if link.get("rel") in (None, "", "alternate")]
     media = get("media_content") or get("enclosures") or any(link.get("rel") == "enclosure" for link in links)
@@ -123,7 +144,7 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
         content=content if first.get("type") not in ("text", "text/plain") else escape(content, quote=False),
         content_base=_text(first.get("base")),
         published="" if published == guid else published,
-        updated=_text(get("updated")),
+        updated=updated,
         authors=(_text(get("author")),),
         tags=tuple([_text(tag.get("label") or tag.get("term")) for tag in get("tags") or ()]),
         lang=_text(first.get("language")),

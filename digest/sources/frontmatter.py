@@ -25,6 +25,7 @@ class FrontMatter:
 
     title: str = ""
     published: datetime | None = None
+    utc_offset: int | None = None  # minutes east of Greenwich of the zone that it is stated in; None where that is 0
     byline: str = ""
     url: str = ""
     section: str | None = None
@@ -47,6 +48,7 @@ def split(text: str, *, path: str, zone: tzinfo = UTC) -> tuple[FrontMatter, str
     matter = FrontMatter(
         title=given.text("title"),
         published=given.moment("published", zone),
+        utc_offset=given.offset("published", zone),
         byline=given.text("byline"),
         url=given.url("url"),
         section=given.text("section") or None,
@@ -95,8 +97,18 @@ class _Block:
             raise self._fault(key, f"{key} must be an absolute http or https address, not {given!r}")
         return canonical(given)
 
+    def offset(self, key: str, zone: tzinfo) -> int | None:
+        """The minutes east of Greenwich of a time's own zone, else of ``zone`` then."""
+        found = self._stated(key, zone)
+        east = found.utcoffset() if found else None
+        return int(east.total_seconds() // 60) or None if east else None
+
     def moment(self, key: str, zone: tzinfo, *, end: bool = False) -> datetime | None:
         """A time in UTC; a bare day is its first moment, or its last second where ``end``."""
+        found = self._stated(key, zone, end=end)
+        return found.astimezone(UTC) if found else None
+
+    def _stated(self, key: str, zone: tzinfo, *, end: bool = False) -> datetime | None:
         given = self.text(key)
         if not given:
             return None
@@ -104,7 +116,9 @@ class _Block:
             found = datetime.fromisoformat(given)
             if end and _DAY.fullmatch(given):
                 found = datetime.combine(found.date(), time(23, 59, 59))
-            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+            found = found if found.tzinfo else found.replace(tzinfo=zone)
+            found.astimezone(UTC)  # the first and the last day of the calendar are beyond it in some zones
+            return found
         except (ValueError, OverflowError) as error:
             raise self._fault(
                 key, f"{key} must be a day or a time such as 2025-04-01 or 2025-04-01T09:30+02:00, not {given!r}"

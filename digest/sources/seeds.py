@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from digest.errors import SeedError
 from digest.html import Metadata, clean, decode, fold, metadata, plain, sanitise, tree
-from digest.html.moments import moment
+from digest.html.moments import moment, offset
 from digest.model import Entry, Source
 from digest.sources.entries import language_of, name_of
 from digest.sources.frontmatter import FrontMatter, split
@@ -48,9 +48,16 @@ def parse(source: Source, path: str, body: bytes, *, zone: tzinfo = UTC) -> Entr
         source=source.key,
         id=_id(source, path),
         published=entry.published or source.published,
+        utc_offset=entry.utc_offset if entry.published else _east(zone, source.published),
         lang=entry.lang or source.lang,
         tags=entry.tags,
     )
+
+
+def _east(zone: tzinfo, at: datetime | None) -> int | None:
+    """The zone's minutes east of Greenwich at a moment; None where that is 0."""
+    east = zone.utcoffset(at.astimezone(zone)) if at else None
+    return int(east.total_seconds() // 60) or None if east else None
 
 
 def _id(source: Source, path: str) -> str:
@@ -72,6 +79,7 @@ def _entry(matter: FrontMatter, *, title: str, content: str, kind: str) -> Entry
         content=content,
         content_kind="text" if kind == "text" else "html",
         published=matter.published,
+        utc_offset=matter.utc_offset,
         authors=(matter.byline,) if matter.byline else (),
         tags=matter.tags,
         lang=matter.lang,
@@ -115,6 +123,7 @@ def _page(matter: FrontMatter, text: str) -> Entry:
     return replace(
         entry,
         published=entry.published or said.published,
+        utc_offset=entry.utc_offset if entry.published else said.utc_offset,
         authors=entry.authors or ((said.byline,) if said.byline else ()),
         lang=entry.lang or language_of(said.lang or ""),
         image=said.image,
@@ -150,5 +159,6 @@ def _mail(body: bytes, path: str) -> Entry:
         content=sanitise(text) if html else clean(text).replace("\r\n", "\n").strip(),
         content_kind="html" if html else "text",
         published=moment(date),
+        utc_offset=offset(date),
         authors=tuple(name for name in [name_of(sender)] if name),
     )

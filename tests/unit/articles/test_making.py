@@ -243,3 +243,29 @@ def test_a_labelled_teaser_of_the_same_news_is_kept() -> None:
     """What shares its words with the headline announces this article."""
     article = made(summary="Exclusive: Harbour bridge closes for the week")
     assert blocks(article, "paragraph") == ["Harbour bridge closes for the week"]
+
+
+def test_an_evening_in_the_far_east_is_of_its_own_day() -> None:
+    """The clock of where an article was published is its feed's, else the one that feeds.yml gives its source."""
+    evening = datetime(2020, 4, 26, 20, 30, tzinfo=UTC)
+    there = make(replace(ENTRY, published=evening, utc_offset=720), source=FEED, first_seen=evening)
+    assert there.published == evening
+    assert there.published_there
+    assert there.published_there.isoformat() == "2020-04-27T08:30:00+12:00"
+    york = replace(FEED, timezone="America/New_York")
+    night = replace(ENTRY, published=datetime(2020, 4, 26, 1, 0, tzinfo=UTC))
+    here = make(night, source=york, first_seen=evening)
+    assert here.published_there
+    assert here.published_there.isoformat() == "2020-04-25T21:00:00-04:00"
+    assert make(night, source=FEED, first_seen=evening).published_there == night.published
+    assert make(replace(ENTRY, published=None), source=york, first_seen=evening).published_there is None
+
+
+def test_a_page_keeps_its_own_clock_where_its_feed_gives_no_time() -> None:
+    """What the page says of its time it says in its own zone."""
+    moment = datetime(2020, 4, 26, 20, 30, tzinfo=UTC)
+    page = replace(
+        make(replace(ENTRY, published=None), source=FEED, first_seen=moment), published=moment, utc_offset=600
+    )
+    assert follow(page, replace(ENTRY, published=None), source=FEED).utc_offset == 600
+    assert follow(page, replace(ENTRY, published=moment, utc_offset=60), source=FEED).utc_offset == 60

@@ -106,6 +106,7 @@ sources:
     full_text: auto
     parser: feedparser
     paywall: true
+    timezone: America/New_York
     include: [bridge]
     exclude: horoscope
     tags: [town]
@@ -131,6 +132,7 @@ fetch: {timeout: 7.5, concurrency: 3, allow_private: true}
     assert (paper.lang, paper.weight, paper.full_text, paper.parser) == ("en", 2.0, "auto", "feedparser")
     assert (paper.include, paper.exclude, paper.tags) == (("bridge",), ("horoscope",), ("town",))
     assert (paper.paywall, town.paywall) == (True, False)
+    assert (paper.timezone, town.timezone) == ("America/New_York", None)
     assert (town.key, town.url) == ("Town Paper", str(tmp_path / "feeds/town.xml"))
     assert (seeds.kind, seeds.key, seeds.name) == ("seeds", "seeds/*.txt", "seeds")
     assert seeds.url == str(tmp_path / "seeds/*.txt")

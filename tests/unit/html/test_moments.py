@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.html import moment
+from digest.html import moment, offset
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,23 @@ def test_edges_of_the_clock() -> None:
     assert moment("Sat, 31 Dec 2016 23:59:60 GMT") == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
     assert moment("Tue, 05 Mar 2024 06:30:00 Nowhere/Land") == datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
     assert moment("Tue, 05 Mar 2024 06:30:00 +9999") == datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("Sun, 26 Apr 2020 10:07:24 +1200", 720),
+        ("Sun, 26 Apr 2020 10:07:24 EDT", -240),
+        ("2020-04-26T10:07:24+05:30", 330),
+        ("2020-04-26 10:07 NZST", 720),
+        ("Sun, 26 Apr 2020 10:07:24 GMT", None),
+        ("2020-04-26T10:07:24Z", None),
+        ("2020-04-26", None),
+        ("1587895644", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_the_zone_that_a_time_is_stated_in(text: str | None, minutes: int | None) -> None:
+    """In minutes east of Greenwich; its own time is what nobody states who knows no better."""
+    assert offset(text) == minutes

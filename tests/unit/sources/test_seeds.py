@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from digest.errors import SeedError
 from digest.model import Entry, Source
@@ -130,3 +131,14 @@ def test_what_holds_nothing_is_a_fault(name: str, body: str | bytes, said: str) 
     with pytest.raises(SeedError) as caught:
         parse(name, body)
     assert said in str(caught.value)
+
+
+def test_a_day_is_of_the_zone_that_it_is_written_in() -> None:
+    """A bare day's first moment is another day's in Greenwich: the zone is kept beside it."""
+    matter = "---\npublished: {}\n---\nBridge closes\n\nIt closes.\n"
+    summer, winter = parse("a.txt", matter.format("2024-07-01")), parse("a.txt", matter.format("2024-01-01"))
+    assert (summer.utc_offset, winter.utc_offset) == (120, 60)
+    assert parse("a.txt", matter.format("2024-07-01T09:00-05:00")).utc_offset == -300
+    dated = replace(SOURCE, published=datetime(2024, 6, 30, 22, tzinfo=UTC))
+    assert parse("a.txt", "Bridge closes\n\nIt closes.\n", dated).utc_offset == 120
+    assert parse("a.txt", "Bridge closes\n\nIt closes.\n").utc_offset is None
