@@ -10,7 +10,7 @@ from digest.model import Article, Passage
 from digest.text import article_sentences, stems
 from digest.text.languages import is_foreign, same_language
 from digest.text.lines import in_first_person, is_boilerplate, is_cut_off, is_unfinished, points_at_picture
-from digest.text.openings import dangles
+from digest.text.openings import dangles, sent_back
 from digest.text.quotations import whole
 from digest.text.telling import figures_in, told
 
@@ -70,7 +70,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     # What opens a teaser hangs on its headline: better a sentence that hangs on nothing.
                     spare=unfinished
                     or points_at_picture(passage.text)
-                    or (announces and dangling and document == place == 0),
+                    or (dangling and document == place == 0 and announces and sent_back(passage.text) is None),
                     dangling=dangling,
                     news=told(passage.text, article.lang),
                     figures=figures_in(passage.text),

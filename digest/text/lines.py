@@ -98,8 +98,10 @@ _REPORTER = re.compile(
     r"(?:reports?(?: live\b| from\b|,? in this\b|\.$)|has (?:more|the (?:details|latest|story))\b)"
 )
 _BROADCAST = re.compile(
-    r"\b(?:joins?|is joined by)\b[^.]{0,60}\b(?:with (?:insight|reaction|analysis|the (?:latest|details)|more)"
-    r"|to (?:discuss|talk (?:about|through)|explain|react|break down|weigh in|share))\b"
+    r"\bjoins?\b[^.]{0,60}\bwith (?:insight|reaction|analysis|the (?:latest|details)|more (?:on|details))\b"
+    r"|\bjoins? (?:us|(?:[A-Z][\w.'’-]{1,30} ){1,3}[A-Z][\w.'’-]{1,30}|['‘“\"][^'’”\"]{3,40}['’”\"])(?: [^.]{0,20})?"
+    r" to (?:discuss|talk (?:about|through)|explain|react|break down|weigh in|share)\b"
+    r"|\b(?:sounds? off|weighs? in)\b(?: on| after|\.?$)"
     r"|[;.:–—] (?:[A-Z][\w.'’-]{1,30} ){2,4}(?:reports?(?: (?:from|live|on)\b[^.;]{0,60})?"
     r"|has (?:more|the (?:latest|details|story))(?: (?:on|from|about)\b[^.;]{0,60})?|explains|joins us[^.;]{0,60})\.?$"
     r"|^(?:[A-Z][\w.'’-]{1,30} ){2,4}"

@@ -34,6 +34,7 @@ _ENGLISH = rf"""
   | those\b(?!\ (?:who|with|in|living|aged|affected|involved|born|infected|over|under|without)\b)
   # "It is unclear whether", "it was reported that", "it took three hours to" and "it was Smith who" hang on nothing.
   | it(?:['’]ll|['’]d)?\b(?!['’])
+    (?!(?:['’]ll|['’]d|\ (?:could|would|will|may|might))\ (?:cost|take|be\ (?:\w+\ )?(?:days|weeks|months|years))\b)
     (?!\ (?:is|was|will\ be|has\ been|would\ be|remains|remained|became|takes?|took|seems?|emerged|appears?)\b)
   | it(?:['’]s|\ (?:is|was|will\ be|has\ been)(?=\ (?:an?|the|his|her|their|also|part|one|being|expected|due|based|set
       |believed\ to)\b))

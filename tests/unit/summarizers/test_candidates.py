@@ -138,6 +138,8 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
         "Anna Hall has the latest from the harbour.",
         "This is a breaking news story and will be updated.",
         "Developing story: more to come.",
+        "Council member Anna Hall sounds off after the plans for the bridge are shown.",
+        "Anna Hall joins us to discuss the bridge.",
         "This newspaper revealed last week that the bridge was unsafe.",
         "Follow Anna Hall on Twitter for more of the harbour.",
     ],
@@ -176,6 +178,7 @@ def test_boilerplate_is_never_printed(line: str) -> None:
         "A look at the accounts shows a loss of 3 million crowns.",
         "Five things were taken from the harbour office.",
         "Hall joined the lecture series to discuss harbours.",
+        "Mayor Anna Hall will join the council tomorrow to discuss a second bridge.",
     ],
 )
 def test_news_is_no_boilerplate(sentence: str) -> None:
@@ -215,7 +218,8 @@ def test_these_hang_on_the_sentence_before(sentence: str) -> None:
         "Because of the high winds, the ferries stopped.", "Instead of a bridge, Norland will build a tunnel.",
         "So far 480 people have crossed.", "Later this year, the council will meet twice.",
         "Those who cross the bridge pay a toll.", "Both Hall and Lind voted against the bridge.",
-        "It’s unclear who will pay.", "It was the mayor who closed the bridge.", "The two Norlands will meet again.",
+        "It’s unclear who will pay.", "It could cost up to $14 million to mend the pier.",
+        "It was the mayor who closed the bridge.", "The two Norlands will meet again.",
         "The order of the council was clear.", "Plus-size clothes are sold at the harbour.",
     ],
 )  # fmt: skip
@@ -268,6 +272,8 @@ def test_how_a_teaser_opens() -> None:
     """With what hangs on its headline only where no sentence hangs on nothing."""
     opens = article("But the ferries will go on crossing the harbour.", LEAD, headline="Council backs bridge")
     assert [one.spare for one in candidates([opens])] == [True, False]
+    order = article("The order was read out to the whole harbour.", LEAD, headline="Council orders bridge closed")
+    assert [one.spare for one in candidates([order])] == [False, False]
     assert [one.spare for one in candidates([replace(opens, origin="page")])] == [False, False]
 
 
