@@ -40,10 +40,12 @@ UNKNOWN = -0.3  # what is not known or not done yet
 QUESTION = -0.3
 TALK = -0.5  # a writer who speaks of "us", a caption, or a clause that has lost its beginning ("Not because …")
 SHORT = -0.15  # too short to explain anything
+LONG = -0.2  # too long to be read for it
 
 OPENING = 0.1  # of the article: the lede and what follows it
 CLOSING = 0.85
 SHORTEST = 9  # words
+LONGEST = 45
 MARKS = frozenset('"“”„«»')
 ASIDE = re.compile(r"(?<!\w)['‘][^'‘’]{12,}['’](?!\w)")  # a quotation in single marks
 AMOUNT = re.compile(
@@ -52,7 +54,7 @@ AMOUNT = re.compile(
 PAST_YEAR = re.compile(r"\b(?:in|since|until|im jahr|en|desde|depuis|seit)\s(?:\w+\s)?(?:1[89]|20)\d\d\b")
 RECENT = re.compile(r" (?:past|last) (?:\w+ )?(?:\w+ )?(?:hours?|days?|weeks?) ")
 TALKING = re.compile(
-    r"\b(?:[Ww]e|us|[Oo]urs?|[Mm]y|[Yy]ou|[Yy]our|I)\b|^(?:Not|Maybe|Perhaps|So|Part of)\b|^\(|\band so on\b"
+    r"\b(?:[Ww]e|us|[Oo]urs?|[Mm]y|[Yy]ou|[Yy]our|I)\b|^(?:Not|Maybe|Perhaps|So|Part of)\b|^\(|\[\d+\]|\band so on\b"
     r"|^[A-Z][\w’'-]*(?: [\w’'-]+){0,4}: "
 )
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -139,6 +141,8 @@ def _against(sentence: str, found: list[str], words: Mapping[str, list[str]]) ->
         yield "talk", TALK
     if len(found) < SHORTEST:
         yield "short", SHORT
+    if len(found) > LONGEST:
+        yield "long", LONG
 
 
 def _place(position: float) -> dict[str, float]:

@@ -178,7 +178,7 @@ def _share(text: str, end: int, words: Lexicon) -> Counted | None:
         stop = begin + len(name)
     if text[stop : stop + 4] == " of ":
         phrase = phrases.counted(text, stop + 3, words)
-        if phrase:
+        if phrase and phrase.head not in words.times:
             return Counted(text[begin : phrase.end], stop, "%")
     return Counted(text[begin:stop], stop, "%")
 
