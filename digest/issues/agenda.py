@@ -85,10 +85,11 @@ def agenda(
         day = _day(promise, before=before, today=today)
         if day is None or promise.item.name in closed or passed(promise, words):
             continue
-        if any(
-            item.first == day and words.close(item.passage, promise.item.passage, one_thread=False)
-            for item in whats_next
-        ):
+        again = (item.passage for item in whats_next if item.first == day)
+        if any(words.close(passage, promise.item.passage, one_thread=False) for passage in again):
+            continue
+        news = (passage for _, story, _ in told if story.thread == promise.thread for passage in printed_in(story))
+        if any(words.alike(passage, promise.item.passage) for passage in news):
             continue
         due.append(_due(promise, day, story=going_on.get(promise.thread)))
     due.sort(key=lambda one: (one.day != today, one.ends, -one.item.score, one.item.passage.article))

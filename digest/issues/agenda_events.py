@@ -182,6 +182,8 @@ def passed(promise: Promise, words: Words) -> bool:
     if grammar is None or item.expression is None:
         return False
     start = item.expression.start - item.passage.start
+    if not 0 <= start < len(item.passage.text):
+        return False
     tenses = Tenses(item.passage.text, grammar)
     return tenses.at(start, start + len(item.expression.text), own=True) == "past"
 

@@ -261,6 +261,12 @@ def test_what_todays_own_calendar_says_is_not_said_twice() -> None:
     assert made.due == ()
 
 
+def test_what_todays_news_tells_is_not_said_twice() -> None:
+    """The story of the thread prints it today, in the words of today."""
+    told = today("Extra ferries start to run between Sorn and Kelmar today. The sea is calm.", day(3), shown=1)
+    assert reckoned(day(3), FLAGGED, told=(told,)).due == ()
+
+
 def test_todays_story_is_named() -> None:
     """An item whose thread goes on today says with which story."""
     told = today("The bridge stays closed for good, the ministry fears.", day(3))
