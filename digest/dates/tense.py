@@ -39,6 +39,7 @@ _PARTICIPLE = re.compile(
 _BE = re.compile(r"(?:\b(?:is|are|am|be|been|was|were|now|also|already|still|currently|not|n['’]t)|['’](?:s|re|m))\s$")
 _STARTING = re.compile(r"starting|beginning|effective")
 _TO_THE_DAY = re.compile(r"\s(?:(?:on|in|at|by|from|since|until|during|late|early|last|this|next|the|here)\s)*")
+_AND_ON = re.compile(r"\W*(?:and|but|then)\s(?:on\s|in\s|from\s|by\s)?", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|but)\s$")
 _RIGHT_BEFORE = 5  # "ahead of the Friday vote", and not "ahead of schedule on Friday"
 _NOT_FINITE = re.compile(r"to\b|[a-z]+ing\b", re.IGNORECASE)
@@ -124,6 +125,8 @@ class Tenses:
         before = range(at - 1, -1, -1)
         after = range(at + 1, len(edges) - 1)
         opening = not any(char.isalnum() for char in self._text[first:start].partition(" ")[2])
+        if self._text.startswith(",", end) and _AND_ON.fullmatch(self._text, edges[at], start):
+            opening = True  # "…, and on Friday, the pool will close": a sentence of its own
         for one in (*after, *before) if opening else (*before, *after):
             clause = self._clause(outside, edges[one], edges[one + 1], start, end)
             if clause != "none":

@@ -27,6 +27,9 @@ DATED_SCORE = 0.6  # a day and nothing else that speaks of the future is too lit
 WEEKDAY_SCORE = 0.65  # a day of the week is the last one or the next: something else must say which
 STRETCH_SCORE = 0.7  # and a week needs more
 UNDATED_SCORE = 0.5
+# "They will be safe" tells a reader nothing: without a name it takes more than "will". Where the article has no day,
+# and so none of its dates counts, it may stand.
+LEAST_WORTH = 0.4
 TIMED = 0.15  # added to what an undated sentence is worth that names a time, however vague: "the coming months"
 CALENDAR_SCORE = 0.7  # an undated sentence must be surer of itself to stand on the calendar
 ONE_DAY = 0.2  # added to what a day is worth, beside a stretch that begins with it
@@ -49,6 +52,7 @@ _ASIDE = re.compile(
     r"\b(?:that|which|who|whose|as|when|while|where|after|because|if|amid|despite|although|though)\b", re.IGNORECASE
 )
 _OPENING_ASIDE = re.compile(rf"[^\w]*{_ASIDE.pattern}[^,]{{0,200}},\s", re.IGNORECASE)
+_CLOSED_ASIDE = re.compile(rf",\s{_ASIDE.pattern}[^,]{{0,120}},", re.IGNORECASE)  # "The draft, which …, will begin"
 _SAYING = re.compile(
     r"\b(?:said|says|say|announced|announces|confirmed|confirms|told|tells|pledged|vowed|promised|warned|warns|agreed"
     r"|revealed|declared|stated|reported|decided)\b"
@@ -68,7 +72,7 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’']")
 _DIGIT = re.compile(r"\d")
 _CUT = re.compile(r"[^\w\"“‘'(]*[a-z]")  # what begins small was cut off from something
-_SURE = frozenset({"scheduled", "will", "planned", "timetable"})  # cues of a plan; the rest are hopes
+_SURE = frozenset({"scheduled", "will", "planned", "weighed", "timetable"})  # cues of a plan; the rest are hopes
 _SOMEBODY = re.compile(r"\b(?:he|she|him|his|hers?|they|them|their)\b", re.IGNORECASE)  # told of before, by name
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
@@ -108,12 +112,11 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
                 found.append((sure, _upcoming(story, sentence, look.score, span, words)))
             # A day that is no leaf was told of something else; a stretch of time is as good as none.
             told = any(day.first is not None and day.first == day.last for day in look.dates)
-            if leaves or told or look.score < UNDATED_SCORE:
+            worth += TIMED if look.dates else 0.0
+            if leaves or told or look.score < UNDATED_SCORE or (worth < LEAST_WORTH and article.published):
                 continue
-            if not _SPEECH.search(sentence.text) and _tells(sentence.text, article.lang):
-                found.append(
-                    (worth + (TIMED if look.dates else 0.0), _upcoming(story, sentence, look.score, None, None))
-                )
+            if not _SPEECH.search(sentence.text) and (look.dates or _tells(sentence.text, article.lang)):
+                found.append((worth, _upcoming(story, sentence, look.score, None, None)))
     found.sort(key=lambda one: (one[1].first is None, -one[0], one[1].passage.article, one[1].passage.start))
     kept: list[Upcoming] = []
     for _, upcoming in found:
@@ -220,7 +223,7 @@ def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -
 def _fit_for_calendar(upcoming: Upcoming, articles: Mapping[str, Article]) -> bool:
     """Whether an undated sentence is sure enough of itself, and says who it is about."""
     text, article = upcoming.passage.text, articles[upcoming.passage.article]
-    return upcoming.score >= CALENDAR_SCORE and names(text, article)
+    return upcoming.score >= CALENDAR_SCORE and names(text, article) and _tells(text, article.lang)
 
 
 def _tells(sentence: str, lang: str) -> bool:
@@ -236,7 +239,7 @@ def _tells(sentence: str, lang: str) -> bool:
     )
     if cue is None:
         return False
-    lead = sentence[begin:cue]
+    lead = _CLOSED_ASIDE.sub(" ", sentence[begin:cue])
     return _ASIDE.search(lead) is None or _SAYING.search(lead) is not None
 
 

@@ -298,7 +298,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind in ("scheduled", "planned") and not match[0].startswith(("is", "are")) and _WAS.search(lead):
             continue
-        if kind in ("will", "scheduled", "reported", "weighed") and _is_asked(lead):
+        if kind in ("will", "scheduled", "planned", "reported", "weighed") and _is_asked(lead):
             continue
         if kind == "will" and _REFUSED.match(sentence, match.start()):
             continue

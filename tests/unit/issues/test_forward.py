@@ -44,6 +44,11 @@ TUESDAY = date(2025, 4, 1)
         "Three more schools could reopen.",
         "The company unveiled a plan to build a second tower.",
         "Seats are likely to be scarce.",
+        "The strike will have little effect.",
+        "The storm is going to be fierce.",
+        "Prices are sure to rise.",
+        "Entry would be limited to forty a day, the museum has said.",
+        "The town is bracing for a flood of visitors.",
         "The hearing has been scheduled for Friday.",
     ],
 )
@@ -76,6 +81,7 @@ def test_plans_schedules_expectations_and_deadlines_look_ahead(sentence: str) ->
         "Two boats were scheduled to race.",
         "The sheriff said he doesn't plan to resign.",
         "It is unclear how soon the pool will open.",
+        "Voters want to hear how the mayor plans to pay for it.",
         "Police are working to determine if anyone will be charged.",
         "Detectives won't release the name of the driver.",
         "He drew the knife, preparing to cut the rope.",
@@ -133,6 +139,7 @@ def test_the_publications_own_day_is_to_come_where_the_clause_is() -> None:
         ("Students will get their prizes without loved ones on Thursday.", "2025-04-03"),
         ("The hall will host the wake and issued a note on Thursday.", None),
         ("An inquest, which is scheduled for Thursday, will be open to all.", "2025-04-03"),
+        ("Two pools opened, and on Thursday, the baths will close.", "2025-04-03"),
         ("From Sunday, as part of plans to ease the rules, shops have been allowed to open.", None),
     ],
 )
