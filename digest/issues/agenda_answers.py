@@ -63,7 +63,7 @@ def _names(sentence: str, promise: Promise, article: Article) -> bool | None:
     """Whether a sentence names the promised day; None where it names earlier ones alone, and tells of those."""
     days = [
         one.first
-        for one in find(sentence, published=article.published, lang=article.lang)
+        for one in find(sentence, published=article.published_there, lang=article.lang)
         if one.first is not None and one.first == one.last
     ]
     if days and max(days) < promise.first:
@@ -74,7 +74,7 @@ def _names(sentence: str, promise: Promise, article: Article) -> bool | None:
 def _looks_back(sentence: str, article: Article) -> bool:
     """Whether it tells of what was: its verbs are of the past, and none is of the future."""
     grammar = load(article.lang)
-    if grammar is None or forward.look(sentence, published=article.published, lang=article.lang).forward:
+    if grammar is None or forward.look(sentence, published=article.published_there, lang=article.lang).forward:
         return False
     tenses = [tense for tense, _ in grammar.cues.scan(sentence)]
     return ("past" in tenses or "weak_past" in tenses) and not {"future", "weak_future", "soft"}.intersection(tenses)

@@ -96,7 +96,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
         for sentence, stands in fit(article):
             if not stands or not _may_stand(sentence.text):
                 continue
-            look = forward.look(sentence.text, published=article.published, lang=article.lang)
+            look = forward.look(sentence.text, published=article.published_there, lang=article.lang)
             if not look.forward:
                 continue
             named = names(sentence.text, article)

@@ -134,4 +134,5 @@ def _entry(article: Article) -> Entry:
         expires=article.expires,
         image=article.image,
         enclosure=article.enclosure,
+        utc_offset=article.utc_offset,
     )

@@ -35,7 +35,7 @@ def days_read(item: Upcoming, article: Article) -> tuple[date, date] | None:
     if words is None or item.first is None:
         return None
     start, end = words.start - sentence.start, words.end - sentence.start
-    read = find(sentence.text, published=article.published, lang=article.lang)
+    read = find(sentence.text, published=article.published_there, lang=article.lang)
     inside = [day for day in read if start <= day.start and day.end <= end]
     spans = [leaf(sentence.text, day, item.first) for day in inside]
     known = [span for span in spans if span is not None]
