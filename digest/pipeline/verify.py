@@ -102,9 +102,10 @@ def _copies(
     published = {
         path: known for path, known in archive.published().items() if path.startswith(f"{folder(issue.date)}/")
     }
-    paths = {f"{folder(issue.date)}/{name}" for name in _EDITIONS} | published.keys()
-    files = {path: publisher.read(path) for path in sorted(paths)}
+    usual = {f"{folder(issue.date)}/{name}" for name in _EDITIONS}
+    files = {path: publisher.read(path) for path in usual | published.keys()}
     editions = renderer.editions(issue) if published or any(files.values()) else ()
+    files |= {path: publisher.read(path) for e in editions if (path := f"{folder(issue.date)}/{e.path}") not in files}
     return verifying.copies(
         issue,
         evidence.body,

@@ -20,6 +20,8 @@ from digest.model import Edition, Issue
 _TAG = re.compile(r"<[^<>]*>")
 _FOLD = re.compile(r"\r?\n[ \t]")  # of a calendar (RFC 5545 §3.1)
 _ESCAPE = re.compile(r"\\([\\;,nN])")
+# Every issue has these; what else it renders to depends on what it holds, and on the program that published it.
+_ALWAYS = ("/issue.json", "/index.html", "/email.html", "/email.txt")
 _AGAIN = "`digest publish` makes it again"
 
 
@@ -62,8 +64,10 @@ def copies(
             return Flaw(issue=issue.number, where=where, what=what, printed=printed)
 
         if body is None:
-            if path in known or path in wanted:
+            if path in known or path.endswith(_ALWAYS):
                 flaws.append(flaw(f"is missing; {_AGAIN}"))
+            elif path in wanted:
+                warnings.append(flaw(f"was not there when the issue was published; {_AGAIN}"))
         elif path == f"{folder}/issue.json":
             if body != frozen:
                 flaws.append(flaw(f"is not the frozen issue, byte for byte; {_AGAIN}"))

@@ -318,6 +318,21 @@ def test_the_frozen_file_lies_in_output_byte_for_byte() -> None:
     assert [flaw.what[:41] for flaw in seen.flaws] == ["is not the frozen issue, byte for byte; `"]
 
 
+def test_an_edition_that_an_earlier_program_did_not_make_is_no_flaw() -> None:
+    """What every issue has must be there; anything else only where it was published."""
+    frozen, json = encode(ISSUE), f"{FOLDER}/issue.json"
+    made = (
+        Edition(medium="calendar", path="calendar.ics", body=b"x"),
+        Edition(medium="page", path="index.html", body=b""),
+    )
+    for kept, flaws_, warned in (("calendar.ics", 2, 0), ("issue.json", 1, 1)):
+        published = {f"{FOLDER}/{kept}": sha256(b"x"), json: sha256(frozen)}
+        seen = verifying.copies(
+            ISSUE, frozen, made, sealed=True, folder=FOLDER, files={json: frozen}, published=published
+        )
+        assert (len(seen.flaws), len(seen.warnings)) == (flaws_, warned)
+
+
 def test_an_issue_that_is_not_published_has_no_copies() -> None:
     """That is no flaw: it may have been made and not published yet."""
     seen = verifying.copies(ISSUE, encode(ISSUE), (), sealed=True, folder=FOLDER, files={PAGE: None}, published={})
