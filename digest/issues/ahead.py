@@ -42,6 +42,7 @@ MOST_CITED = 3  # further articles cited for one event
 _SPEECH = re.compile(r"[\"“”„«»]|(?:^|[\s(])['‘](?=\w)(?!\d\ds?\b)")
 _QUESTION = re.compile(  # and a doubt, a guess: nothing is promised there
     r"\?[\"'”’»)]*$"
+    r"|^\W*(?:\w+\s){0,2}(?:concerns|fears|worries|doubts|hopes)\b"
     r"|\b(?:unclear|unknown|uncertain|not known|not clear|(?:questions?|doubts?) (?:\w+ ){0,3}(?:over|about|whether)"
     r"|know (?:if|whether|until)|projections?|models?|estimates?|speculation|pundits|threatens? to"
     r"|the rest of (?:his|her|their) li(?:fe|ves))\b",
@@ -52,6 +53,7 @@ _ASIDE = re.compile(
     r"\b(?:that|which|who|whose|as|when|while|where|after|because|if|amid|despite|although|though)\b", re.IGNORECASE
 )
 _OPENING_ASIDE = re.compile(rf"[^\w]*{_ASIDE.pattern}[^,]{{0,200}},\s", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(r"\b(?:who|which|whose)\s(?:will|is|are|plans?|hopes?|expects?)\b")
 _CLOSED_ASIDE = re.compile(rf",\s{_ASIDE.pattern}[^,]{{0,120}},", re.IGNORECASE)  # "The draft, which …, will begin"
 _SAYING = re.compile(
     r"\b(?:said|says|say|announced|announces|confirmed|confirms|told|tells|pledged|vowed|promised|warned|warns|agreed"
@@ -115,7 +117,8 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             worth += TIMED if look.dates else 0.0
             if leaves or told or look.score < UNDATED_SCORE or (worth < LEAST_WORTH and article.published):
                 continue
-            if not _SPEECH.search(sentence.text) and (look.dates or _tells(sentence.text, article.lang)):
+            timed = look.dates and not _OF_SOMEBODY.search(sentence.text)
+            if not _SPEECH.search(sentence.text) and (timed or _tells(sentence.text, article.lang)):
                 found.append((worth, _upcoming(story, sentence, look.score, None, None)))
     found.sort(key=lambda one: (one[1].first is None, -one[0], one[1].passage.article, one[1].passage.start))
     kept: list[Upcoming] = []

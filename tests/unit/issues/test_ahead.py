@@ -120,6 +120,7 @@ def test_a_day_and_a_week_that_begins_with_it_are_two_where_the_words_differ() -
         "The result of his test is expected on Friday morning.",
         "Harbour News will update this story on Friday with more from Porthaven.",
         "Porthaven police will release more details at harbournews.com on Friday.",
+        "Fears that the Porthaven tunnel will close on Friday have led to queues.",
         "The noise threatens to haunt Porthaven on Friday and Saturday nights.",
         "Porthaven's ferries were crowded at a party on Friday morning.",
     ],
