@@ -141,6 +141,8 @@ def _subject_first(
 def _parted(found: Sequence[Token], who: Tokens, words: Lexicon) -> bool:
     """Whether other words than an office ("search and rescue chief Ann Lee") stand before the speaker."""
     before = [token for token in found if token.start < who[0].start]
+    if len(before) > 1 and before[-1].text == "," and before[-2].low in words.titles:
+        return False  # "the paper's editor, Ann Lee"
     office = bool(before) and before[-1].low in words.titles
     return any(t.text == "," or (t.low in words.stops and not (office and t.low == "and")) for t in before)
 
@@ -174,7 +176,7 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
     if introduced and len(found) > 1 and found[-2].low in words.naming - words.verbs:
         return None
     source = next((s for s in range(len(found)) if _source_at(found, s, words) > s), -1)
-    if source >= 0 and introduced:
+    if source >= 0 and (introduced or source == 0):
         behind_it = _source_at(found, source, words)
         who = after_verb(found[behind_it:], words)
         if who and not any(t.low in words.verbs for t in found[behind_it:] if t.start > who[-1].end):
@@ -231,6 +233,18 @@ def _earlier_subject(found: Sequence[Token], at: int, words: Lexicon) -> Tokens 
             if who:
                 return who
     return opening_subject(found[:at], words)
+
+
+def enclosing(text: str, before: int, start: int, end: int, after: int, words: Lexicon) -> Attribution | None:
+    """The attribution around a quotation, its subject before and its verb alone behind: Turkish "X, “…” dedi"."""
+    behind_it = tokens(text, end, min(after, end + REACH))
+    if not behind_it or _verb_at(behind_it, 0, words, near=False) == 0:
+        return None
+    ahead_of_it = tokens(text, max(before, start - REACH), start)
+    while ahead_of_it and not ahead_of_it[-1].is_word:
+        ahead_of_it.pop()
+    who = opening_subject(ahead_of_it, words) if ahead_of_it else None
+    return _made(who, ahead_of_it[0].start, behind_it[0].end) if who else None
 
 
 def sentence_before(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
-from digest.issues.quotes import attribution, people
+from digest.issues.quotes import attribution, dialogue, people
 from digest.issues.quotes.attribution import Attribution
 from digest.issues.quotes.lexicon import Lexicon, lexicon
 from digest.issues.quotes.people import Mention, People
@@ -37,7 +37,17 @@ def find(text: str, lang: str = "en") -> tuple[Quotation, ...]:
     The sentence span is balanced in its quotation marks unless the text never closes one: see ``balanced``.
     """
     found = marks.find(text)
+    if lexicon(lang).dialogue and (spoken := dialogue.find(text)):
+        found = _apart(found, spoken)
     return _Reading(text, lang, found).quotations() if found else ()
+
+
+def _apart(found: list[Marked], spoken: list[Marked]) -> list[Marked]:
+    """Both in order, without the marks that stand inside a dialogue."""
+    starts = [one.outer_start for one in spoken]
+    ends = [one.outer_end for one in spoken]
+    outside = [one for one in found if bisect_right(starts, one.outer_start) <= bisect_right(ends, one.outer_start)]
+    return sorted(outside + spoken, key=lambda one: one.outer_start)
 
 
 def balanced(passage: str) -> bool:
@@ -121,6 +131,9 @@ class _Reading:
             if not alone and (count < SHORTEST_FRAGMENT or _is_title(inner)):
                 return None, stretch.outer_end
             said = attribution.ahead(self.text, before_text, stretch.outer_start, self.words)
+            said = said or attribution.enclosing(
+                self.text, before_text, stretch.outer_start, stretch.outer_end, after_text, self.words
+            )
             if said is None and count >= SHORTEST_FRAGMENT and inner[-1] not in FINISHED:
                 said = self._shared(nth)
         continues = False

@@ -30,6 +30,7 @@ class Lexicon:
     going_on: frozenset[str] = EMPTY
     relative: frozenset[str] = EMPTY
     holding: frozenset[str] = EMPTY
+    dialogue: frozenset[str] = EMPTY
     first: frozenset[str] = EMPTY
     leaning: frozenset[str] = EMPTY
     linking: frozenset[str] = EMPTY

@@ -14,6 +14,7 @@ from itertools import takewhile
 from digest.issues.quotes.lexicon import Lexicon
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]|_")
+INVERTED = re.compile(r"([^\W\d_]+?)(?:-t)?-(ils?|elles?)$")  # French: dit-elle, a-t-il
 LONGEST_PHRASE = 12  # words of a speaker without a name
 
 
@@ -48,6 +49,11 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """The tokens of a stretch. The full stop of an initial or a title is left out: "J. Paul" is two tokens."""
     found: list[Token] = []
     for match in WORD.finditer(text, start, end):
+        inverted = INVERTED.match(match.group())
+        if inverted:
+            found.append(Token(inverted[1], match.start(), match.start() + len(inverted[1])))
+            found.append(Token(inverted[2], match.end() - len(inverted[2]), match.end()))
+            continue
         dot = match.group() == "." and bool(found) and found[-1].end == match.start()
         if dot and (len(found[-1].text) == 1 or found[-1].low in SHORT):
             continue
@@ -241,8 +247,12 @@ def after_verb(following: Tokens, words: Lexicon) -> Tokens | None:
 
 
 def _office(phrase: Tokens, words: Lexicon) -> bool:
-    """Whether a phrase names an office and nobody who holds it: "the paper's editor"."""
-    return bool(phrase) and not phrase[-1].is_capital and bare(phrase[-1]) in words.titles
+    """Whether a phrase names an office and nobody who holds it: "the paper's editor", "the minister of Health"."""
+    if not phrase:
+        return False
+    opens = len(phrase) > 2 and phrase[0].low in words.articles and phrase[2].low in words.joiners
+    noun = phrase[1] if opens else phrase[-1]
+    return not noun.is_capital and bare(noun) in words.titles
 
 
 def _is_name(name: Tokens, words: Lexicon) -> bool:

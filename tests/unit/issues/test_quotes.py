@@ -198,3 +198,106 @@ def test_seed_article() -> None:
     passages = [text[q.sentence_start : q.sentence_end] for q in quotes.find(text)]
     assert passages[0].endswith("Zelenskyy said.")
     assert all(quotes.balanced(passage) for passage in passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("—El puente es seguro —dijo Ana García—. No caerá este año.", "es", ["Ana García", "Ana García"]),
+        ("El alcalde Luis Mora afirmó que “el puente es seguro y no caerá”.", "es", ["Luis Mora"]),
+        ("— O porto está fechado — disse Rui Costa.", "pt", ["Rui Costa"]),
+        ("«Il ponte è sicuro», ha detto il sindaco Aldo Neri.", "it", ["Aldo Neri"]),
+        ("Bürgermeisterin Anna Weiß sagte: „Die Brücke ist sicher. Wir öffnen sie morgen.“", "de", ["Anna Weiß"]),
+        ("„Die Brücke ist sicher“, sagte Anna Weiß, „und sie bleibt offen.“", "de", ["Anna Weiß", "Anna Weiß"]),
+        ("Laut Anna Weiß ist die Brücke „sicher für alle, die sie nutzen“.", "de", ["Anna Weiß"]),
+        ("« Le pont est sûr », a expliqué la ministre des Transports, Anne Petit.", "fr", ["Anne Petit"]),
+        ("Selon Anne Petit, « le pont est sûr pour tous ».", "fr", ["Anne Petit"]),
+        ("«\u202fLe pont est sûr\u202f», a-t-elle dit. Anne Petit est ministre.", "fr", ["elle"]),
+        ("Başkan Ayşe Demir, “Köprü güvenli ve açık kalacak” dedi.", "tr", ["Ayşe Demir"]),
+    ],
+)
+def test_each_language_names_its_speakers(text: str, lang: str, expected: list[str]) -> None:
+    """Dialogue behind dashes, verbs at the end, inverted pronouns, offices set off by commas."""
+    assert [who for who, _ in said(text, lang)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('The port closed. Maria Lopez runs it with Jonas Berg. "It was a long year," she said.', "Maria Lopez"),
+        ('Jonas Berg, who met Karl Lind, was tired. He sat down. "It was a long year," he said.', "Jonas Berg"),
+        ('Jonas Berg spoke. A baker from the port said it was late. "It was a long year," he said.', "he"),
+        ('His wife, Robin Berg, watched Jonas Berg leave. "It was a long year," she said.', "Robin Berg"),
+        ('Lord Haven came late. "It was a long year," he said.', "Lord Haven"),
+    ],
+)
+def test_pronoun_means_the_subject_before_it(text: str, speaker: str) -> None:
+    """The subject of the nearest sentence that has one; somebody new without a name hides those before him."""
+    assert [who for who, _ in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            'They found "ropes of the old port," "nails of the old ships" and "two very rusty anchors," the port said.',
+            3,
+        ),
+        ('The port says the bridge "remains the main way into town" and that "ferries remain the second way".', 2),
+    ],
+)
+def test_one_attribution_for_several_phrases(text: str, speakers: int) -> None:
+    """Phrases in a row are all of the one who is named behind the last, or before the first."""
+    assert [(who or "").lower() for who, _ in said(text)] == ["the port"] * speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"We will open it by the summer," rescue and safety chief Ann Lee told us.', "Ann Lee"),
+        ('"We will open it by the summer," the paper\'s harbour editor, Ann Lee, said.', "Ann Lee"),
+        ('"We will open it by the summer," the Post quoted engineer Ann Lee as saying.', "Ann Lee"),
+        ('The Post quoted engineer Ann Lee as saying: "We will open it by the summer."', "Ann Lee"),
+        ('"We will open it by the summer," said Lee of the new plan.', "Lee"),
+        ('The family of Ann Lee, 56, said: "We will open it by the summer."', "The family of Ann Lee"),
+        ('Lee says Ann, who has just come home, would "open the bridge by the summer".', "Lee"),
+        (
+            'But the Harbour Party disputed that, saying the bridge was "open and safe to cross by night".',
+            "the Harbour Party",
+        ),
+    ],
+)
+def test_names_the_speaker_in_longer_phrases(text: str, speaker: str) -> None:
+    """Offices, outlets that quote, families, clauses set in commas."""
+    assert [who for who, _ in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We open in the summer." Lopez continued to build bridges for many years.',
+        '"We open in the summer." According to the report, the bridge is late.',
+        '"We open in the summer." Stung by the reporting, Lopez left.',
+    ],
+)
+def test_the_next_sentence_names_nobody(text: str) -> None:
+    """A finished quotation is not given to the subject of what follows."""
+    assert all(who is None for who, _ in said(text))
+
+
+def test_a_title_is_not_speech_of_its_paper() -> None:
+    """What a story is called was said by nobody."""
+    assert said('The port closed after the Harbour Journal ran a story called "Why is the port so often closed?"') == []
+
+
+def test_who_can_be_printed() -> None:
+    """A reader wants a name; a document, a neighbour or another without one is none."""
+    assert quotes.by_name("Ann Lee")
+    assert quotes.by_name("the Justice Department")
+    assert quotes.by_name("a spokesman for Lee & Sons")
+    assert not quotes.by_name("the brochure")
+    assert not quotes.by_name("a Western diplomat")
+    assert not quotes.named("another")
+    assert quotes.in_first_person("my mother told us")
+    assert quotes.leans("That was why.")
+    assert not quotes.leans("The bridge was late.")
