@@ -29,6 +29,8 @@ def as_article(row: Row, id: str, *, empty: bool = False) -> Article:
     published = published_of(row)
     if isinstance(published, date) and not isinstance(published, datetime):
         published = datetime.combine(published, time(), UTC)
+    if published is not None:
+        published = published.astimezone(UTC)
     source = str(row.get("source") or "")
     return Article(
         id=id,

@@ -29,7 +29,10 @@ def lang_of(row: Row, text: str) -> str:
 
 
 def published_of(row: Row) -> datetime | date | None:
-    """``published`` as a day, or an aware UTC time; None where absent. Raises ``BadRowError`` where it is neither."""
+    """``published`` as a day, or an aware time in the zone that it states, else UTC; None where absent.
+
+    Raises ``BadRowError`` where it is neither.
+    """
     value = row.get("published")
     if value is None or value == "":
         return None
@@ -39,6 +42,8 @@ def published_of(row: Row) -> datetime | date | None:
         if len(value) == 10:
             return date.fromisoformat(value)
         found = datetime.fromisoformat(value)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found.astimezone(UTC)  # the first and the last day of the calendar are beyond it in some zones
+        return found
     except (ValueError, OverflowError) as error:
         raise BadRowError(f"'published' is not an ISO day or time: {value!r}") from error

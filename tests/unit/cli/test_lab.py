@@ -79,6 +79,12 @@ def test_dates_with_publication_as_a_day_or_a_time(published: str) -> None:
     ]
 
 
+def test_dates_of_a_time_are_of_the_day_in_its_own_zone() -> None:
+    """What is the second of March in Auckland is the first in Greenwich."""
+    row = {"text": "He resigned today.", "published": "2026-03-02T08:00:00+13:00"}
+    assert [d["from"] for d in one("dates", row)["dates"]] == ["2026-03-02"]
+
+
 @pytest.mark.parametrize("row", [{}, {"published": None}, {"published": ""}])
 def test_dates_without_publication_are_found_and_not_resolved(row: dict[str, Any]) -> None:
     """Null both, and not vague; vague ones say so."""
