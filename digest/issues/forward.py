@@ -59,7 +59,11 @@ _REFUSED = re.compile(  # what somebody will not tell is of now
 )
 _PARTICIPLE = re.compile(r"(?:planning|intending|preparing|aiming|expecting|hoping)\b")
 _PURPOSE_THEN = 0.35  # "drew his pistol, preparing to shoot"; "a law that aims to"; "has yet to confirm"
-_INSTRUMENT = re.compile(r"\b(?:that|which|law|bill|legislation|rules?|policy|app|project|study|scheme)\s(?:also\s)?$")
+_INSTRUMENT = re.compile(
+    r"\b(?:that|which|law|bill|legislation|rules?|policy|app|project|study|scheme|guidelines?|guidance"
+    r"|measures?|campaign|programme|program|website|tool|book|show|film|series|order)\s(?:also\s)?$"
+)
+_URGING = re.compile(r"\b(?:should|must|ought to|needs? to|to)\sbe\s$")  # "it should be extended until May"
 _HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|pray(?:s|ed|ing)?)\b[^,;]*$", re.IGNORECASE)
 _HOPE = 0.42  # "hopes that it will"
 _AS_IT_IS = re.compile(r"\s(?:(?:be\s)?life[- ]threatening\b|at\s[£$€])")  # "bail is set at $500"
@@ -304,6 +308,8 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             continue
         if kind == "will" and _HOPED.search(lead):
             strength = _HOPE
+        if kind == "scheduled" and _URGING.search(lead):
+            continue
         if kind == "scheduled" and match[0][:1] in "'’" and match[0].rsplit(" ", 1)[-1] not in ("to", "for"):
             continue  # "the mayor's scheduled visit ended"
         if kind in ("scheduled", "planned", "possible") and _AS_IT_IS.match(sentence, match.end()):
@@ -367,6 +373,8 @@ def _is_asked(lead: str) -> bool:
 def _is_noun(cue: str, lead: str) -> bool:
     """Whether "plan" or "plans" is the noun, or "planning" an activity."""
     if cue.startswith(("planning for", "planning on")) and not _DOING.search(lead):
+        return True
+    if cue.startswith(("plans for", "plans on", "plan for", "plan on")):
         return True
     noun = _NOUN_PLANS if cue.startswith("plans") else _NOUN_PLAN if cue.startswith("plan ") else None
     return noun is not None and noun.search(lead) is not None
