@@ -13,7 +13,7 @@ import argparse
 import random
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -40,11 +40,12 @@ def main() -> None:
         ours.write((path.stem, str(path)) for path in files)
         ours.run("run", "--at", f"{given.day}T23:00:00Z", "--no-send", "--quiet")
         every = sorted(path for path in ours.folder.rglob("*") if path.is_file())
-        for name, command in (
-            ("digest verify", [ours.digest, "verify"]),
-            ("digest issues show", [ours.digest, "issues", "show"]),
-            ("sha256sum", ["sha256sum", *every]),
-        ):
+        commands: dict[str, Sequence[str | Path]] = {
+            "digest verify": [ours.digest, "verify"],
+            "digest issues show": [ours.digest, "issues", "show"],
+            "sha256sum": ["sha256sum", *every],
+        }
+        for name, command in commands.items():
             cost = least(given.repeat, partial(measure, command, folder=ours.folder))
             print(f"{name:<20}{cost.cpu:8.3f} s CPU {cost.wall:8.3f} s {cost.rss:8.0f} MB")
         print(ours.run("verify").out.strip())
