@@ -25,7 +25,8 @@ KNOWN = 0.06  # of the headlines held: what stands in more is no rare name, but 
 SECOND = 0.2  # of them: what stands in more is no word to go by
 FEW = 4  # headlines: what stands in no more is rare, however few are held
 TOLD = 0.6  # what a word counts that stands in the story's text and not in its headline
-SENTENCES = 3  # of the lead article that are read for what the story is about
+ARTICLES = 6  # of the story that are read for what it is about
+SENTENCES = 2  # of each
 # Names that every country has: two stories of a supreme court may be of two courts.
 _OFFICES = (
     "house white supreme court senate senator state department congress parliament minister ministry president prime "
@@ -93,7 +94,9 @@ def _others(story: Story, said: list[frozenset[str]]) -> Iterator[Related]:
 def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list[str]:
     """Headlines of other threads that share a rare name and more with the story, the nearest first."""
     lang = story.lead.lang
-    texts = [passage.text for passage in article_sentences(story.lead)[:SENTENCES]]
+    texts = [
+        passage.text for article in story.articles[:ARTICLES] for passage in article_sentences(article)[:SENTENCES]
+    ]
     headline = frozenset(stems(story.lead.headline, lang))
     told = headline.union(*(stems(text, lang) for text in texts))
     names = frozenset(stem for text in texts for name in _NAME.findall(text) for stem in stems(name, lang))
