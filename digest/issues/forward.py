@@ -61,7 +61,8 @@ _PARTICIPLE = re.compile(r"(?:planning|intending|preparing|aiming|expecting|hopi
 _PURPOSE_THEN = 0.35  # "drew his pistol, preparing to shoot"; "a law that aims to"; "has yet to confirm"
 _INSTRUMENT = re.compile(
     r"\b(?:that|which|law|bill|legislation|rules?|policy|app|project|study|scheme|guidelines?|guidance"
-    r"|measures?|campaign|programme|program|website|tool|book|show|film|series|order)\s(?:also\s)?$"
+    r"|measures?|campaign|programme|program|website|tool|book|show|film|series|order|vaccine|therapy|treatment"
+    r"|technique|method|video|device)\s(?:from\s\w+\s)?(?:also\s)?$"
 )
 _URGING = re.compile(r"\b(?:should|must|ought to|needs? to|to)\sbe\s$")  # "it should be extended until May"
 _HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|pray(?:s|ed|ing)?)\b[^,;]*$", re.IGNORECASE)
