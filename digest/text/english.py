@@ -28,6 +28,8 @@ _CAPTION = re.compile(
     r"(?:In|On|At|After|During|Following|According) (?:the|a|an|this|that|his|her|its|their|to) "
     r"|(?:Image|Photo|Picture|Photograph|Video|Credit|Graphic|File photo)(?::| by ) ))"
 )
+_LEADING_ON_WORDS = "a an the of in on at to by for from with and or but as into than"  # words that end no sentence
+_LEADING_ON = frozenset(_LEADING_ON_WORDS.split())
 _STRAY = re.compile(r"\s{1,3}[\"'”’](?=\s|\Z)")  # a closing mark set off by a space
 # Single marks that are no apostrophes: set off by spaces, before a word, after one and its punctuation.
 _SINGLE = re.compile(
@@ -103,6 +105,8 @@ def _ends(text: str, first: int, candidate: re.Match[str], stop: int, end: int) 
     if mark[0] in "?!":
         return not (closed and _speaker_follows(text, opened, end)) and (word != "Yahoo" or following in STARTERS)
     if mark != ".":  # an ellipsis: "[...]" is a cut, and "I" often goes on where the speaker paused
+        if word in _LEADING_ON:
+            return False
         return not candidate["close"].startswith("]") and (opening or _FIRST_PERSON.match(following) is None)
     if closed and not candidate["close"].startswith(("*", "[")):
         return word not in TITLES and word not in NEVER

@@ -102,6 +102,7 @@ _BROADCAST = re.compile(
     r"|\bjoins? (?:us|(?:[A-Z][\w.'’-]{1,30} ){1,3}[A-Z][\w.'’-]{1,30}|['‘“\"][^'’”\"]{3,40}['’”\"])(?: [^.]{0,20})?"
     r" to (?:discuss|talk (?:about|through)|explain|react|break down|weigh in|share)\b"
     r"|\b(?:sounds? off|weighs? in)\b(?: on| after|\.?$)"
+    r"|[;,–—-] (?:reaction|analysis|insight)(?: and (?:reaction|analysis|insight))? (?:on|from)\b[^;]{0,60}$"
     r"|[;.:–—] (?:[A-Z][\w.'’-]{1,30} ){2,4}(?:reports?(?: (?:from|live|on)\b[^.;]{0,60})?"
     r"|has (?:more|the (?:latest|details|story))(?: (?:on|from|about)\b[^.;]{0,60})?|explains|joins us[^.;]{0,60})\.?$"
     r"|^(?:[A-Z][\w.'’-]{1,30} ){2,4}"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from digest.text import english
 from digest.text.spans import Span, trimmed
 
-# A paragraph ends at a blank line, or at the separators that Unicode has for it.
-_BLANK = re.compile(r"\n\s*\n|\r\s*\r|\u2029")
+# A paragraph ends at a blank line, at the separators that Unicode has for it, and before a bullet that opens a line.
+_BLANK = re.compile(r"\n\s*\n|\r\s*\r|\u2029|\n(?=[ \t]{0,8}[*•▪●‣◦]\s)")
 
 # The plain rule: a terminator, what closes after it, then white space; full-width terminators need none.
 _PLAIN = re.compile(r"[.!?…؟۔।॥։]+[\"'”’»«“)\]]*(?=\s)|[。！？｡]+[」』”’）】]*")
@@ -36,7 +36,7 @@ def sentences(text: str, lang: str = "en") -> list[Span]:
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    """The stretches between blank lines."""
+    """The stretches between blank lines, each entry of a list by itself."""
     start = 0
     for blank in _BLANK.finditer(text):
         yield Span(start, blank.start())

@@ -26,6 +26,7 @@ def split(text: str, lang: str = "en") -> list[str]:
         "It opened on Jan. 14, 2019 in Portland, Ore. with a parade.",
         "He paused ... and went on.",
         "She said I … I do not know.",
+        "The film was made in... Norland.",
         "The minister (pictured in Feb. 2019) resigned.",
         "Write to desk@news.example.org or visit www.example.Org today.",
         "The case of Hill v. Stone et al. goes on.",

@@ -45,3 +45,11 @@ def test_a_region_does_not_change_the_rules() -> None:
     """en-GB is English."""
     text = "The U.S. President left. It rained."
     assert sentences(text, "en-GB") == sentences(text, "en")
+
+
+def test_each_entry_of_a_list_stands_by_itself() -> None:
+    """A bullet at the head of a line opens it; an asterisk within one opens nothing."""
+    text = "HARBOUR LATEST\n* The bridge is closed\n *  Two ferries * cross\n• The council meets"
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "HARBOUR LATEST", "* The bridge is closed", "*  Two ferries * cross", "• The council meets",
+    ]  # fmt: skip
