@@ -64,7 +64,8 @@ _OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
 _SERVICE = re.compile(
     r"\b(?:you|your|we|our|my|us)\b|\beverything you need\b"
     r"|\b(?:reveals?|explains?|looks? at|find out|here['’]s|here is)\s(?:how|what|why|all)\b"
-    r"|\b(?:exclusively reveal|can reveal)\b|\bhow it (?:will|works)\b|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
+    r"|\b(?:exclusively|can) reveal\b|\bhow it (?:will|works)\b"
+    r"|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
     r"|\bupdat\w+\b.{0,20}\b(?:story|page|article|post)\b|\b(?:story|page|article|post) will (?:be )?updated"
     r"|\bwill (?:provide|bring|have|share|post)\b.{0,20}\b(?:more|new|latest|further) (?:details|information|updates)\b"
     r"|\bcomments? (?:will|may)\b|\w\.(?:com|org|net|co|gov|tv)\b",

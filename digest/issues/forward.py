@@ -64,6 +64,7 @@ _INSTRUMENT = re.compile(
     r"|measures?|campaign|programme|program|website|tool|book|show|film|series|order|vaccine|therapy|treatment"
     r"|technique|method|video|device)\s(?:from\s\w+\s)?(?:also\s)?$"
 )
+_POSSESSED = re.compile(r"['’]s(?:\s\w+)*\s(?:set|scheduled|slated|expected|planned|poised|earmarked|booked|billed)")
 _URGING = re.compile(r"\b(?:should|must|ought to|needs? to|to)\sbe\s$")  # "it should be extended until May"
 _HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|pray(?:s|ed|ing)?)\b[^,;]*$", re.IGNORECASE)
 _HOPE = 0.42  # "hopes that it will"
@@ -299,7 +300,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
         if kind == "will" and not _is_verb(sentence, match):
             continue
         lead = sentence[max(0, match.start() - _LEAD) : match.start()]
-        if kind == "scheduled" and match[0][:2] in ("is", "ar") and _PURPOSE.search(lead):
+        if kind == "scheduled" and match[0].startswith(("is to", "are to")) and _PURPOSE.search(lead):
             continue
         if kind in ("scheduled", "planned") and not match[0].startswith(("is", "are")) and _WAS.search(lead):
             continue
@@ -311,7 +312,7 @@ def _cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
             strength = _HOPE
         if kind == "scheduled" and _URGING.search(lead):
             continue
-        if kind == "scheduled" and match[0][:1] in "'’" and match[0].rsplit(" ", 1)[-1] not in ("to", "for"):
+        if kind == "scheduled" and _POSSESSED.fullmatch(match[0]):
             continue  # "the mayor's scheduled visit ended"
         if kind in ("scheduled", "planned", "possible") and _AS_IT_IS.match(sentence, match.end()):
             continue

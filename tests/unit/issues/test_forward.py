@@ -46,6 +46,8 @@ TUESDAY = date(2025, 4, 1)
         "Seats are likely to be scarce.",
         "The strike will have little effect.",
         "The storm is going to be fierce.",
+        "We're going to bring the cup home.",
+        "Members of the harbour task force are set to testify.",
         "Prices are sure to rise.",
         "Entry would be limited to forty a day, the museum has said.",
         "The town is bracing for a flood of visitors.",
