@@ -54,10 +54,13 @@ def find(text: str, *, published: datetime | date | None, lang: str = "en") -> t
     expression is found and none resolved. ``lang`` is a BCP 47 tag; a language without a grammar has no dates.
     """
     grammar = load(lang)
-    if grammar is None:
-        return ()
+    return () if grammar is None else find_by(grammar, text, published=published)
+
+
+def find_by(grammar: Grammar, text: str, *, published: datetime | date | None) -> tuple[DateExpression, ...]:
+    """The dates in ``text`` by a grammar of one's own; all else is as in ``find``."""
     day = published.date() if isinstance(published, datetime) else published
-    south = isinstance(published, datetime) and _southern(published, lang)
+    south = isinstance(published, datetime) and _southern(published, grammar.lang)
     tenses = Tenses(text, grammar)
     found: list[DateExpression] = []
     matches = grammar.dates.scan(text, accept=lambda kind, match: stands(kind, Look(text, match, grammar)))
@@ -75,7 +78,7 @@ def _southern(published: datetime, lang: str) -> bool:
     """
     offset = published.utcoffset()
     hours = offset.total_seconds() / 3600 if offset is not None else 0
-    return hours in _SOUTHERN.get(lang[:2].lower(), ())
+    return hours in _SOUTHERN.get(lang, ())
 
 
 def _expressions(

@@ -3,7 +3,7 @@
 The file's tables say what words mean, its ``[forms]`` how dates are written with them (see ``pattern`` for the
 template language and ``resolve`` for what each kind of form means), its ``[guards]`` what only looks like a date, its
 ``[tense]`` how the tense of a clause is told, and its ``[forward]``, where it has one, what looks ahead. To add a
-language, write its file; to teach one a form, add a template.
+language, write its file (docs/dates.md tells how); to teach one a form, add a template.
 
 Slots known to every language: ``month`` (full names), ``months_short``, ``mon`` (either), ``weekday`` (full names),
 ``wday`` (full or short), ``day`` (1 to 31), ``year``, ``short_year``, ``n`` (a count), ``unit``, ``shift``, ``part``,
@@ -72,12 +72,17 @@ def load(lang: str) -> Grammar | None:
     file = resources.files("digest.dates") / "data" / f"{primary}.toml"
     if not re.fullmatch(r"[a-z]{2,3}", primary) or not file.is_file():
         return None
-    return _grammar(primary, tomllib.loads(file.read_text(encoding="utf-8")))
+    return read(primary, file.read_text(encoding="utf-8"))
 
 
-def _grammar(lang: str, data: Mapping[str, Any]) -> Grammar:
+def read(lang: str, text: str) -> Grammar:
+    """The grammar that a file's text tells; ``months``, ``weekdays`` and ``forms`` are all that it must have.
+
+    Raises ValueError where it is no TOML (``tomllib.TOMLDecodeError``) or a template is ill-formed.
+    """
+    data = tomllib.loads(text)
     slots = _slots(data)
-    tense = data["tense"]
+    tense = {"cues": (), "boundaries": (), **data.get("tense", {})}
     cues = tuple(Form.read(cue["tense"], template, slots) for cue in tense["cues"] for template in cue["forms"])
     words = "|".join(re.escape(word) for word in sorted(tense["boundaries"], key=len, reverse=True))
     within = _within(tense.get("unbroken", ()), tense["boundaries"])
@@ -91,7 +96,9 @@ def _grammar(lang: str, data: Mapping[str, Any]) -> Grammar:
         dates=_patterns(data["forms"], slots),
         cues=Patterns(cues),
         forward=_patterns(data["forward"], slots) if "forward" in data else None,
-        boundary=re.compile(rf"[,;:()\[\]\u2013\u2014\"“”„«»]|\s-{{1,2}}\s|\b{within}(?:{words})\b", re.IGNORECASE),
+        boundary=re.compile(
+            rf"[,;:()\[\]\u2013\u2014\"“”„«»]|\s-{{1,2}}\s|\b{within}(?:{words or '(?!)'})\b", re.IGNORECASE
+        ),
         sentence_end=re.compile(
             rf"{not_after}(?<!\b[A-Za-z])(?<!\.[A-Za-z])[.!?]['\"”’»)\]]*\s+(?=['\"“„«(\[]?[^\W\d_a-zà-ÿ])|\n\s*\n"
         ),
@@ -152,7 +159,7 @@ def _slots(data: Mapping[str, Any]) -> dict[str, Slot]:
         ),
         "century_name": Slot.words(data.get("centuries", {})),
         "ordinal": Slot.words(data.get("ordinals", {})),
-        "deictic": Slot.words(data["deictics"]),
+        "deictic": Slot.words(data.get("deictics", {})),
         "holiday": Slot.words({name: index for index, name in enumerate(data.get("holidays", {}))}, cased=cased),
         "iso": Slot(r"\d{4}-\d\d-\d\d(?!\d)", _DIGITS, {}),
         "numeric": Slot(r"\d{1,2}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{4}(?!\d)", _DIGITS, {}),

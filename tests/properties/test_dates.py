@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.dates import find
@@ -69,3 +70,32 @@ def test_a_form_not_compiled_is_one_that_would_not_match(lang: str, text: str) -
 def test_the_same_text_gives_the_same_dates(text: str, published: date | None) -> None:
     """Nothing is remembered from one call to the next."""
     assert find(text, published=published) == find(text, published=published)
+
+
+def calls(text: str, lang: str) -> int:
+    """How many functions are called to find the dates in a text: what it costs, whatever else the machine does."""
+    counted = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        find(text, published=date(2025, 4, 1), lang=lang)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
+@settings(max_examples=8)
+def test_twice_the_text_costs_twice(lang: str, words: list[str]) -> None:
+    """Whatever is repeated, with or without an end to its sentence, the work grows with the length and no faster."""
+    piece = " ".join(words) + " "
+    find(piece, published=date(2025, 4, 1), lang=lang)  # compiles the forms that it needs
+    many = 4000 // len(piece) + 1  # of an endless sentence 1,800 characters are looked at around a date
+    once, twice = calls(piece * many, lang), calls(piece * 2 * many, lang)
+    assert twice <= 2.2 * once + 500
