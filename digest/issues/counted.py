@@ -21,6 +21,7 @@ SAME_BARE = 1.05  # the same of two that only show that they are money or shares
 # or is the other end of a range ("$2m to $3m").
 AGAIN = re.compile(r"(?: [^\W\d_]+){0,3}(?: ?\(|,? or )(?:[^\W\d_]+ ){0,3}| to | ?[-–—] ?")
 # What a figure is held against: "up from $1m", "compared with 12%", "a year earlier $5m".
+REACH = 60  # characters before a figure that are read for it
 HELD_AGAINST = re.compile(
     r"\b(?:from|(?:compared|against|versus)(?: (?:with|to))?|than|as opposed to)(?: [^\W\d_]+){0,3} $"
 )
@@ -126,7 +127,7 @@ def _candidates(articles: Iterable[Article]) -> list[_Candidate]:
 
 def _telling(sentence: str, lang: str) -> list[Figure]:
     """The figures of a sentence that a reader understands: no bare amount, no conversion, none only compared with."""
-    if SAID_BEFORE.search(sentence):
+    if SAID_BEFORE.search(sentence) or sentence.rstrip("”\"' ").endswith("?"):
         return []
     found: list[Figure] = []
     last = -1
@@ -134,6 +135,11 @@ def _telling(sentence: str, lang: str) -> list[Figure]:
         converted = last >= 0 and AGAIN.fullmatch(sentence, last, figure.start)
         last = figure.end
         small = figure.value < LEAST and figures.kind(figure, sentence, lang) == "count"
-        if figure.unit and not small and not converted and not HELD_AGAINST.search(sentence, 0, figure.start):
+        if (
+            figure.unit
+            and not small
+            and not converted
+            and not HELD_AGAINST.search(sentence, max(0, figure.start - REACH), figure.start)
+        ):
             found.append(figure)
     return found

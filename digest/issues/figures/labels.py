@@ -74,6 +74,8 @@ def _thing(sentence: str, end: int, words: Lexicon) -> str:
     rate = RATE.match(sentence, end)
     if rate and (rate.group(1) is None or rate.group(1) in PIECES | words.times | words.measures):
         return sentence[end + 1 : rate.end()]
+    if sentence.startswith((" a ", " an "), end):
+        return ""  # "$100,000 an episode": of what, only a list of all that has a price would say
     leads = LEADS.match(sentence, end)
     stop = _phrase(sentence, leads.end() + len("of") if leads else end, words, THING, first=leads is None)
     if stop is None or _tells_when(sentence[leads.end() if leads else end + 1 : stop], words):

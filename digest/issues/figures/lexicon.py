@@ -18,6 +18,7 @@ class Lexicon:
 
     grouping: str = ","
     decimal: str = "."
+    compound: bool = False
     percent: tuple[str, ...] = ()
     percent_before: tuple[str, ...] = ()
     currencies: frozenset[str] = EMPTY
@@ -61,6 +62,7 @@ def lexicon(lang: str) -> Lexicon:
     return Lexicon(
         grouping=table.get("grouping", ","),
         decimal=table.get("decimal", "."),
+        compound=table.get("compound", False),
         percent=tuple(sorted(table.get("percent", ()), key=len, reverse=True)),
         percent_before=tuple(table.get("percent_before", ())),
         currencies=words("currencies"),

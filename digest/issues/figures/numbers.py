@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from digest.issues.figures.lexicon import Lexicon
@@ -48,9 +48,22 @@ def find(text: str, words: Lexicon) -> list[Number]:
         found = sorted(found + _in_words(text, words), key=lambda number: number.start)
     kept: list[Number] = []
     for number in found:
+        if words.compound and kept and _continues(text, kept[-1], number):
+            kept[-1] = _sum(kept[-1], number)
+            continue
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
     return kept
+
+
+def _continues(text: str, number: Number, rest: Number) -> bool:
+    """Whether one number goes on in the next: "9 bin 500" is 9,500."""
+    small = not rest.currency and rest.value < number.factor and rest.value == int(rest.value)
+    return number.factor >= 1000 and small and text[number.end : rest.start] in {" ", "\u00a0"}
+
+
+def _sum(number: Number, rest: Number) -> Number:
+    return replace(number, end=rest.end, value=number.value + rest.value, factor=max(rest.factor, 1.0))
 
 
 WORD = re.compile(r"[^\W\d_]+")

@@ -41,6 +41,7 @@ def printed(*texts: str, summary: int = 0, limit: int = 400) -> tuple[PrintedFig
         ("There was a 40% drop in the rate among pilots.", "drop in the rate"),
         ("The harbour bridge cost £9m to bring to the town.", ""),
         ("Prices rose 2.1% in January.", ""),
+        ("The crew earned $100,000 an episode on that shore.", ""),
         ("The ship brought in £30m over the past week.", ""),
         ("The shares fell 3.5% a year later.", ""),
     ],
@@ -59,6 +60,7 @@ def test_a_label_reads_by_itself(text: str, label: str) -> None:
         "The crew found 14 crates on the quay.",  # too few to tell anything
         "In 2003 the figure was 29%.",  # what figure?
         "Of the 81, some 70% had no roof.",
+        "Did 47 councillors break the law in plain sight?",
     ],
 )
 def test_leaves_out_what_tells_nothing_alone(text: str) -> None:

@@ -141,6 +141,8 @@ def test_leaves_out(text: str) -> None:
         ("Yaklaşık 1.500 kişi geldi.", "tr", [("Yaklaşık 1.500", 1500, "kişi")]),
         ("En az 20 bin kişi saat 20.30'da geldi.", "tr", [("En az 20 bin", 20000, "kişi")]),
         ("Fiyatlar yüzde 12, oylar %9 arttı.", "tr", [("yüzde 12", 12, "yüzde"), ("%9", 9, "%")]),
+        ("Ceza 9 bin 500 lira.", "tr", [("9 bin 500 lira", 9500, "lira")]),
+        ("Liman 1 milyon 250 bin kişi taşıdı.", "tr", [("1 milyon 250 bin", 1250000, "kişi")]),
         ("Bütçe 3,5 milyon lira.", "tr", [("3,5 milyon lira", 3.5e6, "lira")]),
     ],
 )
