@@ -350,8 +350,10 @@ def _recording(enclosure: Enclosure | None, page: str) -> Recording | None:
 
 
 def _cited(story: PrintedStory) -> Iterator[str]:
-    """The articles whose words a story prints, in the order of its parts: the headline's first."""
-    yield story.article
+    """The articles whose words a story prints, in the order of its parts; the headline's last, if nothing else is its.
+
+    So the first sentence that is cited is [1], whichever article it is from.
+    """
     dek = (story.dek,) if story.dek else ()
     quotes = (quote.words for quote in story.quotes)
     figures = (figure.sentence for figure in story.figures)
@@ -359,6 +361,7 @@ def _cited(story: PrintedStory) -> Iterator[str]:
     ahead = (passage for item in story.whats_next for passage in (item.passage, *item.also))
     for passage in (*dek, *story.what_happened, *quotes, *figures, *differences, *story.background, *ahead):
         yield passage.article
+    yield story.article
 
 
 def _around(item: Upcoming) -> tuple[str, str, str]:

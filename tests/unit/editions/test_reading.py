@@ -175,12 +175,27 @@ def test_the_words_that_name_the_date_are_set_apart(newsroom: ModuleType) -> Non
 
 
 def test_only_who_is_cited_has_a_number(newsroom: ModuleType) -> None:
-    """Articles are numbered in the order they are cited, the headline's first; other outlets report it also."""
+    """Articles are numbered in the order they are cited; other outlets report it also."""
     stories = {story.id: story for story in view(newsroom.sample_issue()).stories}
     assert [(m.number, m.name) for m in stories["cable"].citations] == [(1, "Meridian Wire"), (2, "Tide & Times")]
     assert [(o.name, o.marks[0].number) for o in stories["cable"].also] == [("The Northern Post", 0)]
     assert [(m.number, m.name) for m in stories["kelp"].citations] == [(0, "Tide & Times")]
     assert {sentence.mark.number for sentence in stories["kelp"].sentences} == {0}
+
+
+def test_the_first_sentence_is_cited_first(newsroom: ModuleType) -> None:
+    """Where none of the headline's own article is printed, that article's number comes last."""
+    issue = newsroom.sample_issue()
+    cable = next(story for story in issue.stories if story.id == "cable")
+    other = next(p for p in cable.what_happened if p.article != cable.article)
+    lone = replace(
+        issue.lead, article=cable.article, articles=cable.articles, dek=None, what_happened=(other,),
+        quotes=(), figures=(), differences=(), background=(), whats_next=(),
+    )  # fmt: skip
+    lead = view(replace(issue, lead=lone)).lead
+    assert lead is not None
+    assert [sentence.mark.number for sentence in lead.sentences] == [1]
+    assert [mark.number for mark in lead.citations] == [1, 2]
 
 
 def test_a_label_that_tells_nothing_apart_is_not_printed(newsroom: ModuleType) -> None:
