@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from digest.model import Earlier, Issue, Passage, PrintedArticle, PrintedStory, Related
+from digest.model import Earlier, Issue, Passage, PrintedStory, Related
 
 _PARTS = {  # of a story or an issue
     "whats_next": "what’s next",
@@ -54,17 +54,15 @@ def named(issue: Issue) -> set[int]:
 
 def strangers(issue: Issue) -> tuple[Related, ...]:
     """What it gives to read beside that is none of its own articles: earlier issues may have it."""
-    own = {_as_related(article) for article in issue.articles}
-    return tuple(place.value for place in places(issue) if isinstance(place.value, Related) and place.value not in own)
+    return tuple(
+        place.value for place in places(issue) if isinstance(place.value, Related) and not holds(issue, place.value)
+    )
 
 
 def holds(issue: Issue, related: Related) -> bool:
     """Whether it is an article that the issue credits."""
-    return any(_as_related(article) == related for article in issue.articles)
-
-
-def _as_related(article: PrintedArticle) -> Related:
-    return Related(headline=article.headline, url=article.url or None, source=article.source)
+    wanted = related.headline, related.url or "", related.source
+    return any((article.headline, article.url, article.source) == wanted for article in issue.articles)
 
 
 def passages(issue: Issue) -> Iterator[tuple[str, Passage, PrintedStory | None]]:
