@@ -21,7 +21,7 @@ SHORTEST, FULL = 5, 9  # words; a fuller quotation comes before a shorter one
 LONGEST = 70  # words of a passage
 KEPT_FOR_PARTS = 0.2  # of the fair-use cap, what the quotations leave to the parts that follow
 MOSTLY_SPEECH = 0.5  # of the passage's words: less is a phrase inside somebody else's sentence
-LEAST_WORTH = 3  # of what ``_Candidate.worth`` counts
+LEAST_WORTH = 6  # of the eight that ``_Candidate.worth`` counts
 PART = 0.25  # of a passage's words: a smaller phrase is lost in somebody else's sentence
 
 _MARKS = ('"', "“", "„", "«", "”", "»", "'", "‘", "``")

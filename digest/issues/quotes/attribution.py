@@ -68,6 +68,8 @@ def behind(
     """
     found = tokens(text, start, min(end, start + REACH))
     dash = False
+    if quote_follows and found and found[-1].text == ":" and text[start - 2 : start - 1].isalnum():
+        return None  # it brings in the next quotation, and this is a phrase before it
     at = 0
     while at < len(found) and not found[at].is_word:
         if found[at].text in ".!?;:…":

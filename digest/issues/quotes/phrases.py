@@ -15,6 +15,7 @@ from digest.issues.quotes.lexicon import Lexicon
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]|_")
 INVERTED = re.compile(r"([^\W\d_]+?)(?:-t)?-(ils?|elles?)$")  # French: dit-elle, a-t-il
+CLOSING = frozenset(")'’”\"")
 LONGEST_PHRASE = 12  # words of a speaker without a name
 
 
@@ -153,6 +154,8 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
     phrase = [token for token in phrase if token.text not in '"“”„«»']
     if not phrase or any(not token.is_word for token in phrase if token.text not in "&$#@."):
         return None
+    if not any(character.isalpha() for token in phrase for character in token.text):
+        return None
     if is_pronoun(phrase[-1], words):
         return phrase[-1:] if len(phrase) == 1 else None
     if phrase[-1].low in words.objects:
@@ -233,7 +236,9 @@ def after_verb(following: Tokens, words: Lexicon) -> Tokens | None:
         token = following[end]
         if not token.is_word and token.text not in "&#@":
             break
-        if end and (token.low in words.stops or token.low in words.days):
+        named = any(earlier.is_capital for earlier in following[:end])
+        joins = token.low == "and" and not named  # "said commentator and historian Ann Lee"
+        if end and not joins and (token.low in words.stops or token.low in words.days):
             break
         end += 1
     phrase = list(following[:end])
@@ -308,6 +313,12 @@ def _last_phrase(phrase: Tokens, words: Lexicon) -> Tokens | None:
 
 
 def _before_appositive(preceding: Tokens, words: Lexicon) -> Tokens | None:
+    # A caption or a phrase in marks may stand before the name, with no full stop between.
+    ends = max((at for at, token in enumerate(preceding) if token.text in CLOSING), default=-1)
+    return (_apposed(preceding[ends + 1 :], words) if ends >= 0 else None) or _apposed(preceding, words)
+
+
+def _apposed(preceding: Tokens, words: Lexicon) -> Tokens | None:
     chunks: list[list[Token]] = [[]]
     for token in preceding[:-1]:
         if token.text in {",", ";", "—", "–", "-", "(", ")"}:
