@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +14,8 @@ from proved import ARTICLES, BEFORE, EARLIER, GAZETTE, ISSUE, LEAD, OLD, evidenc
 from digest.codec import encode, seal, sha256
 from digest.errors import Flaw
 from digest.issues import verifying
-from digest.model import Article, Edition, Evidence, Issue
+from digest.model import Article, Edition, Evidence, Issue, Upcoming
+from digest.text import cut
 
 
 def verdict(
@@ -197,6 +199,29 @@ def test_readings_that_differ_are_warnings() -> None:
     said = [flaw.what for flaw in found.warnings]
     assert any(f"was read as {other}, and is read now as {day}" in text for text in said)
     assert any("is not read as 3 any more" in text for text in said)
+
+
+def test_a_day_is_read_where_its_article_was_published() -> None:
+    """There it was the next day already: "tomorrow" is the day after that."""
+    late = replace(
+        GAZETTE,
+        text="The board will meet tomorrow at noon.",
+        published=datetime(2026, 3, 2, 20, 30, tzinfo=UTC),
+        utc_offset=600,
+    )
+    item = Upcoming(
+        passage=cut(late, 0, len(late.text)),
+        story=LEAD.id,
+        first=date(2026, 3, 4),
+        last=date(2026, 3, 4),
+        expression=cut(late, 20, 28),
+    )
+    issue = replace(ISSUE, whats_next=(item,))
+    said = [str(flaw) for flaw in verdict(issue, {**ARTICLES, late.id: late}).warnings]
+    assert not any(warning.startswith("issue 7: what’s next") for warning in said)
+    there = replace(late, utc_offset=None)
+    said = [str(flaw) for flaw in verdict(issue, {**ARTICLES, late.id: there}).warnings]
+    assert any("what’s next 1: “tomorrow” was read as 2026-03-04, and is read now as 2026-03-03" in one for one in said)
 
 
 def test_undated_articles_have_no_days() -> None:
