@@ -104,7 +104,7 @@ def read(lang: str, text: str) -> Grammar:
         ),
         holidays=tuple(data.get("holidays", {}).values()),
         guards={name: frozenset(words) for name, words in data.get("guards", {}).items()},
-        suffix=re.compile(rf",? (?:[a-zà-ÿ]{{2,3}} )?(?:{tail})", re.IGNORECASE) if tail else None,
+        suffix=re.compile(rf",? (?:[a-zà-ÿ]{{2,6}} )?(?:{tail})", re.IGNORECASE) if tail else None,
         day_first={"day_first": True, "month_first": False}.get(numeric),
         verb_first=data.get("verb") == "first",
     )
