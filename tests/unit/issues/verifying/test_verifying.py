@@ -205,7 +205,7 @@ def test_a_day_is_read_where_its_article_was_published() -> None:
     """There it was the next day already: "tomorrow" is the day after that."""
     late = replace(
         GAZETTE,
-        text="The board will meet tomorrow at noon.",
+        text="The board will meet tomorrow in the old town hall.",
         published=datetime(2026, 3, 2, 20, 30, tzinfo=UTC),
         utc_offset=600,
     )
