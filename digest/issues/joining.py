@@ -13,6 +13,8 @@ from digest.text.telling import figures_in, told
 # it is the same news in other words. With figures that are new it may share more.
 TOLD_ALREADY = 0.38
 TOLD_BUT_FOR_FIGURES = 0.5
+_SAME_COUNT = 0.03  # of a figure: two outlets' counts of one thing differ by less
+_ROUND = 20  # days of a month and small numbers are never about the same
 
 
 def stands(passage: Passage, printed: Sequence[Passage], story: Story) -> bool:
@@ -54,8 +56,25 @@ def adds(passage: Passage, printed: Sequence[Passage], story: Story) -> bool:
     if not others or not news:
         return True
     known = told(story.lead.headline, lang).union(*(told(one.text, lang) for one in others))
-    figures = figures_in(passage.text) - figures_in(story.lead.headline).union(*(figures_in(p.text) for p in others))
-    return len(news & known) < (TOLD_BUT_FOR_FIGURES if figures else TOLD_ALREADY) * len(news)
+    figures = figures_in(story.lead.headline).union(*(figures_in(one.text) for one in others))
+    counted = any(not _counted(figure, figures) for figure in figures_in(passage.text))
+    return len(news & known) < (TOLD_BUT_FOR_FIGURES if counted else TOLD_ALREADY) * len(news)
+
+
+def _counted(figure: str, known: frozenset[str]) -> bool:
+    """Whether a figure is known, or another outlet's count of the same: 300,140 dead where 300,000 are told."""
+    if figure in known:
+        return True
+    value = _value(figure)
+    return value >= _ROUND and any(abs(value - _value(other)) <= _SAME_COUNT * value for other in known)
+
+
+def _value(figure: str) -> float:
+    """Of what is no plain number ("12:30", "1.2.3"), nothing that another could be near to."""
+    try:
+        return float(figure)
+    except ValueError:
+        return -1.0
 
 
 def _follows(passage: Passage, before: Passage, article: Article) -> bool:

@@ -74,6 +74,16 @@ def test_another_outlets_sentence_must_add_something(sentence: str, more: bool) 
     assert adds(passages(made, 1)[0], [passages(made)[0]], made) is more
 
 
+def test_two_counts_of_one_thing_are_one_figure() -> None:
+    """300,140 adds nothing to 300,000; 410,000 does."""
+    lead = "More than 300,000 salmon have died of the plague in Norland's rivers, the fisheries office counts."
+    same = "A plague has killed 300,140 salmon in the rivers of Norland, by the count of its anglers, who blame the paper mill."
+    story_of = [
+        story(article("Salmon die", lead), article("Plague", text)) for text in (same, same.replace("300,1", "410,0"))
+    ]
+    assert [adds(passages(one, 1)[0], [passages(one)[0]], one) for one in story_of] == [False, True]
+
+
 def test_one_writer_says_nothing_twice() -> None:
     """Within an article likeness is no repetition."""
     made = story(article(HEADLINE, "The council closed the harbour bridge. The council closed the harbour tunnel."))
