@@ -5,7 +5,7 @@ on that day, in the next one. From its day on and for a week a story of the same
 the two sentences stand side by side, once. After that an item is forgotten.
 
 A wrong promise is worse than none: what was put off or called off since, what the newest words give another day, and
-what was over when it was printed does not come back.
+what was over when it was printed, or no more than a guess, does not come back.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from digest.issues.agenda_events import (
     Words,
     called_off,
     dated,
+    guessed,
     is_named_span,
     is_stretch,
     passed,
@@ -83,7 +84,7 @@ def agenda(
     due: list[Due] = []
     for promise in open_:
         day = _day(promise, before=before, today=today)
-        if day is None or promise.item.name in closed or passed(promise, words):
+        if day is None or promise.item.name in closed or passed(promise, words) or guessed(promise):
             continue
         again = (item.passage for item in whats_next if item.first == day)
         if any(words.close(passage, promise.item.passage, one_thread=False) for passage in again):

@@ -30,6 +30,7 @@ _CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:–—]\s|\b(?:but|as|while|when|after|because|although|which)\b", re.IGNORECASE)
+_GUESS = re.compile(r"\b(?:likely|probably|perhaps|maybe|possibly|could|might|may)\b[^,;:.]{0,60}$")
 _NAMED_SPAN = re.compile(r"\d.*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|-|–|—).*\d", re.DOTALL | re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’&.-]*")
 _STARTS = (0, 5)  # the days a stretch begins on that has not begun when it is told of: a week's Monday, a Saturday
@@ -209,6 +210,15 @@ def dated(whats_next: Iterable[Upcoming], stories: Sequence[PrintedStory], *, da
             ),
         )
     return list(found.values())
+
+
+def guessed(promise: Promise) -> bool:
+    """Whether the clause that names the day only says what may come: a forecast is news, and nobody's promise."""
+    item = promise.item
+    if item.expression is None:
+        return False
+    before = item.passage.text[: max(0, item.expression.start - item.passage.start)]
+    return _GUESS.search(before) is not None
 
 
 def _same_day(old: Promise, new: Promise, words: Words) -> bool:

@@ -253,6 +253,19 @@ def test_a_day_of_what_was_over_is_not_promised() -> None:
     assert reckoned(day(3), issue(1, MONDAY, (one, item(one, "Thursday", day(3))))).due == ()
 
 
+def test_a_forecast_is_no_promise() -> None:
+    """What is likely, or may be, stands among what is next and does not come back; a month is no "may"."""
+    for words, comes in (
+        ("The ferry of Sorn will likely carry its millionth guest on Thursday.", False),
+        ("The ferries of Sorn could start again on Thursday.", False),
+        ("The ferry of Sorn, which may be the last, sails on Thursday.", True),
+        ("The May fair of Sorn opens on Thursday.", True),
+    ):
+        one = written(words, MONDAY)
+        due = reckoned(day(3), issue(1, MONDAY, (one, item(one, "Thursday", day(3))))).due
+        assert bool(due) == comes, words
+
+
 def test_what_todays_own_calendar_says_is_not_said_twice() -> None:
     """The newer words stand under "What's next"."""
     now = written("Extra ferries start today, Thursday, between Sorn and Kelmar.", day(3), source="Wire")
