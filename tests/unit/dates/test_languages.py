@@ -45,6 +45,7 @@ def test_every_language_has_phrases_enough() -> None:
         ("de", "Die Strecke ist 1900 Kilometer lang."),
         ("de", "Sie wurde Zweite, er kam auf Platz 3."),
         ("de", "Der Band 2.3. fehlt im Regal."),
+        ("de", "Sie sprach mit Mai Nguyen über ihr Buch."),
         ("fr", "Environ 2000 personnes sont venues."),
         ("fr", "La sonde vise Mars et ses lunes."),
         ("fr", "Tous les lundis, le marché ouvre."),
@@ -62,6 +63,7 @@ def test_every_language_has_phrases_enough() -> None:
         ("tr", "Yaklaşık 2000 kişi geldi."),
         ("tr", "Semt pazar alışverişine hazırlanıyor."),
         ("tr", "Her cuma pazar kurulur."),
+        ("tr", "Kayıp bilet 197 gün sonra ortaya çıktı."),
         ("tr", "Ekim alanı genişledi."),
     ],
 )
