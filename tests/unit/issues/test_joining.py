@@ -77,7 +77,9 @@ def test_another_outlets_sentence_must_add_something(sentence: str, more: bool) 
 def test_two_counts_of_one_thing_are_one_figure() -> None:
     """300,140 adds nothing to 300,000; 410,000 does."""
     lead = "More than 300,000 salmon have died of the plague in Norland's rivers, the fisheries office counts."
-    same = "A plague has killed 300,140 salmon in the rivers of Norland, by the count of its anglers, who blame the paper mill."
+    same = (
+        "A plague has killed 300,140 salmon in the rivers of Norland, by a count of anglers, who blame the paper mill."
+    )
     story_of = [
         story(article("Salmon die", lead), article("Plague", text)) for text in (same, same.replace("300,1", "410,0"))
     ]

@@ -137,6 +137,8 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
         "Sources say the bridge is closed; Anna Hall reports from the harbour.",
         "Anna Hall has the latest from the harbour.",
         "This is a breaking news story and will be updated.",
+        "Klicken Sie hier für alle Bilder vom Hafen.",
+        "Saiba mais sobre a ponte do porto.",
         "Developing story: more to come.",
         "Council member Anna Hall sounds off after the plans for the bridge are shown.",
         "Anna Hall joins us to discuss the bridge.",
