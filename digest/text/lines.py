@@ -54,9 +54,9 @@ _OPENING = re.compile(
   | (?:subscribe|follow|watch|visit|connect)\b.{0,200}\b(?:channel|facebook|instagram|twitter|youtube|website)\b
   | lire\ aussi | lees\ ook | lees\ meer | mehr\ zum\ thema | lesen\ sie\ (?:auch|hier|mehr) | leia\ (?:também|mais)
   | lea\ también | ver\ también | leggi\ anche | weiterlesen | lire\ la\ suite | ayrıca\ oku
-  | (?:mehr\ dazu|hier\ klicken|klicken\ sie|das\ müssen\ sie\ wissen|voir\ aussi|à\ lire\ aussi|cliquez\ ici|abonnez-vous
-      |lea\ más|haga\ clic|suscríbase|leggi\ tutto|clicca\ qui|iscriviti|saiba\ mais|veja\ também|clique\ aqui|lees\ verder
-      |bekijk\ ook|klik\ hier|haberin\ devamı|tıklayın|abone\ olun)\b
+  | (?:mehr\ dazu|hier\ klicken|klicken\ sie|das\ müssen\ sie\ wissen|voir\ aussi|à\ lire\ aussi|cliquez\ ici
+      |abonnez-vous|lea\ más|haga\ clic|suscríbase|leggi\ tutto|clicca\ qui|iscriviti|saiba\ mais|veja\ também
+      |clique\ aqui|lees\ verder|bekijk\ ook|klik\ hier|haberin\ devamı|tıklayın|abone\ olun)\b
   | (?:foto(?:graf)?|quelle|bild)\s*:
     )""",
     re.IGNORECASE | re.VERBOSE,
