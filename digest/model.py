@@ -416,6 +416,7 @@ class Related(Struct, frozen=True, kw_only=True):
     url: str | None = None
     source: str | None = None
     thread: str | None = None  # of the story that it leads in this issue or an earlier one; None: another's page
+    issue: Earlier | None = None  # the earlier issue that it leads a story of; None with a thread: this one
 
 
 class PrintedStory(Struct, frozen=True, kw_only=True):
@@ -668,6 +669,25 @@ class Delivery(Struct, frozen=True, kw_only=True):
     at: datetime | None = None  # of the last change
 
 
+class Approval(Struct, frozen=True, kw_only=True):
+    """Somebody's word that an issue may be mailed, for the bytes that they saw."""
+
+    issue: int  # its number
+    sha256: str  # of the issue and its editions (``digest.pipeline.approve``)
+    by: str  # who
+    at: datetime
+    revoked: datetime | None = None
+    revoked_by: str = ""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Whether an issue, as it would be mailed now, is approved."""
+
+    state: Literal["approved", "changed", "revoked", "none"]  # changed: other bytes of it are approved
+    sha256: str  # of the issue and its editions as they are now
+    approval: Approval | None = None  # the latest; None where there never was one
+
+
 # ----------------------------------------------------------------------------------------------- rules a person sets
 
 
@@ -720,6 +740,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     subscribers: tuple[Subscriber, ...]
     server: SmtpServer
     unsubscribe: str | None = None  # mailto: or https: link for List-Unsubscribe
+    require_approval: bool = False  # whether only an issue that somebody approved is mailed
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -729,6 +750,120 @@ class Site(Struct, frozen=True, kw_only=True):
     templates: str | None = None  # absolute path of the user's own templates, which override file by file
     accent: str = "#9a3324"  # the one accent colour
     noindex: bool = False
+
+
+# ----------------------------------------------------------------------------------------- the pages that span issues
+
+
+class Cited(Struct, frozen=True, kw_only=True):
+    """A printed sentence with its credit, ready to print."""
+
+    text: str  # in one line
+    source: str  # the name that readers see
+    url: str = ""  # of its article; "" where that cannot be linked
+    lang: str = ""  # BCP 47 primary tag, "" where it is the story's
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A story as one issue told it."""
+
+    issue: int
+    date: date
+    place: int  # in the issue: 0 first
+    thread: str
+    day: int  # the how-manieth issue its thread appears in
+    anchor: str  # of the story in the issue's page
+    headline: str
+    section: str
+    outlets: tuple[str, ...] = ()
+    sentences: tuple[Cited, ...] = ()  # the first few of what happened
+    lang: str = ""  # BCP 47 primary tag, "" where it is the publication's
+
+
+class Announced(Struct, frozen=True, kw_only=True):
+    """A dated item of "What's next" as one issue printed it."""
+
+    name: str  # of its event: ``Upcoming.name``
+    issue: int
+    date: date  # the issue's
+    at: datetime  # the issue's moment
+    first: date
+    last: date
+    revision: int
+    parts: tuple[str, str, str]  # its sentence before the words that name the date, those words, and after them
+    headline: str  # of its story, "" where the issue prints no such story
+    section: str
+    anchor: str  # of that story in the issue's page, "" where there is none
+    source: str  # "" where the issue does not cite it
+    url: str  # of its article; "" where that cannot be linked
+    lang: str = ""  # BCP 47 primary tag, "" where it is the publication's
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in one line."""
+        return "".join(self.parts)
+
+
+class Credit(Struct, frozen=True, kw_only=True):
+    """How often an issue, or several, printed a source."""
+
+    source: str  # the name that readers see
+    stories: int  # that it tells
+    site: str = ""  # where it is read: scheme and host of the newest of its articles; "" where that is unknown
+    last: date | None = None  # the latest issue that printed it
+    lately: int = 0  # stories of the newest issues (``Shelf.lately``)
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """An issue in a list of issues."""
+
+    number: int
+    date: date
+    as_of: datetime
+    subject: str
+
+
+class Contents(Struct, frozen=True, kw_only=True):
+    """An issue's table of contents: what the pages that span issues need of it."""
+
+    version: int  # of what is taken from an issue: where that changes, contents are made anew
+    head: Head
+    stories: tuple[Told, ...]
+    ahead: tuple[Announced, ...]  # each event once
+    withdrawn: tuple[str, ...]  # names of events that were put off or called off
+    credits: tuple[Credit, ...]  # by name
+
+
+class Month(Struct, frozen=True):
+    """A month in which issues came out."""
+
+    first: date  # its first day
+    issues: int
+
+
+class Section(Struct, frozen=True):
+    """A section that issues have had."""
+
+    name: str
+    stories: int
+    last: date  # the latest issue that has it
+
+
+class Shelf(Struct, frozen=True, kw_only=True):
+    """What the pages that span issues are made of, as far as they are to be written now."""
+
+    latest: tuple[Issue, ...]  # the newest, oldest first: what the home page and the feeds show
+    recent: tuple[Head, ...]  # the newest heads, newest first
+    months: tuple[Month, ...]  # every one, newest first
+    years: tuple[tuple[Head, ...], ...]  # those of the years to be written, each newest first
+    threads: tuple[tuple[Told, ...], ...]  # those to be written, each told on two days or more, oldest first
+    running: tuple[Told, ...]  # the newest of each thread that was told again lately, newest first
+    begun: tuple[tuple[int, str], ...]  # (year, thread): whose second day was in the years to be written
+    sections: tuple[Section, ...]  # every one, by name
+    stories: tuple[tuple[Told, ...], ...]  # the newest of each section to be written, newest first
+    sources: tuple[Credit, ...]  # every one, by name
+    lately: int  # how many of the newest issues ``Credit.lately`` counts
+    agenda: tuple[Announced, ...]  # by date: what is to come, and what is past a little while
 
 
 # Editions print this where the link to unsubscribe goes; addressing a message puts the subscriber's own link there. It

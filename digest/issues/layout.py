@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from digest.issues.agenda import agenda, flagged_articles
 from digest.issues.ahead import calendar
 from digest.issues.page import Page
-from digest.issues.related import relate
+from digest.issues.related import Headline
 from digest.issues.sections import section_names
 from digest.issues.selection import NOTHING_NEW, Placed, Selection
 from digest.issues.window import Admission
@@ -20,6 +20,7 @@ from digest.model import (
     ISSUE_FORMAT,
     Article,
     Coverage,
+    Earlier,
     History,
     Issue,
     IssueSection,
@@ -73,7 +74,7 @@ def lay_out(
             pages[p.story.id],
             leads=p is first,
             today=today,
-            related=relate(p.story, held) if p is first else (),
+            held=held,
             image=next((a.image for a in p.story.articles if a.image), None),
         )
         for p in placed
@@ -149,17 +150,21 @@ def _sections(
     return tuple(IssueSection(name=name, stories=tuple(stories)) for name, stories in by_name.items() if stories)
 
 
-def _headlines(placed: Sequence[Placed], history: History) -> dict[str, tuple[str, str, str]]:
-    """Headlines of earlier issues and of this one, as "Read also" may name them: URL, source, and their thread."""
-    held: dict[str, tuple[str, str, str]] = {}
+def _headlines(placed: Sequence[Placed], history: History) -> dict[str, Headline]:
+    """Headlines of earlier issues and of this one, the oldest first, as "Read also" may name them."""
+    held: dict[str, Headline] = {}
     for issue in history.issues:
         cited = {article.id: article for article in issue.articles}
         for story in issue.stories:
             article = cited.get(story.article)
             if article is not None:
-                held[story.headline] = (article.url, article.source, story.thread)
+                earlier = Earlier(issue.date, issue.number, story.headline)
+                held.pop(story.headline, None)
+                held[story.headline] = Headline(article.url, article.source, story.thread or story.id, earlier)
     for p in placed:
-        held[p.story.lead.headline] = (p.story.lead.url, p.story.lead.source_name, p.story.thread or p.story.id)
+        lead = p.story.lead
+        held.pop(lead.headline, None)
+        held[lead.headline] = Headline(lead.url, lead.source_name, p.story.thread or p.story.id)
     return held
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
-from digest.model import Related, Story
+from digest.model import Earlier, Passage, Related, Story
 from digest.text import article_sentences, stems
 from digest.text.headlines import kind
 
@@ -16,6 +16,7 @@ OTHER_OUTLETS = 3
 POINTED_TO = 2
 NEAR = 3
 MOST = 5  # in all
+NEW = 0.4  # of another outlet's headline: what has fewer stems that are not printed yet tells the story once more
 NEARLY = 0.8  # of the shorter headline's stems: from here on two headlines are one
 MEANT = 0.7  # of the longer headline's stems: from here on a "Read also" line means a headline
 # A headline is near a story where it shares a rare name with the story's own headline, a second word with the story,
@@ -39,51 +40,67 @@ _FIRST_PERSON = re.compile(r"(?<![\w'’])(?:I|me|my|My|I['’]m)(?![\w'’-])")
 # A capital inside a sentence; a headline may have one on every word.
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 
-Held: TypeAlias = Mapping[str, tuple[str, str, str]]  # headline -> (URL, source's name, id of its story's thread)
+
+class Headline(NamedTuple):
+    """Of a story that this issue or an earlier one prints."""
+
+    url: str  # of its lead article
+    source: str  # the name that readers see
+    thread: str  # the story's
+    issue: Earlier | None = None  # the earlier issue; None: this one
 
 
-def relate(story: Story, held: Held) -> tuple[Related, ...]:
+Held: TypeAlias = Mapping[str, Headline]  # by its words
+
+
+def relate(
+    story: Story, held: Held, *, printed: Sequence[Passage] = (), others: bool = True, most: int = MOST
+) -> tuple[Related, ...]:
     """Other outlets' headlines for the story, then the ``held`` ones that its articles' own "Read also" lines name.
 
     Then those that lie near it, the most recent first. ``held`` are the headlines of this issue and earlier ones, the
-    oldest first. An outlet has one of its own; none says what a headline above it says, and none is of the story's own
-    thread; commentary and films are not the news.
+    oldest first. An outlet has one of its own, if it tells more than the story's headline and what is ``printed`` of it
+    (with ``others`` false none has); none says what a headline above it says; a thread is named once, and the story's
+    own never; commentary and films are not the news.
     """
     lang = story.lead.lang
     said = [frozenset(stems(story.lead.headline, lang))]
-    others = list(_others(story, said))
+    words = frozenset(stems(" ".join((story.lead.headline, *(one.text for one in printed))), lang))
+    told = list(_others(story, said, words))[:most] if others else []
     known = {headline: frozenset(stems(headline, lang)) for headline in held}
-    thread = story.thread or story.id
+    threads = {story.thread or story.id}
     pointed: list[Related] = []
     for hint in (hint for article in story.articles for hint in article.related):
         wanted = frozenset(stems(hint, lang))
         headline = next((one for one in sorted(held) if _means(wanted, known[one])), None)
         if headline is None or any(_nearly(known[headline], one) for one in said):
             continue
-        if held[headline][2] != thread and len(pointed) < POINTED_TO:
+        if held[headline].thread not in threads and len(pointed) < min(POINTED_TO, most - len(told)):
             said.append(known[headline])
+            threads.add(held[headline].thread)
             pointed.append(_related(headline, held))
     near: list[str] = []
     for headline in _near(story, held, known):
-        if len(near) == min(NEAR, MOST - len(others) - len(pointed)):
+        if len(near) == min(NEAR, most - len(told) - len(pointed)):
             break
-        if not any(_nearly(known[headline], one) for one in said):
+        if held[headline].thread not in threads and not any(_nearly(known[headline], one) for one in said):
             said.append(known[headline])
+            threads.add(held[headline].thread)
             near.append(headline)
     order = {headline: nth for nth, headline in enumerate(held)}
     recent = sorted(near, key=lambda headline: -order[headline])
-    return (*others, *pointed, *(_related(headline, held) for headline in recent))
+    return (*told, *pointed, *(_related(headline, held) for headline in recent))
 
 
-def _others(story: Story, said: list[frozenset[str]]) -> Iterator[Related]:
-    """Other outlets' headlines for the same story; what they say is put to what is ``said``."""
+def _others(story: Story, said: list[frozenset[str]], printed: frozenset[str]) -> Iterator[Related]:
+    """Other outlets' headlines that tell more of the story than is ``printed``; put to what is ``said``."""
     outlets = {story.lead.source_name}
     found = 0
     for article in story.articles[1:]:
         mine = frozenset(stems(article.headline, article.lang))
         if found == OTHER_OUTLETS or article.source_name in outlets or any(_nearly(mine, one) for one in said):
             continue
-        if not _is_news(article.headline, article.url):
+        if len(mine - printed) < NEW * len(mine) or not _is_news(article.headline, article.url):
             continue
         outlets.add(article.source_name)
         said.append(mine)
@@ -110,7 +127,7 @@ def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list
     found: list[tuple[float, str]] = []
     for other, mine in known.items():
         shared = mine & told
-        if held[other][2] == thread or len(shared) < 2 or not _is_news(other, held[other][0]):
+        if held[other].thread == thread or len(shared) < 2 or not _is_news(other, held[other].url):
             continue
         rare = [stem for stem in shared & headline & names if seen[stem] <= max(FEW, KNOWN * len(known))]
         second = [stem for stem in shared if seen[stem] <= max(FEW, SECOND * len(known))]
@@ -126,8 +143,8 @@ def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list
 
 
 def _related(headline: str, held: Held) -> Related:
-    url, source, thread = held[headline]
-    return Related(headline=headline, url=url or None, source=source, thread=thread or None)
+    url, source, thread, issue = held[headline]
+    return Related(headline=headline, url=url or None, source=source, thread=thread or None, issue=issue)
 
 
 def _is_news(headline: str, url: str) -> bool:

@@ -6,30 +6,30 @@ headline and a teaser is a headline and a teaser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from digest.issues import background
 from digest.issues.accounts import differences_of
 from digest.issues.ahead import next_of
 from digest.issues.counted import figures_of
+from digest.issues.explained import background_of
 from digest.issues.joining import adds, opens_lead, stands
-from digest.issues.page import Page, fit
+from digest.issues.page import Page
 from digest.issues.ranking import independent
+from digest.issues.related import MOST, Held, relate
 from digest.issues.selection import Placed
 from digest.issues.spoken import spoken
 from digest.model import Article, Passage, PrintedFigure, PrintedQuote, PrintedStory, Related, Story, Summary, Upcoming
 
-LEAD_BACKGROUND = 2
 LEAD_NEXT = 3
+LAST_WITH_ROOM = 4  # the rank of the last story that says what else there is to read
+BESIDE = 2  # headlines that it names, but for the lead
 # Articles of one story that are read for its quotations, figures and forward looks; more only say the same again.
 ARTICLES_READ = 6
 # Shorter articles are teasers: their one or two sentences are the summary, and there is nothing to look for behind it.
 TEASER_WORDS = 80
 # Of the fair-use cap, what the lead story's summary leaves to its other parts.
 KEPT_FOR_PARTS = 0.4
-
-BACKGROUND_SCORE = 0.45
 # A sentence that opens with one of these is speech, and belongs "in their words".
 _OPENING_MARKS = ('"', "“", "„", "«")
 
@@ -38,7 +38,7 @@ def how_many(rank: int, wanted: int) -> int:
     """Sentences for a story of this rank: the lead has room, the tenth is two lines."""
     if rank == 1:
         return max(1, wanted * 3 // 2)
-    if rank <= 4:
+    if rank <= LAST_WITH_ROOM:
         return wanted
     return max(1, wanted - 1) if rank <= 9 else 1
 
@@ -50,12 +50,13 @@ def write(
     *,
     leads: bool,
     today: date,
-    related: Sequence[Related] = (),
+    held: Held | None = None,
     image: str | None = None,
 ) -> PrintedStory:
     """The story as printed, its passages put on its ``page``.
 
-    ``summary`` holds what is new of it; ``leads``: it leads the issue and has every part; ``today`` is the issue's day.
+    ``summary`` holds what is new of it; ``leads``: it leads the issue and has every part; ``today`` is the issue's day;
+    ``held`` are the headlines that there are to read beside, where it has the room.
     """
     story = placed.story
     full = tuple(a for a in story.articles[:ARTICLES_READ] if len(a.text.split()) >= TEASER_WORDS) if leads else ()
@@ -71,7 +72,7 @@ def write(
         found_quotes = spoken(full, page)
         found_next = next_of(story, full, page, today=today, limit=LEAD_NEXT)
         found_figures = figures_of(full, page)
-        found_background = _background(full, page)
+        found_background = background_of(story, full, page, today=today)
     return PrintedStory(
         id=story.id,
         thread=story.thread or story.id,
@@ -91,11 +92,18 @@ def write(
         differences=found_differences,
         background=found_background,
         whats_next=found_next,
-        read_also=tuple(related),
+        read_also=_read_also(story, page, held or {}, leads=leads, rank=placed.rank),
         day=story.day,
         earlier=story.earlier,
         image=image,
     )
+
+
+def _read_also(story: Story, page: Page, held: Held, *, leads: bool, rank: int) -> tuple[Related, ...]:
+    """The lead has other outlets' headlines too; below it the line of outlets says who else tells the story."""
+    if not leads and rank > LAST_WITH_ROOM:
+        return ()
+    return relate(story, held, printed=page.printed, others=leads, most=MOST if leads else BESIDE)
 
 
 def _what_happened(story: Story, summary: Summary, page: Page, full: Sequence[Article]) -> tuple[Passage, ...]:
@@ -132,20 +140,3 @@ def _dek(article: Article, page: Page) -> Passage | None:
         return None
     page.put(passage)
     return passage
-
-
-def _background(articles: Iterable[Article], page: Page) -> tuple[Passage, ...]:
-    """The sentences that explain most what came before, in the order they stand in."""
-    candidates: list[tuple[float, int, Passage]] = []
-    for article in articles:
-        sentences = fit(article)
-        for index, (sentence, alone) in enumerate(sentences):
-            score = background.score(sentence.text, position=index / max(1, len(sentences) - 1), lang=article.lang)
-            if alone and score >= BACKGROUND_SCORE:
-                candidates.append((score, len(candidates), sentence))
-    chosen: list[tuple[int, Passage]] = []
-    for _, order, sentence in sorted(candidates, key=lambda c: (-c[0], c[1])):
-        if len(chosen) < LEAD_BACKGROUND and page.room(sentence):
-            page.put(sentence)
-            chosen.append((order, sentence))
-    return tuple(sentence for _, sentence in sorted(chosen, key=lambda c: c[0]))

@@ -225,10 +225,14 @@ class _Proof:
             yield self._flaw(place.where, f"is no headline of {named}", printed=earlier.headline)
 
     def _related(self, place: Place, related: Related) -> Iterator[Flaw]:
-        if any(holds(issue, related) for issue in (self.issue, *self.earlier.values())):
-            return
         printed = f"{related.headline}, {related.source}, {related.url}"
-        yield self._flaw(place.where, "is no article of this issue, nor of one before", printed=printed)
+        if not any(holds(issue, related) for issue in (self.issue, *self.earlier.values())):
+            yield self._flaw(place.where, "is no article of this issue, nor of one before", printed=printed)
+        told = self.issue if related.issue is None else self.earlier.get(related.issue.number)
+        threads = {story.thread for story in told.stories if story.headline == related.headline} if told else set()
+        # An issue frozen before the issue was named with it may mean a story of any.
+        if related.thread not in threads | {None} and (threads or related.issue is not None):
+            yield self._flaw(place.where, "is of another thread there", printed=related.thread)
 
 
 def _plain(text: str) -> str:

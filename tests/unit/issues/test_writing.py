@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from digest.issues.page import Page, fit
 from digest.issues.ranking import Ranked
-from digest.issues.related import relate
+from digest.issues.related import Headline, relate
 from digest.issues.selection import Placed
 from digest.issues.writing import how_many, write
-from digest.model import Article, Block, Passage, PrintedStory, Story, Summary
+from digest.model import Article, Block, Earlier, Passage, PrintedStory, Story, Summary
 from digest.testing import article, story
 from digest.text import article_sentences
 
@@ -243,9 +243,32 @@ def test_what_a_source_points_to_is_named_where_we_hold_it_elsewhere() -> None:
         )
     )
     held = {
-        "Porthaven court strikes down toll": ("https://wire.example/9", "Wire", "other"),
-        "Harbour bridge closed": ("https://gazette.example/1", "Gazette", told.id),
+        "Porthaven court strikes down toll": Headline("https://wire.example/9", "Wire", "other"),
+        "Harbour bridge closed": Headline("https://gazette.example/1", "Gazette", told.id),
     }
     assert [(one.headline, one.url, one.source) for one in relate(told, held)] == [
         ("Porthaven court strikes down toll", "https://wire.example/9", "Wire")
     ]
+
+
+@pytest.mark.parametrize(("rank", "leads", "found"), [(1, True, 1), (2, False, 1), (4, False, 1), (5, False, 0)])
+def test_the_first_stories_say_what_else_there_is_to_read(rank: int, leads: bool, found: int) -> None:
+    """What other outlets head theirs with is the lead's alone; further down there is no room for more."""
+    told = story(
+        article("Harbour bridge closed", NEWS, related=("Toll struck down by Porthaven court",)),
+        article("Lorries queue for hours on coast road", "x", source="Radio"),
+    )
+    held = {"Porthaven court strikes down toll": Headline("https://wire.example/9", "Wire", "other")}
+    placed = Placed(ranked=Ranked(story=told, score=0.5, terms={}), section="Home", rank=rank)
+    summary = Summary(article_sentences(told.lead)[:1], "lead")
+    made = write(placed, summary, Page(told.articles, limit=120), leads=leads, today=TODAY, held=held)
+    assert [one.headline for one in made.read_also if one.thread] == ["Porthaven court strikes down toll"][:found]
+    assert [one.source for one in made.read_also if not one.thread] == (["Radio"] if leads else [])
+
+
+def test_background_is_for_who_meets_the_thread_for_the_first_time() -> None:
+    """Who read of it yesterday knows what came before."""
+    told = story(article("Harbour bridge closed", FULL))
+    assert printed(told).background
+    yesterday = Earlier(date(2026, 3, 1), 3, "Harbour bridge cracked")
+    assert printed(replace(told, day=2, earlier=(yesterday,))).background == ()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec.structs import replace
-from proved import ARTICLES, BEFORE, EARLIER, GAZETTE, ISSUE, LEAD, OLD, evidence
+from proved import ARTICLES, BEFORE, EARLIER, GAZETTE, ISSUE, LEAD, NAMED, OLD, POST, evidence
 
 from digest.codec import encode, seal, sha256
 from digest.errors import Flaw
@@ -75,6 +75,19 @@ def test_what_else_to_read_is_of_this_issue_or_one_before() -> None:
     assert verifying.strangers(ISSUE) == ()
     moved = replace(other, url="https://elsewhere.example/")
     assert verifying.strangers(lead(read_also=(moved,))) == (moved,)
+
+
+def test_what_else_to_read_leads_the_thread_that_it_names() -> None:
+    """In this issue, or in the one named with it; an issue frozen without that name may mean any."""
+    own = replace(LEAD.read_also[0], headline=POST.headline, url=POST.url, source="Post", thread=POST.id[:12])
+    assert flaws(lead(read_also=(own,))) == []
+    assert any("is of another thread there" in f for f in flaws(lead(read_also=(replace(own, thread="none"),))))
+    old = replace(own, headline=OLD.headline, url=OLD.url, thread=OLD.id[:12], issue=NAMED)
+    assert flaws(lead(read_also=(old,))) == []
+    assert flaws(lead(read_also=(replace(old, issue=None),))) == []
+    assert any("is of another thread there" in f for f in flaws(lead(read_also=(replace(old, thread="none"),))))
+    lost = replace(old, issue=replace(NAMED, number=5))
+    assert any("names No. 5" in flaw for flaw in flaws(lead(read_also=(lost,))))
 
 
 def _sentence(**fields: Any) -> Issue:
