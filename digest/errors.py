@@ -10,6 +10,7 @@
     ├── TemporaryError      75   try again later
     │   ├── LockedError          another run holds the lock
     │   └── MailError            the mail server put off or refused some messages
+    ├── ApprovalError       77   an issue that nobody approved as it is, where feeds.yml asks for that
     ├── TemplateError       78   a template with a fault
     ├── ConfigError         78   feeds.yml with faults: all of them, each with line and column
     ├── NotSetUpError       78   something was asked for that feeds.yml does not set up, such as mail
@@ -69,6 +70,12 @@ class LockedError(TemporaryError):
 
 class MailError(TemporaryError):
     """The server put off or refused some messages; the ledger knows which."""
+
+
+class ApprovalError(DigestError):
+    """An issue may not be mailed as it is: nobody approved it, or other bytes of it were approved."""
+
+    status = 77
 
 
 class TemplateError(DigestError):

@@ -628,6 +628,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     path: str  # relative to the folder: "email.html"
     body: bytes
     moved: tuple[str, ...] = ()  # headlines of the stories it leaves to the web page for want of room
+    faults: tuple[str, ...] = ()  # what it has in plain text only: each headline or section, and what went wrong
 
 
 class SiteFile(Struct, frozen=True, kw_only=True):
@@ -856,9 +857,9 @@ class Shelf(Struct, frozen=True, kw_only=True):
     recent: tuple[Head, ...]  # the newest heads, newest first
     months: tuple[Month, ...]  # every one, newest first
     years: tuple[tuple[Head, ...], ...]  # those of the years to be written, each newest first
-    threads: tuple[tuple[Told, ...], ...]  # those to be written, each told on two days or more, oldest first
-    running: tuple[Told, ...]  # the newest of each thread that was told again lately, newest first
-    begun: tuple[tuple[int, str], ...]  # (year, thread): whose second day was in the years to be written
+    threads: tuple[tuple[Told, ...], ...]  # those to be written that go on, each oldest first
+    running: tuple[Told, ...]  # the newest of each thread that went on lately, newest first
+    begun: tuple[tuple[int, str], ...]  # (year, thread): which thread goes on since when, in the years to be written
     sections: tuple[Section, ...]  # every one, by name
     stories: tuple[tuple[Told, ...], ...]  # the newest of each section to be written, newest first
     sources: tuple[Credit, ...]  # every one, by name

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from digest.model import (
+    Approval,
     Article,
     Budget,
     Correction,
@@ -169,6 +170,18 @@ class Archive(Protocol):
 
     def budget(self, date: date) -> Budget | None:
         """What the issue of a day was made from, where that is still kept."""
+        ...
+
+    def approvals(self, number: int) -> tuple[Approval, ...]:
+        """Every approval of the issue of that number, oldest first, revoked ones too."""
+        ...
+
+    def approve(self, approval: Approval) -> None:
+        """Keep an approval beside those before it."""
+        ...
+
+    def revoke(self, number: int, *, by: str, at: datetime) -> Approval | None:
+        """Take back every approval of an issue that holds. Returns the latest of them; None where none held."""
         ...
 
     def corrections(self) -> tuple[Correction, ...]:

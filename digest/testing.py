@@ -28,6 +28,7 @@ from msgspec.structs import replace
 from digest.codec import decode, seal, sha256
 from digest.errors import MailError, StorageError, UsageError
 from digest.model import (
+    Approval,
     Article,
     Block,
     Budget,
@@ -197,6 +198,7 @@ class World:
                 editions=(),
                 composer=self.post,
                 transport=self.post,
+                archive=self.archive,
                 ledger=self.ledger,
                 progress=Unwatched(),
                 clock=lambda: self.now,
@@ -252,6 +254,7 @@ class MemoryArchive:
         self._cited: set[str] = set()
         self._budgets: dict[date, Budget] = {}
         self._corrections: list[Correction] = []
+        self._approvals: list[Approval] = []
         self._seals: dict[int, tuple[str, str]] = {}  # number -> the seal before, its own
         self._hashes: dict[date, tuple[str, dict[str, str]]] = {}  # of the file, of each article that it cites
         self._published: dict[str, str] = {}
@@ -393,6 +396,21 @@ class MemoryArchive:
     def budget(self, date: date) -> Budget | None:
         """What the issue of a day was made from."""
         return self._budgets.get(date)
+
+    def approvals(self, number: int) -> tuple[Approval, ...]:
+        """Every approval of an issue, oldest first."""
+        return tuple(approval for approval in self._approvals if approval.issue == number)
+
+    def approve(self, approval: Approval) -> None:
+        """Append one."""
+        self._approvals.append(approval)
+
+    def revoke(self, number: int, *, by: str, at: datetime) -> Approval | None:
+        """Take back those that hold."""
+        held = [one for one in self._approvals if one.issue == number and one.revoked is None]
+        taken = [replace(one, revoked=at, revoked_by=by) for one in held]
+        self._approvals = [taken[held.index(one)] if one in held else one for one in self._approvals]
+        return taken[-1] if taken else None
 
     def corrections(self) -> tuple[Correction, ...]:
         """Every correction, oldest first."""

@@ -26,6 +26,7 @@ COMMANDS = {
     "edit": "Make today's issue out of what is kept.",
     "publish": "Render an issue and put it in output/.",
     "preview": "Show the mail and the pages in a browser, on this machine only.",
+    "approve": "Approve an issue as it is, or take that back: what mail may ask for.",
     "send": "Mail an issue to those who have not had it.",
     "check": "Check feeds.yml and the templates.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
@@ -83,6 +84,7 @@ def group() -> None:
       69  nothing could be fetched and no story found; nothing published or sent
       74  a file cannot be read or written: the database, output/, feeds.yml
       75  another run holds the lock, or the mail server put some messages off
+      77  the issue waits for approval, or is not what was approved; nothing was mailed
       78  bad configuration: feeds.yml, a template, or a password that is not there
       130 stopped by Ctrl-C; 143 by SIGTERM
     """

@@ -17,7 +17,8 @@ def command() -> None:
 @command.command("list")
 @options
 def list_issues(given: Given) -> None:
-    """Every issue, the newest first."""
+    """Every issue, the newest first, and who approved it."""
+    from digest.cli.approving import told_approval
     from digest.cli.report import counted
     from digest.wiring import Newsroom
 
@@ -29,11 +30,20 @@ def list_issues(given: Given) -> None:
             issue = room.archive.issue(day)
             if issue is None:
                 continue
+            approvals = room.archive.approvals(number)
             rows.append(
-                {"number": number, "date": day.isoformat(), "stories": len(issue.stories), "subject": issue.subject}
+                {
+                    "number": number,
+                    "date": day.isoformat(),
+                    "stories": len(issue.stories),
+                    "subject": issue.subject,
+                    "approvals": approvals,
+                }
             )
             stories = counted(len(issue.stories), "story", "stories")
             console.line(f"No. {number:<4} {day}  {stories:>10}  {issue.subject}")
+            for approval in approvals[-1:]:
+                console.line(f"{'':32}{told_approval(approval, config.publication.timezone)}")
     if not rows:
         console.line("There is no issue yet; make one with `digest run`.")
     console.fact(issues=rows)
@@ -44,8 +54,13 @@ def list_issues(given: Given) -> None:
 @options
 @click.argument("issue", required=False)
 def show(given: Given, issue: str | None) -> None:
-    """Print ISSUE (a date or number; the latest by default) as plain text, or with --json as its frozen file."""
+    """Print ISSUE (a date or number; the latest by default) as plain text, or with --json as its frozen file.
+
+    Who approved it, or that it waits for that, is said on standard error.
+    """
     from digest.cli import newsroom
+    from digest.cli.approving import told_approval
+    from digest.pipeline import approve
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -54,5 +69,12 @@ def show(given: Given, issue: str | None) -> None:
         if given.console.json:
             body = room.archive.frozen(found.date) or b""
         else:
-            body = next(e.body for e in room.renderer.editions(found) if e.medium == "text")
+            editions = room.renderer.editions(found)
+            body = next(e.body for e in editions if e.medium == "text")
+            now = approve.standing(found, editions, archive=room.archive)
+            required = config.mail is not None and config.mail.require_approval
+            if not given.console.quiet and (required or now.approval is not None):
+                told = told_approval(now.approval, config.publication.timezone) if now.approval else approve.why(now)
+                void = "; it has changed since, and waits for approval" if now.state == "changed" else ""
+                print(f"No. {found.number}: {told}{void}", file=sys.stderr)
     sys.stdout.buffer.write(body)

@@ -116,11 +116,15 @@ def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
     """Mail an issue to those who have not had it, saying first to how many and by which server.
 
     Returns the exit status: 75 where the server put some off. Raises the ``MailError`` that broke it off, once what was
-    done is told.
+    done is told, and ``ApprovalError`` where the issue is to be approved first.
     """
+    from digest.pipeline import approve
     from digest.pipeline import send as stage
 
     wanted = stage.recipients(issue, mail, ledger=room.ledger)
+    made_of = editions(room, issue)
+    if wanted and mail.require_approval:
+        approve.require(issue, made_of, archive=room.archive)
     if wanted:
         console.line(
             f"Mailing   No. {issue.number} to {report.counted(len(wanted), 'subscriber')},"
@@ -131,9 +135,10 @@ def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
             stage.send(
                 issue,
                 mail,
-                editions=editions(room, issue),
+                editions=made_of,
                 composer=room.composer(mail),
                 transport=room.transport(mail),
+                archive=room.archive,
                 ledger=room.ledger,
                 progress=progress,
                 clock=clock,

@@ -277,6 +277,15 @@ def issue(console: Console, made: Issue, *, fresh: bool) -> None:
     )
 
 
+def waiting(console: Console, issue: Issue, error: DigestError, *, news: bool) -> None:
+    """An issue that is not mailed before somebody approves it. From cron it is told once: when it is ``news``."""
+    console.line(f"Mail      {error.what}")
+    console.line(f"          To approve it: {error.fix}; then `digest send {issue.number}`, or run again")
+    console.fact(waiting={"number": issue.number, "date": issue.date.isoformat(), "reason": str(error)})
+    if console.quiet and not console.json and news:
+        print(f"digest: {error}", file=sys.stderr)
+
+
 def mail(console: Console, made: SendReport) -> None:
     """What became of each message; whoever did not get it by name."""
     states = Counter(delivery.state for delivery in made.deliveries)

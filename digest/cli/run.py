@@ -14,10 +14,11 @@ def command(given: Given, no_send: bool) -> None:
     """Fetch, edit, publish, and send where sending is set up.
 
     An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails
-    nobody twice, and a run after a crash goes on where it stopped.
+    nobody twice, and a run after a crash goes on where it stopped. With `mail.require_approval: true` the mail waits
+    until the issue is approved (`digest approve`); a run that ends so has done its work, and its status says so.
     """
     from digest.cli import newsroom, report
-    from digest.errors import DigestError
+    from digest.errors import ApprovalError, DigestError
     from digest.pipeline.fetch import nothing_to_print
     from digest.wiring import Newsroom
 
@@ -39,6 +40,9 @@ def command(given: Given, no_send: bool) -> None:
         if sends:
             try:
                 status = newsroom.send(room, console, edited.issue, room.mail()) or status
+            except ApprovalError as waiting:
+                # No fault of the run's: somebody is to look at the issue before it is mailed, and is told so.
+                report.waiting(console, edited.issue, waiting, news=edited.made)
             except DigestError:
                 console.line("Mail      The issue is published; `digest send` mails it to those who have not had it.")
                 raise

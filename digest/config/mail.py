@@ -23,6 +23,7 @@ def build_mail(tree: Tree, keys: MailKeys) -> WrittenMail:
         subscribers=keys.subscribers,
         smtp=_smtp(tree, keys.smtp),
         unsubscribe=keys.unsubscribe,
+        require_approval=keys.require_approval,
     )
 
 

@@ -107,7 +107,13 @@ def _site(site: WrittenSite, folder: Path, fault: Fault) -> Site:
 def _mail(mail: WrittenMail, folder: Path, environ: Mapping[str, str], missing: list[str], fault: Fault) -> Mail:
     server = _server(mail.smtp, folder, environ, missing, fault)
     subscribers = mail.to if mail.subscribers is None else _subscribers(mail.to, folder / mail.subscribers, fault)
-    return Mail(sender=mail.sender, subscribers=subscribers, server=server, unsubscribe=mail.unsubscribe)
+    return Mail(
+        sender=mail.sender,
+        subscribers=subscribers,
+        server=server,
+        unsubscribe=mail.unsubscribe,
+        require_approval=mail.require_approval,
+    )
 
 
 def _subscribers(listed: tuple[Subscriber, ...], path: Path, fault: Fault) -> tuple[Subscriber, ...]:

@@ -309,6 +309,9 @@ class MailKeys(Section):
     unsubscribe: Annotated[Text, AfterValidator(_unsubscribe)] | None = Field(
         default=None, description="link to leave by, mailto: or https:; {address} in it is the subscriber's own"
     )
+    require_approval: bool = Field(
+        default=False, description="whether only an issue that was approved, byte for byte as it is, is mailed"
+    )
 
 
 class FeedsFile(Section):

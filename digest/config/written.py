@@ -35,6 +35,7 @@ class WrittenMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     subscribers: str | None = None  # a file of more
     smtp: WrittenSmtp
     unsubscribe: str | None = None
+    require_approval: bool = False
 
 
 class WrittenSite(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -5,7 +5,8 @@
             | heed corrections | rank | select                                     decide()
             | read pages | summarise | keep what is new | lay out | freeze         edit()
             | render | publish                                                     publish()
-            | compose | audience | hand to the mail server | write the ledger      send()
+            | approved? | compose | audience | hand to the mail server
+            | write the ledger                                                     send()
 
 ``foresee()`` decides and lays out as ``edit()`` does, reads no page, and freezes nothing.
 

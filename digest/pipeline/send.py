@@ -9,7 +9,8 @@ from datetime import datetime
 from digest import messages
 from digest.errors import MailError
 from digest.model import Delivery, Edition, Issue, Mail, Subscriber
-from digest.ports import Composer, Ledger, Progress, Transport
+from digest.pipeline import approve
+from digest.ports import Archive, Composer, Ledger, Progress, Transport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +43,19 @@ async def send(
     editions: Sequence[Edition],
     composer: Composer,
     transport: Transport,
+    archive: Archive,
     ledger: Ledger,
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> SendReport:
     """Mail an issue to every subscriber who has not had it, and to nobody twice.
 
-    A mail server that cannot be used is the report's ``fault``, beside what was done until then.
+    A mail server that cannot be used is the report's ``fault``, beside what was done until then. Raises
+    ``ApprovalError`` where anybody is still to be mailed, ``mail`` requires approval, and these editions have none.
     """
     wanted = recipients(issue, mail, ledger=ledger)
+    if wanted and mail.require_approval:
+        approve.require(issue, editions, archive=archive)
     before = ledger.deliveries(issue.number)
     progress.phase("Sending", len(wanted))
     composed = (composer.compose(issue, editions, subscriber) for subscriber in wanted)

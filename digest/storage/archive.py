@@ -1,6 +1,6 @@
 """The memory, as the pipeline asks it: each verb one transaction.
 
-What is stored how is told by ``sources``, ``entries``, ``issues``, ``budgets`` and ``corrections``.
+What is stored how is told by ``sources``, ``entries``, ``issues``, ``budgets``, ``approvals`` and ``corrections``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import StorageError
 from digest.model import (
+    Approval,
     Article,
     Budget,
     Correction,
@@ -23,7 +24,7 @@ from digest.model import (
     SourceReport,
     SourceState,
 )
-from digest.storage import budgets, corrections, entries, sealed, sources
+from digest.storage import approvals, budgets, corrections, entries, sealed, sources
 from digest.storage import issues as frozen
 from digest.storage.moments import to_column
 
@@ -172,6 +173,21 @@ class SqliteArchive:
             return budgets.budget(connection, date, where=self._where)
 
     # ------------------------------------------------------------------------------------------- the editor's hand
+
+    def approvals(self, number: int) -> tuple[Approval, ...]:
+        """Every approval of an issue, oldest first, revoked ones too."""
+        with self._database.reading() as connection:
+            return approvals.listed(connection, number)
+
+    def approve(self, approval: Approval) -> None:
+        """Keep an approval; it has reached the disk when this returns. See ``ports.Archive``."""
+        with self._database.writing(durable=True) as connection:
+            approvals.add(connection, approval)
+
+    def revoke(self, number: int, *, by: str, at: datetime) -> Approval | None:
+        """Take back what is approved of an issue; see ``ports.Archive``."""
+        with self._database.writing(durable=True) as connection:
+            return approvals.revoke(connection, number, by=by, at=at)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Every correction, oldest first, undone ones too."""

@@ -123,4 +123,20 @@ def seals(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (entries_beside_articles, the_editors_hand, seals)
+def approvals(connection: sqlite3.Connection) -> None:
+    """4 to 5: who approved an issue, and which bytes of it."""
+    for statement in (
+        "CREATE TABLE approvals (id INTEGER NOT NULL PRIMARY KEY, issue INTEGER NOT NULL REFERENCES issues (number),"
+        " sha256 TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, revoked INTEGER,"
+        " revoked_by TEXT NOT NULL DEFAULT '')",
+        "CREATE INDEX approvals_issue ON approvals (issue)",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    entries_beside_articles,
+    the_editors_hand,
+    seals,
+    approvals,
+)

@@ -6,7 +6,7 @@ holds the two together. Moments are integers (``moments``), days are ISO texts, 
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 -- What is remembered of a source, by the key of its request: model.SourceState as JSON.
@@ -103,6 +103,18 @@ CREATE TABLE corrections (
     undone INTEGER,  -- when; NULL while it holds
     body BLOB NOT NULL
 );
+
+-- Who approved which bytes of an issue, oldest first. A row is never deleted, and changes once: revoked.
+CREATE TABLE approvals (
+    id INTEGER NOT NULL PRIMARY KEY,
+    issue INTEGER NOT NULL REFERENCES issues (number),
+    sha256 TEXT NOT NULL,  -- of the issue and its editions (pipeline.approve)
+    by TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    revoked INTEGER,  -- when; NULL while it holds
+    revoked_by TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX approvals_issue ON approvals (issue);
 
 CREATE TABLE deliveries (
     issue INTEGER NOT NULL,
