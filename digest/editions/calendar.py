@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from digest.editions import wording
+from digest.editions.words import Words
 from digest.model import Issue, Publication, Upcoming
 
 SUBSCRIPTION = "calendar.ics"  # below output/
@@ -28,17 +29,17 @@ class Event:
     stamp: datetime  # the issue's moment
 
 
-def calendar(issue: Issue) -> bytes | None:
+def calendar(issue: Issue, words: Words | None = None) -> bytes | None:
     """The issue's dated items as all-day events; None where it has none.
 
     An event has the UID that it has in every issue and in the subscription, so that a calendar that takes several shows
     it once. SUMMARY is the story's headline; DESCRIPTION is the sentence as its source wrote it, and the source.
     """
     events = _events(issue, issue.whats_next)
-    return _written(issue.publication, events.values()) if events else None
+    return _written(issue.publication, events.values(), words) if events else None
 
 
-def subscription(issues: Sequence[Issue]) -> bytes | None:
+def subscription(issues: Sequence[Issue], words: Words | None = None) -> bytes | None:
     """Every dated item of all issues, given oldest first, as the newest of them has it; None where none has any.
 
     What was called off since is taken out, and what is past when it has been so for four weeks; the latest event stays
@@ -55,7 +56,7 @@ def subscription(issues: Sequence[Issue]) -> bytes | None:
     ordered = sorted(held.values(), key=lambda event: (event.first, event.last, event.item.name))
     since = issues[-1].date - KEPT
     kept = [event for event in ordered if event.last >= since] or ordered[-1:]
-    return _written(issues[-1].publication, kept, refresh=True)
+    return _written(issues[-1].publication, kept, words, refresh=True)
 
 
 def address(publication: Publication) -> str:
@@ -86,12 +87,13 @@ def _events(issue: Issue, items: Iterable[Upcoming]) -> dict[str, Event]:
     return found
 
 
-def _written(publication: Publication, events: Iterable[Event], *, refresh: bool = False) -> bytes:
+def _written(publication: Publication, events: Iterable[Event], words: Words | None, *, refresh: bool = False) -> bytes:
     """The calendar as bytes, the same each time; ``refresh``: it is one to subscribe to, and to ask for daily."""
     from digest.editions import ical  # takes a library along that only calendars need
 
     host = urlsplit(publication.url or "").hostname or "digest.invalid"
-    name = _line(f"{publication.title}: What’s next")
+    words = words or Words(publication.lang)
+    name = _line(words.gettext("%(title)s: What’s next") % {"title": publication.title})
     properties: dict[str, object] = {
         "VERSION": "2.0",
         "PRODID": "-//digest//What's next//EN",

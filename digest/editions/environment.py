@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from digest.editions import wording
 from digest.editions.lines import hang, wrap
+from digest.editions.words import Words
 from digest.errors import TemplateError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import jinja2
 
 _ESCAPED = (".html", ".mjml", ".xml", ".svg")
@@ -44,14 +47,63 @@ def environment(user_folder: str | None, *, compiled: Path | None = None) -> jin
         keep_trailing_newline=True,
         bytecode_cache=Compiled(compiled, shipped_templates()) if compiled else None,
     )
-    made.filters |= {
-        "wrap": wrap,
-        "hang": hang,
-        "count": wording.count,
-        "names": wording.names,
-        "imprint": wording.imprint,
-    }
+    made.filters |= {"wrap": wrap, "hang": hang, "imprint": wording.imprint}
+    _speak(made, Words("en"))
     return made
+
+
+def speaking(environment: jinja2.Environment, words: Words) -> jinja2.Environment:
+    """The environment with its templates' words, dates and numbers in another language."""
+    made = environment.overlay()
+    # An overlay shares these with the environment that it lies over.
+    made.globals = dict(environment.globals)
+    made.filters = dict(environment.filters)
+    _speak(made, words)
+    return made
+
+
+def _speak(environment: jinja2.Environment, words: Words) -> None:
+    """Give templates ``_``, ``gettext``, ``ngettext``, ``pgettext`` and ``npgettext``, and filters of the language.
+
+    A message's %(places)s are filled from keywords and escaped where the template escapes.
+    """
+    import jinja2  # see environment()
+    from markupsafe import Markup
+
+    def told(context: jinja2.nodes.EvalContext, message: str, values: dict[str, Any]) -> str:
+        if not context.autoescape:
+            return message % values if values else message
+        safe = Markup(message)  # noqa: S704 - a catalog is a part of the program, or of the user's own templates
+        return safe % values if values else safe
+
+    @jinja2.pass_eval_context
+    def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: Any) -> str:
+        return told(context, words.gettext(message), values)
+
+    @jinja2.pass_eval_context
+    def pgettext(context: jinja2.nodes.EvalContext, about: str, message: str, /, **values: Any) -> str:
+        return told(context, words.pgettext(about, message), values)
+
+    @jinja2.pass_eval_context
+    def ngettext(context: jinja2.nodes.EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+        return told(context, words.ngettext(one, many, number), {"number": words.count(number), **values})
+
+    @jinja2.pass_eval_context
+    def npgettext(
+        context: jinja2.nodes.EvalContext, about: str, one: str, many: str, number: int, /, **values: Any
+    ) -> str:
+        return told(context, words.npgettext(about, one, many, number), {"number": words.count(number), **values})
+
+    spoken: dict[str, Callable[..., str]] = {"_": gettext, "gettext": gettext, "pgettext": pgettext}
+    environment.globals |= {**spoken, "ngettext": ngettext, "npgettext": npgettext}
+    environment.filters |= {
+        "count": words.count,
+        "names": words.names,
+        "capital": words.capital,
+        "capitals": words.capitals,
+        "long_date": words.long_date,
+        "plain_date": words.plain_date,
+    }
 
 
 def check(environment: jinja2.Environment) -> int:

@@ -17,6 +17,7 @@ from digest.editions.environment import render
 from digest.editions.palette import Palette
 from digest.editions.reading import view
 from digest.editions.view import IssueView
+from digest.editions.words import Words
 from digest.model import Issue, Publication, Site, SiteFile
 
 if TYPE_CHECKING:
@@ -89,22 +90,22 @@ def page(environment: jinja2.Environment, issue: IssueView, site: Site, colours:
 
 
 def pages(
-    environment: jinja2.Environment, issues: Sequence[Issue], site: Site, colours: Palette
+    environment: jinja2.Environment, issues: Sequence[Issue], site: Site, colours: Palette, words: Words
 ) -> tuple[SiteFile, ...]:
     """The files that span issues, given oldest first. Without an issue there is no site. Raises ``TemplateError``."""
     if not issues:
         return ()
     publication = _addressed(issues[-1].publication)
 
-    dates = calendar.subscription(issues)
+    dates = calendar.subscription(issues, words)
 
     def make(path: str, template: str, what: str, *, root: str = "", **values: Any) -> SiteFile:
         common = _common(publication, site, colours, root=root, dates=dates is not None)
         return SiteFile(path=path, body=_bytes(render(environment, template, what, **common, **values)))
 
-    latest = view(issues[-1])
+    latest = view(issues[-1], words)
     top = f"{publication.url}/" if publication.url else "/"
-    feed = _feed(environment, issues[-_FEED_LENGTH:], publication)
+    feed = _feed(environment, issues[-_FEED_LENGTH:], publication, words)
     every = [_Listed(issue.date, wording.moment(issue.as_of)) for issue in issues]
     listed = publication.url is not None and not site.noindex
     return (
@@ -118,7 +119,7 @@ def pages(
             "the back issues",
             root="../",
             home=False,
-            years=back_issues(issues),
+            years=back_issues(issues, words),
         ),
         make("feed.xml", "site/feed.xml", "the feed", feed=feed),
         SiteFile(path="feed.json", body=_json_feed(feed, publication)),
@@ -128,7 +129,7 @@ def pages(
     )
 
 
-def back_issues(issues: Sequence[Issue]) -> tuple[Year, ...]:
+def back_issues(issues: Sequence[Issue], words: Words) -> tuple[Year, ...]:
     """Every issue by year and month, newest first."""
     newest = sorted(issues, key=lambda issue: (issue.date, issue.number), reverse=True)
     return tuple(
@@ -136,8 +137,8 @@ def back_issues(issues: Sequence[Issue]) -> tuple[Year, ...]:
             str(year),
             tuple(
                 Month(
-                    wording.month(first),
-                    tuple(BackIssue(i.date, wording.weekday(i.date)[:3], i.number, i.subject) for i in of_month),
+                    words.capital(words.month(first)),
+                    tuple(BackIssue(i.date, words.short_weekday(i.date), i.number, i.subject) for i in of_month),
                 )
                 for first, of_month in groupby(of_year, key=lambda issue: issue.date.replace(day=1))
             ),
@@ -146,10 +147,10 @@ def back_issues(issues: Sequence[Issue]) -> tuple[Year, ...]:
     )
 
 
-def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication: Publication) -> Feed:
+def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication: Publication, words: Words) -> Feed:
     entries = []
     for issue in reversed(issues):
-        shown = view(issue)
+        shown = view(issue, words)
         what = f"issue {issue.number} in the feed"
         entries.append(
             FeedEntry(

@@ -28,6 +28,7 @@ from digest.editions.view import (
     Sentence,
     StoryView,
 )
+from digest.editions.words import Words
 from digest.model import (
     Due,
     Enclosure,
@@ -55,23 +56,24 @@ _QUIET_ISSUES = 2
 _SPACES = re.compile(r"\s+")
 
 
-def view(issue: Issue) -> IssueView:
-    """The issue as readers meet it."""
-    return _Reading(issue).whole()
+def view(issue: Issue, words: Words | None = None) -> IssueView:
+    """The issue as readers meet it; ``words`` are in the publication's language, if not given the program's own."""
+    return _Reading(issue, words or Words(issue.publication.lang)).whole()
 
 
 class _Reading:
     """One issue being turned into its view: the look-ups its parts share."""
 
-    def __init__(self, issue: Issue) -> None:
+    def __init__(self, issue: Issue, words: Words) -> None:
         self._issue = issue
+        self._words = words
         self._articles: Mapping[str, PrintedArticle] = {article.id: article for article in issue.articles}
         self._anchors = _anchors(issue.stories)
         self._stories = {story.id: story for story in issue.stories}
         self._alone = len(self._stories) == 1
 
     def whole(self) -> IssueView:
-        issue = self._issue
+        issue, words = self._issue, self._words
         stories = {story.id: self._story(story) for story in issue.stories}
         lead = self._lead(stories[issue.lead.id]) if issue.lead else None
         sections = tuple(
@@ -81,7 +83,7 @@ class _Reading:
         )
         ranked = sorted((stories[s.id] for section in issue.sections for s in section.stories), key=lambda s: s.rank)
         read = sum(report.state != "failed" for report in issue.coverage.sources)
-        agenda = self._leaves(self._agenda(), _Marks(self._articles, (), ""), inside=False)
+        agenda = self._leaves(self._agenda(), self._marks(), inside=False)
         # What one line holds stands below what takes more.
         developing = tuple(sorted((stories[story.id] for story in issue.developing), key=lambda story: story.little))
         told = {name for story in issue.stories for name in story.outlets}
@@ -89,8 +91,8 @@ class _Reading:
             publication=issue.publication,
             number=issue.number,
             date=issue.date,
-            long_date=wording.long_date(issue.date),
-            time=wording.clock(issue.as_of, issue.publication.timezone),
+            long_date=words.long_date(issue.date),
+            time=words.clock(issue.as_of, issue.publication.timezone),
             moment=wording.moment(issue.as_of),
             subject=issue.subject,
             preheader=issue.preheader,
@@ -111,11 +113,11 @@ class _Reading:
             ),
             folder=f"issues/{issue.date.isoformat()}",
             due=self._due(),
-            due_title=_due_title([one.day for one in issue.due], issue.date),
+            due_title=_due_title([one.day for one in issue.due], issue.date, words),
             settled=tuple(
                 Outcome(
                     leaf=self._come_back((one.due,)),
-                    answer=self._sentence(one.answer, _Marks(self._articles, (), "")),
+                    answer=self._sentence(one.answer, self._marks()),
                 )
                 for one in issue.settled
             ),
@@ -137,11 +139,12 @@ class _Reading:
     def _story(self, story: PrintedStory) -> StoryView:
         lead = self._articles.get(story.article)
         own = lead.lang if lead else ""
-        marks = _Marks(self._articles, _cited(story), own)
+        marks = self._marks(_cited(story), own)
         sentences = tuple(self._sentence(passage, marks) for passage in story.what_happened)
         background = tuple(self._sentence(passage, marks) for passage in story.background)
         cited = {mark.url for outlet in marks.outlets() for mark in outlet.marks}
         lang, direction = _tongue(own, self._issue.publication.lang)
+        outlets, also = marks.outlets(), marks.others(story.articles)
         return StoryView(
             id=story.id,
             anchor=self._anchors[story.id],
@@ -165,13 +168,14 @@ class _Reading:
             ),
             day=story.day,
             earlier=tuple(
-                Before(before.date, wording.plain_date(before.date), before.number, before.headline)
+                Before(before.date, self._words.plain_date(before.date), before.number, before.headline)
                 for before in story.earlier
             ),
-            continues=_continues(story, self._issue),
+            continues=_continues(story, self._issue, self._words),
             reports=story.reports,
-            outlets=marks.outlets(),
-            also=marks.others(story.articles),
+            independent=self._words.independent(story.reports, len(outlets) + len(also)),
+            outlets=outlets,
+            also=also,
         )
 
     def _quote(self, quote: PrintedQuote, marks: _Marks) -> Quote:
@@ -233,6 +237,7 @@ class _Reading:
                     self._ahead(item, marks, inside=inside) for of_story in grouped[span].values() for item in of_story
                 ),
                 self._issue.date,
+                self._words,
             )
             for span in order
         )
@@ -246,23 +251,24 @@ class _Reading:
 
     def _come_back(self, several: Sequence[Due]) -> Leaf:
         """The leaf of items that came back, all for one day."""
-        one, today = several[0], self._issue.date
+        one, today, words = several[0], self._issue.date, self._words
         first = one.item.first or one.day
         last = max(one.item.last or first, first)
-        leaf = _leaf((first, last), tuple(self._flagged(each) for each in several), today)
-        under = wording.due_on(one.day, today)
+        leaf = _leaf((first, last), tuple(self._flagged(each) for each in several), today, words)
+        under = words.due_on(one.day, today)
         if one.ends:
-            under = "Ends today" if one.day == today else f"Ended {under.lower() if under == 'Yesterday' else under}"
+            under = _ended(one.day, today, words)
         elif last > first:
-            under = _stretch(first, last) if one.day == today else leaf.under
-        return replace(leaf, under=under, today=one.day == today, spoken=f"{under}, {wording.days(first, last)}")
+            under = _stretch(first, last, words) if one.day == today else leaf.under
+        spoken = words.gettext("%(day)s, %(date)s") % {"day": under, "date": words.days(first, last)}
+        return replace(leaf, under=under, today=one.day == today, spoken=spoken)
 
     def _flagged(self, due: Due) -> Ahead:
         """An item of an earlier issue, with the story that goes on with it, else the headline that it stood under."""
         story = self._stories.get(due.story or "")
         lead = self._articles.get(story.article) if story else None
         then = due.flagged
-        marks = _Marks(self._articles, (), "")
+        marks = self._marks()
         return Ahead(
             sentence=self._sentence(due.item.passage, marks),
             parts=_around(due.item),
@@ -271,7 +277,9 @@ class _Reading:
             headline=story.headline if story else then.headline,
             url=wording.web_link(lead.url) if lead else "",
             anchor=self._anchors[story.id] if story else "",
-            flagged=Before(then.date, wording.plain_date(then.date), then.number, then.headline, _anchor(due.thread)),
+            flagged=Before(
+                then.date, self._words.plain_date(then.date), then.number, then.headline, _anchor(due.thread)
+            ),
         )
 
     def _ahead(self, item: Upcoming, marks: _Marks, *, inside: bool) -> Ahead:
@@ -287,6 +295,9 @@ class _Reading:
             anchor=self._anchors.get(item.story, ""),
         )
 
+    def _marks(self, cited: Iterable[str] = (), lang: str = "") -> _Marks:
+        return _Marks(self._articles, cited, lang, self._words)
+
     def _sentence(self, passage: Passage, marks: _Marks) -> Sentence:
         article = self._articles.get(passage.article)
         lang, direction = _tongue(article.lang if article else "", marks.lang or self._issue.publication.lang)
@@ -296,9 +307,10 @@ class _Reading:
 class _Marks:
     """The numbers that articles have within one story, in the order in which it cites them."""
 
-    def __init__(self, articles: Mapping[str, PrintedArticle], cited: Iterable[str], lang: str) -> None:
+    def __init__(self, articles: Mapping[str, PrintedArticle], cited: Iterable[str], lang: str, words: Words) -> None:
         self.lang = lang  # of the text around; "" is the publication's
         self._articles = articles
+        self._words = words
         self._cited = tuple(dict.fromkeys(cited))
         # One article needs no numbers: the line of sources names and links it.
         self._numbers = {key: n for n, key in enumerate(self._cited, 1)} if len(self._cited) > 1 else {}
@@ -310,7 +322,8 @@ class _Marks:
         if printed is None:
             return Mark(number, name, "", "")
         link = wording.web_link(printed.url)
-        return Mark(number, name, link, printed.headline, _recording(printed.enclosure, link), printed.paywall)
+        paywall = self._words.gettext("subscription") if printed.paywall else ""
+        return Mark(number, name, link, printed.headline, self._recording(printed.enclosure, link), paywall)
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Every outlet whose words are printed."""
@@ -329,24 +342,23 @@ class _Marks:
 
     def _name(self, article: str) -> str:
         printed = self._articles.get(article)
-        return printed.source if printed else "source"
+        return printed.source if printed else self._words.gettext("source")
+
+    def _recording(self, enclosure: Enclosure | None, page: str) -> Recording | None:
+        if enclosure is None:
+            return None
+        file = wording.web_link(enclosure.url)
+        return Recording(self._words.recording(enclosure), file if file != page else "")
 
 
-def _continues(story: PrintedStory, issue: Issue) -> str:
+def _continues(story: PrintedStory, issue: Issue, words: Words) -> str:
     """Which part of its thread a story is; one that was quiet while several issues came out says for how long."""
     if story.day <= 1:
         return ""
     last = story.earlier[-1] if story.earlier else None
     if last and (issue.date - last.date).days >= _QUIET_DAYS and issue.number - last.number > _QUIET_ISSUES:
-        return f"Back after {wording.after(last.date, issue.date)}"
-    return f"Day {story.day}"
-
-
-def _recording(enclosure: Enclosure | None, page: str) -> Recording | None:
-    if enclosure is None:
-        return None
-    file = wording.web_link(enclosure.url)
-    return Recording(wording.recording(enclosure), file if file != page else "")
+        return words.back_after(last.date, issue.date)
+    return words.gettext("Day %(number)s") % {"number": words.count(story.day)}
 
 
 def _cited(story: PrintedStory) -> Iterator[str]:
@@ -411,43 +423,62 @@ def _without_sign(row: FigureRow) -> FigureRow:
     return replace(row, unit="") if row.unit in row.figure else row
 
 
-def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date) -> Leaf:
+def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date, words: Words) -> Leaf:
     if span is None:
-        return Leaf(None, "", "", "", False, "No date yet", entries)
+        return Leaf(None, "", "", "", False, words.gettext("No date yet"), entries)
     first, last = span
-    spoken = wording.days(first, last)
+    spoken = words.days(first, last)
     year = f" {first.year}" if first.year != today.year else ""
-    month = wording.short_month(first) + year
+    month = words.short_month(first) + year
     if last == first == today:
-        return Leaf(first, str(first.day), month, "Today", True, f"Today, {spoken}", entries)
+        now = words.gettext("Today")
+        said = words.gettext("%(day)s, %(date)s") % {"day": now, "date": spoken}
+        return Leaf(first, str(first.day), month, now, True, said, entries)
+    spoken = words.capital(spoken)
     if last == first:
-        return Leaf(first, str(first.day), month, wording.weekday(first)[:3], False, spoken, entries)
+        return Leaf(first, str(first.day), month, words.capital(words.short_weekday(first)), False, spoken, entries)
     if (first.year, first.month) == (last.year, last.month):
         whole = first.day == 1 and (last.day >= 28 and _next(last).month != last.month)
         if whole:
-            return Leaf(first, wording.short_month(first), str(first.year), "all month", False, spoken, entries)
+            under = words.gettext("all month")
+            return Leaf(first, words.short_month(first), str(first.year), under, False, spoken, entries)
         return Leaf(first, f"{first.day}–{last.day}", month, "", False, spoken, entries)
-    ends = f"to {last.day} {wording.short_month(last)}" + (f" {last.year}" if last.year != first.year else "")
-    return Leaf(first, str(first.day), month, ends, False, spoken, entries)
+    end = words.short_day_and_month(last) + (f" {last.year}" if last.year != first.year else "")
+    return Leaf(first, str(first.day), month, words.gettext("to %(day)s") % {"day": end}, False, spoken, entries)
 
 
-def _stretch(first: date, last: date) -> str:
+def _stretch(first: date, last: date, words: Words) -> str:
     """What a stretch that begins today is called below its days."""
     long = (last - first).days
-    return "This weekend" if long == 1 and first.weekday() == 5 else "This week" if long == 6 else "From today"
+    if long == 1 and first.weekday() == 5:
+        return words.gettext("This weekend")
+    return words.gettext("This week") if long == 6 else words.gettext("From today")
 
 
-def _due_title(days: Sequence[date], today: date) -> str:
+def _ended(day: date, today: date, words: Words) -> str:
+    """When a stretch that this issue brings back came to its end."""
+    passed = (today - day).days
+    if passed <= 0:
+        return words.gettext("Ends today")
+    if passed == 1:
+        return words.gettext("Ended yesterday")
+    return words.gettext("Ended on %(day)s") % {"day": words.weekday(day) if passed < 7 else words.plain_date(day)}
+
+
+def _due_title(days: Sequence[date], today: date, words: Words) -> str:
     """What stands above what comes back: "Due today" where any of it is."""
     if not days:
         return ""
-    late = {wording.due_on(day, today) for day in days}
-    if "Today" in late:
-        return "Due today"
+    late = {max(0, (today - day).days) for day in days}
+    if 0 in late:
+        return words.gettext("Due today")
     if len(late) > 1:
-        return "Due since our last issue"
-    (only,) = late
-    return "Due yesterday" if only == "Yesterday" else f"Due on {only}"
+        return words.gettext("Due since our last issue")
+    (passed,) = late
+    if passed == 1:
+        return words.gettext("Due yesterday")
+    day = words.weekday(days[0]) if passed < 7 else words.plain_date(days[0])
+    return words.gettext("Due on %(day)s") % {"day": day}
 
 
 def _next(day: date) -> date:

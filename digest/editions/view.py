@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from digest.editions import wording
 from digest.model import Publication
 
 
@@ -33,13 +32,13 @@ class Mark:
     url: str  # "" where the article has none
     headline: str
     recording: Recording | None = None
-    paywall: bool = False  # whether the link asks for money
+    paywall: str = ""  # "subscription", where the link asks for money
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say of where it leads: "Podcast, 42 min", "subscription"."""
         label = (self.recording.label,) if self.recording else ()
-        return (*label, "subscription") if self.paywall else label
+        return (*label, self.paywall) if self.paywall else label
 
     @property
     def credit(self) -> str:
@@ -61,9 +60,9 @@ class Outlet:
         return tuple(dict.fromkeys(mark.recording for mark in self.marks if mark.recording))
 
     @property
-    def paywall(self) -> bool:
-        """Whether its links ask for money."""
-        return any(mark.paywall for mark in self.marks)
+    def paywall(self) -> str:
+        """ "subscription", where its links ask for money."""
+        return next((mark.paywall for mark in self.marks if mark.paywall), "")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -215,16 +214,12 @@ class StoryView:
     earlier: tuple[Before, ...]
     continues: str = ""  # "Day 3", "Back after 3 weeks"; "" where it begins
     differences: tuple[DifferenceView, ...] = ()
+    independent: str = ""  # "3 independent reports, 12 outlets"; "" for one of one, which needs no saying
 
     @property
     def citations(self) -> tuple[Mark, ...]:
         """Every article that it cites, by number."""
         return tuple(sorted((mark for outlet in self.outlets for mark in outlet.marks), key=lambda mark: mark.number))
-
-    @property
-    def independent(self) -> str:
-        """ "3 independent reports, 12 outlets"; "" for one of one, which needs no saying."""
-        return wording.independent(self.reports, len(self.outlets) + len(self.also))
 
     @property
     def little(self) -> bool:

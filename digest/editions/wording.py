@@ -1,30 +1,13 @@
-"""Dates, numbers and directions in words: the one place where editions turn values into text."""
+"""What editions do with text whatever its language: printable characters, directions, quotation marks, links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from digest.model import Enclosure, Publication
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from digest.model import Publication
 
 # Languages written from right to left; a script subtag such as "az-Arab" says so itself.
 _RIGHT_TO_LEFT = frozenset(
@@ -67,86 +50,9 @@ def quotation_marks(lang: str) -> tuple[str, str]:
     return _QUOTES.get(lang.lower().split("-")[0], ("“", "”"))
 
 
-def weekday(day: date) -> str:
-    """ "Thursday"."""
-    return _WEEKDAYS[day.weekday()]
-
-
-def month(day: date) -> str:
-    """ "May"."""
-    return _MONTHS[day.month - 1]
-
-
-def short_month(day: date) -> str:
-    """ "Sept": the month as a calendar leaf has it, three or four letters."""
-    name = month(day)
-    return name if len(name) <= 4 else name[:4] if name == "September" else name[:3]
-
-
-def long_date(day: date) -> str:
-    """ "Thursday, 1 May 2025"."""
-    return f"{weekday(day)}, {day.day} {month(day)} {day.year}"
-
-
-def plain_date(day: date) -> str:
-    """ "1 May 2025"."""
-    return f"{day.day} {month(day)} {day.year}"
-
-
-def due_on(day: date, today: date) -> str:
-    """ "Today", "Yesterday", "Friday": a day of the last week, as one speaks of it."""
-    passed = (today - day).days
-    return "Today" if passed <= 0 else "Yesterday" if passed == 1 else weekday(day) if passed < 7 else plain_date(day)
-
-
-def days(first: date, last: date | None) -> str:
-    """One day or a span: "Thursday, 1 May 2025", "1–15 May 2025", "1 April – 15 July 2025"."""
-    if last is None or last <= first:
-        return long_date(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {month(last)} {last.year}"
-    if first.year == last.year:
-        return f"{first.day} {month(first)} – {last.day} {month(last)} {last.year}"
-    return f"{plain_date(first)} – {plain_date(last)}"
-
-
-def after(then: date, now: date) -> str:
-    """How long ago, in whole units, never more than it was: "a day", "9 days", "3 weeks", "2 months", "a year"."""
-    passed = (now - then).days
-    units = ((365, 365, "year"), (60, 30, "month"), (14, 7, "week"))
-    length, unit = next(((length, unit) for least, length, unit in units if passed >= least), (1, "day"))
-    if passed == 7:
-        length, unit = 7, "week"
-    number = passed // length
-    return f"a {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def independent(reports: int, outlets: int) -> str:
-    """ "3 independent reports"; with "12 outlets" where copies of one text make these more; "" for one of one."""
-    if outlets <= max(reports, 1):
-        return f"{reports} independent reports" if reports > 1 else ""
-    return f"{reports} independent report{'s' if reports != 1 else ''}, {outlets} outlets"
-
-
-def clock(moment: datetime, timezone: str) -> str:
-    """ "06:30", the time of day in the publication's zone."""
-    return moment.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
-
-
 def moment(at: datetime) -> str:
     """ "2031-05-07T04:30:00Z": RFC 3339, UTC, whole seconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def count(number: int) -> str:
-    """ "12,480"."""
-    return f"{number:,}"
-
-
-def names(several: Iterable[str]) -> str:
-    """ "BBC, RNZ and Interfax"."""
-    *rest, last = list(several) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def imprint(publication: Publication) -> str:
@@ -160,17 +66,6 @@ def minutes(texts: Iterable[str]) -> int:
     """How many minutes the texts take to read, at least one."""
     total = sum(len(text.split()) for text in texts)
     return max(1, round(total / _WORDS_A_MINUTE))
-
-
-def recording(enclosure: Enclosure) -> str:
-    """ "Podcast, 1 h 12 min", "Video, 40 s"; "Audio" and "Video" where the length is unknown."""
-    seconds = enclosure.seconds
-    if not seconds:
-        return "Audio" if enclosure.kind == "audio" else "Video"
-    hours, minutes = divmod((seconds + 30) // 60, 60)
-    given = [(hours, "h"), (minutes, "min")] if seconds >= 60 else [(seconds, "s")]
-    length = "\u00a0".join(f"{number}\u00a0{unit}" for number, unit in given if number)  # which no line end parts
-    return f"{'Podcast' if enclosure.kind == 'audio' else 'Video'},\u00a0{length}"
 
 
 def web_link(url: str) -> str:

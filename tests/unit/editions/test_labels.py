@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from digest.editions import JinjaRenderer
 from digest.editions.reading import view
 from digest.editions.view import Mark, Outlet, Recording
-from digest.editions.wording import recording
+from digest.editions.words import Words
 from digest.model import Enclosure, Issue
 
 FILE = "https://cdn.example/talk.mp3"
@@ -32,7 +32,7 @@ FILE = "https://cdn.example/talk.mp3"
 )
 def test_a_recording_says_how_long_it_is(enclosure: Enclosure, label: str) -> None:
     """In minutes, or seconds below one; no line end parts it."""
-    assert recording(enclosure) == label.replace(" ", "\u00a0")
+    assert Words("en").recording(enclosure) == label.replace(" ", "\u00a0")
 
 
 def marked(issue: Issue, **changes: object) -> Issue:
