@@ -42,12 +42,13 @@ def gold(data: Path) -> list[Sentence]:
 
 
 def labelled(data: Path, half: str) -> tuple[list[Sentence], int]:
-    """The labelled sentences of a half, and how many of it DATA no longer has where the labels say.
+    """The labelled sentences of a half or a lot, and how many of it DATA no longer has where the labels say.
 
-    The last digit of a sentence's hash tells its half: odd is held out.
+    A lot that has a name is whole; of the first, which has none, the last digit of a sentence's hash tells its half:
+    odd is held out.
     """
     told = json.loads(LABELS.read_text("utf-8"))["sentences"]
-    told = [one for one in told if (int(one["sha256"][-1], 16) % 2 == 1) == (half == "held-out")]
+    told = [one for one in told if one.get("lot", _half(one["sha256"])) == half]
     texts = _texts(data, told)
     found: list[Sentence] = []
     for one in told:
@@ -56,6 +57,10 @@ def labelled(data: Path, half: str) -> tuple[list[Sentence], int]:
             reference = f"{one['file']} {one['entry']} {one['start']}"
             found.append(Sentence(text, one.get("published"), one["forward"], reference))
     return found, len(told) - len(found)
+
+
+def _half(digest: str) -> str:
+    return "held-out" if int(digest[-1], 16) % 2 else "development"
 
 
 def _texts(data: Path, told: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:

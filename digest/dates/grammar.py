@@ -2,8 +2,8 @@
 
 The file's tables say what words mean, its ``[forms]`` how dates are written with them (see ``pattern`` for the
 template language and ``resolve`` for what each kind of form means), its ``[guards]`` what only looks like a date, its
-``[tense]`` how the tense of a clause is told, and its ``[forward]``, where it has one, what looks ahead. To add a
-language, write its file (docs/dates.md tells how); to teach one a form, add a template.
+``[tense]`` how the tense of a clause is told, its ``[forward]``, where it has one, what looks ahead, and its ``[ahead]``
+the words that such cues are weighed by. To add a language, write its file (docs/dates.md tells how); to teach one a form, add a template.
 
 Slots known to every language: ``month`` (full names), ``months_short``, ``mon`` (either), ``weekday`` (full names),
 ``wday`` (full or short), ``day`` (1 to 31), ``year``, ``short_year``, ``n`` (a count), ``unit``, ``shift``, ``part``,
@@ -41,6 +41,7 @@ class Grammar:
     dates: Patterns
     cues: Patterns  # kinds are tenses
     forward: Patterns | None  # what tells that a sentence looks ahead, where the file lists it
+    ahead: Mapping[str, str]  # the lists that those cues are weighed by, each as one regular expression
     boundary: re.Pattern[str]  # where a clause may begin or end
     sentence_end: re.Pattern[str]
     holidays: tuple[str, ...]  # rules, by the value of the holiday slot
@@ -96,6 +97,7 @@ def read(lang: str, text: str) -> Grammar:
         dates=_patterns(data["forms"], slots),
         cues=Patterns(cues),
         forward=_patterns(data["forward"], slots) if "forward" in data else None,
+        ahead={name: _any(words) for name, words in data.get("ahead", {}).items()},
         boundary=re.compile(
             rf"[,;:()\[\]\u2013\u2014\"“”„«»]|\s-{{1,2}}\s|\b{within}(?:{words or '(?!)'})\b", re.IGNORECASE
         ),
@@ -108,6 +110,13 @@ def read(lang: str, text: str) -> Grammar:
         day_first={"day_first": True, "month_first": False}.get(numeric),
         verb_first=data.get("verb") == "first",
     )
+
+
+def _any(words: Sequence[str]) -> str:
+    """One of these words; ``*`` at a word's end stands for any ending, ``'`` for the typographic apostrophe too."""
+    listed = sorted(words, key=lambda word: (-len(word), word))
+    shapes = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") for word in listed)
+    return f"(?:{'|'.join(shapes) or '(?!)'})"
 
 
 def _within(phrases: Sequence[str], words: Sequence[str]) -> str:
