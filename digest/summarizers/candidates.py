@@ -72,7 +72,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
                     or points_at_picture(passage.text)
                     or (dangling and document == place == 0 and announces and sent_back(passage.text) is None),
                     dangling=dangling,
-                    news=told(passage.text, article.lang),
+                    news=told(passage.text, article.lang, stemmed),
                     figures=figures_in(passage.text),
                 )
             )
