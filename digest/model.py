@@ -708,7 +708,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 
     sections: tuple[SectionRule, ...] = ()
     window_hours: int = 72  # how far back an article may reach
-    method: str = "lead-rank"  # the summarizer's name
+    method: str = "learned"  # the summarizer's name
     sentences: int = 3  # for a story; the lead story gets one and a half times as many
     max_words_per_article: int = 120  # fair use: the most printed of one article; a seed, our own text, has no cap
     include: tuple[str, ...] = ()

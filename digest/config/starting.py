@@ -55,7 +55,7 @@ sources:
 #   exclude: [horoscope, crossword]
 
 summary:
-  method: lead-rank
+  method: learned
   sentences: 3                     # for a story; the lead story gets more
   max_words_per_article: 120       # the most printed of one article
 

@@ -1,6 +1,7 @@
 """Choose the sentences that stand for an article or a story: one file a method, each behind the ``Summarizer`` port.
 
-    lead-rank      the default: the lead first, moved aside only by sentences that hold more of the story
+    learned        the default: lead-rank, and what was learnt of which sentences summaries by people hold
+    lead-rank      the lead first, moved aside only by sentences that hold more of the story
     lead           the first sentences
     sumy:METHOD    sumy's edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
 
@@ -19,21 +20,24 @@ from digest.errors import UsageError
 from digest.ports import Summarizer
 from digest.summarizers.lead import Lead
 from digest.summarizers.lead_rank import LeadRank
+from digest.summarizers.learned import Learned
 from digest.summarizers.sumy_methods import METHODS, Sumy
 
 __all__ = ["DEFAULT", "get", "names"]
 
-DEFAULT = LeadRank.name
+DEFAULT = Learned.name
 GROUP = "digest.summarizers"
 
 
 def names() -> tuple[str, ...]:
     """The built-in methods, the default first."""
-    return (LeadRank.name, Lead.name, *(f"sumy:{method}" for method in METHODS))
+    return (Learned.name, LeadRank.name, Lead.name, *(f"sumy:{method}" for method in METHODS))
 
 
 def get(name: str) -> Summarizer:
     """The method of that name. Raises ``UsageError`` where there is none, with the names there are."""
+    if name == Learned.name:
+        return Learned()
     if name == LeadRank.name:
         return LeadRank()
     if name == Lead.name:

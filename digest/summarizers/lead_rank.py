@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from digest.model import Article, Summary
-from digest.summarizers.candidates import Candidate, candidates
-from digest.summarizers.choosing import Record, choose
-from digest.summarizers.explaining import Explained, Weighed
+from digest.model import Article
+from digest.summarizers.candidates import Candidate
+from digest.summarizers.features import asks, opens_with_quotation
+from digest.summarizers.ranked import BRIEF, Ranked
 from digest.text import stems
 
 _EARLY = 0.5
@@ -30,13 +30,10 @@ _FULL = 0.05
 _LATER_ARTICLE = 1.15  # taken off for each article before it, over the summary's length: the lead article tells it best
 _QUESTION = 1.0
 _QUOTATION = 0.45  # over the summary's length: a brief one has no room for what was said of the news
-_REDUNDANCY = 1.0
+_VOICES = 0.14  # and a long one, of three times as many sentences, lives by it
 
-_SHORT = 6.0  # sentences of a summary that has no room to say a thing twice
-_BRIEF = 3.0  # sentences of the summaries that the weights below were set for
 _FADE = 0.8  # sentences down the text after which being early counts half, in a brief summary; with its length cubed
 _MOST_FADE = 25.0
-_WORDS_A_SENTENCE = 24.0  # of news
 _FULL_WORDS = 20  # words of a full sentence
 _TOP = 3  # sentences at an article's top that say what it is about
 _WIDE_TOP = 6  # sentences at an article's top that hold what matters of it
@@ -58,97 +55,18 @@ class Features:
     quotation: bool
 
 
-class LeadRank:
-    """The default."""
+class LeadRank(Ranked):
+    """The formula."""
 
     name = "lead-rank"
 
-    def summarize(
-        self, articles: Sequence[Article], *, sentences: int | None = None, words: int | None = None
-    ) -> Summary:
-        """At most ``sentences`` sentences; the one that reaches ``words`` words is the last."""
-        found = candidates(articles)
-        length = self._length(found, sentences, words)
-        scores = [score(one, length) for one in features(found, articles)]
-        chosen = self._choose(found, scores, articles, sentences=sentences, words=words)
-        return Summary(tuple(candidate.passage for candidate in chosen), self.name)
+    def worth(self, found: Sequence[Candidate], articles: Sequence[Article], length: float) -> list[float]:
+        """The sum of a sentence's points."""
+        return [score(one, length) for one in features(found, articles)]
 
-    def explain(
-        self, articles: Sequence[Article], *, sentences: int | None = None, words: int | None = None
-    ) -> Explained:
-        """The same choice, with what each sentence was worth and why the others were left."""
-        found = candidates(articles)
-        length = self._length(found, sentences, words)
-        worth = [points(one, length) for one in features(found, articles)]
-        record = Record()
-        scores = [sum(terms.values()) for terms in worth]
-        self._choose(found, scores, articles, sentences=sentences, words=words, record=record)
-        taken = {at: place for place, at in enumerate(record.order)}
-        weighed: dict[int, Weighed] = {}
-        for at, candidate in enumerate(found):
-            if candidate.printable:
-                terms = {**worth[at], "alike": -record.taken_off.get(at, 0.0)}
-                terms = {name: rounded for name, value in terms.items() if (rounded := round(value, 3))}
-                weighed[at] = Weighed(
-                    passage=candidate.passage,
-                    score=round(sum(terms.values()), 3),
-                    terms=terms,
-                    reason=None if at in taken else _reason(at, found, record),
-                )
-        left = sorted((at for at in weighed if at not in taken), key=lambda at: (-weighed[at].score, at))
-        return Explained(
-            method=self.name,
-            considered=len(found),
-            chosen=tuple(weighed[at] for at in record.order),
-            left=tuple(weighed[at] for at in left),
-        )
-
-    @staticmethod
-    def _length(found: Sequence[Candidate], sentences: int | None, words: int | None) -> float:
-        """The sentences of the summary that is wanted."""
-        lengths = [float(sentences)] if sentences is not None else []
-        lengths += [words / _WORDS_A_SENTENCE] if words is not None else []
-        return max(1.0, min(lengths, default=float(len(found))))
-
-    def _choose(
-        self,
-        found: Sequence[Candidate],
-        scores: Sequence[float],
-        articles: Sequence[Article],
-        *,
-        sentences: int | None,
-        words: int | None,
-        record: Record | None = None,
-    ) -> list[Candidate]:
-        short = self._length(found, sentences, words) <= _SHORT
-        # Under a headline a few sentences each must add something; a long summary may come back to what it told.
-        headline = frozenset(stems(articles[0].headline, articles[0].lang)) if articles and short else None
-        return choose(
-            found,
-            scores,
-            sentences=sentences,
-            words=words,
-            redundancy=_REDUNDANCY,
-            headline=headline,
-            record=record,
-        )
-
-
-def _reason(at: int, found: Sequence[Candidate], record: Record) -> str:
-    """Why a candidate that is fit to be printed was not chosen."""
-    candidate = found[at]
-    if at in record.said_by:
-        return f"sentence {record.order.index(record.said_by[at]) + 1} says it"
-    if at in record.adding_nothing:
-        return "it adds too little to the headline and the sentences chosen"
-    if at not in record.taken_off:
-        return "it is cut off, or speaks of a picture"
-    if candidate.dangling and candidate.place == 0 and candidate.document > 0:
-        return "it hangs on its article's own headline, which is not printed"
-    before = {(found[taken].document, found[taken].place + 1) for taken in record.order}
-    if candidate.dangling and candidate.place > 0 and (candidate.document, candidate.place) not in before:
-        return "it hangs on the sentence before it, which was not chosen"
-    return "others were worth more"
+    def terms(self, found: Sequence[Candidate], articles: Sequence[Article], length: float) -> list[dict[str, float]]:
+        """A sentence's points."""
+        return [points(one, length) for one in features(found, articles)]
 
 
 def score(one: Features, length: float) -> float:
@@ -158,18 +76,18 @@ def score(one: Features, length: float) -> float:
 
 def points(one: Features, length: float) -> dict[str, float]:
     """What each feature of a sentence adds to its score."""
-    fade = min(_MOST_FADE, _FADE * (length / _BRIEF) ** 3)
+    fade = min(_MOST_FADE, _FADE * (length / BRIEF) ** 3)
     return {
         "early": _EARLY * fade / (fade + one.place),
         "central": _CENTRAL * one.central,
-        "lead": _LEAD * min(1.0, _BRIEF / length) ** 2 * one.lead,
+        "lead": _LEAD * min(1.0, BRIEF / length) ** 2 * one.lead,
         "headline": _TITLE * one.title,
         "shared": _SHARED * one.shared,
         "shared at top": _SHARED_AT_TOP * one.shared_at_top,
         "full": _FULL * one.full,
         "later article": -_LATER_ARTICLE * one.article / length,
         "question": -_QUESTION * one.question,
-        "quotation": -_QUOTATION * one.quotation / length,
+        "quotation": one.quotation * (_VOICES * min(1.0, max(0.0, length / BRIEF - 1) / 2) - _QUOTATION / length),
     }
 
 
@@ -198,8 +116,8 @@ def features(found: Sequence[Candidate], articles: Sequence[Article]) -> list[Fe
                 shared=sum(told[stem] > 1 for stem in own) / len(own) if several else 0.0,
                 shared_at_top=sum(told_at_top[s] for s in own) / len(own) / len(articles) if several else 0.0,
                 full=min(1.0, candidate.words / _FULL_WORDS),
-                question=candidate.passage.text.rstrip("\"'”’»)").endswith(("?", "？", "؟")),
-                quotation=candidate.passage.text.startswith(('"', "“", "'", "‘", "«", "„")),
+                question=asks(candidate.passage.text),
+                quotation=opens_with_quotation(candidate.passage.text),
             )
         )
     return made

@@ -18,7 +18,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".joi
 def test_every_passage_is_verbatim_and_in_order(texts: list[str], headline: str, sentences: int, lang: str) -> None:
     """Whatever the text; and no more sentences than asked for; the same again the second time."""
     articles = [article(text, headline=headline, id=f"a{at}", lang=lang) for at, text in enumerate(texts)]
-    for name in ("lead-rank", "lead"):
+    for name in ("learned", "lead-rank", "lead"):
         made = get(name).summarize(articles, sentences=sentences)
         by_id = {one.id: one for one in articles}
         assert all(by_id[one.article].text[one.start : one.end] == one.text for one in made.sentences)

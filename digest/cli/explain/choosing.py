@@ -166,7 +166,7 @@ def lines(choice: Choice) -> list[str]:
         most = f"; of what is new, {choice.most} at most" if choice.most < choice.asked else ""
         found += wrapped(f"{choice.method} chose out of {held}, {choice.asked} at most{most}.")
     else:
-        found += wrapped(f"{choice.method} chose them: it does not say why. `summary: method: lead-rank` does.")
+        found += wrapped(f"{choice.method} chose them: it does not say why. `summary: method: learned` does.")
     for name, count in choice.parts.items():
         found += wrapped(f"{name.replace('_', ' ').replace('whats', 'what’s')}: {count}, {_PARTS[name]}")
     return found

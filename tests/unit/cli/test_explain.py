@@ -73,7 +73,7 @@ def test_a_printed_story(kept: Town) -> None:
     assert "→ leads the issue; rank 1 of 5" in text
     assert "Why these sentences 1. “" in text
     assert "the best not printed: " in text
-    assert re.search(r"lead-rank chose out of \d+ sentences, 4 at most\.", text)
+    assert re.search(r"learned chose out of \d+ sentences, 4 at most\.", text)
 
 
 def test_sentences_are_those_of_the_issue(kept: Town) -> None:

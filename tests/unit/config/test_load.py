@@ -69,7 +69,7 @@ def test_a_title_and_a_feed_are_enough(tmp_path: Path) -> None:
         "UTC",
         "en",
     )
-    assert (config.rules.window_hours, config.rules.method, config.rules.sections) == (72, "lead-rank", ())
+    assert (config.rules.window_hours, config.rules.method, config.rules.sections) == (72, "learned", ())
     (source,) = config.sources
     assert (source.key, source.name, source.kind) == ("https://example.org/feed.xml", "example.org", "feed")
     assert (source.full_text, source.weight, source.parser) == ("never", 1.0, "auto")

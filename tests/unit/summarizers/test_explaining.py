@@ -10,6 +10,8 @@ from digest.summarizers import names
 from digest.summarizers.explaining import Explaining
 from digest.summarizers.lead import Lead
 from digest.summarizers.lead_rank import LeadRank
+from digest.summarizers.learned import Learned
+from digest.summarizers.ranked import Ranked
 from tests.unit.summarizers.articles import HARBOUR, article
 
 AGAIN = article(
@@ -20,11 +22,12 @@ AGAIN = article(
 )
 
 
+@pytest.mark.parametrize("method", [Learned(), LeadRank()])
 @pytest.mark.parametrize("sentences", [1, 2, 3, 6, 9])
-def test_the_reasons_are_those_of_the_summary(sentences: int) -> None:
+def test_the_reasons_are_those_of_the_summary(sentences: int, method: Ranked) -> None:
     """The sentences chosen are the summary's; each score is the sum of its terms; the rest come best first."""
-    summary = LeadRank().summarize([HARBOUR, AGAIN], sentences=sentences)
-    told = LeadRank().explain([HARBOUR, AGAIN], sentences=sentences)
+    summary = method.summarize([HARBOUR, AGAIN], sentences=sentences)
+    told = method.explain([HARBOUR, AGAIN], sentences=sentences)
     assert told.method == summary.method
     assert {one.passage for one in told.chosen} == set(summary.sentences)
     assert all(one.reason is None for one in told.chosen)
@@ -38,11 +41,12 @@ def test_the_reasons_are_those_of_the_summary(sentences: int) -> None:
 def test_any_text_is_explained_as_it_is_summarised(paragraphs: list[str], sentences: int) -> None:
     """Whatever stands in the texts, repeated or not, the two agree."""
     articles = [article(*paragraphs), article(*reversed(paragraphs), id="a2")]
-    summary = LeadRank().summarize(articles, sentences=sentences)
-    told = LeadRank().explain(articles, sentences=sentences)
-    assert sorted((one.passage.article, one.passage.start) for one in told.chosen) == sorted(
-        (passage.article, passage.start) for passage in summary.sentences
-    )
+    for method in (Learned(), LeadRank()):
+        summary = method.summarize(articles, sentences=sentences)
+        told = method.explain(articles, sentences=sentences)
+        assert sorted((one.passage.article, one.passage.start) for one in told.chosen) == sorted(
+            (passage.article, passage.start) for passage in summary.sentences
+        )
 
 
 def test_why_a_sentence_was_left() -> None:
@@ -60,7 +64,8 @@ def test_why_a_sentence_was_left() -> None:
 
 
 def test_methods_that_do_not_say_why() -> None:
-    """Only our own does; the others are known by their names."""
+    """Only our own two do; the others are known by their names."""
+    assert isinstance(Learned(), Explaining)
     assert isinstance(LeadRank(), Explaining)
     assert not isinstance(Lead(), Explaining)
     assert "lead-rank" in names()

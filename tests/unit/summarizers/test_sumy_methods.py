@@ -67,7 +67,7 @@ def test_sumy_is_imported_only_when_it_summarises() -> None:
     """Choosing a method by name costs nothing; ranking needs no data of nltk's."""
     code = (
         "import sys; from digest.summarizers import get, names\n"
-        "get('lead-rank'), get('sumy:lexrank'), names()\n"
+        "get('learned'), get('lead-rank'), get('sumy:lexrank'), names()\n"
         "sys.exit(any(name in sys.modules for name in ('sumy', 'nltk', 'numpy', 'py3langid')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
