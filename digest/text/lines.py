@@ -114,7 +114,7 @@ _BROADCAST = re.compile(
     r"(?:reports? (?:live )?from|has (?:more (?:on|from|about)|the (?:latest|details|story)))\b[^.;]{0,80}\.?$"
 )
 # One of these stands in whatever ``_BROADCAST`` finds, and in few other lines.
-_OF_BROADCASTS = ("join", "sound", "weigh", "reaction", "analysis", "insight", "report", "has ", "explains")
+_OF_BROADCASTS = ("join", "sound", "weigh", "reaction", "analysis", "insight", "report", "has ", "explains", "reacts")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]{2,30}\))?\s*[—–|:-]*")
 _LISTED = re.compile(r"@\w|#\w+\s*(?:$|[#@])|https?://\S+$")
 # Advice to whoever is concerned: "If you have symptoms, call …".
