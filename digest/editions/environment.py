@@ -47,7 +47,7 @@ def environment(user_folder: str | None, *, compiled: Path | None = None) -> jin
         keep_trailing_newline=True,
         bytecode_cache=Compiled(compiled, shipped_templates()) if compiled else None,
     )
-    made.filters |= {"wrap": wrap, "hang": hang, "imprint": wording.imprint}
+    made.filters |= {"wrap": wrap, "hang": hang, "glued": wording.glued, "imprint": wording.imprint}
     _speak(made, Words("en"))
     return made
 

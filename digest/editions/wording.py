@@ -37,6 +37,11 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def glued(text: str) -> str:
+    """The text, markup or not, without a place for a line to end."""
+    return text.replace(" ", "\u00a0")
+
+
 def direction(lang: str) -> str:
     """ "rtl" or "ltr" for a BCP 47 tag."""
     tags = lang.lower().split("-")
