@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -44,17 +44,18 @@ class Links:
     calendar: str | None = None
     issue: Callable[[date], str] | None = None  # the page of a day's issue
 
-    def elsewhere(self, issue: IssueView, moved: Sequence[str]) -> dict[str, str]:
-        """Where the stories that the mail leaves out can be read, by id: "" while the publication has no address."""
-        return {s.id: f"{self.web}#{s.anchor}" if self.web else "" for s in issue.stories if s.id in moved}
+    def story(self, anchor: str) -> str:
+        """Where a story of this issue stands on the web; "" while the publication has no address."""
+        return f"{self.web}#{anchor}" if self.web else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """The HTML, and the stories it leaves to the web page, most important first."""
+    """The HTML, the stories it leaves to the web page, most important first, and what it has in plain text only."""
 
     html: bytes
     moved: tuple[StoryView, ...]
+    faults: tuple[str, ...] = ()  # each the headline or the section, and why it could not be laid out
 
 
 def links(issue: IssueView) -> Links:
@@ -72,28 +73,30 @@ def links(issue: IssueView) -> Links:
     )
 
 
-def email(environment: jinja2.Environment, issue: IssueView, colours: Palette) -> Mail:
+def email(environment: jinja2.Environment, issue: IssueView, colours: Palette, picture: str = "") -> Mail:
     """The mail edition. The least important stories are left to the web page until it fits in ``BUDGET``.
 
-    A story that breaks the layout is left to the web page too, and costs the issue nothing else.
-    Raises ``TemplateError`` for a template that does not render, or is not MJML whatever the story.
+    A story or a list of dates that breaks the layout stands in plain text, and costs the issue nothing else.
+    ``picture`` is the address of the lead story's. Raises ``TemplateError`` where the template itself is at fault.
     """
-    odd: tuple[StoryView, ...] = ()
-    html = partial(_html, environment, issue, colours)
+    html = partial(_html, environment, issue, colours, picture)
+    odd: dict[str, TemplateError] = {}
     try:
-        body = html(())
-    except _LayoutError as fault:
-        odd = _odd(issue, html, fault)
-        body = html(odd)
+        body = html((), ())
+    except TemplateError as fault:
+        odd = _odd(issue, partial(html, ()), fault)
+        body = html((), tuple(odd))
+    faults = tuple(f"{_named(issue, part)}: {fault}" for part, fault in odd.items())
     if encoded_size(body) <= BUDGET:
-        return Mail(body, odd)
-    least = sorted((s for s in issue.stories if s != issue.lead and s not in odd), key=lambda s: s.rank, reverse=True)
+        return Mail(body, (), faults)
+    least = sorted((s for s in issue.stories if s != issue.lead), key=lambda s: s.rank, reverse=True)
+
+    def without(number: int) -> bytes:
+        return html(tuple(story.id for story in least[:number]), tuple(odd))
+
     # The size falls with every story left out, so the fewest that suffice are found by halving.
-    left = bisect_left(
-        range(len(least)), True, key=lambda number: encoded_size(html((*odd, *least[:number]))) <= BUDGET
-    )
-    moved = tuple(sorted((*odd, *least[:left]), key=lambda s: s.rank))
-    return Mail(html(moved), moved)
+    left = bisect_left(range(len(least)), True, key=lambda number: encoded_size(without(number)) <= BUDGET)
+    return Mail(without(left), tuple(reversed(least[:left])), faults)
 
 
 def encoded_size(body: bytes) -> int:
@@ -104,35 +107,58 @@ def encoded_size(body: bytes) -> int:
     return min(quoted + 3 * (quoted // 72 + 1), base64 + 2 * (base64 // 76 + 1))  # and the line ends that they add
 
 
-class _LayoutError(TemplateError):
-    """What the templates made is not MJML."""
+def _parts(issue: IssueView) -> tuple[str, ...]:
+    """What is laid out each by itself: stories by id, and the lists of dates by name."""
+    lists = {"ahead": issue.ahead, "due": issue.due, "settled": issue.settled}
+    return (*(story.id for story in issue.stories), *(name for name, leaves in lists.items() if leaves))
 
 
-def _odd(
-    issue: IssueView, html: Callable[[tuple[StoryView, ...]], bytes], fault: _LayoutError
-) -> tuple[StoryView, ...]:
-    """The stories that cannot be laid out, each tried alone. Raises the fault where the template itself is at fault."""
+def _named(issue: IssueView, part: str) -> str:
+    lists = {"ahead": "What’s next", "due": issue.due_title, "settled": "Did it happen?"}
+    return next((story.headline for story in issue.stories if story.id == part), "") or lists[part]
 
-    def breaks(moved: tuple[StoryView, ...]) -> bool:
+
+def _odd(issue: IssueView, html: Callable[[tuple[str, ...]], bytes], fault: TemplateError) -> dict[str, TemplateError]:
+    """The parts that cannot be laid out, each tried with all others in plain text, and why.
+
+    Raises the fault where the template itself is at fault: without any part, or with every story.
+    """
+
+    def broken(plain: tuple[str, ...]) -> TemplateError | None:
         try:
-            html(moved)
-        except _LayoutError:
-            return True
-        return False
+            html(plain)
+        except TemplateError as error:
+            return error
+        return None
 
-    if breaks(issue.stories):
+    parts = _parts(issue)
+    if broken(parts):
         raise fault
-    return tuple(story for story in issue.stories if breaks(tuple(other for other in issue.stories if other != story)))
+    tried = {part: broken(tuple(other for other in parts if other != part)) for part in parts}
+    odd = {part: error for part, error in tried.items() if error}
+    stories = [story.id for story in issue.stories]
+    if not odd or (len(stories) > 1 and odd.keys() >= set(stories)):
+        raise fault
+    return odd
 
 
-def _html(environment: jinja2.Environment, issue: IssueView, colours: Palette, moved: tuple[StoryView, ...]) -> bytes:
-    """The mail with some stories left to the web page."""
+def _html(
+    environment: jinja2.Environment,
+    issue: IssueView,
+    colours: Palette,
+    picture: str,
+    moved: tuple[str, ...],
+    plain: tuple[str, ...],
+) -> bytes:
+    """The mail with some stories left to the web page, and some parts in plain text."""
     import mjml  # these two cost nothing to those who make no mail
 
     what = f"the mail of issue {issue.number}"
     given = {
         "issue": issue,
-        "moved": [story.id for story in moved],
+        "moved": moved,
+        "plain": plain,
+        "picture": picture,
         "links": links(issue),
         "colours": colours,
         "fonts": Fonts(),
@@ -141,17 +167,22 @@ def _html(environment: jinja2.Environment, issue: IssueView, colours: Palette, m
     try:
         laid_out = mjml.mjml2html(source, fonts={})  # no fonts: the default adds a link to a remote one
     except ValueError as error:
-        raise _LayoutError(f"not MJML: {error}, while rendering {what}", where="email/issue.mjml") from error
+        raise TemplateError(f"not MJML: {error}, while rendering {what}", where="email/issue.mjml") from error
     style = render(environment, "email/style.css", what, **given)
     return _finished(laid_out, style, issue).encode("utf-8", "replace")
 
 
 def _finished(html: str, style: str, issue: IssueView) -> str:
-    """The HTML with our styles in its elements and its language on the body, which MJML leaves bare."""
+    """The HTML with our styles in its elements, its language on the body, and its text in a landmark.
+
+    MJML leaves the body bare, and takes the text for an article: what stands in no landmark is hard to find by ear.
+    """
     import css_inline  # see _html
 
     # MJML's own style sheet, and the rules that only a style sheet can hold, stay where they are.
     inliner = css_inline.CSSInliner(
         inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False, extra_css=style
     )
-    return inliner.inline(html).replace("<body ", f'<body lang="{escape(issue.lang)}" dir="{issue.dir}" ', 1)
+    body = f'<body lang="{escape(issue.lang)}" dir="{issue.dir}" '
+    whole = inliner.inline(html).replace("<body ", body, 1)
+    return whole.replace(' aria-roledescription="email"', "", 1).replace('role="article"', 'role="main"', 1)

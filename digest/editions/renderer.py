@@ -34,7 +34,13 @@ class JinjaRenderer:
         shown = view(issue, words)
         mail = email(environment, shown, self._colours)
         made = [
-            Edition(medium="email", path="email.html", body=mail.html, moved=tuple(s.headline for s in mail.moved)),
+            Edition(
+                medium="email",
+                path="email.html",
+                body=mail.html,
+                moved=tuple(s.headline for s in mail.moved),
+                faults=mail.faults,
+            ),
             Edition(medium="text", path="email.txt", body=text(environment, shown)),
             Edition(medium="page", path="index.html", body=page(environment, shown, self._site, self._colours)),
         ]

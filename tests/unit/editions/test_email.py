@@ -143,6 +143,7 @@ def test_the_preheader_is_hidden_and_first(renderer: JinjaRenderer, newsroom: Mo
     first = tree(renderer, issue).xpath("//body//div[normalize-space(text())]")[0]
     assert first.text_content().startswith(issue.preheader)
     assert "display: none" in first.get("style")
+    assert not re.search(r"(?<!-)color:", first.get("style"))  # text of its ground's colour is what spam does
 
 
 def test_the_unsubscribe_mark_comes_through_whole(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
@@ -150,6 +151,40 @@ def test_the_unsubscribe_mark_comes_through_whole(renderer: JinjaRenderer, newsr
     for edition in renderer.editions(newsroom.sample_issue()):
         if edition.medium in ("email", "text"):
             assert edition.body.count(UNSUBSCRIBE_PLACEHOLDER.encode()) == 1
+
+
+def test_no_link_leads_to_a_place_inside_the_mail(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Gmail on a phone drops such links: what leads to a story leads to its page, or its article."""
+    for name in ISSUES:
+        assert not tree(renderer, getattr(newsroom, name)()).xpath("//a[starts-with(@href, '#')]")
+    issue = newsroom.sample_issue()
+    brief = tree(renderer, issue).xpath("//ul[contains(@class, 'brief')]")[0].xpath(".//a/@href")
+    assert len(brief) == 5
+    assert all(href.startswith("https://harbour.example/news/issues/2031-05-07/#s-t-") for href in brief)
+    unpublished = newsroom.sample_issue(publication=replace(newsroom.PUBLICATION, url=None))
+    brief = tree(renderer, unpublished).xpath("//ul[contains(@class, 'brief')]")[0].xpath(".//a/@href")
+    assert brief[0] == "https://aldergazette.example/2031/05/library"
+
+
+def test_everything_stands_in_the_order_of_a_morning(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Masthead, in brief, the lead story in full, sections, what goes on, what comes, what is due, and the end."""
+    issue = newsroom.sample_issue()
+    inside = "What happened", "In their words", "By the numbers", "Background", "What’s next", "Read also"
+    sections = [section.name for section in issue.sections]
+    last = "Still developing", "What’s next", "Due today", "Did it happen?"
+    order = [issue.publication.title, "In brief", issue.lead.headline, *inside, *sections, *last]
+    seen = [e.text_content() for e in tree(renderer, issue).iter("h1", "h2", "h3")]
+    assert [heading for heading in seen if heading in order] == order
+    text = next(e.body.decode() for e in renderer.editions(issue) if e.medium == "text")
+    places = [text.index(heading.upper()) for heading in (*sections, *last)]
+    assert places == sorted(places)
+
+
+def test_the_masthead_says_what_to_expect(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Title, the date in the publication's zone, the issue's number, how long it takes and how many sources it has."""
+    cells = tree(renderer, newsroom.sample_issue()).xpath("//table[contains(@class, 'strip')]//td")
+    words = [" ".join(cell.text_content().split()) for cell in cells]
+    assert words == ["Wednesday, 7 May 2031", "No. 212 · 3 min read · 9 sources"]
 
 
 def test_without_an_address_there_is_no_web_link(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
@@ -197,24 +232,66 @@ def test_no_more_is_moved_than_must(renderer: JinjaRenderer, newsroom: ModuleTyp
     assert BUDGET - 2 * story < encoded_size(edition.body) <= BUDGET
 
 
-def test_one_odd_story_costs_only_itself(newsroom: ModuleType, tmp_path: Path) -> None:
-    """A story that breaks the layout is left to the web page; the rest of the mail is made."""
-    (tmp_path / "email").mkdir()
+def own_parts(folder: Path, macro: str, inside: str) -> JinjaRenderer:
+    """A renderer with the shipped parts of the mail, and something more at the beginning of one macro."""
+    (folder / "email").mkdir()
     shipped = environment(None).get_template("email/parts.mjml").filename
     assert shipped
-    broken = (
-        Path(shipped)
-        .read_text()
-        .replace(
-            "{% macro headline(story) %}",
-            "{% macro headline(story) %}{% if 'bakery' in story.id %}{{ '<p><b>' | safe }}{% endif %}",
-        )
-    )
-    (tmp_path / "email" / "parts.mjml").write_text(broken)
+    parts = Path(shipped).read_text()
+    assert macro in parts
+    (folder / "email" / "parts.mjml").write_text(parts.replace(macro, macro + inside))
+    return JinjaRenderer(environment(str(folder)), Site(output="/nowhere"))
+
+
+BREAKS = ("{{ '<p><b>' | safe }}", "{{ story.nothing_of_the_kind }}")
+
+
+@pytest.mark.parametrize("fault", BREAKS)
+def test_one_odd_story_stands_in_plain_text(newsroom: ModuleType, tmp_path: Path, fault: str) -> None:
+    """A story that breaks the layout, or its template, keeps its words and its sources; the rest is as it was."""
+    renderer = own_parts(tmp_path, "{% macro headline(story) %}", "{% if 'kelp' in story.id %}" + fault + "{% endif %}")
     issue = newsroom.sample_issue()
-    edition = mail(JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")), issue)
-    assert edition.moved == ("A bakery of four wins the national rye prize",)
-    assert b"Council votes" in edition.body
+    edition = mail(renderer, issue)
+    kelp = next(story for story in issue.stories if story.id == "kelp")
+    assert edition.moved == ()
+    assert len(edition.faults) == 1
+    assert edition.faults[0].startswith(f"{kelp.headline}: ")
+    words = html.document_fromstring(edition.body.decode()).text_content()
+    assert kelp.headline in words
+    assert all(passage.text in words for passage in kelp.what_happened)
+    assert "https://tidetimes.example/2031/05/kelp" in words
+    assert "Council votes" in words
+    assert mail(JinjaRenderer(environment(None), Site(output="/nowhere")), issue).faults == ()
+
+
+@pytest.mark.parametrize("fault", BREAKS)
+def test_an_odd_lead_stands_in_plain_text_under_its_heading(newsroom: ModuleType, tmp_path: Path, fault: str) -> None:
+    """What only the lead story has can break it and nothing else; headings still go down one level at a time."""
+    renderer = own_parts(tmp_path, '{% macro lead(story, start, links, picture="") %}', fault)
+    issue = newsroom.quiet_issue()
+    edition = mail(renderer, issue)
+    assert [fault.split(":")[0] for fault in edition.faults] == [issue.lead.headline]
+    root = html.document_fromstring(edition.body.decode())
+    assert [(e.tag, e.text_content()) for e in root.iter("h2", "h3")] == [("h2", issue.lead.headline)]
+    assert all(passage.text in root.text_content() for passage in issue.lead.what_happened)
+
+
+def test_odd_dates_stand_in_plain_text(newsroom: ModuleType, tmp_path: Path) -> None:
+    """The agenda, what is due and what happened are each tried by themselves, as stories are."""
+    renderer = own_parts(tmp_path, "{% macro about(item, links) %}", "{{ item.nothing_of_the_kind }}")
+    issue = newsroom.sample_issue()
+    edition = mail(renderer, issue)
+    assert [fault.split(":")[0] for fault in edition.faults] == ["What’s next"]
+    words = html.document_fromstring(edition.body.decode()).text_content()
+    assert all(item.passage.text in words for item in issue.whats_next)
+
+
+def test_a_template_that_breaks_every_story_is_told(newsroom: ModuleType, tmp_path: Path) -> None:
+    """What no story can be laid out with is no odd story: file and line are told, and no mail is made."""
+    renderer = own_parts(tmp_path, "{% macro headline(story) %}", "{{ story.nothing_of_the_kind }}")
+    with pytest.raises(TemplateError, match="nothing_of_the_kind") as told:
+        renderer.editions(newsroom.sample_issue())
+    assert re.search(r"parts\.mjml:\d+$", told.value.where or "")
 
 
 def test_a_template_that_is_not_mjml_is_told(newsroom: ModuleType, tmp_path: Path) -> None:
