@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 BUDGET = 90_000
 
 _ASCII = bytes(range(128))
+# Around all that MJML lays out; its label is the subject, which may hold anything but a quotation mark.
+_FRAME = re.compile(r'<div(?: [\w-]+="[^"]*")*? role="article"(?: [\w-]+="[^"]*")*>')
+_CLAIMS = re.compile(r' (?:role|aria-label|aria-roledescription)="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,8 @@ def _html(
 def _finished(html: str, style: str, issue: IssueView) -> str:
     """The HTML with our styles in its elements, its language on the body, and its text in a landmark.
 
-    MJML leaves the body bare, and takes the text for an article: what stands in no landmark is hard to find by ear.
+    MJML leaves the body bare, and takes all of it for an article, which is no landmark: what stands in none is hard to
+    find by ear. Mail programs that do not know ``main`` leave it out and keep what it holds.
     """
     import css_inline  # see _html
 
@@ -184,5 +189,7 @@ def _finished(html: str, style: str, issue: IssueView) -> str:
         inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False, extra_css=style
     )
     body = f'<body lang="{escape(issue.lang)}" dir="{issue.dir}" '
-    whole = inliner.inline(html).replace("<body ", body, 1)
-    return whole.replace(' aria-roledescription="email"', "", 1).replace('role="article"', 'role="main"', 1)
+    inlined = inliner.inline(html).replace("<body ", body, 1)
+    whole = _FRAME.sub(lambda frame: _CLAIMS.sub("", frame[0]), inlined, count=1)
+    start, end = whole.index(">", whole.index(body)) + 1, whole.rindex("</body>")
+    return f"{whole[:start]}<main>{whole[start:end]}</main>{whole[end:]}"

@@ -47,6 +47,14 @@ def test_language_and_direction_are_declared(renderer: JinjaRenderer, newsroom: 
 
 
 @pytest.mark.parametrize("name", ISSUES)
+def test_all_text_stands_in_one_landmark(renderer: JinjaRenderer, newsroom: ModuleType, name: str) -> None:
+    """The body holds a main and nothing else, and MJML's claim that a mail is an article is gone."""
+    root = tree(renderer, getattr(newsroom, name)())
+    assert [e.tag for e in root.find("body")] == ["main"]
+    assert not root.xpath("//*[@role='article' or @aria-roledescription]")
+
+
+@pytest.mark.parametrize("name", ISSUES)
 def test_headings_go_down_one_level_at_a_time(renderer: JinjaRenderer, newsroom: ModuleType, name: str) -> None:
     """One h1, and no level is skipped."""
     levels = [int(e.tag[1]) for e in tree(renderer, getattr(newsroom, name)()).iter("h1", "h2", "h3", "h4")]
