@@ -11,12 +11,13 @@ from typing import NamedTuple, TypeAlias
 from digest.model import Earlier, Passage, Related, Story
 from digest.text import article_sentences, stems
 from digest.text.headlines import kind
+from digest.text.telling import told
 
 OTHER_OUTLETS = 3
 POINTED_TO = 2
 NEAR = 3
 MOST = 5  # in all
-NEW = 0.4  # of another outlet's headline: what has fewer stems that are not printed yet tells the story once more
+NEW = 0.5  # of what another outlet's headline tells: where no more is news to whoever read what is printed, it is left
 NEARLY = 0.8  # of the shorter headline's stems: from here on two headlines are one
 MEANT = 0.7  # of the longer headline's stems: from here on a "Read also" line means a headline
 # A headline is near a story where it shares a rare name with the story's own headline, a second word with the story,
@@ -66,7 +67,7 @@ def relate(
     lang = story.lead.lang
     said = [frozenset(stems(story.lead.headline, lang))]
     words = frozenset(stems(" ".join((story.lead.headline, *(one.text for one in printed))), lang))
-    told = list(_others(story, said, words))[:most] if others else []
+    theirs = list(_others(story, said, words))[:most] if others else []
     known = {headline: frozenset(stems(headline, lang)) for headline in held}
     threads = {story.thread or story.id}
     pointed: list[Related] = []
@@ -75,13 +76,13 @@ def relate(
         headline = next((one for one in sorted(held) if _means(wanted, known[one])), None)
         if headline is None or any(_nearly(known[headline], one) for one in said):
             continue
-        if held[headline].thread not in threads and len(pointed) < min(POINTED_TO, most - len(told)):
+        if held[headline].thread not in threads and len(pointed) < min(POINTED_TO, most - len(theirs)):
             said.append(known[headline])
             threads.add(held[headline].thread)
             pointed.append(_related(headline, held))
     near: list[str] = []
     for headline in _near(story, held, known):
-        if len(near) == min(NEAR, most - len(told) - len(pointed)):
+        if len(near) == min(NEAR, most - len(theirs) - len(pointed)):
             break
         if held[headline].thread not in threads and not any(_nearly(known[headline], one) for one in said):
             said.append(known[headline])
@@ -89,7 +90,7 @@ def relate(
             near.append(headline)
     order = {headline: nth for nth, headline in enumerate(held)}
     recent = sorted(near, key=lambda headline: -order[headline])
-    return (*told, *pointed, *(_related(headline, held) for headline in recent))
+    return (*theirs, *pointed, *(_related(headline, held) for headline in recent))
 
 
 def _others(story: Story, said: list[frozenset[str]], printed: frozenset[str]) -> Iterator[Related]:
@@ -100,7 +101,8 @@ def _others(story: Story, said: list[frozenset[str]], printed: frozenset[str]) -
         mine = frozenset(stems(article.headline, article.lang))
         if found == OTHER_OUTLETS or article.source_name in outlets or any(_nearly(mine, one) for one in said):
             continue
-        if len(mine - printed) < NEW * len(mine) or not _is_news(article.headline, article.url):
+        news = told(article.headline, article.lang)
+        if len(news - printed) <= NEW * len(news) or not _is_news(article.headline, article.url):
             continue
         outlets.add(article.source_name)
         said.append(mine)
@@ -115,7 +117,7 @@ def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list
         passage.text for article in story.articles[:ARTICLES] for passage in article_sentences(article)[:SENTENCES]
     ]
     headline = frozenset(stems(story.lead.headline, lang))
-    told = headline.union(*(stems(text, lang) for text in texts))
+    all_told = headline.union(*(stems(text, lang) for text in texts))
     names = frozenset(stem for text in texts for name in _NAME.findall(text) for stem in stems(name, lang))
     names -= frozenset(stems(_OFFICES, "en"))
     seen = Counter(stem for mine in known.values() for stem in mine)
@@ -126,7 +128,7 @@ def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list
 
     found: list[tuple[float, str]] = []
     for other, mine in known.items():
-        shared = mine & told
+        shared = mine & all_told
         if held[other].thread == thread or len(shared) < 2 or not _is_news(other, held[other].url):
             continue
         rare = [stem for stem in shared & headline & names if seen[stem] <= max(FEW, KNOWN * len(known))]

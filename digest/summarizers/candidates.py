@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digest.model import Article, Passage
 from digest.text import article_sentences, stems
+from digest.text.headlines import announces as is_of
 from digest.text.languages import is_foreign, same_language
 from digest.text.lines import in_first_person, is_boilerplate, is_cut_off, is_unfinished, points_at_picture
 from digest.text.openings import dangles, sent_back
@@ -48,6 +49,8 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
         headline = frozenset(stems(article.headline, article.lang))
         sentences = article_sentences(article)
         in_tongue = same_language(article.lang, articles[0].lang)
+        # What a columnist makes of the news stands under a columnist's headline, not among other papers' reports.
+        opines = document > 0 and is_of("opinion", article.headline, article.url)
         announces = article.origin == "teaser" and article.headline != "" and len(article.text) <= _TEASER
         for place, (passage, fits) in enumerate(zip(sentences, _whole(article, sentences), strict=True)):
             stemmed = tuple(stems(passage.text, article.lang))
@@ -55,7 +58,7 @@ def candidates(articles: Sequence[Article]) -> list[Candidate]:
             unfinished = is_unfinished(passage.text)
             echo = _ECHO_UNFINISHED if unfinished else _ECHO
             fits = fits and _FEWEST_WORDS <= words <= _MOST_WORDS and not _echoes(stemmed, headline, echo)
-            fits = fits and in_tongue and not is_foreign(passage.text, article.lang)
+            fits = fits and in_tongue and not opines and not is_foreign(passage.text, article.lang)
             if announces and _keeps_silent(passage.text, article.lang):
                 fits = False
             dangling = dangles(passage.text, article.lang)

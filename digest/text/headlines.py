@@ -55,7 +55,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\b(?:as it happened|minute by minute|latest updates)\b",
         r"\bliveblog\b",
         r"\blatest (?:news|updates)\b.{0,15}$",
-        r"^(?:[\w'’.-]+ ){1,3}updates:\s",
+        r"^(?:[\w'’.-]+ ){1,3}updates(?::\s|$)",
         r"\b(?:global|live) tracker\b",
         r"(?-i:\bLIVE\b)",
     ),
@@ -106,6 +106,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"^(?:watch|video|photos?|gallery|pictures?|listen|audio)\s*[:|–—]",
         # What a clip is told to be: one watches, sees and hears it, and it is a moment.
         r"^(?:watch|hear|see)\s+(?:(?-i:[A-Z])|the|this|how|what|why|video|footage)",
+        r"[.!] (?:watch|hear|see)\s+(?:(?-i:[A-Z])|it|her|him|the|this|how|what|why|for yourself)\b",
         r"^(?:the )?(?:\w+ )?moment\b",
         r"^(?:spectacular|stunning|dramatic|incredible|amazing|astonishing|shocking|terrifying|chilling|heart-?stopping)\b",
         r"[\[(](?:video|watch|photos?|audio)[\])]",

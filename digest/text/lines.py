@@ -79,11 +79,13 @@ _ANYWHERE = re.compile(
 _ADDRESS = re.compile(r"https?://\S|\bwww\.\w|\w@\w[\w-]*\.\w|#\w+[\s,]{1,3}#\w", re.IGNORECASE)
 _ADDRESS_MARKS = ("://", "www.", "WWW.", "@", "#")
 _PICTURE = re.compile(
-    r"\((?:(?:also |both |all )?(?:pictured|inset)\b[^()]{0,60}\)|(?:stock|file|library)(?: (?:image|photo|picture))?\)"
+    r"\((?:(?:also |both |all )?(?:pictured|inset|(?:seen|shown) (?:left|right|above|below|here|in|at))\b[^()]{0,90}\)"
+    r"|(?:stock|file|library)(?: (?:image|photo|picture))?\)"
     r"|(?:above|below|left|right|centre|center|top|bottom|photo)(?:\)|,| (?:left|right|above|below|and|in)\b))"
     r"|^(?:image|photo|slide) \d+ (?:of|/) \d+\b"
     r"|^(?:\w+ ){0,3}(?:photos?|pictures?|images?|videos?|footage|clip)"
     r" (?:shows?|captures?|captured|showed) the moment\b"
+    r"|, pictured (?:(?:tak|leav|arriv|attend|speak)ing|with|in|at|on|outside|during|here|last|today|yesterday)\b"
     r"|\bis pictured (?:above|below|here|left|right)\b",
 )
 _YOU = re.compile(r"\byou\b.*\b(?:should|can|must|please|your)\b|\bplease\b", re.IGNORECASE | re.DOTALL)
@@ -107,7 +109,9 @@ _BROADCAST = re.compile(
     r"|\bjoins? (?:us|(?:[A-Z][\w.'’-]{1,30} ){1,3}[A-Z][\w.'’-]{1,30}|['‘“\"][^'’”\"]{3,40}['’”\"])(?: [^.]{0,20})?"
     r" to (?:discuss|talk (?:about|through)|explain|react|break down|weigh in|share)\b"
     r"|\b(?:sounds? off|weighs? in)\b(?: on| after|\.?$)"
-    r"|[;,–—-] (?:reaction|analysis|insight)(?: and (?:reaction|analysis|insight))? (?:on|from)\b[^;]{0,60}$"
+    r"|[;,–—-] (?:reaction|analysis|insight)(?: and (?:reaction|analysis|insight))? (?:on|from)\b[^;]{0,120}$"
+    # A guest before the camera: "Jane Doe, who served under two mayors, reacts to pictures of …".
+    r"|^(?:[A-Z][\w.'’-]{1,30} ){1,3}[A-Z][\w.'’-]{1,30}(?:, [^,;]{3,80},)? reacts\b(?! (?:with|by|angrily)\b)"
     r"|[;.:–—] (?:[A-Z][\w.'’-]{1,30} ){2,4}(?:reports?(?: (?:from|live|on)\b[^.;]{0,60})?"
     r"|has (?:more|the (?:latest|details|story))(?: (?:on|from|about)\b[^.;]{0,60})?|explains|joins us[^.;]{0,60})\.?$"
     r"|^(?:[A-Z][\w.'’-]{1,30} ){2,4}"

@@ -36,13 +36,13 @@ _ENGLISH = rf"""
   | it(?:['’]ll|['’]d)?\b(?!['’])
     (?!(?:['’]ll|['’]d|\ (?:could|would|will|may|might))\ (?:cost|take|be\ (?:\w+\ )?(?:days|weeks|months|years))\b)
     (?!\ (?:is|was|will\ be|has\ been|would\ be|remains|remained|became|takes?|took|seems?|emerged|appears?)\b)
-  | it(?:['’]s|\ (?:is|was|will\ be|has\ been)(?=\ (?:an?|the|his|her|their|also|part|one|being|expected|due|based|set
-      |believed\ to)\b))
+  | it(?:['’]s|\ (?:is|was|will\ be|has\ been)(?=\ (?:an?|another|the|his|her|their|also|part|one|being|expected|due
+      |based|set|believed\ to)\b))
     (?!\ (?:(?:not|now|still|yet|also|been|never|far\ from|too|very|increasingly)\ )*(?:un)?
       (?:clear|hard|early|easy|difficult|possible|impossible|likely|important|known|time|certain|sure|true|vital|rare
       |common|usual|safe|best|better|worth|hoped|feared|thought|understood|claimed|reported|alleged|announced
       |revealed|estimated|said|illegal|legal|essential|no\ (?:secret|surprise|wonder|longer)|only|(?:\w+\ )?years)\b
-    |\ (?!an?\b|the\ (?:first|second|third|last|latest|only|\w+est)\b)[^,.;:]{{3,60}}\ (?:who|that)\b)
+    |\ (?!an?\b|another\b|the\ (?:first|second|third|last|latest|only|\w+est)\b)[^,.;:]{{3,60}}\ (?:who|that)\b)
   | (?:but|and|or|yet|nor|however|meanwhile|also|then|nevertheless|nonetheless|additionally
     | moreover|furthermore|therefore|thus|hence|otherwise|similarly|likewise|indeed|finally|afterwards?|besides
     | consequently|conversely|accordingly|alternatively|rather|secondly|thirdly|again|elsewhere|here

@@ -91,3 +91,39 @@ def test_one_writer_says_nothing_twice() -> None:
     made = story(article(HEADLINE, "The council closed the harbour bridge. The council closed the harbour tunnel."))
     first, second = passages(made)
     assert adds(second, [first], made)
+
+
+CLOSED = "The Porthaven council closed the harbour bridge over the river Skell to all lorries on Monday."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more"),
+    [
+        # Three of its words beside names are told; what is left is who and when.
+        ("Mayor Ada Lindqvist of Porthaven and Carl Dahl let the bridge be closed to lorries at 6 a.m.", False),
+        ("Mayor Ada Lindqvist, 61, let the harbour bridge be closed to lorries for 20 days from May 3 on.", False),
+        ("Mayor Ada Lindqvist let the harbour bridge be closed to lorries, 14,000 of which cross it a day.", True),
+        # The council and the town are told in whatever is new of them.
+        ("The Porthaven council also fired Carl Dahl, who had praised its pier in a brochure.", True),
+    ],
+)
+def test_who_and_when_are_no_more_than_is_told(sentence: str, more: bool) -> None:
+    """Names, ages, days and spans are in every report of an event: what is told beside them is what counts."""
+    made = story(article(HEADLINE, CLOSED), article("Bridge shut", sentence))
+    assert adds(passages(made, 1)[0], [passages(made)[0]], made) is more
+
+
+def test_two_rounded_figures_of_one_thing_are_one() -> None:
+    """8.3 million of one outlet is 8.2 million of another."""
+    lead = "The council hopes to raise 8.3 million crowns for a new pier, to be built in the spring of next year."
+    text = "Councillors hope to raise 8.2 million crowns for the pier, to be built next spring."
+    made = story(article("New pier", lead), article("Pier planned", text))
+    assert not adds(passages(made, 1)[0], [passages(made)[0]], made)
+
+
+def test_where_nouns_have_capitals_none_is_taken_for_a_name() -> None:
+    """German: without its nouns a sentence would tell next to nothing."""
+    lead = article("Hafenbrücke gesperrt", "Der Rat von Porthaven hat am Montag die Hafenbrücke gesperrt.", lang="de")
+    text = "Taucher fanden einen Riss im Pfeiler, deshalb hat der Rat die Brücke für Lastwagen gesperrt."
+    made = story(lead, article("Riss", text, lang="de"))
+    assert adds(passages(made, 1)[0], [passages(made)[0]], made)

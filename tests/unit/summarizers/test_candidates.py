@@ -338,3 +338,11 @@ def test_a_writer_who_speaks_of_himself(sentence: str, personal: bool) -> None:
 def test_sentences_of_pictures(sentence: str) -> None:
     """They speak of what is not printed with them."""
     assert points_at_picture(sentence)
+
+
+def test_a_columnists_sentences_stand_under_a_columnists_headline_only() -> None:
+    """Among other papers' reports what one makes of the news would read as the news."""
+    news = article(LEAD, headline="Trams to cross the water")
+    view = replace(article("The bridge is the best that ever came to the town.", headline="Opinion: Build"), id="b")
+    assert [one.passage.text for one in candidates([news, view]) if one.printable] == [LEAD]
+    assert any(one.printable for one in candidates([view]))

@@ -22,6 +22,7 @@ from digest.text.headlines import announces, kind, of_many_events
         "Winning numbers for Friday night",
         "Harbour strike: Latest News and Updates",
         "Harbour Updates: Dockers walk out",
+        "Harbour Strike Updates",
         "Dockers walk out in Lindow. Mayor blames the crane. Rye loaf wins again",
     ],
 )
@@ -97,3 +98,9 @@ def test_kinds_of_headline() -> None:
 def test_kinds(headline: str, url: str, expected: str) -> None:
     """The kind is what the headline, or else the folder of its URL, announces."""
     assert kind(headline, url) == expected
+
+
+def test_a_headline_that_sends_one_to_look_is_a_clips() -> None:
+    """It keeps back what it is about: "See what she told the judge"."""
+    assert kind("Dockers walk out at dawn. See what the mayor said") == "video"
+    assert kind("Dockers walk out at dawn. Seeds for sale are stuck") == "news"
