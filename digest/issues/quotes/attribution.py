@@ -13,13 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.issues.quotes.lexicon import Lexicon
-from digest.issues.quotes.phrases import Token, Tokens, after_verb, before_verb, opening_subject, tokens
+from digest.issues.quotes.phrases import (
+    Token,
+    Tokens,
+    after_verb,
+    before_verb,
+    opening_subject,
+    speaker,
+    tokens,
+)
 
 REACH = 320  # characters searched on either side of a quotation
 FARTHEST = 480  # and of a sentence that leads up to one
-GAP = 14  # words between a verb of speech and the mark it brings in
+SOURCE_GAP = 6  # words between the name behind "according to" and the mark
+GAP = 22  # words between a verb of speech and the mark it brings in
 SUBJECT = 12  # words of a subject that no comma sets apart
 APPOSITIVE = 32  # words of one that does
+MOST_COMMAS = 4  # looked behind, from a sentence's end
+TRAIL = 8  # words behind a verb of speech that ends its sentence
+ASIDE = 12  # tokens in brackets
 FINISHED = ".!?…"
 DASHES = frozenset("-–—―")
 
@@ -50,6 +62,20 @@ def is_verb(token: Token, words: Lexicon, *, near: bool = False) -> bool:
     return not token.is_capital and (token.low in words.verbs or (near and token.low in words.narrow))
 
 
+def without_asides(found: Sequence[Token]) -> list[Token]:
+    """The tokens but for what stands in brackets: "Ann Lee (N-Norland) said"."""
+    kept: list[Token] = []
+    opened = -1  # in ``kept``
+    for token in found:
+        if token.text in "([":
+            opened = len(kept)
+        kept.append(token)
+        if token.text in ")]" and opened >= 0 and len(kept) - opened <= ASIDE:
+            del kept[opened:]
+            opened = -1
+    return kept
+
+
 def _source_at(found: Sequence[Token], at: int, words: Lexicon) -> int:
     """Where an "according to" that begins at ``at`` ends; ``at`` where none does."""
     for source in words.sources:
@@ -66,7 +92,7 @@ def behind(
     ``finished``: the quotation ends as a sentence does, so that what follows may well be another sentence.
     ``quote_follows``: another quotation opens at ``end``.
     """
-    found = tokens(text, start, min(end, start + REACH))
+    found = without_asides(tokens(text, start, min(end, start + REACH)))
     dash = False
     if quote_follows and found and found[-1].text == ":" and text[start - 2 : start - 1].isalnum():
         return None  # it brings in the next quotation, and this is a phrase before it
@@ -91,6 +117,49 @@ def behind(
         if who and who[0].is_capital and who[-1].is_capital and _ends(found, who):
             return _made(who, found[at].start, who[-1].end)
     return _subject_first(found, at, words, finished=finished, quote_follows=quote_follows)
+
+
+def farther_behind(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
+    """The attribution that ends the sentence which a quoted phrase is a part of: "It "was safe" to cross, X said." """
+    found = without_asides(tokens(text, start, min(end, start + REACH)))
+    while found and not found[-1].is_word:
+        found.pop()
+    if any(token.text in ".!?;:" for token in found):
+        return None
+    commas = [at for at, token in enumerate(found) if token.text == ","]
+    for comma in commas[:-MOST_COMMAS:-1]:
+        clause = found[comma + 1 :]
+        source = _source_at(clause, 0, words) if clause else 0
+        verb = source or int(bool(clause) and is_verb(clause[0], words) and not clause[0].low.endswith("ing"))
+        if verb:
+            return _made(after_verb(clause[verb:], words), clause[0].start, clause[verb - 1].end)
+    return _clause(found[commas[-1] + 1 :], words) if commas else None
+
+
+def _clause(clause: Sequence[Token], words: Lexicon) -> Attribution | None:
+    """A last clause that says who spoke, and little more: "the minister said on Monday"."""
+    verb = next((at for at in range(1, min(len(clause), SUBJECT)) if is_verb(clause[at], words)), -1)
+    if verb < 0 or clause[0].low in words.breaks:
+        return None
+    trail = clause[verb + 1 :]
+    behind_it = (words.stops - words.pronouns) | words.joiners | words.days
+    if trail and (len(trail) > TRAIL or trail[0].low not in behind_it):
+        return None
+    who = before_verb(clause[:verb], words)
+    return _made(who, who[0].start, clause[verb].end) if who and who[0].start == clause[0].start else None
+
+
+def goes_on(text: str, start: int, end: int, words: Lexicon) -> bool:
+    """Whether a verb of speech follows whose subject is the speaker before: "…", adding that …; "…" and called …"""
+    found = tokens(text, start, min(end, start + REACH))
+    at = next((nth for nth, token in enumerate(found[:3]) if token.is_word), -1)
+    if at < 0:
+        return False
+    joined = found[at].low in {"and", "but"}
+    at += joined
+    while at < len(found) and (found[at].low in words.auxiliaries or found[at].low.endswith("ly")):
+        at += 1
+    return at < len(found) and is_verb(found[at], words) and (joined or found[at].low.endswith("ing"))
 
 
 def _ends(found: Sequence[Token], who: Tokens) -> bool:
@@ -166,11 +235,11 @@ def _closes_sentence(found: Sequence[Token], verb: int, words: Lexicon, *, quote
 
 def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
     """The attribution that brings in a quotation, in text[start:end]: from its sentence's start to its opening mark."""
-    found = tokens(text, max(start, end - REACH), end)
+    found = without_asides(tokens(text, max(start, end - REACH), end))
     if not found or not words.verbs:
         return None
     last = found[-1]
-    if last.low == "called" and not any(token.low == "what" for token in found):
+    if last.low == "called" and not any(token.low == "what" for token in found) and not _calls(found, words):
         return None  # "a story called": its title
     if last.is_word and last.low in words.naming and last.low not in words.verbs:
         return None
@@ -178,18 +247,24 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
     if introduced and len(found) > 1 and found[-2].low in words.naming - words.verbs:
         return None
     source = next((s for s in range(len(found)) if _source_at(found, s, words) > s), -1)
-    if source >= 0 and (introduced or source == 0):
+    if source >= 0:
         behind_it = _source_at(found, source, words)
         who = after_verb(found[behind_it:], words)
-        if who and not any(t.low in words.verbs for t in found[behind_it:] if t.start > who[-1].end):
+        left = sum(token.is_word for token in found if who and token.start > who[-1].end)
+        if (
+            who
+            and (introduced or source == 0 or left <= SOURCE_GAP)
+            and not any(t.low in words.verbs for t in found[behind_it:] if t.start > who[-1].end)
+        ):
             return _made(who, found[source].start, last.end)
     for at in range(len(found) - 1, -1, -1):
         gap = found[at + 1 :]
-        near = len(gap) <= 1 or (introduced and len(gap) <= 6)
-        if is_verb(found[at], words, near=near):
+        near = len(gap) <= 1 or (introduced and len(gap) <= 6) or (last.low == "as" and len(gap) <= SUBJECT)
+        if is_verb(found[at], words, near=near) and not (at and found[at - 1].low in words.articles - words.vague):
             if not _connects(gap, words, introduced=introduced):
                 break
             who = _quoted(found[: at + 1], words) if found[at].low == "saying" else None
+            who = who or (_writing(found, at, words) if found[at].low.endswith("ing") else None)
             who = who or (None if _is_participle(found, at) else before_verb(found[:at], words))
             who = who or _earlier_subject(found, at, words)
             if who:
@@ -202,6 +277,22 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
         if who:
             return _made(who, who[0].start, end)
     return None
+
+
+def _calls(found: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a "called" that ends the stretch has a person for its subject: "whom Ann Lee recently called"."""
+    at = len(found) - 1
+    while at and (found[at - 1].low in {"has", "had", "have"} or found[at - 1].low.endswith("ly")):
+        at -= 1
+    return bool(at) and (found[at - 1].is_capital or found[at - 1].low in words.pronouns)
+
+
+def _writing(found: Sequence[Token], at: int, words: Lexicon) -> Tokens | None:
+    """The thing that a participle tells of, no comma between: "he left *a letter* saying"."""
+    if not at or found[at - 1].low not in words.writings:
+        return None
+    noun = next((back for back in range(at - 1, max(-1, at - 4), -1) if found[back].low in words.articles), -1)
+    return speaker(found[noun:at], words) if noun >= 0 else None
 
 
 def _is_participle(found: Sequence[Token], at: int) -> bool:
@@ -226,8 +317,11 @@ def _connects(gap: Sequence[Token], words: Lexicon, *, introduced: bool) -> bool
 
 def _earlier_subject(found: Sequence[Token], at: int, words: Lexicon) -> Tokens | None:
     """The subject of an earlier verb of speech in the sentence, for "X said … and added"; else the sentence's own."""
-    preceding = found[at - 1].low if at else ""
-    if at and not (preceding in words.breaks or preceding in ",;" or found[at].low.endswith("ing")):
+    before = at
+    while before and (found[before - 1].low in words.auxiliaries or found[before - 1].low.endswith("ly")):
+        before -= 1
+    preceding = found[before - 1].low if before else ""
+    if before and not (preceding in words.breaks or preceding in ",;" or found[at].low.endswith("ing")):
         return None
     for earlier in range(at - 1, 0, -1):
         if is_verb(found[earlier], words):

@@ -23,6 +23,7 @@ SHORTEST_FRAGMENT = 4  # words; a shorter one inside a sentence is a phrase in s
 MOST_SHARING = 4  # phrases that one attribution is for
 WIDENED = 20  # rounds of widening a passage to whole sentences and whole quotations; only a hostile text needs more
 LONGEST_TITLE = 12  # words
+LEAST_TOLD, MOST_BEFORE_TOLD = 6, 4  # words of speech, and before it, where its speaker is not named again
 SHORTEST_ALONE = 5  # words of speech that nobody is named for
 
 
@@ -94,7 +95,7 @@ class _Reading:
         before: Quotation | None = None
         before_end = 0  # where its attribution ends
         for nth, stretch in enumerate(self.found):
-            follows = before is not None and self._follows(before_end, stretch)
+            follows = before is not None and self._follows(before_end, stretch.outer_start)
             quotation, reaches = self._quotation(
                 nth, stretch, before if follows or stretch.resumes else None, before_end
             )
@@ -106,11 +107,11 @@ class _Reading:
             before, before_end = quotation, reaches
         return tuple(made)
 
-    def _follows(self, end: int, stretch: Marked) -> bool:
-        """Whether only the rest of the sentence that ends the last attribution lies before this stretch."""
-        if end >= stretch.outer_start:
-            return True
-        return not self.text[self._sentence_end(end) : stretch.outer_start].strip()
+    def _follows(self, end: int, start: int) -> bool:
+        """Whether the sentence around ``start`` comes next behind the last attribution, which ends at ``end``."""
+        at = bisect_right(self.starts, start) - 1
+        first = min(start, self.starts[at]) if at >= 0 else start
+        return end >= first or not self.text[self._sentence_end(end) : first].strip()
 
     def _sentence_end(self, at: int) -> int:
         nth = bisect_left(self.ends, at)
@@ -136,12 +137,17 @@ class _Reading:
             )
             if said is None and count >= SHORTEST_FRAGMENT and inner[-1] not in FINISHED:
                 said = self._shared(nth)
+                said = said or attribution.farther_behind(self.text, stretch.outer_end, after_text, self.words)
         continues = False
         if (
             said is None
             and before is not None
             and before.speaker
-            and (alone or self._same_sentence(before, before_end, stretch))
+            and (
+                alone
+                or self._same_sentence(before, before_end, stretch)
+                or self._told_on(before_end, stretch, after_text, count)
+            )
         ):
             continues = True
             who: str | None = before.speaker
@@ -236,6 +242,20 @@ class _Reading:
             and stretch.outer_start < before.sentence_end
         )
 
+    def _told_on(self, before_end: int, stretch: Marked, after: int, count: int) -> bool:
+        """Whether a sentence behind an attributed one tells on in the speaker's words without saying so.
+
+        Its own verb of speech has no subject, or most of it is speech: "The bridge "was never safe for anybody"."
+        """
+        at = bisect_right(self.starts, stretch.outer_start) - 1
+        if attribution.goes_on(self.text, stretch.outer_end, after, self.words):
+            return True
+        if self.starts[at] < before_end and attribution.goes_on(self.text, before_end, stretch.outer_start, self.words):
+            return True
+        outside = len(self.text[self.starts[at] : stretch.outer_start].split()) if at >= 0 else 0
+        finished = self.text[stretch.end - 1] in FINISHED
+        return finished and count >= LEAST_TOLD and outside <= MOST_BEFORE_TOLD
+
     def _led_up_to(self, nth: int, stretch: Marked) -> Attribution | None:
         at = bisect_right(self.starts, stretch.outer_start) - 1
         if at < 1 or self.starts[at] != stretch.outer_start:
@@ -286,7 +306,7 @@ class _Reading:
                     return holder
                 if office and self.text[start : start + 2].lower() == "a ":
                     return None  # somebody new, whom the text does not name
-                if fitting and not office:
+                if any(mention.subject for mention in fitting) and not office:
                     return self._foremost(fitting, gender)
             end = start
         return None
@@ -305,12 +325,10 @@ class _Reading:
         return next((a for a, b in pairwise(opening[1:]) if a in self.words.titles and b in after), None)
 
     def _foremost(self, fitting: list[Mention], gender: str) -> str | None:
-        """Whom a sentence is about: its first subject; else the only one named; None where that may be another."""
-        subject = next((mention.name for mention in fitting if mention.subject), None)
-        sure = {mention.name for mention in fitting if self.people.gender(mention.name) == gender}
-        if subject is None:
-            return None
-        return subject if subject in sure or not sure else None
+        """Whom a sentence is about: its first subject; None where another subject's name tells the gender."""
+        subjects = [mention.name for mention in fitting if mention.subject]
+        sure = {name for name in subjects if self.people.gender(name) == gender}
+        return subjects[0] if subjects[0] in sure or not sure else None
 
     def _fits(self, name: str, gender: str) -> bool:
         """Whether a name can be that gender's. A name that tells none must be surely a person's: one who speaks."""

@@ -39,6 +39,8 @@ class Lexicon:
     titles: frozenset[str] = EMPTY
     particles: frozenset[str] = EMPTY
     naming: frozenset[str] = EMPTY
+    writings: frozenset[str] = EMPTY
+    bodies: frozenset[str] = EMPTY
     units: frozenset[str] = EMPTY
     days: frozenset[str] = EMPTY
     openers: frozenset[str] = EMPTY

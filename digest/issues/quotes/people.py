@@ -63,6 +63,9 @@ FEMALE = frozenset(
 UNDER = frozenset(
     {"to", "on", "about", "against", "after", "than", "and", "or", "like", "over", "under", "as", "between"}
 )
+TAKING = frozenset(
+    {"told", "tell", "tells", "telling", "met", "beat", "saw", "gave", "made", "left", "let", "sent", "put"}
+)
 MONTHS = frozenset(calendar.month_name[nth].lower() for nth in range(1, 13))
 ADDRESS = frozenset(
     {"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "baroness", "dr", "pope", "king", "queen"}
@@ -143,6 +146,8 @@ def read(text: str, words: Lexicon) -> People:
     run: list[Token] = []
     before: Token | None = None
     previous: Token | None = None
+    leading: Token | None = None  # the last token that is no office: of "of boss Lee" it is "of"
+    leads: Token | None = None  # what it was where the run began
     found = tokens(text, 0, len(text))
     people.common = (
         {token.text for token in found if token.text[0].islower()}
@@ -156,14 +161,16 @@ def read(text: str, words: Lexicon) -> People:
         opener = bool(run) and token.low in words.openers | words.pronouns  # "… Lee Jr. She said"
         if (token.is_capital or inside) and not opener and not gap and not (run and is_possessive(run[-1])):
             if not run:
-                before = previous
+                before, leads = previous, leading
             run.append(token)
         else:
-            _note(people, text, run, (before, token), words, singles)
+            _note(people, text, run, (before, token, leads), words, singles)
             run = [token] if token.is_capital else []
-            before = previous
+            before, leads = previous, leading
         previous = token
-    _note(people, text, run, (before, None), words, singles)
+        if token.is_capital or token.low not in words.titles:
+            leading = token
+    _note(people, text, run, (before, None, leads), words, singles)
     for token, (speaks, subject) in singles.items():
         known = people.by_word.get(bare(token), ())
         if len(known) == 1 or (not known and bare(token) in people.known_by_one):
@@ -180,19 +187,25 @@ def _note(
     people: People,
     text: str,
     run: list[Token],
-    around: tuple[Token | None, Token | None],
+    around: tuple[Token | None, Token | None, Token | None],
     words: Lexicon,
     singles: dict[Token, tuple[bool, bool]],
 ) -> None:
-    """Keep a run of capitalised words: as a person's full name, else as one word that may be a surname."""
+    """Keep a run of capitalised words: as a person's full name, else as one word that may be a surname.
+
+    ``around`` is the token before it, the one behind it, and the one before the office that it stands in.
+    """
     if not run:
         return
-    before = around[0]
-    speaks = any(token is not None and token.low in words.verbs for token in around)
+    before, _, leads = around
+    speaks = any(token is not None and token.low in words.verbs for token in around[:2])
     while run and not run[-1].is_capital:
         run = run[:-1]
     opens = before is None or not before.is_word or "\n" in text[before.end : run[0].start]
-    while run and (run[0].low in words.openers or (opens and len(run) > 1 and run[0].low in people.common)):
+    while run and (
+        run[0].low in words.openers
+        or (opens and len(run) > 1 and (run[0].low in people.common or run[0].low.endswith("ing")))
+    ):
         run = run[1:]  # "Whenever Lee": a capital that only opens the sentence
     if not run:
         return
@@ -205,7 +218,9 @@ def _note(
     titled = next((word for word in lead[: max(0, len(lead) - 1)] if word in MALE or word in FEMALE), None)
     if titled:
         people.genders.setdefault(" ".join(bare(token) for token in name), "male" if titled in MALE else "female")
-    led_to = before is not None and before.low in words.joiners | UNDER
+    if before is not None and before.low in words.bodies:
+        return
+    led_to = leads is not None and (leads.low in words.joiners | UNDER or _takes(leads, words))
     subject = not (led_to or is_possessive(name[-1]) or AND_ANOTHER.match(text, name[-1].end))
     if len(name) == 1:
         singles[name[0]] = speaks or bool(PERSON.match(text, name[0].end)), subject
@@ -241,6 +256,11 @@ def _note(
         _add(people.offices, word, shown)
     for word in dict.fromkeys((shown.lower().split()[0], surname(shown))):
         _add(people.by_word, word, shown)
+
+
+def _takes(token: Token, words: Lexicon) -> bool:
+    """Whether a word before a name has it as its object: "told Lee", "joined Lee"; "said Lee" does not."""
+    return token.low in TAKING or (token.low.endswith("ed") and not token.is_capital and token.low not in words.verbs)
 
 
 def _whole(text: str, name: Tokens) -> str:

@@ -17,6 +17,7 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]|_")
 INVERTED = re.compile(r"([^\W\d_]+?)(?:-t)?-(ils?|elles?)$")  # French: dit-elle, a-t-il
 CLOSING = frozenset(")'’”\"")
 LONGEST_PHRASE = 12  # words of a speaker without a name
+LONGEST_PLAIN = 5  # and of one whose name follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
     if run and not before:
         bare_run = run[1:] if run[0].low in words.articles and len(run) > 1 else run
         if run[0].low in words.openers and len(run) == 1:
-            return None
+            return run if run[0].low in words.vague else None
         return without_titles(bare_run, words) if bare_run is run else _whole(run, words)
     lead = list(takewhile(lambda token: token.is_capital, phrase))
     owned = (
@@ -183,6 +184,9 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
     )
     if lead and owned and not any(bare(token) in words.units | words.titles for token in lead):
         return without_titles(lead, words)  # "said Lee of the plan"
+    led = _led_name(phrase, words)
+    if led:
+        return led
     if (run and before[-1].low in words.joiners | {"the", "&"}) or (run and before[-1].low in words.particles):
         return _joined(phrase, words)
     if run and before[-1].low in words.articles:
@@ -194,6 +198,19 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
     if run and not is_only_titles(run, words):
         return without_titles(run, words)
     return _whole(phrase, words)
+
+
+def _led_name(phrase: Tokens, words: Lexicon) -> Tokens | None:
+    """The name behind plain words, and before what its bearer belongs to: "chief engineer *Ann Lee* of the Port"."""
+    first = next((at for at, token in enumerate(phrase) if token.is_capital), 0)
+    if not first or phrase[first - 1].low in words.joiners | words.articles | words.stops | {"&"}:
+        return None
+    last = first
+    while last < len(phrase) and phrase[last].is_capital:
+        last += 1
+    name = without_titles(phrase[first:last], words)
+    belongs = last < len(phrase) and phrase[last].low in words.joiners
+    return name if belongs and _is_name(name, words) else None
 
 
 def _joined(phrase: Tokens, words: Lexicon) -> Tokens | None:
@@ -242,13 +259,30 @@ def after_verb(following: Tokens, words: Lexicon) -> Tokens | None:
             break
         end += 1
     phrase = list(following[:end])
-    behind_it = following[end + 1 : end + 6] if end < len(following) and following[end].text == "," else ()
-    name = list(takewhile(lambda token: token.is_capital, behind_it))
-    if _office(phrase, words) and _is_name(name, words):
+    behind_it = following[end + 1 : end + 8] if end < len(following) and following[end].text == "," else ()
+    name = _named_next(phrase, behind_it, words)
+    if name:
         return name
     if not phrase or (phrase[0].low in words.stops and phrase[0].low not in words.pronouns):
         return None
     return speaker(phrase, words)
+
+
+def _named_next(phrase: Sequence[Token], behind_it: Tokens, words: Lexicon) -> Tokens | None:
+    """The name set off behind a phrase that has none: "his aunt, *Ann Lee*", "one user, *Lee*,"."""
+    first = 1 if len(behind_it) > 2 and behind_it[0].low in words.articles else 0  # "the Rev. Ann Lee"
+    name = list(takewhile(lambda token: token.is_capital, behind_it[first:]))
+    if not name or (first and name[0].low not in words.titles):
+        return None
+    if _office(phrase, words) and _is_name(without_titles(name, words), words):
+        return without_titles(name, words)
+    ends = first + len(name) == len(behind_it) or not behind_it[first + len(name)].is_word
+    of_one = bool(phrase) and (phrase[0].low in words.articles or is_possessive(phrase[0]))
+    plain = of_one and len(phrase) <= LONGEST_PLAIN and not any(token.is_capital for token in phrase[1:])
+    name = list(without_titles(name, words))
+    if plain and ends and name[0].low not in words.days and not any(bare(t) in words.units for t in name):
+        return name
+    return None
 
 
 def _office(phrase: Tokens, words: Lexicon) -> bool:
@@ -281,6 +315,8 @@ def before_verb(preceding: Tokens, words: Lexicon) -> Tokens | None:
             break
         begin -= 1
     phrase = preceding[begin:]
+    if phrase and begin > 1 and phrase[0].low in words.joiners and preceding[begin - 1].text == ",":
+        return _before_appositive([*preceding, preceding[begin - 1]], words)  # "Ann Lee, from the port told"
     if not phrase:
         if begin > 1 and preceding[begin - 1].low in {"who", "which", "qui"}:
             back = preceding[: begin - 1]
@@ -305,6 +341,8 @@ def _last_phrase(phrase: Tokens, words: Lexicon) -> Tokens | None:
         if begins < len(phrase) and phrase[begins - 1].low not in words.articles | words.joiners:
             return speaker(phrase[begins:], words)
         openings = [at for at, token in enumerate(phrase) if token.low in words.articles]
+        while len(openings) > 1 and phrase[openings[-1] - 1].low in words.joiners:
+            openings.pop()  # "a spokesman for the port"
         if openings:
             return speaker(phrase[openings[-1] :], words)
         if phrase[0].low in words.stops | words.joiners:
@@ -330,9 +368,15 @@ def _apposed(preceding: Tokens, words: Lexicon) -> Tokens | None:
     for nth, chunk in enumerate(chunks[:-1]):
         if not chunk:
             continue
-        if _office(chunk, words) and all(t.is_capital for t in chunks[nth + 1]) and _is_name(chunks[nth + 1], words):
-            return chunks[nth + 1]
+        following = chunks[nth + 1]
+        named = _named_next(chunk, following, words)
+        if named and len(named) == len(following):
+            return named
+        while len(chunk) > 1 and chunk[0].low in words.days and chunk[1].low not in words.days:
+            chunk = chunk[1:]  # "Yesterday engineer Ann Lee, who …"
         opens = chunk[0].low
+        if opens.endswith(("ing", "ed")) and len(chunk) > 1 and not chunk[1].is_capital:
+            continue  # "Speaking in 2007, the author"
         if opens in words.stops or opens in words.joiners or opens in words.breaks or opens.endswith("ly"):
             continue
         if (opens in words.openers and opens not in words.articles) or opens in words.pronouns:

@@ -39,6 +39,25 @@ def said(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
         ('The harbour letter reads "the bridge is closed until the winter ends".', "The harbour letter"),
         ("'The bridge is safe to cross,' said Maria Lopez.", "Maria Lopez"),
         ("‘The bridge isn’t safe to cross,’ said Maria Lopez.", "Maria Lopez"),
+        ('"The bridge is safe to cross," says chief engineer Dr. Maria Lopez of the Port of Norland.', "Maria Lopez"),
+        ('"The bridge is safe to cross," Deputy Maria Lopez (R-Norland) said.', "Maria Lopez"),
+        ('"The bridge is safe to cross," said Berg\'s aunt, the Rev. Maria Lopez.', "Maria Lopez"),
+        ('"The bridge is safe to cross," Maria Lopez, from Port Watch told the council.', "Maria Lopez"),
+        ('One user, Lopez, wrote: "The bridge is safe to cross."', "Lopez"),
+        ('Yesterday engineer Maria Lopez, who lives in Hamley, Norland, said: "The bridge is safe."', "Maria Lopez"),
+        ('Speaking in 2007, Maria Lopez -- an engineer -- said it was "safe to cross by night".', "Maria Lopez"),
+        ('The bridge "was never safe to cross" in winter, Maria Lopez said on Monday.', "Maria Lopez"),
+        ('"The bridge is what keeps us here" announced in May, said Maria Lopez, a trader.', "Maria Lopez"),
+        ('He left a letter saying he hoped to "cross the bridge by night".', "a letter"),
+        ('It was a bridge that Maria Lopez recently called "the last safe way home".', "Maria Lopez"),
+        ('Another said, "The bridge is safe to cross."', "Another"),
+        ('Acme, which according to the report has "built nine hundred safe bridges", is gone.', "the report"),
+        ('Lopez was late, but then recalled, "The bridge is safe to cross."', "Lopez"),
+        ('Maria Lopez introduced Berg to the council as "someone who builds bridges that last".', "Maria Lopez"),
+        (
+            'On Monday a spokesman for the port sent this to reporters: "The bridge is safe."',
+            "a spokesman for the port",
+        ),
     ],
 )
 def test_names_the_speaker(text: str, speaker: str) -> None:
@@ -68,6 +87,35 @@ def test_unknown_language_names_nobody() -> None:
     assert said("„Most jest już całkiem bezpieczny dla pieszych.” Tak powiedziała.", "pl") == [
         (None, "Most jest już całkiem bezpieczny dla pieszych.")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Maria Lopez wrote: "The bridge is safe to cross". "It was never in danger", adding that she had seen it.',
+        'Maria Lopez said the bridge was "safe to cross by night", adding that "nobody should fear to use it".',
+        'Maria Lopez warned of "an urge to close the bridge" and stressed a need to "keep the road open to all".',
+        '"The bridge is safe to cross," wrote Maria Lopez in May. The port "will never be what it was before it."',
+    ],
+)
+def test_tells_on(text: str) -> None:
+    """A verb of speech without a subject, and a sentence that is mostly speech, go on in the speaker's words."""
+    assert [who for who, _ in said(text)] == ["Maria Lopez", "Maria Lopez"]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Ilse Marten, 40, greeted Jon Berg's friends.", "Ilse Marten"),
+        ("Ilse Marten, 40, told Bo Ferrer of it.", "Ilse Marten"),
+        ("Ilse Marten, 40, spoke. The road was built by Bo Ferrer, who died.", "Ilse Marten"),
+        ("Ilse Marten, 40, spoke. It had the backing of boss Bo Ferrer.", "Ilse Marten"),
+        ("Ilse Marten, 40, spoke. The outfit Bo Ferrer, who came late, paid.", "Ilse Marten"),
+    ],
+)
+def test_pronoun_means_a_subject(before: str, speaker: str) -> None:
+    """Who is told, who is owned, who stands behind a preposition or is a club is not whom the next sentence means."""
+    assert said(f'{before} "The bridge is safe to cross," she said.') == [(speaker, "The bridge is safe to cross,")]
 
 
 def test_full_name_from_elsewhere() -> None:
