@@ -102,6 +102,7 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
         "capital": words.capital,
         "capitals": words.capitals,
         "long_date": words.long_date,
+        "section": words.section,
         "plain_date": words.plain_date,
     }
 

@@ -8,20 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from digest import locales
 from digest.editions import wording
 from digest.editions.catalogs import translations
 from digest.model import Enclosure
 
-if TYPE_CHECKING:
-    from babel import Locale
-
-# CLDR's "English (world)": "Thursday, 1 May 2025" is misread nowhere. "en-US" has American dates.
-_WORLD_ENGLISH = "en_001"
 _DAY_FIRST = re.compile(r"\d{1,2}(\.?)(?=\D)")
 
 
@@ -37,54 +30,53 @@ class Words:
         self.ngettext = catalog.ngettext
         self.pgettext = catalog.pgettext
         self.npgettext = catalog.npgettext
-        self._cldr = _identifier(lang)
         self._primary = lang.lower().replace("_", "-").partition("-")[0]
 
     def weekday(self, day: date) -> str:
         """ "Thursday"."""
-        return _written(day, "cccc", self._cldr)
+        return locales.written(day, "cccc", self.lang)
 
     def short_weekday(self, day: date) -> str:
         """ "Thu"."""
-        return _written(day, "ccc", self._cldr)
+        return locales.written(day, "ccc", self.lang)
 
     def month(self, day: date) -> str:
         """ "May"."""
-        return _written(day, "LLLL", self._cldr)
+        return locales.written(day, "LLLL", self.lang)
 
     def short_month(self, day: date) -> str:
         """ "Sept": the month as a calendar leaf has it, whole where it is short."""
         name = self.month(day)
-        return name if len(name) <= 4 else _written(day, "LLL", self._cldr)
+        return name if len(name) <= 4 else locales.written(day, "LLL", self.lang)
 
     def long_date(self, day: date) -> str:
         """ "Thursday, 1 May 2025"."""
-        return self._ordinal(_written(day, "full", self._cldr))
+        return locales.written(day, "full", self.lang)
 
     def plain_date(self, day: date) -> str:
         """ "1 May 2025"."""
-        return self._ordinal(_written(day, "long", self._cldr))
+        return locales.written(day, "long", self.lang)
 
     def day_and_month(self, day: date) -> str:
         """ "1 May"."""
-        return self._ordinal(_written(day, "MMMMd", self._cldr))
+        return locales.written(day, "MMMMd", self.lang)
 
     def short_day_and_month(self, day: date) -> str:
         """ "15 July", "3 Sept"."""
-        short = _written(day, "MMMd", self._cldr)
-        return self._ordinal(short.replace(_written(day, "LLL", self._cldr), self.short_month(day)))
+        short = locales.written(day, "MMMd", self.lang)
+        return short.replace(locales.written(day, "LLL", self.lang), self.short_month(day))
 
     def days(self, first: date, last: date | None) -> str:
         """One day or a span: "Thursday, 1 May 2025", "1–15 May 2025", "1 April – 15 July 2025"."""
         if last is None or last <= first:
             return self.long_date(first)
-        end = _written(last, "long", self._cldr)
+        end = locales.written(last, "long", self.lang)
         if (first.year, first.month) == (last.year, last.month):
             # CLDR's own spans shorten the month in some languages.
             day = _DAY_FIRST.match(end)
-            return f"{first.day}{day[1]}–{end}" if day else _span(first, last, self._cldr)
+            return f"{first.day}{day[1]}–{end}" if day else locales.span(first, last, self.lang)
         begin = self.day_and_month(first) if first.year == last.year else self.plain_date(first)
-        return f"{begin} – {self._ordinal(end)}"
+        return f"{begin} – {end}"
 
     def due_on(self, day: date, today: date) -> str:
         """ "Today", "Yesterday", "Friday": a day of the last week, as one speaks of it."""
@@ -144,20 +136,22 @@ class Words:
 
     def clock(self, moment: datetime, timezone: str) -> str:
         """The time of day in the publication's zone: "6:30 am"."""
-        from babel.dates import format_time  # see _locale
-
-        return format_time(moment.astimezone(ZoneInfo(timezone)).time(), "short", locale=_locale(self._cldr))
+        return locales.clock(moment, timezone, self.lang)
 
     def count(self, number: int) -> str:
         """ "12,480"."""
-        return str(number) if -1000 < number < 1000 else _number(number, self._cldr)
+        return locales.number(number, self.lang)
 
     def names(self, several: Iterable[str]) -> str:
         """ "BBC, RNZ and Interfax"."""
-        from babel.lists import format_list  # see _locale
+        return locales.listed([str(name) for name in several], self.lang)
 
-        given = [str(name) for name in several]
-        return format_list(given, locale=_locale(self._cldr)) if given else ""
+    def section(self, name: str) -> str:
+        """A section's name: a publication's own as it stands, the two of the program in this language."""
+        # In the news and More news are what digest.issues.sections names them.
+        if name == "In the news":
+            return self.gettext("In the news")
+        return self.gettext("More news") if name == "More news" else name
 
     def capital(self, text: str) -> str:
         """The text with a capital first letter, where its script has any."""
@@ -166,54 +160,3 @@ class Words:
     def capitals(self, text: str) -> str:
         """The text in capitals: in Turkish an "i" keeps its dot."""
         return (text.replace("i", "İ") if self._primary in ("tr", "az") else text).upper()
-
-    def _ordinal(self, text: str) -> str:
-        """French days are counted from "1er", which CLDR leaves to those who write it."""
-        return re.sub(r"(?<!\d)1 (?=[a-zûé])", "1er ", text, count=1) if self._primary == "fr" else text
-
-
-@lru_cache(maxsize=64)
-def _identifier(lang: str) -> str:
-    """The name of the CLDR locale that is nearest to a tag; that of the world's English where there is none."""
-    from babel import Locale, UnknownLocaleError  # see _locale
-
-    tags = lang.replace("_", "-").split("-")
-    if [tag.lower() for tag in tags] == ["en"]:
-        return _WORLD_ENGLISH
-    for length in range(len(tags), 0, -1):
-        try:
-            return str(Locale.parse("-".join(tags[:length]), sep="-"))
-        except (UnknownLocaleError, ValueError):
-            continue
-    return _WORLD_ENGLISH
-
-
-@lru_cache(maxsize=64)
-def _locale(identifier: str) -> Locale:
-    from babel import Locale  # takes 30 ms, and only rendering needs it
-
-    return Locale.parse(identifier)
-
-
-@lru_cache(maxsize=4096)
-def _written(day: date, form: str, identifier: str) -> str:
-    from babel.dates import format_date, format_skeleton  # see _locale
-
-    locale = _locale(identifier)
-    if form in ("MMMMd", "MMMd"):
-        return format_skeleton(form, datetime(day.year, day.month, day.day), locale=locale)  # noqa: DTZ001 - a day has no zone
-    return format_date(day, form, locale=locale)
-
-
-@lru_cache(maxsize=1024)
-def _span(first: date, last: date, identifier: str) -> str:
-    from babel.dates import format_interval  # see _locale
-
-    return format_interval(first, last, "yMMMMd", locale=_locale(identifier))
-
-
-@lru_cache(maxsize=1024)
-def _number(number: int, identifier: str) -> str:
-    from babel.numbers import format_decimal  # see _locale
-
-    return format_decimal(number, locale=_locale(identifier))
