@@ -77,7 +77,7 @@ class _Reading:
         stories = {story.id: self._story(story) for story in issue.stories}
         lead = self._lead(stories[issue.lead.id]) if issue.lead else None
         sections = tuple(
-            SectionView(section.name, tuple(stories[story.id] for story in section.stories))
+            SectionView(words.section(section.name), tuple(stories[story.id] for story in section.stories))
             for section in issue.sections
             if section.stories
         )
@@ -125,7 +125,7 @@ class _Reading:
 
     def _lead(self, lead: StoryView) -> StoryView:
         """The lead story without the label that the next heading repeats, or that tells nothing apart."""
-        names = [section.name for section in self._issue.sections if section.stories]
+        names = [self._words.section(section.name) for section in self._issue.sections if section.stories]
         return replace(lead, section="") if not names or names[0] == lead.section else lead
 
     def _agenda(self) -> tuple[Upcoming, ...]:
@@ -152,7 +152,7 @@ class _Reading:
             url=wording.web_link(lead.url) if lead else "",
             lang=lang,
             dir=direction,
-            section=story.section,
+            section=self._words.section(story.section),
             rank=story.rank,
             dek=self._sentence(story.dek, marks) if story.dek else None,
             sentences=sentences,
