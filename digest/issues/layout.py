@@ -8,13 +8,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from digest import locales
 from digest.issues.agenda import agenda, flagged_articles
+from digest import locales
 from digest.issues.ahead import calendar
+from digest import locales
 from digest.issues.page import Page
+from digest import locales
 from digest.issues.related import Headline
+from digest import locales
 from digest.issues.sections import section_names
+from digest import locales
 from digest.issues.selection import NOTHING_NEW, Placed, Selection
+from digest import locales
 from digest.issues.window import Admission
+from digest import locales
 from digest.issues.writing import ARTICLES_READ, write
 from digest.model import (
     ISSUE_FORMAT,
@@ -213,7 +221,7 @@ def _subject(publication: Publication, headline: str, today: date, number: int) 
         "headline": headline,
         "title": publication.title,
         "number": str(number),
-        "date": f"{today.day} {today:%B %Y}",
+        "date": locales.written(today, "long", publication.lang) if "{date}" in publication.subject else "",
     }
     # Not str.format: a template is a person's line in feeds.yml, and a headline may hold braces of its own.
     text = publication.subject
