@@ -10,19 +10,12 @@ from zoneinfo import ZoneInfo
 
 from digest import locales
 from digest.issues.agenda import agenda, flagged_articles
-from digest import locales
 from digest.issues.ahead import calendar
-from digest import locales
 from digest.issues.page import Page
-from digest import locales
 from digest.issues.related import Headline
-from digest import locales
 from digest.issues.sections import section_names
-from digest import locales
 from digest.issues.selection import NOTHING_NEW, Placed, Selection
-from digest import locales
 from digest.issues.window import Admission
-from digest import locales
 from digest.issues.writing import ARTICLES_READ, write
 from digest.model import (
     ISSUE_FORMAT,
