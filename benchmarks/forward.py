@@ -4,9 +4,9 @@
 
 DATA holds ``language/forward.jsonl``, and the ``days``, ``summaries`` and ``clusters`` whose sentences
 benchmarks/labels/forward.json names. Half of the first lot of these labels is held out, and the second lot whole:
-``--errors`` names the wrong ones of the other half alone, by reference. The plain rule is a list of words of the future;
-dateparser's answer is that a date after the publication, or the rule. Intervals are Wilson's, at 95 %. docs/benchmarks.md
-says how the peer is installed.
+``--errors`` names the wrong ones of the other half alone, by reference. The plain rule is a list of words of the
+future; dateparser's answer is that a date after the publication, or the rule. Intervals are Wilson's, at 95 %.
+docs/benchmarks.md says how the peer is installed.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 The file's tables say what words mean, its ``[forms]`` how dates are written with them (see ``pattern`` for the
 template language and ``resolve`` for what each kind of form means), its ``[guards]`` what only looks like a date, its
-``[tense]`` how the tense of a clause is told, its ``[forward]``, where it has one, what looks ahead, and its ``[ahead]``
-the words that such cues are weighed by. To add a language, write its file (docs/dates.md tells how); to teach one a form, add a template.
+``[tense]`` how the tense of a clause is told, its ``[forward]``, where it has one, what looks ahead, and its
+``[ahead]`` the words that such cues are weighed by. To add a language, write its file (docs/dates.md tells how); to
+teach one a form, add a template.
 
 Slots known to every language: ``month`` (full names), ``months_short``, ``mon`` (either), ``weekday`` (full names),
 ``wday`` (full or short), ``day`` (1 to 31), ``year``, ``short_year``, ``n`` (a count), ``unit``, ``shift``, ``part``,

@@ -30,6 +30,8 @@ _SAID = re.compile(
 _NOUN_TO = re.compile(
     r"(?:plans?|proposal|bid|decision|order|opportunity|chance|deal|date|hopes?|promises|deadline|needs?) to\b"
 )
+_PLAN_TO = re.compile(r"(?:plans?|proposal|bid) to\b", re.IGNORECASE)
+_OPENING = re.compile(r"\W*(?:(?:a|an|the|his|her|its|their|our)\s(?:[\w’'-]+\s){0,2})?", re.IGNORECASE)
 _DETERMINED = re.compile(
     r"(?:\b(?:a|an|the|his|her|its|their|our|my|your|no|any|some|this|that|of|with|under)|['’]s?)\s(?:[a-z-]+\s){0,2}$"
 )
@@ -42,6 +44,8 @@ _TO_THE_DAY = re.compile(r"\s(?:(?:on|in|at|by|from|since|until|during|late|earl
 _AND_ON = re.compile(r"\W*(?:and|but|then)\s(?:on\s|in\s|from\s|by\s)?", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|but)\s$")
 _RIGHT_BEFORE = 5  # "ahead of the Friday vote", and not "ahead of schedule on Friday"
+# "Shot while sitting in a car on Tuesday is expected to live": what follows the day is the verb of the whole sentence.
+_WITHOUT_VERB = re.compile(r"(?:while|when|after|before)\s(?:[a-z]+ing|[a-z]+ed|in|at|on)\b[^,;]*$", re.IGNORECASE)
 _NOT_FINITE = re.compile(r"to\b|[a-z]+ing\b", re.IGNORECASE)
 _NEAR = 14  # a cue that ends this close before the date is its own: "arrested on Monday"
 
@@ -84,7 +88,7 @@ class Tenses:
             found = self._grammar.cues.scan(self._text, first, last)
             cues = [Cue(tense, match.start(), match.end()) for tense, match in found]
             if self._grammar.verb_first and len(cues) > 1:
-                cues = [cue for cue in cues if not self._is_purpose(cue, first)] or cues
+                cues = [cue for cue in cues if not self._is_purpose(cue, first) or self._opens(cue, first)] or cues
             bounds = [match.start() for match in self._grammar.boundary.finditer(self._text, first, last)]
             self._read[key] = cues, bounds
         return self._read[key]
@@ -100,6 +104,12 @@ class Tenses:
         if _NOUN_TO.match(self._text, cue.start):
             return _DETERMINED.search(before) is not None
         return _PARTICIPLE.match(self._text, cue.start) is not None and not _BE.search(before)
+
+    def _opens(self, cue: Cue, first: int) -> bool:
+        """Whether it is the plan that a sentence is of: no verb stands before "A plan to play in June drew praise"."""
+        return _PLAN_TO.match(self._text, cue.start) is not None and (
+            _OPENING.fullmatch(self._text, first, cue.start) is not None
+        )
 
     def at(self, start: int, end: int, *, own: bool = False) -> Tense:
         """The tense of the clause that holds ``start`` to ``end``.
@@ -120,7 +130,13 @@ class Tenses:
         clause = self._clause(outside, edges[at], edges[at + 1], start, end)
         # "Crowds gathered in Raleigh, N.C., Tuesday to demand …": the day goes with the verb before, not the purpose.
         purpose = at > 0 and self._text.startswith(" to ", end) and not self._text[edges[at] : start].strip(" ,")
-        if (clause != "none" and not purpose) or own:
+        stray = (
+            clause == "future"
+            and at > 0
+            and _WITHOUT_VERB.match(self._text, edges[at], start) is not None
+            and not any(edges[at] <= cue.start < start for cue in outside)
+        )
+        if (clause != "none" and not purpose and not stray) or own:
             return clause
         before = range(at - 1, -1, -1)
         after = range(at + 1, len(edges) - 1)
@@ -174,7 +190,10 @@ class Tenses:
         """Whether a date is told by the verb before it, though a future follows at once.
 
         "They arrived in boats on Sunday intending to attack": the purpose follows, and is not what Sunday is said of.
+        And "A plan to play in June drew praise": June is the plan's.
         """
+        if before and _side(after.tense) == "past" and _PLAN_TO.match(self._text, before[-1].start):
+            return True
         if _side(after.tense) != "future" or not before or not self._grammar.verb_first:
             return False
         if before[-1].tense not in ("past", "weak_past"):

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from digest.dates.grammar import load
 from digest.issues import forward
 from digest.issues.appointments import leaf
 from digest.issues.page import Page, alike, fit
@@ -48,17 +47,6 @@ _QUESTION = re.compile(  # and a doubt, a guess: nothing is promised there
     r"|the rest of (?:his|her|their) li(?:fe|ves))\b",
     re.IGNORECASE,
 )
-# What a clause of its own begins with: a plan told there is not what the sentence tells, unless somebody says it.
-_ASIDE = re.compile(
-    r"\b(?:that|which|who|whose|as|when|while|where|after|because|if|amid|despite|although|though)\b", re.IGNORECASE
-)
-_OPENING_ASIDE = re.compile(rf"[^\w]*{_ASIDE.pattern}[^,]{{0,200}},\s", re.IGNORECASE)
-_OF_SOMEBODY = re.compile(r"\b(?:who|which|whose)\s(?:will|is|are|plans?|hopes?|expects?)\b")
-_CLOSED_ASIDE = re.compile(rf",\s{_ASIDE.pattern}[^,]{{0,120}},", re.IGNORECASE)  # "The draft, which …, will begin"
-_SAYING = re.compile(
-    r"\b(?:said|says|say|announced|announces|confirmed|confirms|told|tells|pledged|vowed|promised|warned|warns|agreed"
-    r"|revealed|declared|stated|reported|decided)\b"
-)
 _OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
 # A paper that speaks of itself, or to its reader.
 _SERVICE = re.compile(
@@ -67,7 +55,8 @@ _SERVICE = re.compile(
     r"|\b(?:exclusively|can) reveal\b|\bhow it (?:will|works)\b"
     r"|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
     r"|\bupdat\w+\b.{0,20}\b(?:story|page|article|post)\b|\b(?:story|page|article|post) will (?:be )?updated"
-    r"|\bwill (?:provide|bring|have|share|post)\b.{0,20}\b(?:more|new|latest|further) (?:details|information|updates)\b"
+    r"|\bwill (?:provide|bring|have|share|post)\b.{0,20}"
+    r"\b(?:updates?|(?:more|new|latest|further) (?:details|information|on|at))\b"
     r"|\bcomments? (?:will|may)\b|\w\.(?:com|org|net|co|gov|tv)\b",
     re.IGNORECASE,
 )
@@ -75,7 +64,6 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’']")
 _DIGIT = re.compile(r"\d")
 _CUT = re.compile(r"[^\w\"“‘'(]*[a-z]")  # what begins small was cut off from something
-_SURE = frozenset({"scheduled", "will", "planned", "weighed", "timetable"})  # cues of a plan; the rest are hopes
 _SOMEBODY = re.compile(r"\b(?:he|she|him|his|hers?|they|them|their)\b", re.IGNORECASE)  # told of before, by name
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
@@ -100,7 +88,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             if not stands or not _may_stand(sentence.text):
                 continue
             look = forward.look(sentence.text, published=article.published_there, lang=article.lang)
-            if not look.forward:
+            if not look.forward or forward.opines(sentence.text, article.lang):
                 continue
             named = names(sentence.text, article)
             if not named and _SOMEBODY.search(sentence.text):
@@ -118,8 +106,10 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             worth += TIMED if look.dates else 0.0
             if leaves or told or look.score < UNDATED_SCORE or (worth < LEAST_WORTH and article.published):
                 continue
-            timed = look.dates and not _OF_SOMEBODY.search(sentence.text)
-            if not _SPEECH.search(sentence.text) and (timed or _tells(sentence.text, article.lang)):
+            timed = bool(look.dates)
+            if not _SPEECH.search(sentence.text) and forward.tells_plan(
+                sentence.text, article.lang, timed=timed, text=article.text
+            ):
                 found.append((worth, _upcoming(story, sentence, look.score, None, None)))
     found.sort(key=lambda one: (one[1].first is None, -one[0], one[1].passage.article, one[1].passage.start))
     kept: list[Upcoming] = []
@@ -227,24 +217,7 @@ def calendar(stories: Sequence[tuple[Story, Page]], *, read: int, today: date) -
 def _fit_for_calendar(upcoming: Upcoming, articles: Mapping[str, Article]) -> bool:
     """Whether an undated sentence is sure enough of itself, and says who it is about."""
     text, article = upcoming.passage.text, articles[upcoming.passage.article]
-    return upcoming.score >= CALENDAR_SCORE and names(text, article) and _tells(text, article.lang)
-
-
-def _tells(sentence: str, lang: str) -> bool:
-    """Whether what is to come is what the sentence tells, and not an aside of it."""
-    grammar = load(lang)
-    if grammar is None or grammar.forward is None:
-        return True
-    aside = _OPENING_ASIDE.match(sentence)
-    begin = aside.end() if aside else 0
-    cue = next(
-        (match.start() for name, match in grammar.forward.scan(sentence) if name in _SURE and match.start() >= begin),
-        None,
-    )
-    if cue is None:
-        return False
-    lead = _CLOSED_ASIDE.sub(" ", sentence[begin:cue])
-    return _ASIDE.search(lead) is None or _SAYING.search(lead) is not None
+    return upcoming.score >= CALENDAR_SCORE and names(text, article)
 
 
 def _opines(headline: str) -> bool:

@@ -6,5 +6,6 @@ stand without a day under "What's next". The words that it goes by are those of 
 """
 
 from digest.issues.forward.looking import THRESHOLD, look
+from digest.issues.forward.plans import opines, tells_plan
 
-__all__ = ["THRESHOLD", "look"]
+__all__ = ["THRESHOLD", "look", "opines", "tells_plan"]

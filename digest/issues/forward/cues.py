@@ -46,7 +46,9 @@ _ASKED_IF = re.compile(
 )
 _CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
-_DETERMINER = r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under|make|made|fighting)|['’]s?)"
+_DETERMINER = (
+    r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under|[a-z]+ing|[a-z]+ed|make|made)|['’]s?)"
+)
 _OF_PLANS = (
     r"(?:\s(?:current|new|latest|original|earlier|controversial|ambitious|future|possible|proposed|own|long-term"
     r"|immediate))?"
@@ -122,13 +124,15 @@ def _of_will(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> 
 def _of_schedule(match: re.Match[str], lead: str, words: Lexicon) -> float:
     if match[0].startswith(("is to", "are to")) and words.purpose.search(lead):
         return 0.0
+    if match[0].endswith(" set"):
+        return 0.0  # "is set upon", "is set in Leeds"
     # "It should be extended until May"; "the mayor's scheduled visit ended".
     none = _URGING.search(lead) or _POSSESSED.fullmatch(match[0])
     return 0.0 if none else STRENGTH["scheduled"]
 
 
 def _of_plan(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> float:
-    cue = match[0]
+    cue = match[0].lower()
     if cue.startswith("expected") and _SUBJECT.search(lead):
         return 0.0
     if cue.startswith(("expect ", "anticipate ")) and _NOT_OURS.search(lead):
