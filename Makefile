@@ -2,19 +2,24 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+JUDGES := tests/judges/node_modules
 
-.PHONY: digest test browser lint types contracts golden pictures lock clean
+.PHONY: digest test browser judges lint types contracts golden pictures lock clean
 
 # Ends 0 whenever there is an issue, also where some sources failed (3); mails nobody, which `digest run` does.
 digest: $(VENV)/.installed
 	@$(BIN)/digest run --no-send; status=$$?; [ $$status -eq 3 ] || exit $$status
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/pytest -n auto -m "not browser and not judge"
 
 # The pages and the mail in Chromium; needs chromium and chromedriver on the PATH.
-browser: $(VENV)/.dev
+browser: $(VENV)/.dev $(JUDGES)/.installed
 	$(BIN)/pytest -m browser
+
+# The mail and the pages before other people's programs; SpamAssassin is the system's.
+judges: $(VENV)/.dev $(JUDGES)/.installed
+	$(BIN)/pytest -m judge
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -39,7 +44,7 @@ lock: LOCKED := build/lock
 lock: $(VENV)/bin/python
 	rm -rf $(LOCKED)
 	$(PYTHON) -m venv $(LOCKED)
-	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser,judges]'
 	@{ head -n 1 requirements.lock; $(LOCKED)/bin/python -m pip freeze --exclude-editable; } > $(LOCKED)/requirements.lock
 	mv $(LOCKED)/requirements.lock requirements.lock
 	rm -rf $(LOCKED)
@@ -55,8 +60,12 @@ $(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser,judges]'
+	@touch $@
+
+$(JUDGES)/.installed: tests/judges/package-lock.json $(VENV)/.dev
+	@$(BIN)/python tests/judges/install.py
 	@touch $@
 
 clean:
-	rm -rf $(VENV) output .digest build dist
+	rm -rf $(VENV) $(JUDGES) output .digest build dist

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest.editions.environment import render
 from digest.editions.palette import Palette
@@ -146,6 +146,26 @@ def _odd(issue: IssueView, html: Callable[[tuple[str, ...]], bytes], fault: Temp
     return odd
 
 
+def source(
+    environment: jinja2.Environment,
+    issue: IssueView,
+    colours: Palette,
+    picture: str = "",
+    moved: tuple[str, ...] = (),
+    plain: tuple[str, ...] = (),
+) -> str:
+    """The MJML of the mail, with some stories left to the web page and some parts in plain text, by ``_parts``' names.
+
+    Raises ``TemplateError``.
+    """
+    given = _given(issue, colours) | {"moved": moved, "plain": plain, "picture": picture, "links": links(issue)}
+    return render(environment, "email/issue.mjml", f"the mail of issue {issue.number}", **given)
+
+
+def _given(issue: IssueView, colours: Palette) -> dict[str, Any]:
+    return {"issue": issue, "colours": colours, "fonts": Fonts()}
+
+
 def _html(
     environment: jinja2.Environment,
     issue: IssueView,
@@ -154,25 +174,15 @@ def _html(
     moved: tuple[str, ...],
     plain: tuple[str, ...],
 ) -> bytes:
-    """The mail with some stories left to the web page, and some parts in plain text."""
     import mjml  # these two cost nothing to those who make no mail
 
     what = f"the mail of issue {issue.number}"
-    given = {
-        "issue": issue,
-        "moved": moved,
-        "plain": plain,
-        "picture": picture,
-        "links": links(issue),
-        "colours": colours,
-        "fonts": Fonts(),
-    }
-    source = render(environment, "email/issue.mjml", what, **given)
+    laying_out = source(environment, issue, colours, picture, moved, plain)
     try:
-        laid_out = mjml.mjml2html(source, fonts={})  # no fonts: the default adds a link to a remote one
+        laid_out = mjml.mjml2html(laying_out, fonts={})  # no fonts: the default adds a link to a remote one
     except ValueError as error:
         raise TemplateError(f"not MJML: {error}, while rendering {what}", where="email/issue.mjml") from error
-    style = render(environment, "email/style.css", what, **given)
+    style = render(environment, "email/style.css", what, **_given(issue, colours))
     return _finished(laid_out, style, issue).encode("utf-8", "replace")
 
 
