@@ -786,10 +786,10 @@ class Announced(Struct, frozen=True, kw_only=True):
 
     name: str  # of its event: ``Upcoming.name``
     issue: int
-    date: date  # the issue's
-    at: datetime  # the issue's moment
     first: date
     last: date
+    date: date  # the issue's
+    at: datetime  # the issue's moment
     revision: int
     parts: tuple[str, str, str]  # its sentence before the words that name the date, those words, and after them
     headline: str  # of its story, "" where the issue prints no such story
@@ -833,6 +833,17 @@ class Contents(Struct, frozen=True, kw_only=True):
     ahead: tuple[Announced, ...]  # each event once
     withdrawn: tuple[str, ...]  # names of events that were put off or called off
     credits: tuple[Credit, ...]  # by name
+
+
+class Lengths(Struct, frozen=True, kw_only=True):
+    """How much of the past the pages that span issues show."""
+
+    latest: int = 10  # issues in the feeds: more than a week, and small enough to be asked for often
+    recent: int = 31  # issues on the first page of back issues
+    running: int = 40  # threads in the index of running stories
+    stories: int = 40  # on the page of a section
+    lately: int = 30  # issues over which it is counted how often a source was printed
+    kept: timedelta = timedelta(days=28)  # what is past stays on the agenda so long
 
 
 class Month(Struct, frozen=True):

@@ -1,226 +1,267 @@
-"""The static site: an issue's page, the home page, back issues, feeds and calendar, and what holds them together."""
+"""The static site: an issue's page, and the pages that span issues, made of what the shelf holds."""
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from digest.editions import calendar, wording
+from digest.editions import agenda, backissues, calendar, feeds, linked, paths, wording
 from digest.editions.environment import render
 from digest.editions.palette import Palette
 from digest.editions.reading import view
 from digest.editions.view import IssueView
 from digest.editions.words import Words
-from digest.model import Issue, Publication, Site, SiteFile
+from digest.model import Issue, Publication, Shelf, Site, SiteFile, Told
 
 if TYPE_CHECKING:
     import jinja2
 
-_FEED_LENGTH = 10  # issues in the feed: more than a week, and small enough to be asked for often
 _BETWEEN_ISSUES = "../../"  # from issues/YYYY-MM-DD/ to the top
 
 
 @dataclass(frozen=True, slots=True)
-class BackIssue:
-    """A line of the index of back issues."""
+class Look:
+    """What every page of a site shares."""
 
-    date: date
+    environment: jinja2.Environment
+    site: Site
+    colours: Palette
+    words: Words
+    cards: bool = False  # whether each issue has a picture of its own
+    search: bool = False  # whether there is a search page
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The stories of one issue, in a list that spans issues."""
+
+    told: Told  # the first of them: its issue
     weekday: str
-    number: int
-    subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month's issues, newest first."""
-
-    name: str
-    issues: tuple[BackIssue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year's months, newest first."""
-
-    name: str
-    months: tuple[Month, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """An issue in the feed."""
-
-    id: str
-    issue: IssueView
-    updated: str  # RFC 3339
-    link: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """The feed's own lines and its entries, newest first."""
-
-    id: str
-    updated: str
-    entries: tuple[FeedEntry, ...]
+    month: str
+    long_date: str
+    stories: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """A page of the sitemap."""
 
-    date: date
-    updated: str  # RFC 3339
+    path: str  # below output/, without "index.html"
+    updated: str = ""  # RFC 3339; "" where that is not known
 
 
-def page(environment: jinja2.Environment, issue: IssueView, site: Site, colours: Palette) -> bytes:
-    """The issue's own page. Raises ``TemplateError``."""
+def page(look: Look, issue: IssueView, threads: Mapping[str, str]) -> bytes:
+    """The issue's own page; ``threads`` has the thread of each of its stories. Raises ``TemplateError``."""
     what = f"the page of issue {issue.number}"
     # An issue's dates are in the calendar to subscribe to; without any there may be none yet.
-    values = _common(issue.publication, site, colours, root=_BETWEEN_ISSUES, dates=issue.dated)
-    return _bytes(render(environment, "site/issue.html", what, issue=issue, here="", home=False, **values))
+    values = _common(look, issue.publication, root=_BETWEEN_ISSUES, dates=issue.dated)
+    values |= _shared_link(look, values["publication"], issue, home=False)
+    return _bytes(render(look.environment, "site/issue.html", what, issue=issue, here="", threads=threads, **values))
 
 
-def pages(
-    environment: jinja2.Environment, issues: Sequence[Issue], site: Site, colours: Palette, words: Words
-) -> tuple[SiteFile, ...]:
-    """The files that span issues, given oldest first. Without an issue there is no site. Raises ``TemplateError``."""
-    if not issues:
+def pages(look: Look, shelf: Shelf) -> tuple[SiteFile, ...]:
+    """The files that span issues, as far as the shelf holds what they are made of. Raises ``TemplateError``."""
+    if not shelf.latest:
         return ()
-    publication = _addressed(issues[-1].publication)
-
-    dates = calendar.subscription(issues, words)
-
-    def make(path: str, template: str, what: str, *, root: str = "", **values: Any) -> SiteFile:
-        common = _common(publication, site, colours, root=root, dates=dates is not None)
-        return SiteFile(path=path, body=_bytes(render(environment, template, what, **common, **values)))
-
-    latest = view(issues[-1], words)
-    top = f"{publication.url}/" if publication.url else "/"
-    feed = _feed(environment, issues[-_FEED_LENGTH:], publication, words)
-    every = [_Listed(issue.date, wording.moment(issue.as_of)) for issue in issues]
-    listed = publication.url is not None and not site.noindex
-    return (
-        make("style.css", "site/style.css", "the style sheet"),
-        make("favicon.svg", "site/favicon.svg", "the favicon"),
-        make("robots.txt", "site/robots.txt", "robots.txt"),
-        make("404.html", "site/404.html", "the page for what is not found", root=top, home=False),
-        make(
-            "issues/index.html",
-            "site/back_issues.html",
-            "the back issues",
-            root="../",
-            home=False,
-            years=back_issues(issues, words),
-        ),
-        make("feed.xml", "site/feed.xml", "the feed", feed=feed),
-        SiteFile(path="feed.json", body=_json_feed(feed, publication)),
-        *((SiteFile(path=calendar.SUBSCRIPTION, body=dates),) if dates is not None else ()),
-        *((make("sitemap.xml", "site/sitemap.xml", "the sitemap", issues=every),) if listed else ()),
-        make("index.html", "site/issue.html", "the home page", issue=latest, here=f"{latest.folder}/", home=True),
-    )
+    maker = _Maker(look, shelf)
+    return (*maker.fixed(), *maker.changed(), *maker.indexes(), *maker.home())
 
 
-def back_issues(issues: Sequence[Issue], words: Words) -> tuple[Year, ...]:
-    """Every issue by year and month, newest first."""
-    newest = sorted(issues, key=lambda issue: (issue.date, issue.number), reverse=True)
-    return tuple(
-        Year(
-            str(year),
-            tuple(
-                Month(
-                    words.capital(words.month(first)),
-                    tuple(BackIssue(i.date, words.short_weekday(i.date), i.number, i.subject) for i in of_month),
-                )
-                for first, of_month in groupby(of_year, key=lambda issue: issue.date.replace(day=1))
+class _Maker:
+    """One site being made."""
+
+    def __init__(self, look: Look, shelf: Shelf) -> None:
+        self._look = look
+        self._shelf = shelf
+        self._issue = shelf.latest[-1]
+        self._publication = _addressed(self._issue.publication)
+        self._dates = calendar.subscription(shelf.agenda, self._issue.publication, look.words)
+
+    def fixed(self) -> tuple[SiteFile, ...]:
+        """What changes only with the templates."""
+        top = f"{self._publication.url}/" if self._publication.url else "/"
+        return (
+            self._make("style.css", "site/style.css", "the style sheet"),
+            self._make("favicon.svg", "site/favicon.svg", "the favicon"),
+            self._make("robots.txt", "site/robots.txt", "robots.txt"),
+            self._make("404.html", "site/404.html", "the page for what is not found", root=top),
+        )
+
+    def changed(self) -> tuple[SiteFile, ...]:
+        """Pages of years, threads and sections: only those that are to be written."""
+        years = backissues.years((head for heads in self._shelf.years for head in heads), self._look.words)
+        made = [self._make(year.path, "site/year.html", f"the issues of {year.name}", year=year) for year in years]
+        for stories in self._shelf.threads:
+            path = paths.thread(stories[0].thread)
+            made.append(
+                self._make(path, "site/thread.html", f"the page {path}", days=self._days(stories), last=stories[-1])
+            )
+        for stories in self._shelf.stories:
+            path, name = paths.section(stories[0].section), stories[0].section
+            values: dict[str, Any] = {
+                "name": name,
+                "days": self._days(stories),
+                "whole": self._stories_of(name) == len(stories),
+            }
+            made.append(self._make(path, "site/section.html", f"the section {name}", **values))
+        return tuple(made)
+
+    def indexes(self) -> tuple[SiteFile, ...]:
+        """What lists issues, sections, sources and dates, for people and for programs."""
+        shelf, words = self._shelf, self._look.words
+        latest = tuple(view(issue, words) for issue in shelf.latest)
+        feed = feeds.feed(self._look.environment, latest, self._publication)
+        ahead = agenda.agenda(shelf.agenda, self._issue.date, words)
+        months = backissues.calendar_of(shelf.months, words)
+        recent: dict[str, Any] = {
+            "years": backissues.years(shelf.recent, words),
+            "older": months if sum(month.issues for month in shelf.months) > len(shelf.recent) else (),
+        }
+        return (
+            self._make(paths.BACK_ISSUES, "site/back_issues.html", "the back issues", **recent),
+            self._make(
+                paths.SECTIONS, "site/sections.html", "the sections", sections=shelf.sections, running=shelf.running
             ),
+            self._make(paths.SOURCES, "site/sources.html", "the sources", **self._sources()),
+            self._make(paths.AGENDA, "site/agenda.html", "the agenda", agenda=ahead, latest=latest[-1]),
+            *(self._search(months) if self._look.search else ()),
+            self._make("feed.xml", "site/feed.xml", "the feed", feed=feed),
+            SiteFile(path="feed.json", body=feeds.json_feed(feed, self._publication)),
+            *((SiteFile(path=calendar.SUBSCRIPTION, body=self._dates),) if self._dates is not None else ()),
+            *self._sitemaps(),
         )
-        for year, of_year in groupby(newest, key=lambda issue: issue.date.year)
-    )
 
+    def home(self) -> tuple[SiteFile, ...]:
+        """The latest issue in full."""
+        latest = view(self._issue, self._look.words)
+        values = _shared_link(self._look, self._publication, latest, home=True)
+        values |= {"issue": latest, "here": f"{latest.folder}/", "threads": threads(self._issue)}
+        return (self._make("index.html", "site/issue.html", "the home page", **values),)
 
-def _feed(environment: jinja2.Environment, issues: Sequence[Issue], publication: Publication, words: Words) -> Feed:
-    entries = []
-    for issue in reversed(issues):
-        shown = view(issue, words)
-        what = f"issue {issue.number} in the feed"
-        entries.append(
-            FeedEntry(
-                id=_id(publication, f"{shown.folder}/"),
-                issue=shown,
-                updated=shown.moment,
-                link=f"{publication.url}/{shown.folder}/" if publication.url else f"{shown.folder}/index.html",
-                content=render(environment, "site/feed_content.html", what, issue=shown, base=publication.url),
+    def _make(self, path: str, template: str, what: str, *, root: str | None = None, **values: Any) -> SiteFile:
+        root = "../" * path.count("/") if root is None else root
+        common = _common(self._look, self._publication, root=root, dates=self._dates is not None)
+        canonical = f"{self._publication.url}/{path.removesuffix('index.html')}" if self._publication.url else ""
+        given = {"home": False, "canonical": canonical, **common, **values}
+        return SiteFile(path=path, body=_bytes(render(self._look.environment, template, what, **given)))
+
+    def _days(self, stories: Sequence[Told]) -> tuple[_Day, ...]:
+        """Stories by the issue that told them, in the order given."""
+        days: dict[int, list[Told]] = {}
+        for story in stories:
+            days.setdefault(story.issue, []).append(story)
+        words, year = self._look.words, self._issue.date.year
+        return tuple(
+            _Day(
+                told=of_day[0],
+                weekday=words.capital(words.short_weekday(day)),
+                month=words.short_month(day) + (f" {day.year}" if day.year != year else ""),
+                long_date=words.long_date(day),
+                stories=tuple(of_day),
             )
+            for of_day in days.values()
+            for day in [of_day[0].date]
         )
-    return Feed(id=_id(publication, ""), updated=entries[0].updated, entries=tuple(entries))
+
+    def _stories_of(self, section: str) -> int:
+        return next((one.stories for one in self._shelf.sections if one.name == section), 0)
+
+    def _sources(self) -> dict[str, Any]:
+        """Who is read, those who are printed most first; and who was, and is no more."""
+        credits = {credit.source: credit for credit in self._shelf.sources}
+        reports = {report.source: report for report in self._issue.coverage.sources}
+        names = sorted({*credits, *reports}, key=str.casefold)
+        lines = [agenda.SourceLine(name, credits.get(name), reports.get(name)) for name in names]
+        lines.sort(key=lambda line: (-line.lately, -line.stories))
+        read = [line for line in lines if line.report or not reports]
+        return {"read": read, "formerly": [line for line in lines if line not in read], "lately": self._shelf.lately}
+
+    def _search(self, months: Sequence[backissues.Year]) -> tuple[SiteFile, ...]:
+        folders = [year.name for year in months]
+        values: dict[str, Any] = {
+            "folders": folders,
+            "older": months,
+            "sections": self._shelf.sections,
+            "running": self._shelf.running,
+        }
+        return (self._make(paths.SEARCH, "site/search.html", "the search page", **values),)
+
+    def _sitemaps(self) -> tuple[SiteFile, ...]:
+        """An index, the pages that every issue changes, and those of each year (sitemaps.org, protocol 0.9)."""
+        if self._publication.url is None or self._look.site.noindex:
+            return ()
+        now = wording.moment(self._issue.as_of)
+        tops = [
+            "",
+            *(
+                path.removesuffix("index.html")
+                for path in (paths.BACK_ISSUES, paths.AGENDA, paths.SECTIONS, paths.SOURCES)
+            ),
+        ]
+        sections = [paths.section(section.name) for section in self._shelf.sections]
+        every = {
+            "site": [_Listed(path, now) for path in tops]
+            + [_Listed(path.removesuffix("index.html")) for path in sections]
+        }
+        for heads in self._shelf.years:
+            year = heads[0].date.year
+            own = [_Listed(f"issues/{head.date}/", wording.moment(head.as_of)) for head in heads]
+            going = [
+                _Listed(paths.thread(thread).removesuffix("index.html"))
+                for at, thread in self._shelf.begun
+                if at == year
+            ]
+            every[str(year)] = [_Listed(f"issues/{year:04}/"), *own, *going]
+        names = ["site", *dict.fromkeys(str(month.first.year) for month in self._shelf.months)]
+        made = [
+            self._make(f"sitemap-{name}.xml", "site/sitemap.xml", "the sitemap", listed=list(dict.fromkeys(listed)))
+            for name, listed in every.items()
+        ]
+        return (*made, self._make("sitemap.xml", "site/sitemaps.xml", "the list of sitemaps", names=names))
 
 
-def _json_feed(feed: Feed, publication: Publication) -> bytes:
-    """The feed as JSON Feed 1.1 (https://jsonfeed.org/version/1.1), with the ids that the Atom feed has.
-
-    Its addresses are absolute or absent: unlike Atom, it knows none that are relative.
-    """
-    whole: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": publication.title,
-        "description": publication.tagline,
-        "home_page_url": f"{publication.url}/" if publication.url else "",
-        "feed_url": f"{publication.url}/feed.json" if publication.url else "",
-        "language": publication.lang,
-        "authors": [{"name": publication.title}],
-        "items": [
-            _filled(
-                {
-                    "id": entry.id,
-                    "url": entry.link if publication.url else "",
-                    "title": entry.issue.subject,
-                    "summary": entry.issue.preheader,
-                    "content_html": entry.content,
-                    "date_published": entry.updated,
-                    "language": entry.issue.lang,
-                }
-            )
-            for entry in feed.entries
-        ],
-    }
-    return _bytes(wording.clean(json.dumps(_filled(whole), ensure_ascii=False, indent=1)) + "\n")
-
-
-def _filled(members: dict[str, Any]) -> dict[str, Any]:
-    """The members that say something; JSON Feed leaves out what is not there."""
-    return {name: value for name, value in members.items() if value != ""}
-
-
-def _id(publication: Publication, path: str) -> str:
-    """What names the feed or an entry for ever (RFC 4287 §4.2.6): its address, else a UUID made from title and path."""
-    if publication.url:
-        return f"{publication.url}/{path}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{publication.title}/{path}").urn
+def threads(issue: Issue) -> dict[str, str]:
+    """Story id -> the page of its thread, of the stories that go on."""
+    return {story.id: paths.thread(story.thread or story.id) for story in issue.stories if story.day > 1}
 
 
 def _addressed(publication: Publication) -> Publication:
     return replace(publication, url=publication.url.rstrip("/") or None) if publication.url else publication
 
 
-def _common(publication: Publication, site: Site, colours: Palette, *, root: str, dates: bool) -> dict[str, Any]:
+def _shared_link(look: Look, publication: Publication, issue: IssueView, *, home: bool) -> dict[str, Any]:
+    """What somebody sees who is sent the page's address."""
+    picture = f"{publication.url}/{issue.folder}/{paths.CARD}" if look.cards and publication.url else ""
+    about = linked.web_site(publication) if home else linked.news_article(issue, publication, picture)
+    canonical = f"{publication.url}/{'' if home else f'{issue.folder}/'}" if publication.url else ""
+    return {"home": home, "picture": picture, "about": about, "canonical": canonical}
+
+
+def _common(look: Look, publication: Publication, *, root: str, dates: bool) -> dict[str, Any]:
     return {
         "publication": _addressed(publication),
         "subscribe": (calendar.address(publication) or root + calendar.SUBSCRIPTION) if dates else "",
-        "site": site,
-        "colours": colours,
+        "site": look.site,
+        "colours": look.colours,
         "lang": publication.lang,
         "dir": wording.direction(publication.lang),
         "root": root,
+        "paths": paths,
+        "search": look.search,
+        "tongue": _tongue(publication.lang),
     }
+
+
+def _tongue(around: str) -> Any:
+    """A filter's work: the language and direction to declare for a told story or sentence."""
+
+    def direction(lang: str) -> str:
+        return wording.direction(lang) if lang and lang.split("-")[0] != around.split("-")[0] else ""
+
+    return direction
 
 
 def _bytes(text: str) -> bytes:

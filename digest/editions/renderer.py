@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.editions.calendar import calendar
+from digest.editions.contents import contents
 from digest.editions.email import email
 from digest.editions.environment import speaking
-from digest.editions.pages import page, pages
+from digest.editions.pages import Look, page, pages, threads
 from digest.editions.palette import palette
 from digest.editions.reading import view
+from digest.editions.shelving import gather
 from digest.editions.text import text
 from digest.editions.words import Words
-from digest.model import Edition, Issue, Site, SiteFile
+from digest.model import Contents, Edition, Issue, Shelf, Site, SiteFile
 
 if TYPE_CHECKING:
     import jinja2
@@ -22,16 +24,21 @@ if TYPE_CHECKING:
 class JinjaRenderer:
     """Renders with templates; the same issue and templates give the same bytes."""
 
-    def __init__(self, environment: jinja2.Environment, site: Site) -> None:
+    def __init__(
+        self, environment: jinja2.Environment, site: Site, *, cards: bool = False, search: bool = False
+    ) -> None:
+        """``cards``: each issue's page names a picture of its own; ``search``: there is a search page."""
         self._environment = environment
         self._site = site
         self._colours = palette(site.accent)
+        self._cards = cards
+        self._search = search
         self._spoken: dict[str, tuple[jinja2.Environment, Words]] = {}
 
     def editions(self, issue: Issue) -> tuple[Edition, ...]:
         """The mail in HTML and text, the page, and the calendar where anything has a date. Raises ``TemplateError``."""
         environment, words = self._in_language(issue.publication.lang)
-        shown = view(issue, words)
+        look, shown = self._look(issue), view(issue, words)
         mail = email(environment, shown, self._colours)
         made = [
             Edition(
@@ -42,17 +49,31 @@ class JinjaRenderer:
                 faults=mail.faults,
             ),
             Edition(medium="text", path="email.txt", body=text(environment, shown)),
-            Edition(medium="page", path="index.html", body=page(environment, shown, self._site, self._colours)),
+            Edition(medium="page", path="index.html", body=page(look, shown, threads(issue))),
         ]
-        ahead = calendar(issue, words)
+        ahead = calendar(issue, words, shown)
         if ahead is not None:
             made.append(Edition(medium="calendar", path="calendar.ics", body=ahead))
         return tuple(made)
 
+    def contents(self, issue: Issue) -> Contents:
+        """What the pages that span issues need of an issue."""
+        return contents(issue)
+
+    def pages(self, shelf: Shelf) -> tuple[SiteFile, ...]:
+        """Home, back issues, sections, threads, sources, dates, feeds, sitemap, style, icon, 404 and robots.txt.
+
+        Those that the shelf has what they are made of for; without an issue none. Raises ``TemplateError``.
+        """
+        return pages(self._look(shelf.latest[-1]), shelf) if shelf.latest else ()
+
     def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
-        """Home, back issues, feeds, sitemap, style, icon, 404 and robots.txt. Raises ``TemplateError``."""
-        environment, words = self._in_language(issues[-1].publication.lang if issues else "en")
-        return pages(environment, issues, self._site, self._colours, words)
+        """Every page that spans these issues, given oldest first, made anew. Raises ``TemplateError``."""
+        return self.pages(gather([contents(issue) for issue in issues], issues))
+
+    def _look(self, issue: Issue) -> Look:
+        environment, words = self._in_language(issue.publication.lang)
+        return Look(environment, self._site, self._colours, words, cards=self._cards, search=self._search)
 
     def _in_language(self, lang: str) -> tuple[jinja2.Environment, Words]:
         """The templates and the program's own words in a language."""
