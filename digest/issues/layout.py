@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from digest import locales
 from digest.issues.agenda import agenda, flagged_articles
 from digest.issues.ahead import calendar
-from digest.issues.page import Page
+from digest.issues.page import Page, count
 from digest.issues.related import Headline
 from digest.issues.sections import section_names
 from digest.issues.selection import NOTHING_NEW, Placed, Selection
@@ -21,6 +21,7 @@ from digest.model import (
     ISSUE_FORMAT,
     Article,
     Coverage,
+    Due,
     Earlier,
     History,
     Issue,
@@ -30,6 +31,7 @@ from digest.model import (
     PrintedStory,
     Publication,
     Rules,
+    Settled,
     Source,
     SourceReport,
     Summary,
@@ -91,6 +93,7 @@ def lay_out(
         zone=publication.timezone,
     )
     printed = {story.id: story for story in days.stories}
+    due, settled = _affordable(days.due, days.settled, limit=rules.max_words_per_article)
     lead = printed[first.story.id] if first else None
     sections = _sections(
         [p for p in placed if p.story.day == 1 and p is not first], printed, section_names(rules, sources)
@@ -101,7 +104,7 @@ def lay_out(
     title = lead.headline if lead else publication.title
     articles = {article.id: article for article in _articles(placed, sources)}
     # The words of earlier issues are held as evidence since they were frozen; here they are cited once more.
-    articles |= flagged_articles((*days.due, *(one.due for one in days.settled)), history)
+    articles |= flagged_articles((*due, *(one.due for one in settled)), history)
     return Issue(
         format=ISSUE_FORMAT,
         number=number,
@@ -117,8 +120,8 @@ def lay_out(
         whats_next=days.whats_next,
         articles=tuple(articles.values()),
         coverage=_coverage(admission, selection, placed, reports),
-        due=days.due,
-        settled=days.settled,
+        due=due,
+        settled=settled,
         withdrawn=days.withdrawn,
     )
 
@@ -140,6 +143,26 @@ def told(thread: str, history: History) -> tuple[Passage, ...]:
             *(item.passage for item in story.whats_next),
         )
     )
+
+
+def _affordable(
+    due: Sequence[Due], settled: Sequence[Settled], *, limit: int
+) -> tuple[tuple[Due, ...], tuple[Settled, ...]]:
+    """What comes back of earlier issues, held to the fair-use cap too: so many words of each article.
+
+    The words that today's own articles answer with are on the pages of their stories.
+    """
+    spent: dict[Passage, int] = {}
+
+    def affords(passage: Passage) -> bool:
+        known = sum(words for other, words in spent.items() if other.article == passage.article and other != passage)
+        if known + count(passage) > limit:
+            return False
+        spent[passage] = count(passage)
+        return True
+
+    outcomes = tuple(one for one in settled if affords(one.due.item.passage))
+    return tuple(one for one in due if affords(one.item.passage)), outcomes
 
 
 def _sections(

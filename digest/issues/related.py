@@ -57,12 +57,12 @@ Held: TypeAlias = Mapping[str, Headline]  # by its words
 def relate(
     story: Story, held: Held, *, printed: Sequence[Passage] = (), others: bool = True, most: int = MOST
 ) -> tuple[Related, ...]:
-    """Other outlets' headlines for the story, then the ``held`` ones that its articles' own "Read also" lines name.
+    """Other outlets' headlines for the story, then the ``held`` ones that its sources' own "Read also" lines name.
 
     Then those that lie near it, the most recent first. ``held`` are the headlines of this issue and earlier ones, the
     oldest first. An outlet has one of its own, if it tells more than the story's headline and what is ``printed`` of it
     (with ``others`` false none has); none says what a headline above it says; a thread is named once, and the story's
-    own never; commentary and films are not the news.
+    own never; commentary and films are not the news. A source is the lead article's, or one whose words are printed.
     """
     lang = story.lead.lang
     said = [frozenset(stems(story.lead.headline, lang))]
@@ -71,7 +71,8 @@ def relate(
     known = {headline: frozenset(stems(headline, lang)) for headline in held}
     threads = {story.thread or story.id}
     pointed: list[Related] = []
-    for hint in (hint for article in story.articles for hint in article.related):
+    cited = {story.lead.id, *(one.article for one in printed)}
+    for hint in (hint for article in story.articles if article.id in cited for hint in article.related):
         wanted = frozenset(stems(hint, lang))
         headline = next((one for one in sorted(held) if _means(wanted, known[one])), None)
         if headline is None or any(_nearly(known[headline], one) for one in said):

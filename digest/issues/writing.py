@@ -109,8 +109,9 @@ def _read_also(story: Story, page: Page, held: Held, *, leads: bool, rank: int) 
 def _what_happened(story: Story, summary: Summary, page: Page, full: Sequence[Article]) -> tuple[Passage, ...]:
     """The summary, as far as there is room; of a ``full`` article it leaves words and speech to the parts that follow.
 
-    The first sentence is printed however long it is: a story without any would say nothing. A sentence that hangs on
-    one not printed, or tells little that the headline and those before it do not, is left out: fewer read better.
+    The first sentence may take what is kept for other parts, for a story without any would say nothing. A sentence that
+    hangs on one not printed, or tells little that the headline and those before it do not, is left out: fewer read
+    better.
     """
     kept = {article.id: round(KEPT_FOR_PARTS * page.limit) for article in full}
     wanted = [
@@ -120,12 +121,13 @@ def _what_happened(story: Story, summary: Summary, page: Page, full: Sequence[Ar
     ]
     chosen: list[Passage] = []
     for passage in wanted:
-        if chosen and not page.room(passage, keep=kept.get(passage.article, 0)):
+        fits = page.room(passage, keep=kept.get(passage.article, 0)) if chosen else page.affords(passage)
+        if not fits:
             continue
         if stands(passage, chosen, story) and adds(passage, chosen, story):
             page.put(passage)
             chosen.append(passage)
-    if not chosen and wanted and opens_lead(wanted[0], story):
+    if not chosen and wanted and opens_lead(wanted[0], story) and page.affords(wanted[0]):
         page.put(wanted[0])
         chosen.append(wanted[0])
     return tuple(chosen)

@@ -101,3 +101,13 @@ def test_there_are_no_more_than_asked_for() -> None:
     held = {**WEEKS, **QUIET, **OLD, **NEW}
     assert headlines(told(), held) == [*NEW, *OLD]
     assert len(relate(told(), held, most=1)) == 1
+
+
+def test_only_a_source_that_is_printed_points_to_more() -> None:
+    """What stands on the page of an article that only swells the story's numbers is nobody's advice."""
+    lead = article("Mayor Lindqvist closes harbour bridge", "The bridge is closed, Mayor Ada Lindqvist said today.")
+    other = article("Bridge shut", "Divers found the crack.", source="Wire", related=("Swans counted at the lake",))
+    made = story(lead, other)
+    assert relate(made, QUIET, printed=article_sentences(lead), others=False) == ()
+    pointed = relate(made, QUIET, printed=article_sentences(other), others=False)
+    assert [one.headline for one in pointed] == ["Swans counted at the lake"]

@@ -114,10 +114,12 @@ def test_the_cap_is_for_each_article_and_not_for_our_own_text() -> None:
     assert words(passages(printed(story(seed), limit=100, sentences=3)), seed.id) > 100
 
 
-def test_the_first_sentence_is_printed_however_long() -> None:
-    """A story without any would say nothing."""
-    made = printed(story(article("Harbour bridge closed", FULL)), limit=5)
-    assert [p.text for p in passages(made)] == [NEWS]
+def test_the_cap_holds_for_the_first_sentence_too() -> None:
+    """Another is printed in its place; where none is short enough, the headline stands alone."""
+    short = "The ferries go on."
+    made = printed(story(article("Harbour bridge closed", f"{NEWS} {short}")), leads=False, limit=5, sentences=2)
+    assert [p.text for p in passages(made)] == [short]
+    assert passages(printed(story(article("Harbour bridge closed", NEWS)), limit=5)) == []
 
 
 def test_nothing_is_said_twice() -> None:
