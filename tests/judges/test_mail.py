@@ -1,4 +1,4 @@
-"""The mail before judges that are not ours: MJML's own compiler, what mail programs can show, accessibility, spam, MIME."""
+"""The mail before judges that are not ours: MJML's compiler, what mail programs show, accessibility, spam, MIME."""
 
 from __future__ import annotations
 
