@@ -48,11 +48,13 @@ _QUESTION = re.compile(  # and a doubt, a guess: nothing is promised there
     re.IGNORECASE,
 )
 _OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
+_I = re.compile(r"\bI\b(?!\.)")
 # A paper that speaks of itself, or to its reader.
 _SERVICE = re.compile(
     r"\b(?:you|your|we|our|my|us)\b|\beverything you need\b"
     r"|\b(?:reveals?|explains?|looks? at|find out|here['’]s|here is)\s(?:how|what|why|all)\b"
     r"|\b(?:exclusively|can) reveal\b|\bhow it (?:will|works)\b"
+    r"|\b(?:it['’]s|it is) time to\b|\blive (?:report|coverage|updates?|blog)\b|\bnews at (?:\d|noon)"
     r"|\b(?:trailer|podcast|sign up|livestream|tune in|episode)\b"
     r"|\bupdat\w+\b.{0,20}\b(?:story|page|article|post)\b|\b(?:story|page|article|post) will (?:be )?updated"
     r"|\bwill (?:provide|bring|have|share|post)\b.{0,20}"
@@ -133,7 +135,10 @@ def _may_stand(sentence: str) -> bool:
     """Whether a sentence is one that a calendar may show: whole, no question, no word of a paper about itself."""
     if len(sentence.split()) < FEWEST_WORDS or _QUESTION.search(sentence) or _CUT.match(sentence):
         return False
-    return not _SERVICE.search(_QUOTED.sub("", sentence))
+    if sentence.count("(") != sentence.count(")"):
+        return False
+    own = _QUOTED.sub("", sentence)
+    return not _SERVICE.search(own) and not _I.search(own)
 
 
 def _leaves(sentence: str, days: Sequence[DateExpression], today: date) -> list[tuple[tuple[date, date], int, int]]:

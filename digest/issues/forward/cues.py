@@ -57,6 +57,7 @@ _NOUN_PLANS = re.compile(
     rf"(?:^|{_DETERMINER}{_OF_PLANS}\s)$", re.IGNORECASE
 )  # "its plans to", not "the council plans to"
 _NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[a-z-]+)?\s$")  # "a bold plan to"
+_NOUNS = ("plan ", "aim ", "promise ", "pledge ", "vow ")
 _NEVER_PLANNED = re.compile(r"\b(?:did not|didn['’]t|had no|not)\s(?:make\s|have\s)?(?:any\s)?$")
 _DOING = re.compile(r"(?:\b(?:is|are|am|been|now|already|also|currently|be)|['’](?:s|re|m))\s$")
 _ASIDE = re.compile(r",\s(?:and\s|while\s)?$")
@@ -146,9 +147,14 @@ def _of_plan(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> 
         or (cue.startswith("aim") and words.instrument.search(lead))
         or cue.startswith(("has yet", "have yet"))
         or (cue.startswith("prepare") and lead.endswith("to "))
-        or (words.promising.match(cue) and _ASIDE.search(lead) and _TOLD_PAST.search(sentence, 0, match.start()))
+        or (words.promising.match(cue) and not _DOING.search(lead) and not _goes_on(sentence, match, lead))
     )
     return _PURPOSE_THEN if then else STRENGTH["planned"]
+
+
+def _goes_on(sentence: str, match: re.Match[str], lead: str) -> bool:
+    """Whether a participle goes on with what is told of now: "they march, vowing to return"."""
+    return _ASIDE.search(lead) is not None and not _TOLD_PAST.search(sentence, 0, match.start())
 
 
 def _is_reported(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> bool:
@@ -196,7 +202,7 @@ def _is_noun(cue: str, lead: str) -> bool:
         return True
     if cue.startswith(("plans for", "plans on", "plan for", "plan on", "aim for")):
         return True
-    noun = _NOUN_PLANS if cue.startswith("plans") else _NOUN_PLAN if cue.startswith(("plan ", "aim ")) else None
+    noun = _NOUN_PLANS if cue.startswith("plans") else _NOUN_PLAN if cue.startswith(_NOUNS) else None
     return noun is not None and noun.search(lead) is not None
 
 

@@ -29,6 +29,7 @@ _OF_SOMEONE = re.compile(r"(?:['’]s?|\b(?:the|his|her|their|its))\s$", re.IGNO
 _THING = re.compile(  # "the Friday game"
     r"\s(?!(?:and|but|for|from|was|is|has|had|are|were|when|after|before|that|with|this|will|which|until|at|in|to|as|or)\b)[a-z]{3,}"
 )
+_MAYBE = re.compile(r"\b(?:may|might|must|should|can)\b[^,;]*$")  # "it may only be a concept today"
 _COMPARED = re.compile(r"\b(?:as|so)\s[\w-]+\s$")  # "as strong today as"
 
 
@@ -65,7 +66,8 @@ def to_come(
         elif tense != "future":
             continue
         elif one.first <= day <= one.last and cued and not _only_names_today(text, one, day):
-            if not _POSSESSIVE.match(sentence, one.end) and not _COMPARED.search(lead):
+            before = sentence[: one.start]
+            if not _POSSESSIVE.match(sentence, one.end) and not _COMPARED.search(lead) and not _MAYBE.search(before):
                 ahead.append(one)
                 evidence.append(_NOW if (one.last - one.first).days <= _MONTH else 0.0)
         elif one.last < day and (one.last - one.first).days <= _MONTH:

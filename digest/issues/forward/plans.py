@@ -30,14 +30,17 @@ _SAYING = re.compile(
     r"\b(?:said|says|say|announced|announces|confirmed|confirms|told|tells|pledged|vowed|promised|warned|warns|agreed"
     r"|revealed|declared|stated|reported|decided|reminded|according to)\b"
 )
+_WAS = re.compile(r"\b(?:was|were|has been|have been)\b")  # "a strike scheduled for June was suspended"
 _CONDITION = re.compile(r"(?<!even )(?<!as )\b(?:if|unless|assuming|as long as|provided)\b", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(r"\b(?:who|which|whose)\s(?:[\w'’-]+\s){0,3}$")  # "progressives who are" threatening to
+_SAID_THEY = re.compile(rf"{_SAYING.pattern}(?:\s[\w.'’]+){{0,4}}\s(?:that\s)?(?:it|they|he|she)\s(?:\w+ly\s)?$")
 _PRONOUN = re.compile(
     r"\b(?:it|they|he|she|we|you|I|this|that|these|those|there|one|what|who|which)\s(?:\w+ly\s)?$", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[,;:–—“\"]\s?|\b(?:that|and|but|as|said|says)\b\s")
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w’'&.-]*")
 _STATE = re.compile(
-    r"\s?(?:have to|be able|need|want|like|never|not get|not allow|not let|allow|let"
+    r"\s?(?:have to|be able|need|want|like|never|not get|not allow|not let|let|take an?"
     r"|be\s(?:a|an|the|his|her|its|their)\s)\b"
 )
 _GENERAL = re.compile(  # of no time: what a thing is for, or anyone's chance
@@ -56,6 +59,7 @@ _VERB = re.compile(
 )
 _AGENT = re.compile(r"[a-z-]+(?:[eo]rs|ists|ees|men|women|ants|ents)")  # climbers, residents
 _HEAD_ENDS = re.compile(r"\s(?:of|in|from|at|for|with|on|to|near|by|under|who|which)\s")
+_DAY = re.compile(r"\s(?:on|in)\s[A-Z][a-z]+$")  # "his display on Thursday"
 _LATER_WORDS = re.compile(r"(?:\s(?:also|now|soon|still|then|alone|each|both|all|\w+ly|themselves|itself))+$")
 _PARTICIPLE = re.compile(
     r"[a-z]+(?:ed|en|wn)|held|sent|put|built|brought|cut|given|heard|kept|laid|led|let|paid|read|set|shown|shut|sold|spent|sworn|told|won"
@@ -115,9 +119,13 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
             continue
         lead = _CLOSED_ASIDE.sub(" ", sentence[begin : match.start()])
         said = _SAYING.search(lead) is not None
-        if _ASIDE.search(lead) is not None and not said:
+        if (_ASIDE.search(lead) is not None and not said) or _OF_SOMEBODY.search(lead):
             return False
-        if _PRONOUN.search(lead) and not said:
+        if _PRONOUN.search(lead) and not _SAID_THEY.search(lead):
+            return False
+        if match[0][0].isupper() or (kind == "will" and _is_state(sentence, match)):
+            return False
+        if match[0].startswith(("scheduled", "slated")) and _WAS.search(sentence, match.end()):
             return False
         if timed or kind == "timetable":
             return True
@@ -125,6 +133,12 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
             return _is_act(sentence, match, lead, text, _words(grammar.lang), said=said)
         return _GENERAL.match(match[0]) is None
     return False
+
+
+def _is_state(sentence: str, match: re.Match[str]) -> bool:
+    """Whether "will" tells how things will be, or what somebody can or must do."""
+    verb = _VERB.match(sentence, match.start())
+    return verb is not None and _STATE.match(verb["rest"]) is not None
 
 
 def _is_act(sentence: str, match: re.Match[str], lead: str, text: str, words: _Words, *, said: bool) -> bool:
@@ -136,7 +150,7 @@ def _is_act(sentence: str, match: re.Match[str], lead: str, text: str, words: _W
     done = _BE_DONE.match(rest)
     if done is not None:
         return _PARTICIPLE.fullmatch(done["done"]) is not None and words.undone.fullmatch(done["done"]) is None
-    if _STATE.match(rest) or words.act.match(rest) is None:
+    if words.act.match(rest) is None:
         return False
     return said or _acts(_CLAUSE.split(lead)[-1].strip(), text, words, opens=not _CLAUSE.search(lead))
 
@@ -147,7 +161,7 @@ def _acts(subject: str, text: str, words: _Words, *, opens: bool) -> bool:
     The sentence's first word is a name where the article writes it so elsewhere.
     """
     subject = _LATER_WORDS.sub("", subject)
-    for noun in (subject, _HEAD_ENDS.split(subject, maxsplit=1)[0]):
+    for noun in (_DAY.sub("", subject), _HEAD_ENDS.split(subject, maxsplit=1)[0]):
         head = noun.rpartition(" ")[2]
         if words.actor.fullmatch(head) or _AGENT.fullmatch(head.lower()):
             return True
