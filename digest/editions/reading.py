@@ -462,7 +462,9 @@ def _ended(day: date, today: date, words: Words) -> str:
         return words.gettext("Ends today")
     if passed == 1:
         return words.gettext("Ended yesterday")
-    return words.gettext("Ended on %(day)s") % {"day": words.weekday(day) if passed < 7 else words.plain_date(day)}
+    if passed < 7:
+        return words.gettext("Ended on %(weekday)s") % {"weekday": words.weekday(day)}
+    return words.gettext("Ended on %(date)s") % {"date": words.plain_date(day)}
 
 
 def _due_title(days: Sequence[date], today: date, words: Words) -> str:
@@ -477,8 +479,9 @@ def _due_title(days: Sequence[date], today: date, words: Words) -> str:
     (passed,) = late
     if passed == 1:
         return words.gettext("Due yesterday")
-    day = words.weekday(days[0]) if passed < 7 else words.plain_date(days[0])
-    return words.gettext("Due on %(day)s") % {"day": day}
+    if passed < 7:
+        return words.gettext("Due on %(weekday)s") % {"weekday": words.weekday(days[0])}
+    return words.gettext("Due on %(date)s") % {"date": words.plain_date(days[0])}
 
 
 def _next(day: date) -> date:
