@@ -14,6 +14,7 @@ from digest.model import (
     Approval,
     Article,
     Budget,
+    Contents,
     Correction,
     CorrectionKind,
     Delivery,
@@ -26,7 +27,9 @@ from digest.model import (
     Held,
     History,
     Issue,
+    Lengths,
     Message,
+    Shelf,
     SiteFile,
     Source,
     SourceReport,
@@ -157,10 +160,10 @@ class Archive(Protocol):
         """The number of every issue that was sealed, lowest first, whether or not it is still there."""
         ...
 
-    def publish(self, hashes: Mapping[str, str], *, besides: Sequence[str]) -> None:
+    def publish(self, hashes: Mapping[str, str], *, instead_of: Sequence[str]) -> None:
         """Remember the SHA-256 of each file that was put in output/, by its path there.
 
-        From now on nothing else is remembered, but what lies in the folders ``besides``: those of other issues.
+        What was remembered of the paths ``instead_of``, and of what lies in folders of these names, is forgotten.
         """
         ...
 
@@ -199,6 +202,26 @@ class Archive(Protocol):
         ...
 
 
+class Catalogue(Protocol):
+    """The tables of contents of the frozen issues: what keeps the five-hundredth as quick to publish as the fifth."""
+
+    def missing(self, version: int) -> tuple[date, ...]:
+        """The days of the issues of which there are no contents of this version, oldest first."""
+        ...
+
+    def keep(self, contents: Contents) -> None:
+        """Hold an issue's contents in the place of those it had."""
+        ...
+
+    def contents(self, number: int) -> Contents | None:
+        """What is held of an issue; None where nothing is."""
+        ...
+
+    def shelf(self, changed: date, lengths: Lengths) -> Shelf:
+        """What the pages are made of that the issue of a day changes."""
+        ...
+
+
 class Ledger(Protocol):
     """What became of each message; every call is committed when it returns."""
 
@@ -218,8 +241,21 @@ class Renderer(Protocol):
         """Every edition of an issue, for its own folder."""
         ...
 
+    def contents(self, issue: Issue) -> Contents:
+        """What the pages that span issues need of an issue."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Of what ``contents`` takes from an issue: contents of another version are to be made anew."""
+        ...
+
+    def pages(self, shelf: Shelf) -> tuple[SiteFile, ...]:
+        """The files that span issues (home, back issues, threads, feeds, style), of which the shelf has the matter."""
+        ...
+
     def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
-        """The files that span issues (home, back issues, feed, style); ``issues`` are oldest first."""
+        """Every file that spans these issues, oldest first, made anew of them alone."""
         ...
 
 

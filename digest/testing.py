@@ -32,6 +32,7 @@ from digest.model import (
     Article,
     Block,
     Budget,
+    Contents,
     Correction,
     CorrectionKind,
     Delivery,
@@ -46,10 +47,12 @@ from digest.model import (
     Held,
     History,
     Issue,
+    Lengths,
     Mail,
     Message,
     Publication,
     Rules,
+    Shelf,
     SmtpServer,
     Source,
     SourceReport,
@@ -126,6 +129,7 @@ class World:
         self.publication = publication or Publication(title="The Test")
         self.feeds: dict[str, Feed] = {}
         self.archive = MemoryArchive()
+        self.catalogue = MemoryCatalogue(self.archive)
         self.ledger = MemoryLedger()
         self.post = PostOffice()
         self.web = Web(self)
@@ -383,11 +387,11 @@ class MemoryArchive:
         """The number of every issue that was sealed."""
         return tuple(sorted(self._seals))
 
-    def publish(self, hashes: Mapping[str, str], *, besides: Sequence[str]) -> None:
+    def publish(self, hashes: Mapping[str, str], *, instead_of: Sequence[str]) -> None:
         """Remember what was put in output/."""
-        folders = tuple(f"{folder}/" for folder in besides)
-        others = {path: known for path, known in self._published.items() if path.startswith(folders)}
-        self._published = others | dict(hashes)
+        folders = tuple(f"{path}/" for path in instead_of)
+        gone = {path for path in self._published if path in instead_of or path.startswith(folders)}
+        self._published = {path: known for path, known in self._published.items() if path not in gone} | dict(hashes)
 
     def published(self) -> Mapping[str, str]:
         """Path -> SHA-256."""
@@ -431,6 +435,35 @@ class MemoryArchive:
             raise UsageError(f"there is no correction {number} that holds")
         self._corrections[number - 1] = replace(self._corrections[number - 1], undone=at)
         return self._corrections[number - 1]
+
+
+class MemoryCatalogue:
+    """``ports.Catalogue`` in memory, of an archive's issues."""
+
+    def __init__(self, archive: MemoryArchive) -> None:
+        self._archive = archive
+        self.held: dict[date, Contents] = {}
+
+    def missing(self, version: int) -> tuple[date, ...]:
+        """The days of issues without contents of this version."""
+        days = (day for _, day in self._archive.issues())
+        return tuple(day for day in days if day not in self.held or self.held[day].version != version)
+
+    def keep(self, contents: Contents) -> None:
+        """Hold an issue's contents."""
+        self.held[contents.head.date] = contents
+
+    def contents(self, number: int) -> Contents | None:
+        """What is held of an issue."""
+        return next((one for one in self.held.values() if one.head.number == number), None)
+
+    def shelf(self, changed: date, lengths: Lengths) -> Shelf:
+        """What the pages are made of that the issue of a day changes."""
+        from digest.editions.shelving import gather
+
+        days = sorted(self.held)
+        latest = [issue for day in days[-lengths.latest :] if (issue := self._archive.issue(day))]
+        return gather([self.held[day] for day in days], latest, changed, lengths)
 
 
 class MemoryLedger:

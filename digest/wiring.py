@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digest.messages import MimeComposer
     from digest.ports import Summarizer, Transport
     from digest.publishing import FolderPublisher
-    from digest.storage import Database, RunLock, SqliteArchive, SqliteLedger
+    from digest.storage import Database, RunLock, SqliteArchive, SqliteCatalogue, SqliteLedger
 
 STATE_FOLDER = ".digest"
 
@@ -89,6 +89,13 @@ class Newsroom:
         from digest.storage import SqliteArchive
 
         return SqliteArchive(self.database)
+
+    @cached_property
+    def catalogue(self) -> SqliteCatalogue:
+        """The tables of contents of issues."""
+        from digest.storage import SqliteCatalogue
+
+        return SqliteCatalogue(self.database)
 
     @cached_property
     def ledger(self) -> SqliteLedger:

@@ -93,7 +93,12 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
 
     with watch(console) as progress:
         made = stage.publish(
-            issue, archive=room.archive, renderer=room.renderer, publisher=room.publisher, progress=progress
+            issue,
+            archive=room.archive,
+            catalogue=room.catalogue,
+            renderer=room.renderer,
+            publisher=room.publisher,
+            progress=progress,
         )
     path = Path(room.config.site.output) / stage.folder(issue.date) / "index.html"
     console.line(f"Published {report.shown(path)}")

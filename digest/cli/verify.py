@@ -42,7 +42,9 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
             if number not in wanted:
                 wanted.append(number)
         for number in wanted:
-            proof = stage.verify(number, archive=room.archive, renderer=room.renderer, publisher=room.publisher)
+            proof = stage.verify(
+                number, archive=room.archive, catalogue=room.catalogue, renderer=room.renderer, publisher=room.publisher
+            )
             proofs.append(proof)
             flaws += proof.flaws
             _tell(console, proof)

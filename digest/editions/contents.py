@@ -20,12 +20,14 @@ def contents(issue: Issue) -> Contents:
     """The issue's contents, the same each time."""
     shown = view(issue)
     inside = (item for story in issue.stories for item in story.whats_next)
+    ahead = announced(issue, (*issue.whats_next, *inside), shown)
+    standing = {item.name for item in ahead}
     return Contents(
         version=VERSION,
         head=head(issue),
         stories=tuple(_stories(issue, shown)),
-        ahead=announced(issue, (*issue.whats_next, *inside), shown),
-        withdrawn=tuple(dict.fromkeys(issue.withdrawn)),
+        ahead=ahead,
+        withdrawn=tuple(dict.fromkeys(name for name in issue.withdrawn if name not in standing)),
         credits=tuple(_credits(issue)),
     )
 

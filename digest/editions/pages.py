@@ -153,7 +153,7 @@ class _Maker:
         days: dict[int, list[Told]] = {}
         for story in stories:
             days.setdefault(story.issue, []).append(story)
-        words, year = self._look.words, self._issue.date.year
+        words, year = self._look.words, max(story.date for story in stories).year
         return tuple(
             _Day(
                 told=of_day[0],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.editions.calendar import calendar
-from digest.editions.contents import contents
+from digest.editions.contents import VERSION, contents
 from digest.editions.email import email
 from digest.editions.environment import speaking
 from digest.editions.pages import Look, page, pages, threads
@@ -55,6 +55,11 @@ class JinjaRenderer:
         if ahead is not None:
             made.append(Edition(medium="calendar", path="calendar.ics", body=ahead))
         return tuple(made)
+
+    @property
+    def version(self) -> int:
+        """Of what ``contents`` takes from an issue."""
+        return VERSION
 
     def contents(self, issue: Issue) -> Contents:
         """What the pages that span issues need of an issue."""

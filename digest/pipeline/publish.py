@@ -6,26 +6,45 @@ from collections.abc import Sequence
 from datetime import date
 
 from digest.codec import encode, sha256
-from digest.model import Edition, Issue, SiteFile
-from digest.ports import Archive, Progress, Publisher, Renderer
+from digest.model import Edition, Issue, Lengths, SiteFile
+from digest.ports import Archive, Catalogue, Progress, Publisher, Renderer
+
+# Files that span issues and are not always made.
+_AT_TIMES = ("calendar.ics", "sitemap.xml", "sitemap-site.xml", "search")
 
 
 def publish(
-    issue: Issue, *, archive: Archive, renderer: Renderer, publisher: Publisher, progress: Progress
+    issue: Issue,
+    *,
+    archive: Archive,
+    catalogue: Catalogue,
+    renderer: Renderer,
+    publisher: Publisher,
+    progress: Progress,
 ) -> tuple[Edition, ...]:
-    """Render and publish a frozen issue and the pages that span issues. Returns the issue's editions."""
+    """Render and publish a frozen issue, and of the pages that span issues those that it changes.
+
+    Returns the issue's editions. However many issues there are, it reads no more than the newest ones.
+    """
     progress.phase("Publishing", 2)
-    every = tuple(found for _, day in archive.issues() if (found := archive.issue(day)) is not None)
     editions = (*renderer.editions(issue), frozen_edition(issue, archive))
     progress.step("editions")
-    site = renderer.site(every)
+    catalogue.keep(renderer.contents(issue))
+    _fill(archive, catalogue, renderer)
+    site = renderer.pages(catalogue.shelf(issue.date, Lengths()))
     publisher.publish(folder(issue.date), editions, site)
     # Only now: after a kill between the two the files are still what the issue renders to.
-    others = [folder(day) for _, day in archive.issues() if day != issue.date]
-    archive.publish(_hashes(issue.date, editions, site), besides=others)
+    archive.publish(_hashes(issue.date, editions, site), instead_of=(folder(issue.date), *_AT_TIMES))
     progress.step("site")
     progress.done()
     return editions
+
+
+def _fill(archive: Archive, catalogue: Catalogue, renderer: Renderer) -> None:
+    """Make the contents of every issue that has none: an earlier program froze it, or it was never published."""
+    for day in catalogue.missing(renderer.version):
+        if (issue := archive.issue(day)) is not None:
+            catalogue.keep(renderer.contents(issue))
 
 
 def _hashes(day: date, editions: Sequence[Edition], site: Sequence[SiteFile]) -> dict[str, str]:

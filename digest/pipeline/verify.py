@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.codec import sha256
@@ -11,7 +11,7 @@ from digest.issues import verifying
 from digest.model import Evidence, Issue
 from digest.pipeline.decide import HISTORY_ISSUES
 from digest.pipeline.publish import folder
-from digest.ports import Archive, Publisher, Renderer
+from digest.ports import Archive, Catalogue, Publisher, Renderer
 
 _HOME = "index.html"
 # What an issue's folder may hold of ours, besides what the issue renders to.
@@ -32,7 +32,7 @@ class Proof:
     warnings: tuple[Flaw, ...] = ()
 
 
-def verify(number: int, *, archive: Archive, renderer: Renderer, publisher: Publisher) -> Proof:
+def verify(number: int, *, archive: Archive, catalogue: Catalogue, renderer: Renderer, publisher: Publisher) -> Proof:
     """The issue of that number, which is in the archive, and the files of its own folder in output/."""
     evidence = archive.proof(number)
     if evidence is None:
@@ -52,7 +52,7 @@ def verify(number: int, *, archive: Archive, renderer: Renderer, publisher: Publ
         passages=verdict.passages,
         articles=verdict.articles,
         files=copies.files if copies.published else None,
-        flaws=(*flaws, *verdict.flaws, *unread, *copies.flaws),
+        flaws=(*flaws, *verdict.flaws, *unread, *_contents(issue, catalogue, renderer), *copies.flaws),
         warnings=(*verdict.warnings, *copies.warnings),
     )
 
@@ -66,9 +66,9 @@ def verify_site(newest: int, *, archive: Archive, renderer: Renderer, publisher:
         for number in archive.sealed()
         if number not in there
     ]
-    folders = tuple(f"{folder(day)}/" for _, day in listed)
+    folders = {folder(day) for _, day in listed}
     kept = archive.published()
-    known = {path: digest for path, digest in kept.items() if not path.startswith(folders)}
+    known = {path: digest for path, digest in kept.items() if path.rpartition("/")[0] not in folders}
     files = {path: publisher.read(path) for path in known}
     changed = {path for path, body in files.items() if body is None or sha256(body) != known[path]}
     # Whoever published the newest issue and kept hashes kept that of the home page too.
@@ -94,6 +94,14 @@ def _site(archive: Archive, renderer: Renderer) -> Mapping[str, bytes]:
         return {file.path: file.body for file in renderer.site(every)}
     except (StorageError, TemplateError):
         return {}  # an issue that cannot be read, or a template of the user's: no file can be held against it
+
+
+def _contents(issue: Issue, catalogue: Catalogue, renderer: Renderer) -> Iterator[Flaw]:
+    """What is kept of an issue for the pages that span issues is what it says: they are printed from that alone."""
+    kept = catalogue.contents(issue.number)
+    if kept is not None and kept.version == renderer.version and kept != renderer.contents(issue):
+        what = f"the table of contents is not the issue's; `digest publish {issue.number}` makes it again"
+        yield Flaw(issue=issue.number, where="the database", what=what)
 
 
 def _copies(

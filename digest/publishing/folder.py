@@ -22,7 +22,7 @@ from digest.publishing import disk
 _ASIDE = ".publishing"
 
 # Names that an issue's editions take; in an issue's folder, what bears another name is not ours to take away.
-_EDITIONS = frozenset({"email.html", "email.txt", "index.html", "calendar.ics"})
+_EDITIONS = frozenset({"email.html", "email.txt", "index.html", "calendar.ics", "card.png"})
 
 _FIXES = {
     errno.EROFS: "the file system is read-only",
@@ -136,4 +136,4 @@ def _turn(file: SiteFile) -> tuple[int, str]:
     if file.path == "index.html":
         return 2, file.path
     index = file.path.endswith("/index.html") and file.path.count("/") == 1
-    return int(index or file.path.endswith((".xml", ".json"))), file.path
+    return int(index or file.path.endswith((".xml", ".json", ".ics"))), file.path

@@ -7,8 +7,9 @@ It decides nothing: it is handed what to keep, and answers what was kept. It hol
 """
 
 from digest.storage.archive import SqliteArchive
+from digest.storage.catalogue import SqliteCatalogue
 from digest.storage.database import Database
 from digest.storage.ledger import SqliteLedger
 from digest.storage.lock import RunLock
 
-__all__ = ["Database", "RunLock", "SqliteArchive", "SqliteLedger"]
+__all__ = ["Database", "RunLock", "SqliteArchive", "SqliteCatalogue", "SqliteLedger"]

@@ -151,16 +151,10 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return sealed.numbers(connection)
 
-    def publish(self, hashes: Mapping[str, str], *, besides: Sequence[str]) -> None:
+    def publish(self, hashes: Mapping[str, str], *, instead_of: Sequence[str]) -> None:
         """Remember what was put in output/; see ``ports.Archive``."""
-        folders = tuple(f"{folder}/" for folder in besides)
-        known = self.published()
-        wanted = {path: digest for path, digest in known.items() if path.startswith(folders)} | dict(hashes)
-        gone = [path for path in known if path not in wanted]
-        changed = [(path, digest) for path, digest in sorted(wanted.items()) if known.get(path) != digest]
-        if gone or changed:
-            with self._database.writing(durable=False) as connection:
-                sealed.publish(connection, gone, changed)
+        with self._database.writing(durable=False) as connection:
+            sealed.publish(connection, instead_of, hashes)
 
     def published(self) -> Mapping[str, str]:
         """Path below output/ -> SHA-256 of the file as it was last put there."""

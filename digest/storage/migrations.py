@@ -134,9 +134,35 @@ def approvals(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def catalogue(connection: sqlite3.Connection) -> None:
+    """5 to 6: the contents of issues, for the pages that span issues; made of the frozen issues when next published."""
+    for statement in (
+        "CREATE TABLE contents (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), version"
+        " INTEGER NOT NULL, date TEXT NOT NULL, as_of INTEGER NOT NULL, subject TEXT NOT NULL)",
+        "CREATE INDEX contents_date ON contents (date)",
+        "CREATE TABLE told (issue INTEGER NOT NULL REFERENCES issues (number), place INTEGER NOT NULL, date"
+        " TEXT NOT NULL, thread TEXT NOT NULL, day INTEGER NOT NULL, section TEXT NOT NULL, body BLOB NOT"
+        " NULL, PRIMARY KEY (issue, place))",
+        "CREATE INDEX told_date ON told (date, place)",
+        "CREATE INDEX told_thread ON told (thread, date, place)",
+        "CREATE INDEX told_section ON told (section, date, place)",
+        "CREATE INDEX told_again ON told (date, place, thread) WHERE day > 1",
+        "CREATE TABLE announced (issue INTEGER NOT NULL REFERENCES issues (number), name TEXT NOT NULL, date"
+        " TEXT NOT NULL, first TEXT, last TEXT, body BLOB, PRIMARY KEY (issue, name))",
+        "CREATE INDEX announced_name ON announced (name, date)",
+        "CREATE INDEX announced_last ON announced (last, name)",
+        "CREATE INDEX announced_first ON announced (first, last, name)",
+        "CREATE TABLE credits (issue INTEGER NOT NULL REFERENCES issues (number), source TEXT NOT NULL, date"
+        " TEXT NOT NULL, stories INTEGER NOT NULL, site TEXT NOT NULL, PRIMARY KEY (issue, source))",
+        "CREATE INDEX credits_source ON credits (source, date, stories)",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     entries_beside_articles,
     the_editors_hand,
     seals,
     approvals,
+    catalogue,
 )

@@ -6,7 +6,7 @@ holds the two together. Moments are integers (``moments``), days are ISO texts, 
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 TABLES = """
 -- What is remembered of a source, by the key of its request: model.SourceState as JSON.
@@ -76,6 +76,58 @@ CREATE TABLE seals (
     previous TEXT NOT NULL,  -- seal of the issue before; '' where there was none
     seal TEXT NOT NULL
 );
+
+-- An issue's table of contents: model.Contents, taken apart so that what one issue changes is found by an index. All of
+-- it is made of the frozen issues, and can be made anew.
+CREATE TABLE contents (
+    issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
+    version INTEGER NOT NULL,
+    date TEXT NOT NULL,  -- the issue's, here and below
+    as_of INTEGER NOT NULL,
+    subject TEXT NOT NULL
+);
+CREATE INDEX contents_date ON contents (date);
+
+-- A story as an issue told it: model.Told as JSON.
+CREATE TABLE told (
+    issue INTEGER NOT NULL REFERENCES issues (number),
+    place INTEGER NOT NULL,
+    date TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (issue, place)
+);
+CREATE INDEX told_date ON told (date, place);
+CREATE INDEX told_thread ON told (thread, date, place);
+CREATE INDEX told_section ON told (section, date, place);
+CREATE INDEX told_again ON told (date, place, thread) WHERE day > 1;
+
+-- A dated item as an issue announced it: model.Announced as JSON. Without days and body: the issue withdrew it.
+CREATE TABLE announced (
+    issue INTEGER NOT NULL REFERENCES issues (number),
+    name TEXT NOT NULL,  -- of its event
+    date TEXT NOT NULL,
+    first TEXT,
+    last TEXT,
+    body BLOB,
+    PRIMARY KEY (issue, name)
+);
+CREATE INDEX announced_name ON announced (name, date);
+CREATE INDEX announced_last ON announced (last, name);
+CREATE INDEX announced_first ON announced (first, last, name);
+
+-- How many stories of an issue a source tells.
+CREATE TABLE credits (
+    issue INTEGER NOT NULL REFERENCES issues (number),
+    source TEXT NOT NULL,
+    date TEXT NOT NULL,
+    stories INTEGER NOT NULL,
+    site TEXT NOT NULL,
+    PRIMARY KEY (issue, source)
+);
+CREATE INDEX credits_source ON credits (source, date, stories);
 
 -- The SHA-256 of each file as it was last put in output/, by its path there.
 CREATE TABLE published (

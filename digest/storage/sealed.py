@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -71,10 +71,13 @@ def numbers(connection: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(number for (number,) in connection.execute("SELECT issue FROM seals ORDER BY issue"))
 
 
-def publish(connection: sqlite3.Connection, gone: Sequence[str], changed: Sequence[tuple[str, str]]) -> None:
-    """Forget what was put in output/ at some paths, and remember by its hash what was put there at others."""
-    connection.executemany("DELETE FROM published WHERE path = ?", [(path,) for path in gone])
-    connection.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", changed)
+def publish(connection: sqlite3.Connection, gone: Sequence[str], put: Mapping[str, str]) -> None:
+    """Forget what was put in output/ at some paths and in folders of these names; remember by its hash what is put."""
+    # "0" is what comes after "/".
+    connection.executemany(
+        "DELETE FROM published WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')", [(path,) for path in gone]
+    )
+    connection.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", sorted(put.items()))
 
 
 def published(connection: sqlite3.Connection) -> dict[str, str]:

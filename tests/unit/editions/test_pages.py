@@ -106,7 +106,8 @@ def test_hostile_text_stays_text(renderer: JinjaRenderer, newsroom: ModuleType) 
     files = tree(renderer, [newsroom.hostile_issue()])
     for path in (path for path in files if path.endswith(".html") and not path.endswith("email.html")):
         root = html.document_fromstring(files[path].decode())
-        assert not root.xpath("//script[not(@type='application/ld+json')] | //img | //*[@onerror] | //*[starts-with(@href, 'javascript')]"), path
+        assert not root.xpath("//script[not(@type='application/ld+json')] | //img | //*[@onerror]"), path
+        assert not root.xpath("//*[starts-with(@href, 'javascript')]"), path
     assert "<script>alert(1)</script>" in html.document_fromstring(files["index.html"].decode()).text_content()
 
 

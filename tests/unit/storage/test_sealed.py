@@ -105,10 +105,10 @@ def test_the_number_of_an_issue_that_is_gone_is_not_given_again(world: Any) -> N
 
 
 def test_what_was_published_is_remembered(world: Any) -> None:
-    """What was put there last, and what lies in the folders of other issues."""
-    world.archive.publish({"issues/1/a": "1", "issues/1/b": "2", "index.html": "3", "old.html": "4"}, besides=[])
-    world.archive.publish({"issues/10/a": "5", "index.html": "6"}, besides=["issues/1"])
-    world.archive.publish({"issues/1/a": "7", "index.html": "8"}, besides=["issues/10"])
+    """What was put there last; what was put instead of it, or of its folder, is forgotten."""
+    world.archive.publish({"issues/1/a": "1", "issues/1/b": "2", "index.html": "3", "old.html": "4"}, instead_of=[])
+    world.archive.publish({"issues/10/a": "5", "index.html": "6"}, instead_of=["issues/10", "old.html"])
+    world.archive.publish({"issues/1/a": "7", "index.html": "8"}, instead_of=["issues/1"])
     wanted = {"index.html": "8", "issues/1/a": "7", "issues/10/a": "5"}
     assert world.archive.published() == wanted
     world.reopen()
@@ -142,6 +142,6 @@ def test_the_played_archive_keeps_the_same(world: Any) -> None:
     for number in (1, 2):
         assert msgspec.to_builtins(played.proof(number)) == msgspec.to_builtins(world.archive.proof(number))
     for archive in (played, world.archive):
-        archive.publish({"issues/1/a": "1", "issues/1/b": "2", "index.html": "3"}, besides=[])
-        archive.publish({"issues/2/a": "4", "index.html": "5"}, besides=["issues/1"])
+        archive.publish({"issues/1/a": "1", "issues/1/b": "2", "index.html": "3"}, instead_of=[])
+        archive.publish({"issues/2/a": "4", "index.html": "5"}, instead_of=["issues/1", "index.html"])
     assert played.published() == world.archive.published()
