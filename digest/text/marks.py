@@ -40,6 +40,9 @@ AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…“”\"«»’'")
 ENDS_SPEECH = frozenset(".,!?…;:—–-")
 FINISHED = frozenset(".!?…")
 I_ALONE = re.compile(r"' I(?=[ '’])")  # the one word that some tokenizers part from its opening mark
+# A mark between two spaces that is no apostrophe of "I ' m" or "the players ' union".
+SET_APART = re.compile(r"(?<!s )['’]\s(?!(?:s|t|m|d|re|ve|ll)\b)|(?<=s )['’]\s(?![a-zà-ÿ])")
+LONGEST_TITLE = 80  # characters from a mark to one between two spaces behind a plain word
 LONGEST_SINGLE = 1500  # characters; longer is two apostrophes
 
 
@@ -240,7 +243,8 @@ def _singles(text: str, start: int, end: int, doubles: list[Marked], *, goes_on:
         elif inner and (before != "s" or before.isspace()):
             inner -= 1
         elif before.isspace():
-            if (apart and prior in ENDS_SPEECH) or after in ".,;:!?)":
+            titled = apart and at - opened <= LONGEST_TITLE and SET_APART.match(text, at)
+            if (apart and prior in ENDS_SPEECH) or titled or after in ".,;:!?)":
                 add(at)
                 opened, fallback, resumed = -1, -1, False
         elif before in ENDS_SPEECH or before != "s":

@@ -103,6 +103,15 @@ def test_a_lost_mark_spoils_its_own_quotation_only() -> None:
         ("It was late,' he said.", False),
         ("He said: 'It was late.", False),
         ("’ Nobody came.", False),
+        ("She said: ' it was late, and nobody came. '", True),
+        ("' It was late, ' he told the paper.", True),
+        ("An end to the ' successful ' sale, dubbed ' restoring hope. '", True),
+        ("The players ' union said: ' it was late. '", True),
+        ("The shop's 'McDelivery ' plan is late.", True),
+        ("She said: ' it was late.", False),
+        ("' The shop closed at ten. '", False),
+        ("The shop closed, ' he said, ' and nobody came. '", False),
+        ("Always. ' The shop closed.", False),
     ],
 )
 def test_balance(text: str, fine: bool) -> None:
