@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JUDGES := tests/judges/node_modules
 
-.PHONY: digest test browser judges lint types contracts golden pictures lock clean
+.PHONY: digest test browser judges lint types contracts golden messages pictures lock clean
 
 # Ends 0 whenever there is an issue, also where some sources failed (3); mails nobody, which `digest run` does.
 digest: $(VENV)/.installed
@@ -34,6 +34,10 @@ contracts: $(VENV)/.dev
 # Rewrites the golden files from the fixture newsroom; read the diff before you commit it.
 golden: $(VENV)/.dev
 	DIGEST_GOLDEN=rewrite $(BIN)/pytest tests/golden tests/unit/test_docs.py
+
+# Brings the catalogs of the program's own words up to date; what is new in them is yours to translate.
+messages: $(VENV)/.dev
+	$(BIN)/python tests/catalogs.py
 
 # The pictures of README.md and docs/, from the golden files; needs chromium and chromedriver.
 pictures: $(VENV)/.dev
