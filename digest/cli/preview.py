@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.common import Given, options
 
-if TYPE_CHECKING:
-    from digest.model import Edition
-
 
 @click.command()
 @options
+@click.argument("issue", required=False)
+@click.option("--links", is_flag=True, help="Ask every link of the mail whether it leads anywhere.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8123, show_default=True, help="0 takes any free port.")
 @click.option("--open", "opens", is_flag=True, help="Open the browser too.")
-def command(given: Given, port: int, opens: bool) -> None:
-    """Show output/ in a browser, the mail beside the page. Only this machine can reach it; Ctrl-C ends it.
+def command(given: Given, issue: str | None, links: bool, port: int, opens: bool) -> None:
+    """Show ISSUE (a date or number; the latest by default) as it would be sent: the mail beside the page.
 
-    Each look renders anew: edit a template or feeds.yml, reload, and see.
+    Edit a template or feeds.yml, and the page follows. Only this machine can reach it; Ctrl-C ends it.
     """
     from digest.cli import newsroom
-    from digest.errors import UsageError
+    from digest.cli.desk import NewsroomDesk
     from digest.preview import serve
     from digest.wiring import Newsroom
 
     config = given.load()
     console = given.console
-    output = Path(config.site.output)
-    if not (output / "index.html").is_file():
-        raise UsageError("there is nothing to preview yet", where=str(output), fix="make an issue with `digest run`")
+    with Newsroom(config) as room:
+        found = newsroom.find_issue(room, issue)
+        fetcher = room.fetcher if links else None
 
     def ready(url: str) -> None:
+        url = f"{url}?issue={found.date}" if issue else url
         console.line(f"Preview   {url}   (Ctrl-C ends it)")
         if opens:
             import webbrowser
 
             webbrowser.open(url)
 
-    def render(day: str) -> tuple[Edition, ...]:
-        """An issue's editions made anew, with feeds.yml and the templates as they are at this look."""
-        with Newsroom(given.load()) as room:
-            return newsroom.editions(room, newsroom.find_issue(room, day))
-
-    serve(output, port=port, render=render, ready=ready)
+    beside = (config.path.parent.resolve(), Path.cwd())
+    serve(NewsroomDesk(given, config), port=port, fetcher=fetcher, beside=beside, ready=ready)

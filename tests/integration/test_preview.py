@@ -1,179 +1,357 @@
-"""The preview over HTTP: this machine only, nothing but output/, and a clean end."""
+"""The preview over HTTP: this machine only, what is sent byte for byte, and a clean end."""
 
 from __future__ import annotations
 
+import email
 import http.client
-import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from email import policy
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+import mailservers
 import pytest
+from installed import AT, digest, start, write
 
-from digest.errors import TemplateError, UsageError
-from digest.model import Edition
-from digest.preview import serve
+from digest.errors import UsageError
+from digest.preview import Desk, Shown, serve
 
-MAIL = b"<p>mail</p><style>@media (prefers-color-scheme: dark) {}</style>"
-
-
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    """A site with two issues, and a secret beside it."""
-    for day in ("2031-05-06", "2031-05-07"):
-        folder = tmp_path / "output" / "issues" / day
-        folder.mkdir(parents=True)
-        (folder / "email.html").write_bytes(MAIL)
-        (folder / "email.txt").write_text("mail ü")
-        (folder / "index.html").write_text("<p>page</p>")
-    (tmp_path / "output" / "style.css").write_text("a{}")
-    (tmp_path / "output" / ".hidden").write_text("hidden")
-    (tmp_path / "secret").write_text("secret")
-    (tmp_path / "output" / "way-out").symlink_to(tmp_path)
-    return tmp_path / "output"
+DAY = "2026-03-02"
+MAIL = """mail:
+  from: The Morning <news@example.org>
+  to: [ada@example.org]
+  smtp: {{host: 127.0.0.1, port: {port}, security: none}}
+  unsubscribe: https://example.org/leave
+  require_approval: true
+"""
 
 
-class Preview:
-    """A preview running in a thread of this process; the thread ends with the process."""
+class Empty:
+    """A desk of a newsroom that has made nothing yet."""
 
-    def __init__(self, output: Path, **options: object) -> None:
-        told: list[str] = []
-        up = threading.Event()
+    def issues(self) -> tuple[tuple[int, date], ...]:
+        return ()
 
-        def ready(address: str) -> None:
-            told.append(address)
-            up.set()
+    def state(self) -> object:
+        return ()
 
-        threading.Thread(
-            target=serve, args=(output,), kwargs={"port": 0, "ready": ready, **options}, daemon=True
-        ).start()
-        assert up.wait(10)
-        self.address = told[0]
-        self.port = urlsplit(self.address).port
+    def show(self, day: date) -> Shown:
+        raise AssertionError(day)
 
-    def get(self, path: str, host: str | None = None) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+    def file(self, path: str) -> bytes | None:
+        return None
+
+    def approve(self, day: date, *, seen: str) -> None:
+        raise AssertionError(day)
+
+    def revoke(self, day: date) -> None:
+        raise AssertionError(day)
+
+    def watched(self) -> tuple[Path, ...]:
+        return ()
+
+
+class Page:
+    """A preview that runs, asked with every header our own."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.port = urlsplit(address).port
+
+    def ask(
+        self, path: str, *, host: str | None = None, method: str = "GET", body: bytes = b"", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.putrequest("GET", path, skip_host=True)
+            connection.putrequest(method, path, skip_host=True)
             connection.putheader("Host", host or f"127.0.0.1:{self.port}")
-            connection.endheaders()
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            if method == "POST":
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
         finally:
             connection.close()
 
+    def form(self, path: str = "/") -> dict[str, str]:
+        """The hidden fields of the page's form."""
+        found = self.ask(path)[2].decode()
+        return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', found))
+
+    def post(self, action: str, fields: dict[str, str], **options: str) -> tuple[int, dict[str, str], bytes]:
+        return self.ask(action, method="POST", body=urlencode(fields).encode(), **options)
+
+    def frame(self, kind: str, query: str = "") -> str:
+        """The address of a frame."""
+        found = re.search(rf'data-kind="{kind}" src="([^"]+)"', self.ask(f"/?{query}")[2].decode())
+        assert found
+        return found[1]
+
+
+@pytest.fixture(scope="module")
+def inbox() -> Iterator[tuple[mailservers.Inbox, int]]:
+    made = mailservers.Inbox()
+    with mailservers.serving(made) as port:
+        yield made, port
+
 
 @pytest.fixture
-def preview(output: Path) -> Preview:
-    return Preview(output)
+def desk(home: Path, web: tuple[str, Path], inbox: tuple[mailservers.Inbox, int]) -> Path:
+    """A publication with one issue, and a secret beside it."""
+    source = f"  - feed: {web[0]}/gazette.xml\n    name: Harbour Gazette\nfetch: {{allow_private: true}}\n"
+    write(home, source, MAIL.format(port=inbox[1]))
+    (home / "templates" / "text").mkdir(parents=True)
+    made = digest(home, "run", *AT)
+    assert made.returncode == 0, made.stderr
+    (home / "secret").write_text("secret")
+    (home / "output" / ".hidden").write_text("hidden")
+    (home / "output" / "way-out").symlink_to(home)
+    return home
 
 
-def test_it_shows_the_latest_issue_and_lists_the_others(preview: Preview) -> None:
-    """The first page frames the mail and the page of the newest issue, and links the rest."""
-    status, headers, body = preview.get("/")
+@pytest.fixture
+def preview(desk: Path) -> Iterator[Page]:
+    """`digest preview` of it, which ends cleanly."""
+    child = start(desk, "preview", "--port", "0")
+    try:
+        assert child.stdout is not None
+        line = child.stdout.readline()
+        assert line.startswith("Preview   http://127.0.0.1:"), line
+        yield Page(line.split()[1])
+    finally:
+        child.send_signal(signal.SIGINT)
+        out, errors = child.communicate(timeout=20)
+    assert (child.returncode, errors) == (0, ""), out
+
+
+def test_it_shows_the_issue_with_everything_there_is_to_know(preview: Page) -> None:
+    """Mail and page in sandboxes, sizes, findings and the approval; a policy that lets our own script run alone."""
+    status, headers, body = preview.ask("/")
+    text = body.decode()
     assert status == 200
-    assert b'src="/auto/issues/2031-05-07/email.html"' in body
-    assert b'src="/auto/issues/2031-05-07/index.html"' in body
-    assert b"issue=2031-05-06" in body
-    assert "script-src" not in headers["Content-Security-Policy"]
-    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert text.count("<iframe") == 2
+    for words in ("No. 1, Monday 2 March 2026", "of 90 KB", "Accessibility", "the first issue", "Waits for approval"):
+        assert words in text
+    policy_ = headers["content-security-policy"]
+    nonce = re.search(r"script-src 'nonce-([\w-]{16,})';", policy_)
+    assert nonce
+    assert policy_.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy_
+    assert "unsafe" not in policy_
+    assert f'nonce="{nonce[1]}"' in text
+    assert nonce[1] not in preview.ask("/")[2].decode()
+    assert "The Kelmar Bridge" in text or "Kelmar Bridge" in text
 
 
-def test_files_come_byte_for_byte_unless_a_scheme_is_asked_for(preview: Preview) -> None:
-    """What preview shows is what is sent; dark decides the media query."""
-    assert preview.get("/auto/issues/2031-05-07/email.html")[2] == MAIL
-    assert b"@media all" in preview.get("/dark/issues/2031-05-07/email.html")[2]
-    status, headers, body = preview.get("/auto/issues/2031-05-07/email.txt")
-    assert (status, headers["Content-Type"], body) == (200, "text/plain; charset=utf-8", "mail ü".encode())
-    assert preview.get("/dark/style.css")[1]["Content-Type"].startswith("text/css")
+def test_what_is_shown_is_what_is_sent_byte_for_byte(
+    desk: Path, preview: Page, inbox: tuple[mailservers.Inbox, int]
+) -> None:
+    """A real mail server gets the preview's message but for To and Message-ID, and the framed HTML to the last byte."""
+    seen = preview.ask(f"/message/{DAY}.eml")[2]
+    framed = preview.ask(preview.frame("mail", "scheme=auto&images=on"))[2]
+    assert digest(desk, "approve", "1").returncode == 0
+    assert digest(desk, "send").returncode == 0
+    got = inbox[0].envelopes[-1].original_content
+    assert isinstance(got, bytes)
+    addressed = re.compile(rb"^(To|Message-ID):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
+    assert addressed.sub(rb"\1", seen) == addressed.sub(rb"\1", got)
+    assert len(addressed.findall(got)) == 2
+    html = email.message_from_bytes(got, policy=policy.default).get_body(("html",))
+    assert html is not None
+    assert framed == html.get_payload(decode=True)
+    # And one more byte in a template is another message.
+    (desk / "templates" / "text" / "issue.txt").write_text("shorter\n")
+    assert preview.ask(f"/message/{DAY}.eml")[2] != seen
+
+
+def test_frames_run_nothing_and_pictures_can_be_left_out(preview: Page) -> None:
+    """Sandbox and policy without scripts; no pictures where none are wanted, those of the web alone where they are."""
+    for kind in ("mail", "page"):
+        for images, source in (("on", "'self' data: https:"), ("off", "'none'")):
+            _, headers, _ = preview.ask(preview.frame(kind, f"images={images}"))
+            policy_ = headers["content-security-policy"]
+            assert f"img-src {source};" in policy_
+            assert "script" not in policy_
+            assert policy_.endswith("sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox")
+            assert headers["cross-origin-resource-policy"] == "same-origin"
+            assert headers["content-type"] == "text/html; charset=utf-8"
+    dark = preview.ask(preview.frame("mail", "scheme=dark"))[2]
+    assert b"prefers-color-scheme" not in dark
+    assert b"prefers-color-scheme" in preview.ask(preview.frame("mail"))[2]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", "localhost.evil:1"])
+def test_another_name_for_this_machine_is_refused(preview: Page, host: str) -> None:
+    """A page elsewhere that points its own name here gets nothing, whatever it asks for (DNS rebinding)."""
+    for path in ("/", "/events", f"/message/{DAY}.eml", "/preview.js", "/nowhere"):
+        status, _, body = preview.ask(path, host=host)
+        assert status in (400, 403)
+        assert b"iframe" not in body
+        assert len(body) < 200
+    assert preview.ask("/approve", host=host, method="POST")[0] in (400, 403)
+
+
+def test_localhost_is_this_machine(preview: Page) -> None:
+    """The other name of loopback is welcome."""
+    assert preview.ask("/preview.css", host=f"LOCALHOST:{preview.port}")[0] == 200
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/auto/../secret",
-        "/auto/%2e%2e/secret",
-        "/auto/..%2fsecret",
-        "/auto/way-out/secret",
-        "/auto/.hidden",
-        "/auto/issues/%00",
-        "/auto//etc/passwd",
-        "/secret",
-        "/auto/issues/2031-05-07/..%5c..%5csecret",
+        "../secret",
+        "%2e%2e/secret",
+        "..%2fsecret",
+        "%252e%252e/secret",
+        "way-out/secret",
+        ".hidden",
+        "issues/%00",
+        "//etc/passwd",
+        "%2fetc%2fpasswd",
+        "issues/2026-03-02/..%5c..%5csecret",
+        "issues/2026-03-02/..%2f..%2f..%2fsecret",
     ],
 )
-def test_nothing_outside_the_site_is_shown(preview: Preview, path: str) -> None:
+def test_nothing_outside_the_site_is_shown(preview: Page, path: str) -> None:
     """No path, link or dot leads out of output/."""
-    status, _, body = preview.get(path)
+    status, _, body = preview.ask(f"/frame/auto/on/x/site/{path}")
     assert status == 404
-    assert b"secret" not in body
-    assert b"hidden" not in body
+    for word in (b"secret", b"hidden", b"root:"):
+        assert word not in body
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", "localhost.evil:1"])
-def test_another_name_for_this_machine_is_refused(preview: Preview, host: str) -> None:
-    """A page elsewhere that points its own name here gets nothing (DNS rebinding)."""
-    status, _, body = preview.get("/", host=host)
-    assert status == 403
-    assert b"iframe" not in body
+def test_the_page_has_its_style_and_the_site_around_it(preview: Page) -> None:
+    """What the issue's page needs beside it, in the same scheme."""
+    status, headers, body = preview.ask("/frame/dark/on/x/site/style.css")
+    assert (status, headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert b"prefers-color-scheme" not in body
+    assert preview.ask("/frame/auto/on/x/site/issues/")[0] == 200
+    assert preview.ask("/frame/auto/on/x/site/")[0] == 200
+    assert preview.ask("/frame/other/on/x/site/style.css")[0] == 404
+    assert preview.ask("/nowhere")[0] == 404
 
 
-def test_localhost_is_this_machine(preview: Preview) -> None:
-    """The other name of loopback is welcome."""
-    assert preview.get("/", host=f"localhost:{preview.port}")[0] == 200
+def test_only_the_page_s_own_form_approves(desk: Path, preview: Page) -> None:
+    """A token of this process, an origin of this page, and the very bytes that were seen; then back to the look."""
+    fields = preview.form("/?show=mail")
+    own = f"http://127.0.0.1:{preview.port}"
+    assert preview.post("/approve", fields | {"token": "x"}, Origin=own)[0] == 403
+    assert preview.post("/approve", {}, Origin=own)[0] == 403
+    assert preview.post("/approve", fields, Origin="http://evil.example")[0] == 403
+    assert preview.post("/approve", fields, Origin="null")[0] == 403
+    assert preview.post("/approve", fields | {"issue": "2026-03-03"}, Origin=own)[0] == 404
+    assert preview.post("/approve", fields | {"pad": "x" * 9000}, Origin=own)[0] == 403
+    assert preview.ask("/approve")[0] == 405
+    status, _, body = preview.post("/approve", fields | {"seen": "0" * 64}, Origin=own)
+    assert status == 409
+    assert b"look at it again" in body
+    assert digest(desk, "send").returncode == 77
+
+    status, headers, _ = preview.post("/approve?show=mail", fields, Origin=own)
+    assert status == 303
+    assert headers["location"].startswith(f"/?issue={DAY}&show=mail")
+    assert b"Approved by" in preview.ask("/")[2]
+    assert "approved by" in digest(desk, "issues", "list").stdout
+    assert preview.post("/revoke", preview.form(), Origin=own)[0] == 303
+    assert digest(desk, "send").returncode == 77
+
+
+def events(preview: Page) -> Iterator[tuple[str, float]]:
+    """The lines of the page's stream, and when they came."""
+    with socket.create_connection(("127.0.0.1", preview.port or 0), timeout=20) as connection:
+        connection.sendall(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{preview.port}\r\n\r\n".encode())
+        for line in connection.makefile("r", encoding="utf-8", newline="\n"):
+            yield line.strip(), time.monotonic()
+
+
+def test_an_edit_rings_and_a_fault_is_told_in_its_place(desk: Path, preview: Page) -> None:
+    """A template, a feeds.yml put in place of the old one, a fault with its line, and an approval made elsewhere."""
+    rings = (line for line, _ in events(preview) if line.startswith(("data:", "retry:")))
+    assert next(rings).startswith("retry:")
+    template = desk / "templates" / "text" / "issue.txt"
+    template.write_text("{{ issue.number }}\n{{ nonsense }}\n")
+    next(rings)
+    fault = preview.ask("/")[2].decode()
+    assert "&#39;nonsense&#39; is undefined, while rendering" in fault
+    assert f"{template}:2" in fault
+    assert '<span class="line here"><i>2</i>{{ nonsense }}' in fault
+    assert preview.ask(f"/message/{DAY}.eml")[2].startswith(str(template).encode())
+    template.unlink()
+    next(rings)
+    assert "<iframe" in preview.ask("/")[2].decode()
+    draft = desk / "feeds.yml.new"
+    draft.write_text((desk / "feeds.yml").read_text() + "site: {accent: red}\n")
+    draft.replace(desk / "feeds.yml")
+    next(rings)
+    assert "site.accent" in preview.ask("/")[2].decode()
+    (desk / "feeds.yml").write_text((desk / "feeds.yml").read_text().replace("red", "'#123456'"))
+    next(rings)
+    assert digest(desk, "approve", "1", "--by", "Ada").returncode == 0
+    next(rings)
+    assert "Approved by Ada" in preview.ask("/")[2].decode()
+
+
+def test_links_are_asked_where_that_is_wanted(desk: Path) -> None:
+    """`--links` tells of each address whether it is there; the names of these lead nowhere."""
+    child = start(desk, "preview", "1", "--port", "0", "--links")
+    try:
+        assert child.stdout is not None
+        address = child.stdout.readline().split()[1]
+        assert address.endswith(f"?issue={DAY}")
+        preview = Page(address)
+        preview.ask("/")
+        for line, _ in events(preview):
+            if line.startswith("data:") and "broken" in preview.ask("/")[2].decode():
+                break
+        assert "https://gazette.example/bridge" in preview.ask("/")[2].decode()
+    finally:
+        child.terminate()
+        child.communicate(timeout=20)
+    assert child.returncode == 143
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", ""])
-def test_it_serves_this_machine_only(output: Path, host: str) -> None:
+def test_it_serves_this_machine_only(host: str) -> None:
     """Any address that others could reach is refused before a port is opened."""
     with pytest.raises(UsageError, match="this machine only"):
-        serve(output, host=host, port=0, ready=lambda address: None)
+        serve(Empty(), host=host, port=0, ready=lambda address: None)
 
 
-def test_a_port_that_is_taken_is_told(output: Path) -> None:
+def test_a_port_that_is_taken_is_told() -> None:
     """With what to do about it."""
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(UsageError, match="--port"):
-        serve(output, port=taken.getsockname()[1], ready=lambda address: None)
+        serve(Empty(), port=taken.getsockname()[1], ready=lambda address: None)
 
 
-def test_templates_as_they_are_now(output: Path) -> None:
-    """With ``render``, editions are made anew at each look, and a template's fault is shown in the page."""
+def test_a_newsroom_without_an_issue_is_no_error() -> None:
+    """It says how to make one; served from a thread that ends with the process."""
+    told: list[str] = []
+    up = threading.Event()
 
-    def render(day: str) -> tuple[Edition, ...]:
-        if day == "2031-05-06":
-            raise TemplateError("unexpected '}'", where="templates/email/issue.mjml:3")
-        return (Edition(medium="email", path="email.html", body=b"made now"),)
+    def ready(address: str) -> None:
+        told.append(address)
+        up.set()
 
-    preview = Preview(output, render=render)
-    assert preview.get("/auto/issues/2031-05-07/email.html")[2] == b"made now"
-    status, _, body = preview.get("/?issue=2031-05-06")
-    assert status == 200
-    assert b"templates/email/issue.mjml:3: unexpected &#x27;}&#x27;" in body
-
-
-def test_an_empty_output_is_no_error(tmp_path: Path) -> None:
-    """Before the first run it says how to make an issue."""
-    status, _, body = Preview(tmp_path / "output").get("/")
+    nobody: Desk = Empty()
+    threading.Thread(target=serve, args=(nobody,), kwargs={"ready": ready}, daemon=True).start()
+    assert up.wait(10)
+    status, _, body = Page(told[0]).ask("/")
     assert status == 200
     assert b"digest run" in body
 
 
-def test_interrupt_ends_it_cleanly(output: Path) -> None:
-    """Ctrl-C: exit status 0 and not a word on standard error."""
-    program = (
-        "import sys; from pathlib import Path; from digest.preview import serve; "
-        "serve(Path(sys.argv[1]), port=0, ready=lambda address: print(address, flush=True))"
-    )
-    child = subprocess.Popen(
-        [sys.executable, "-c", program, str(output)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    with child:
-        assert child.stdout is not None
-        assert child.stdout.readline().startswith("http://127.0.0.1:")
-        os.kill(child.pid, signal.SIGINT)
-        _, errors = child.communicate(timeout=20)
-    assert (child.returncode, errors) == (0, "")
+def test_other_commands_do_not_pay_for_it() -> None:
+    """Neither the server nor the watcher is imported by what does not preview."""
+    program = "import sys, digest.cli, digest.cli.run, digest.cli.send, digest.preview; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"starlette", "uvicorn", "watchfiles", "anyio", "jinja2"} & set(loaded)
