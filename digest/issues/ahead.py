@@ -48,6 +48,11 @@ _QUESTION = re.compile(  # and a doubt, a guess: nothing is promised there
     re.IGNORECASE,
 )
 _OPINION = re.compile(r"\b(?:I|we|our|my|We|Our|My)\b")
+# "News 4 will have more": a station of itself.
+_STATION = re.compile(
+    r"\b(?:[A-Z]{2,}\d+|[KW][A-Z]{3}(?:-TV)?|(?:\w+\s)?(?:News|NEWS|TV)(?:\s\d+)?)"
+    r"\swill\s(?:continue|provide|have|bring|follow|keep)\b"
+)
 _I = re.compile(r"\bI\b(?!\.)")
 # A paper that speaks of itself, or to its reader.
 _SERVICE = re.compile(
@@ -138,7 +143,7 @@ def _may_stand(sentence: str) -> bool:
     if sentence.count("(") != sentence.count(")"):
         return False
     own = _QUOTED.sub("", sentence)
-    return not _SERVICE.search(own) and not _I.search(own)
+    return not any(pattern.search(own) for pattern in (_SERVICE, _STATION, _I))
 
 
 def _leaves(sentence: str, days: Sequence[DateExpression], today: date) -> list[tuple[tuple[date, date], int, int]]:

@@ -47,7 +47,8 @@ _ASKED_IF = re.compile(
 _CLAIMED = re.compile(r"\b(?:that|said|says|but)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b[^,;]*$")
 _DETERMINER = (
-    r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under|[a-z]+ing|[a-z]+ed|make|made)|['’]s?)"
+    r"(?:\b(?:a|an|the|his|her|its|their|our|your|no|any|some|new|of|with|under|on|about|over|against|for|from|by|despite"
+    r"|[a-z]+ing|[a-z]+ed|make|made)|['’]s?)"
 )
 _OF_PLANS = (
     r"(?:\s(?:current|new|latest|original|earlier|controversial|ambitious|future|possible|proposed|own|long-term"
@@ -61,7 +62,6 @@ _NOUNS = ("plan ", "aim ", "promise ", "pledge ", "vow ")
 _NEVER_PLANNED = re.compile(r"\b(?:did not|didn['’]t|had no|not)\s(?:make\s|have\s)?(?:any\s)?$")
 _DOING = re.compile(r"(?:\b(?:is|are|am|been|now|already|also|currently|be)|['’](?:s|re|m))\s$")
 _ASIDE = re.compile(r",\s(?:and\s|while\s)?$")
-_TOLD_PAST = re.compile(r"\b(?:was|were|had|made|said|told|gave|took|met|held|[a-z]{3,}ed)\b")
 _OF_THIS = re.compile(r"(?:\b(?:that|which|it|this|these|those|they|and)\b|^\W*)[^,;]{0,20}$", re.IGNORECASE)
 _NOUN_BEFORE_WILL = re.compile(
     r"\b(?:the|a|an|his|her|their|its|my|your|our|free|political|good|ill|living|iron|no|of|against|public|popular"
@@ -80,18 +80,18 @@ def cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:
     patterns = grammar.forward
     if patterns is None:
         return [(tense, _TENSE) for tense, _ in grammar.cues.scan(sentence) if tense.endswith("future")][:1]
-    words = lexicon(grammar.lang)
     found: list[tuple[str, float]] = []
     for kind, match in patterns.scan(sentence):
-        strength = weigh(kind, match, sentence, words)
+        strength = weigh(kind, match, sentence, grammar)
         if strength:
             found.append((kind, strength))
     # Two of a kind say little more than one.
     return list(dict(sorted(found, key=lambda cue: cue[1])).items())
 
 
-def weigh(kind: str, match: re.Match[str], sentence: str, words: Lexicon) -> float:
+def weigh(kind: str, match: re.Match[str], sentence: str, grammar: Grammar) -> float:
     """What one cue weighs where it stands; 0 where it is none."""
+    words = lexicon(grammar.lang)
     lead = sentence[max(0, match.start() - _LEAD) : match.start()]
     if kind in ("will", "scheduled", "planned", "reported", "weighed") and _is_asked(lead):
         return 0.0
@@ -104,7 +104,7 @@ def weigh(kind: str, match: re.Match[str], sentence: str, words: Lexicon) -> flo
     if kind == "scheduled":
         return _of_schedule(match, lead, words)
     if kind == "planned":
-        return _of_plan(match, sentence, lead, words)
+        return _of_plan(match, sentence, lead, grammar)
     if kind == "possible":
         return _of_modal(sentence[match.start() : match.end() + _NEXT_WORD], lead, words)
     if kind == "reported" and _is_reported(match, sentence, lead, words):
@@ -132,7 +132,8 @@ def _of_schedule(match: re.Match[str], lead: str, words: Lexicon) -> float:
     return 0.0 if none else STRENGTH["scheduled"]
 
 
-def _of_plan(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> float:
+def _of_plan(match: re.Match[str], sentence: str, lead: str, grammar: Grammar) -> float:
+    words = lexicon(grammar.lang)
     cue = match[0].lower()
     if cue.startswith("expected") and _SUBJECT.search(lead):
         return 0.0
@@ -147,14 +148,16 @@ def _of_plan(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> 
         or (cue.startswith("aim") and words.instrument.search(lead))
         or cue.startswith(("has yet", "have yet"))
         or (cue.startswith("prepare") and lead.endswith("to "))
-        or (words.promising.match(cue) and not _DOING.search(lead) and not _goes_on(sentence, match, lead))
+        or (words.promising.match(cue) and not _DOING.search(lead) and not _goes_on(sentence, match, lead, grammar))
     )
     return _PURPOSE_THEN if then else STRENGTH["planned"]
 
 
-def _goes_on(sentence: str, match: re.Match[str], lead: str) -> bool:
+def _goes_on(sentence: str, match: re.Match[str], lead: str, grammar: Grammar) -> bool:
     """Whether a participle goes on with what is told of now: "they march, vowing to return"."""
-    return _ASIDE.search(lead) is not None and not _TOLD_PAST.search(sentence, 0, match.start())
+    if _ASIDE.search(lead) is None:
+        return False
+    return all(tense not in ("past", "weak_past") for tense, _ in grammar.cues.scan(sentence, 0, match.start()))
 
 
 def _is_reported(match: re.Match[str], sentence: str, lead: str, words: Lexicon) -> bool:

@@ -44,7 +44,9 @@ def to_come(
     ahead: list[DateExpression] = []
     evidence: list[float] = []
     stale = False
-    for one in dates:
+    for at, one in enumerate(dates):
+        if at + 1 < len(dates) and _is_named_now(sentence, one, dates[at + 1]):
+            continue
         if one.vague:
             ahead.append(one)
             evidence.append(_VAGUE)
@@ -73,6 +75,12 @@ def to_come(
         elif one.last < day and (one.last - one.first).days <= _MONTH:
             stale = True
     return tuple(ahead), evidence[:_MOST_EVIDENCE], stale
+
+
+def _is_named_now(sentence: str, one: DateExpression, after: DateExpression) -> bool:
+    """Whether the next words say when a feast is, which other lands keep on other days: "marks Labor Day today"."""
+    bare = not _DIGIT.search(sentence, one.start, after.end)
+    return bare and sentence[one.end : after.start] == " " and after.first == after.last != one.first
 
 
 def _is_no_day(sentence: str, one: DateExpression, day: date) -> bool:

@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from digest.dates.grammar import Grammar, load
 from digest.issues.forward.cues import weigh
-from digest.issues.forward.lexicon import lexicon
 
 _SURE = frozenset({"scheduled", "will", "planned", "weighed", "timetable"})  # cues of a plan; the rest are hopes
 _LEAST = 0.5  # what a cue weighs at least that a plan is told by
@@ -31,7 +30,9 @@ _SAYING = re.compile(
     r"|revealed|declared|stated|reported|decided|reminded|according to)\b"
 )
 _WAS = re.compile(r"\b(?:was|were|has been|have been)\b")  # "a strike scheduled for June was suspended"
-_CONDITION = re.compile(r"(?<!even )(?<!as )\b(?:if|unless|assuming|as long as|provided)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"^\W*without\b|(?<!even )(?<!as )\b(?:if|unless|assuming|as long as|provided)\b", re.IGNORECASE
+)
 _OF_SOMEBODY = re.compile(r"\b(?:who|which|whose)\s(?:[\w'’-]+\s){0,3}$")  # "progressives who are" threatening to
 _SAID_THEY = re.compile(rf"{_SAYING.pattern}(?:\s[\w.'’]+){{0,4}}\s(?:that\s)?(?:it|they|he|she)\s(?:\w+ly\s)?$")
 _PRONOUN = re.compile(
@@ -49,6 +50,7 @@ _GENERAL = re.compile(  # of no time: what a thing is for, or anyone's chance
     r"|on course|looking|seeking|hoping|pushing|pressing|gunning|bidding|likely|unlikely|warning)\b",
     re.IGNORECASE,
 )
+_PROMISED = re.compile(r"(?:vowed|pledged|promised) to\b")  # whenever that was
 _BE_DONE = re.compile(
     r"\s?(?:(?:also|now|not|soon|only|still|then|finally|no longer)\s)?be\s(?:\w+ly\s)?(?P<done>[\w-]+)"
 )
@@ -113,9 +115,8 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
         return False
     aside = _OPENING_ASIDE.match(sentence)
     begin = aside.end() if aside else 0
-    words = lexicon(grammar.lang)
     for kind, match in grammar.forward.scan(sentence):
-        if kind not in _SURE or match.start() < begin or weigh(kind, match, sentence, words) < _LEAST:
+        if kind not in _SURE or match.start() < begin or weigh(kind, match, sentence, grammar) < _LEAST:
             continue
         lead = _CLOSED_ASIDE.sub(" ", sentence[begin : match.start()])
         said = _SAYING.search(lead) is not None
@@ -131,7 +132,10 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
             return True
         if kind == "will":
             return _is_act(sentence, match, lead, text, _words(grammar.lang), said=said)
-        return _GENERAL.match(match[0]) is None
+        told = _words(grammar.lang)
+        if _PROMISED.match(match[0]) and not (said or _acts(_CLAUSE.split(lead)[-1].strip(), text, told, opens=False)):
+            return False
+        return _GENERAL.match(match[0]) is None and told.undone.search(match[0].rpartition(" ")[2]) is None
     return False
 
 
