@@ -17,6 +17,18 @@ _PLAIN = re.compile(r"[.!?…؟۔।॥։]+[\"'”’»«“)\]]*(?=\s)|[。！�
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no encoding can hold
 _INITIAL = re.compile(r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.\s*\Z")  # "M. Martin", "J. Weber": a name goes on
 
+# Languages that write "the 2nd" as "die 2.": nothing ends behind such a number where the word before it calls for a
+# noun, and in Turkish, where a verb ends most sentences, behind none.
+_SCANDINAVIAN = re.compile(r"(?<!\w)(?:den|det|de|i|på|til|fra)\s\d{1,2}\.\s*\Z", re.IGNORECASE)
+_ORDINAL = {
+    "de": re.compile(
+        r"(?<!\w)(?:de[rmns]|die|das|im|in|am|zu[mr]|vom|beim|(?:ein|ihr|sein|dies|jed)(?:e[mnrs]?)?)\s\d{1,2}\.\s*\Z",
+        re.IGNORECASE,
+    ),
+    "tr": re.compile(r"(?<!\S)\d{1,2}\.\s*\Z"),
+    **dict.fromkeys(("da", "nb", "nn", "no"), _SCANDINAVIAN),
+}
+
 
 def sentences(text: str, lang: str = "en") -> list[Span]:
     """The sentences of ``text`` in order, which together hold all that is not white space.
@@ -54,5 +66,11 @@ def _other_ends(text: str, start: int, end: int, lang: str) -> list[int]:
     encodable = _SURROGATE.sub("\ufffd", paragraph)
     ends = [start + int(found["end_index"]) for found in get_sentence_boundaries(lang, encodable)]
     if ends and ends[-1] == end and ends == sorted(ends):
-        return [stop for stop in ends[:-1] if not _INITIAL.search(text, max(start, stop - 8), stop)]
+        ordinal = _ORDINAL.get(lang)
+        return [
+            stop
+            for stop in ends[:-1]
+            if not _INITIAL.search(text, max(start, stop - 8), stop)
+            and not (ordinal and ordinal.search(text, max(start, stop - 20), stop))
+        ]
     return [start + found.end() for found in _PLAIN.finditer(paragraph)]

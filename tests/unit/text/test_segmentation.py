@@ -16,6 +16,17 @@ def split(text: str, lang: str) -> list[str]:
         ("fr", ["M. Martin est parti.", "Personne ne sait pourquoi."]),
         ("es", ["¿Quién lo sabe?", "Nadie respondió."]),
         ("tr", ["Prof. Dr. Kaya konuştu.", "Toplantı bitti."]),
+        (
+            "de",
+            [
+                "Der Rat beriet in 1. Lesung über das Gesetz.",
+                "Die 2. Lesung folgt im Mai.",
+                "Sie siegten mit 30 zu 28.",
+            ],
+        ),
+        ("de", ["Es stand 30 zu 28.", "Danach war Schluss."]),
+        ("da", ["Rådet mødtes i den 2. uge.", "Det var alt."]),
+        ("tr", ["Dava 14. Ağır Ceza Mahkemesinde görüldü.", "Karar yarın."]),
         ("xx", ["Lorem ipsum.", "Dolor sit!"]),
     ],
 )
