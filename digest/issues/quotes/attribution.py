@@ -241,7 +241,8 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
     last = found[-1]
     if last.low == "called" and not any(token.low == "what" for token in found) and not _calls(found, words):
         return None  # "a story called": its title
-    if last.is_word and last.low in words.naming and last.low not in words.verbs:
+    as_the = len(found) > 1 and last.low in words.articles and found[-2].low == "as"  # "hailed him as the "kindest …""
+    if last.is_word and last.low in words.naming and last.low not in words.verbs and not as_the:
         return None
     introduced = last.text in ":,"
     if introduced and len(found) > 1 and found[-2].low in words.naming - words.verbs:
@@ -259,7 +260,7 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
             return _made(who, found[source].start, last.end)
     for at in range(len(found) - 1, -1, -1):
         gap = found[at + 1 :]
-        near = len(gap) <= 1 or (introduced and len(gap) <= 6) or (last.low == "as" and len(gap) <= SUBJECT)
+        near = len(gap) <= 1 or (introduced and len(gap) <= 6) or ((last.low == "as" or as_the) and len(gap) <= SUBJECT)
         if is_verb(found[at], words, near=near) and not (at and found[at - 1].low in words.articles - words.vague):
             if not _connects(gap, words, introduced=introduced):
                 break
@@ -358,7 +359,7 @@ def sentence_before(text: str, start: int, end: int, words: Lexicon) -> Attribut
         if said and said[-1] == [token for token in found if token.is_word][-1]:
             return _made(said, found[comma + 1].start, end)
     for at in range(1, len(found)):
-        if is_verb(found[at], words) or found[at].low in words.holding:
+        if (is_verb(found[at], words) or found[at].low in words.holding) and found[at - 1].low != "which":
             who = before_verb(found[:at], words)
             return _made(who, who[0].start, end) if who else None
     if found[-1].text == ":":
