@@ -50,13 +50,17 @@ _GENERAL = re.compile(  # of no time: what a thing is for, or anyone's chance
     r"|on course|looking|seeking|hoping|pushing|pressing|gunning|bidding|likely|unlikely|warning)\b",
     re.IGNORECASE,
 )
+# What holds of anybody: "players found guilty will be suspended".
+_RULE = re.compile(
+    r"\b(?:found|caught|convicted|anyone|anybody|those|any|each|every|whoever|all)\b[^,;]*$", re.IGNORECASE
+)
 _PROMISED = re.compile(r"(?:vowed|pledged|promised) to\b")  # whenever that was
 _BE_DONE = re.compile(
     r"\s?(?:(?:also|now|not|soon|only|still|then|finally|no longer)\s)?be\s(?:\w+ly\s)?(?P<done>[\w-]+)"
 )
 _VERB = re.compile(
-    r"(?:will|won['’]t|shall|['’]ll)\s(?:(?:also|now|not|soon|still|then|finally|no longer|once|first|again|\w+ly)\s)*"
-    r"(?P<rest>.*)",
+    r"(?:will|won['’]t|shall|['’]ll|.{0,20}\bgoing to)\s"
+    r"(?:(?:also|now|not|soon|still|then|finally|no longer|once|first|again|\w+ly)\s)*(?P<rest>.*)",
     re.DOTALL,
 )
 _AGENT = re.compile(r"[a-z-]+(?:[eo]rs|ists|ees|men|women|ants|ents)")  # climbers, residents
@@ -124,18 +128,18 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
             return False
         if _PRONOUN.search(lead) and not _SAID_THEY.search(lead):
             return False
-        if match[0][0].isupper() or (kind == "will" and _is_state(sentence, match)):
+        if match[0][0].isupper() or _is_state(sentence, match):
             return False
         if match[0].startswith(("scheduled", "slated")) and _WAS.search(sentence, match.end()):
             return False
         if timed or kind == "timetable":
             return True
-        if kind == "will":
+        if kind == "will" or "going to" in match[0]:
             return _is_act(sentence, match, lead, text, _words(grammar.lang), said=said)
         told = _words(grammar.lang)
         if _PROMISED.match(match[0]) and not (said or _acts(_CLAUSE.split(lead)[-1].strip(), text, told, opens=False)):
             return False
-        return _GENERAL.match(match[0]) is None and told.undone.search(match[0].rpartition(" ")[2]) is None
+        return _GENERAL.match(match[0]) is None and told.undone.fullmatch(match[0].rpartition(" ")[2]) is None
     return False
 
 
@@ -153,7 +157,11 @@ def _is_act(sentence: str, match: re.Match[str], lead: str, text: str, words: _W
     rest = verb["rest"]
     done = _BE_DONE.match(rest)
     if done is not None:
-        return _PARTICIPLE.fullmatch(done["done"]) is not None and words.undone.fullmatch(done["done"]) is None
+        return (
+            _RULE.search(lead) is None
+            and _PARTICIPLE.fullmatch(done["done"]) is not None
+            and words.undone.fullmatch(done["done"]) is None
+        )
     if words.act.match(rest) is None:
         return False
     return said or _acts(_CLAUSE.split(lead)[-1].strip(), text, words, opens=not _CLAUSE.search(lead))
