@@ -26,6 +26,7 @@ class Text:
     text: str  # as far as it was read
     speech: tuple[tuple[int, int, tuple[str, ...]], ...]  # start, end, names of its speaker; none where nobody is named
     unsure: tuple[tuple[int, int], ...]
+    lot: int = 1  # in which drawing it was chosen
 
     @property
     def tuned(self) -> bool:
@@ -68,6 +69,7 @@ def texts(labels: Path, data: Path) -> Iterator[Text]:
                 (row["start"], row["end"], tuple(full[a:b] for a, b in row["speaker"] or ())) for row in label["speech"]
             ),
             unsure=tuple((start, end) for start, end in label["unsure"]),
+            lot=label.get("lot", 1),
         )
 
 
