@@ -58,6 +58,11 @@ _NOUN_PLANS = re.compile(
     rf"(?:^|{_DETERMINER}{_OF_PLANS}\s)$", re.IGNORECASE
 )  # "its plans to", not "the council plans to"
 _NOUN_PLAN = re.compile(rf"{_DETERMINER}(?:\s[a-z-]+)?\s$")  # "a bold plan to"
+_SINGULAR = re.compile(r"[a-rt-z]\s$")  # "the White House plan to": a verb of one would be "plans"
+_PLURAL = re.compile(
+    r"\b(?:they|we|you|I|who|that|to|also|now|still|both|all|police|people|men|women|children|staff|team|couple|family|not"
+    r"|will|may|and\s[\w.-]+|\w+ly)\s$"
+)
 _NOUNS = ("plan ", "aim ", "promise ", "pledge ", "vow ")
 _NEVER_PLANNED = re.compile(r"\b(?:did not|didn['’]t|had no|not)\s(?:make\s|have\s)?(?:any\s)?$")
 _DOING = re.compile(r"(?:\b(?:is|are|am|been|now|already|also|currently|be)|['’](?:s|re|m))\s$")
@@ -204,6 +209,8 @@ def _is_noun(cue: str, lead: str) -> bool:
     if cue.startswith(("planning for", "planning on")) and not _DOING.search(lead):
         return True
     if cue.startswith(("plans for", "plans on", "plan for", "plan on", "aim for")):
+        return True
+    if cue.startswith("plan ") and _SINGULAR.search(lead) and not _PLURAL.search(lead):
         return True
     noun = _NOUN_PLANS if cue.startswith("plans") else _NOUN_PLAN if cue.startswith(_NOUNS) else None
     return noun is not None and noun.search(lead) is not None

@@ -29,6 +29,7 @@ _SAYING = re.compile(
     r"\b(?:said|says|say|announced|announces|confirmed|confirms|told|tells|pledged|vowed|promised|warned|warns|agreed"
     r"|revealed|declared|stated|reported|decided|reminded|according to)\b"
 )
+_NO_PLANS = re.compile(r"\bno\s(?:\w+\s)?$")
 _WAS = re.compile(r"\b(?:was|were|has been|have been)\b")  # "a strike scheduled for June was suspended"
 _CONDITION = re.compile(
     r"^\W*without\b|(?<!even )(?<!as )\b(?:if|unless|assuming|as long as|provided)\b", re.IGNORECASE
@@ -41,7 +42,7 @@ _PRONOUN = re.compile(
 _CLAUSE = re.compile(r"[,;:–—“\"]\s?|\b(?:that|and|but|as|said|says)\b\s")
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w’'&.-]*")
 _STATE = re.compile(
-    r"\s?(?:have to|be able|need|want|like|never|not get|not allow|not let|let|take an?"
+    r"\s?(?:have to|be able|need|want|like|never|not get|not allow|not let|let|take an?|take responsibility|win|lose"
     r"|be\s(?:a|an|the|his|her|its|their)\s)\b"
 )
 _GENERAL = re.compile(  # of no time: what a thing is for, or anyone's chance
@@ -125,6 +126,8 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
         lead = _CLOSED_ASIDE.sub(" ", sentence[begin : match.start()])
         said = _SAYING.search(lead) is not None
         if (_ASIDE.search(lead) is not None and not said) or _OF_SOMEBODY.search(lead):
+            return False
+        if match[0].startswith("plans ") and _NO_PLANS.search(lead):
             return False
         if _PRONOUN.search(lead) and not _SAID_THEY.search(lead):
             return False
