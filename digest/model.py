@@ -744,6 +744,16 @@ class Mail(Struct, frozen=True, kw_only=True):
     require_approval: bool = False  # whether only an issue that somebody approved is mailed
 
 
+class Theme(Struct, frozen=True, kw_only=True):
+    """How mail and pages look, beside the accent colour."""
+
+    headline_font: str = ""  # a CSS list of fonts; "" for the program's own
+    text_font: str = ""
+    logo: str = ""  # an https address, or the absolute path of a picture
+    logo_alt: str = ""  # what it shows, in words; "" for the publication's title
+    density: Literal["comfortable", "compact"] = "comfortable"
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """How the pages look and where they go."""
 
@@ -751,6 +761,8 @@ class Site(Struct, frozen=True, kw_only=True):
     templates: str | None = None  # absolute path of the user's own templates, which override file by file
     accent: str = "#9a3324"  # the one accent colour
     noindex: bool = False
+    theme: Theme = Theme()
+    catalogs: str | None = None  # absolute path of the user's own catalogs of words, which stand before the program's
 
 
 # ----------------------------------------------------------------------------------------- the pages that span issues

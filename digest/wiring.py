@@ -145,8 +145,12 @@ class Newsroom:
         """Issues to editions and pages."""
         from digest.editions import JinjaRenderer, environment
 
+        site = self.config.site
+        logo = Path(site.theme.logo) if site.theme.logo and not site.theme.logo.startswith("https:") else None
         return JinjaRenderer(
-            environment(self.config.site.templates, compiled=self.folder / "templates"), self.config.site
+            environment(site.templates, compiled=self.folder / "templates"),
+            site,
+            logo=logo.read_bytes() if logo else b"",
         )
 
     @cached_property

@@ -13,6 +13,7 @@ def command(given: Given) -> None:
     """Check feeds.yml and the templates: every fault is told at once, with its line. Nothing is fetched or written."""
     from digest.cli.report import counted
     from digest.editions import check, environment
+    from digest.editions.palette import adjusted
     from digest.fetching.locating import FileLocator
     from digest.summarizers import get
 
@@ -28,6 +29,8 @@ def command(given: Given) -> None:
     )
     for source in empty:
         console.line(f"  note: {source.name}: no file matches {source.url}")
+    for shade in adjusted(config.site.accent):
+        console.line(f"  note: theme.accent: {shade}")
     if config.mail is None:
         console.line("  note: mail is not set up; issues are made and published, not sent")
     for name in config.missing_secrets:

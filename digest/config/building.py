@@ -18,7 +18,7 @@ from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, nea
 from digest.config.settings import FetchSettings
 from digest.config.tree import Tree
 from digest.config.written import Written, WrittenSite
-from digest.model import Publication, Rules, SectionRule, Source
+from digest.model import Publication, Rules, SectionRule, Site, Source, Theme
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -38,6 +38,8 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
     if file is None:
         return None
     publication = file.publication
+    if file.theme.accent and file.site.accent and file.theme.accent.lower() != file.site.accent.lower():
+        tree.fault(("theme", "accent"), "site.accent is another colour: keep one of the two")
     return Written(
         publication=Publication(
             title=publication.title,
@@ -62,8 +64,15 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
         site=WrittenSite(
             output=file.site.output,
             templates=file.site.templates,
-            accent=file.site.accent,
+            accent=file.theme.accent or file.site.accent or Site.accent,
             noindex=file.site.noindex,
+            theme=Theme(
+                headline_font=file.theme.headline_font or "",
+                text_font=file.theme.text_font or "",
+                logo=file.theme.logo or "",
+                logo_alt=file.theme.logo_alt or "",
+                density=file.theme.density,
+            ),
         ),
         fetch=FetchSettings(
             timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from digest.config.settings import Config
-from digest.model import Mail, Site, SmtpServer, Source, Subscriber
+from digest.model import Mail, Site, SmtpServer, Source, Subscriber, Theme
 
 if TYPE_CHECKING:
     from digest.config.tree import Path as Steps
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Fault = Callable[[Steps, str], None]  # hears the path of a fault in feeds.yml, and what it is
 
 _SECRET_BYTES = 4096
+_LOGO_BYTES = 200_000
 
 
 def variable(text: str) -> str | None:
@@ -101,7 +102,20 @@ def _site(site: WrittenSite, folder: Path, fault: Fault) -> Site:
         templates=str(templates) if templates else None,
         accent=site.accent,
         noindex=site.noindex,
+        theme=_theme(site.theme, folder, fault),
+        catalogs=str(folder / "locale") if (folder / "locale").is_dir() else None,
     )
+
+
+def _theme(theme: Theme, folder: Path, fault: Fault) -> Theme:
+    if not theme.logo or theme.logo.lower().startswith("https:"):
+        return theme
+    logo = Path(absolute(folder, theme.logo))
+    if not logo.is_file():
+        fault(("theme", "logo"), "there is no such file")
+    elif logo.stat().st_size > _LOGO_BYTES:
+        fault(("theme", "logo"), f"is larger than {_LOGO_BYTES // 1000} KB, which every page would take along")
+    return replace(theme, logo=str(logo))
 
 
 def _mail(mail: WrittenMail, folder: Path, environ: Mapping[str, str], missing: list[str], fault: Fault) -> Mail:

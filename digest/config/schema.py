@@ -113,6 +113,23 @@ def _subject(text: str) -> str:
     return text
 
 
+def _fonts(text: str) -> str:
+    """A CSS list of fonts, its quotes single ones, as they may stand inside an attribute."""
+    if not re.fullmatch(r"""(?:[\w -]+|"[\w -]+"|'[\w -]+')(?:\s*,\s*(?:[\w -]+|"[\w -]+"|'[\w -]+')){0,15}""", text):
+        raise refuse("must be names of fonts with commas between: Georgia, 'Times New Roman', serif")
+    return text.replace('"', "'")
+
+
+def _logo(text: str) -> str:
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
+        if not text.lower().startswith("https:"):
+            raise refuse("must be an https:// address, or the path of a file")
+        return _web(text)
+    if not text.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")):
+        raise refuse("must be a .png, .jpg, .gif, .webp or .svg file; mail shows no .svg")
+    return text
+
+
 def _address(text: str) -> str:
     try:
         mailbox(text)
@@ -255,14 +272,35 @@ class FilterKeys(Section):
     exclude: Words = Field(default_factory=list, description="of every source, drop what holds one of these terms")
 
 
+_ACCENT = r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"
+
+
+class ThemeKeys(Section):
+    accent: Annotated[str, StringConstraints(pattern=_ACCENT)] | None = Field(
+        default=None,
+        description="the one accent colour, like '#9a3324'; where it would not be legible, the nearest shade that is",
+    )
+    headline_font: Annotated[Word, AfterValidator(_fonts)] | None = Field(
+        default=None, description="fonts of headlines that readers have, best first: Georgia, 'Times New Roman', serif"
+    )
+    text_font: Annotated[Word, AfterValidator(_fonts)] | None = Field(
+        default=None, description="fonts of everything else: Verdana, sans-serif"
+    )
+    logo: Annotated[Text, AfterValidator(_logo)] | None = Field(
+        default=None, description="a picture in place of the title: an https:// address or a file"
+    )
+    logo_alt: Word | None = Field(default=None, description="what the logo shows, in words; the title where not given")
+    density: Literal["comfortable", "compact"] = Field(default="comfortable", description="how much room there is")
+
+
 class SiteKeys(Section):
     output: Text = Field(default="output", description="the folder that a run makes")
     templates: Text | None = Field(
         default=None,
         description="your own templates, which replace the program's file by file; templates/ if it is there",
     )
-    accent: Annotated[str, StringConstraints(pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")] = Field(
-        default="#9a3324", description="the one accent colour, like '#9a3324'"
+    accent: Annotated[str, StringConstraints(pattern=_ACCENT)] | None = Field(
+        default=None, description="the older place of theme.accent"
     )
     noindex: bool = Field(default=False, description="whether search engines are asked to stay away")
 
@@ -322,5 +360,6 @@ class FeedsFile(Section):
     filters: FilterKeys = Field(default_factory=FilterKeys, description="filters for every source")
     summary: SummaryKeys = Field(default_factory=SummaryKeys, description="how stories are summarised")
     site: SiteKeys = Field(default_factory=SiteKeys, description="how the pages look and where they go")
+    theme: ThemeKeys = Field(default_factory=ThemeKeys, description="how mail and pages look")
     fetch: FetchKeys = Field(default_factory=FetchKeys, description="how servers are asked")
     mail: MailKeys | None = Field(default=None, description="who the mail is from and to; nothing is mailed without it")

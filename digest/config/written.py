@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from digest.config.settings import FetchSettings
-from digest.model import Publication, Rules, Source, Subscriber
+from digest.model import Publication, Rules, Source, Subscriber, Theme
 
 
 class WrittenSmtp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,6 +45,7 @@ class WrittenSite(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     templates: str | None = None
     accent: str
     noindex: bool = False
+    theme: Theme = Theme()  # its logo as written
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

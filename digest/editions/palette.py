@@ -61,6 +61,17 @@ def palette(accent: str) -> Palette:
     )
 
 
+def adjusted(accent: str) -> tuple[str, ...]:
+    """What is said of an accent that is not legible as it stands: "#ffff00 is too light on paper: #737300 is used"."""
+    shown = palette(accent)
+    told = []
+    if shown.light.accent != _long(accent):
+        told.append(f"{accent} is too light to read on {shown.light.paper}: {shown.light.accent} is used there")
+    if contrast(_long(accent), shown.dark.paper) < _LEGIBLE:
+        told.append(f"{accent} is too dark to read on {shown.dark.paper}: {shown.dark.accent} is used there")
+    return tuple(told)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
     brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -78,6 +89,10 @@ def _towards(colour: str, ground: str, end: str, ratio: float) -> str:
         if contrast(shade, ground) >= ratio:
             return shade
     return end
+
+
+def _long(colour: str) -> str:
+    return _hex(_rgb(colour))
 
 
 def _rgb(colour: str) -> Rgb:

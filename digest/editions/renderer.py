@@ -14,6 +14,7 @@ from digest.editions.palette import palette
 from digest.editions.reading import view
 from digest.editions.shelving import gather
 from digest.editions.text import text
+from digest.editions.theme import theme
 from digest.editions.words import Words
 from digest.model import Contents, Edition, Issue, Shelf, Site, SiteFile
 
@@ -25,14 +26,19 @@ class JinjaRenderer:
     """Renders with templates; the same issue and templates give the same bytes."""
 
     def __init__(
-        self, environment: jinja2.Environment, site: Site, *, cards: bool = False, search: bool = False
+        self, environment: jinja2.Environment, site: Site, *, cards: bool = False, search: bool = False, logo: bytes = b""
     ) -> None:
-        """``cards``: each issue's page names a picture of its own; ``search``: there is a search page."""
+        """``cards``: each issue's page names a picture of its own; ``search``: there is a search page.
+
+        ``logo`` is the picture that the theme has on disk.
+        """
         self._environment = environment
         self._site = site
         self._colours = palette(site.accent)
         self._cards = cards
         self._search = search
+        self._theme = theme(site)
+        self._logo = SiteFile(path=self._theme.logo, body=logo) if logo and not self._theme.remote else None
         self._spoken: dict[str, tuple[jinja2.Environment, Words]] = {}
 
     def editions(self, issue: Issue) -> tuple[Edition, ...]:
@@ -70,7 +76,10 @@ class JinjaRenderer:
 
         Those that the shelf has what they are made of for; without an issue none. Raises ``TemplateError``.
         """
-        return pages(self._look(shelf.latest[-1]), shelf) if shelf.latest else ()
+        if not shelf.latest:
+            return ()
+        logo = (self._logo,) if self._logo else ()
+        return (*pages(self._look(shelf.latest[-1]), shelf), *logo)
 
     def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
         """Every page that spans these issues, given oldest first, made anew. Raises ``TemplateError``."""
@@ -83,6 +92,8 @@ class JinjaRenderer:
     def _in_language(self, lang: str) -> tuple[jinja2.Environment, Words]:
         """The templates and the program's own words in a language."""
         if lang not in self._spoken:
-            words = Words(lang)
-            self._spoken[lang] = speaking(self._environment, words), words
+            words = Words(lang, self._site.catalogs)
+            environment = speaking(self._environment, words)
+            environment.globals["theme"] = self._theme
+            self._spoken[lang] = environment, words
         return self._spoken[lang]
