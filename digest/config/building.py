@@ -20,6 +20,8 @@ from digest.config.tree import Tree
 from digest.config.written import Written, WrittenSite
 from digest.model import Publication, Rules, SectionRule, Site, Source, Theme
 
+_ACCENT = Site(output="").accent  # the default
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -64,7 +66,7 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
         site=WrittenSite(
             output=file.site.output,
             templates=file.site.templates,
-            accent=file.theme.accent or file.site.accent or Site.accent,
+            accent=file.theme.accent or file.site.accent or _ACCENT,
             noindex=file.site.noindex,
             theme=Theme(
                 headline_font=file.theme.headline_font or "",

@@ -26,7 +26,13 @@ class JinjaRenderer:
     """Renders with templates; the same issue and templates give the same bytes."""
 
     def __init__(
-        self, environment: jinja2.Environment, site: Site, *, cards: bool = False, search: bool = False, logo: bytes = b""
+        self,
+        environment: jinja2.Environment,
+        site: Site,
+        *,
+        cards: bool = False,
+        search: bool = False,
+        logo: bytes = b"",
     ) -> None:
         """``cards``: each issue's page names a picture of its own; ``search``: there is a search page.
 
