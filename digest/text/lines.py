@@ -109,7 +109,7 @@ _BROADCAST = re.compile(
     r"|\bjoins? (?:us|(?:[A-Z][\w.'’-]{1,30} ){1,3}[A-Z][\w.'’-]{1,30}|['‘“\"][^'’”\"]{3,40}['’”\"])(?: [^.]{0,20})?"
     r" to (?:discuss|talk (?:about|through)|explain|react|break down|weigh in|share)\b"
     r"|\b(?:sounds? off|weighs? in)\b(?: on| after|\.?$)"
-    r"|[;,–—-] (?:reaction|analysis|insight)(?: and (?:reaction|analysis|insight))? (?:on|from)\b[^;]{0,120}$"
+    r"|[;,–—-] (?:reaction|analysis|insight)(?: and (?:reaction|analysis|insight))? (?:on|from)\b[^;]{0,240}$"
     # A guest before the camera: "Jane Doe, who served under two mayors, reacts to pictures of …".
     r"|^(?:[A-Z][\w.'’-]{1,30} ){1,3}[A-Z][\w.'’-]{1,30}(?:, [^,;]{3,80},)? reacts\b(?! (?:with|by|angrily)\b)"
     r"|[;.:–—] (?:[A-Z][\w.'’-]{1,30} ){2,4}(?:reports?(?: (?:from|live|on)\b[^.;]{0,60})?"

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from digest.text.tokens import stems
 
 _VERBS = r"(?:said|says|told|announced|warned|reported|according\ to)"
-# ", the mayor said on Tuesday." and "According to the mayor, …". What follows "said it …" is what was said.
+# ", the mayor said on Tuesday.", ",” the mayor said." and "According to the mayor, …". What follows "said it …" is what
+# was said.
 _ATTRIBUTION = re.compile(
     rf"""
-    ,\s[^,.]{{0,80}}\b{_VERBS}\b(?!\s(?:that|it|he|she|they|there|this|we|its|his|her|their)\b)[^,.]{{0,50}}\.?$
+    ,[\"”'’»]?\s[^,.]{{0,80}}\b{_VERBS}\b(?!\s(?:that|it|he|she|they|there|this|we|its|his|her|their)\b)[^,.]{{0,50}}\.?$
     | ^According\ to\ [^,]{{2,80}},
     """,
     re.VERBOSE,

@@ -26,6 +26,12 @@ from digest.text import stands_alone
         ("Ruth Lowe (seen left with her dog) has won.", False),
         ("It's another reminder that no bridge is safe.", False),
         ("Ruth Lowe reacts with anger to the vote.", True),
+        (
+            "The vote is over; reaction from Mayor Ruth Lowe, Senator Carl Dahl, "
+            + "Chairman Ann Lee, " * 5
+            + "and us.",
+            False,
+        ),
         ("The mayor's call is out; reaction from Ruth Lowe, former assistant director of the harbour board.", False),
         ("", False),
     ],
