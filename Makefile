@@ -15,11 +15,11 @@ test: $(VENV)/.dev
 
 # The pages and the mail in Chromium; needs chromium and chromedriver on the PATH.
 browser: $(VENV)/.dev $(JUDGES)/.installed
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest tests/browser
 
 # The mail and the pages before other people's programs; SpamAssassin is the system's.
 judges: $(VENV)/.dev $(JUDGES)/.installed
-	$(BIN)/pytest -m judge
+	$(BIN)/pytest tests/judges
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -15,8 +15,10 @@ from lxml import html
 
 from digest.editions import JinjaRenderer, environment
 from digest.editions.email import source
+from digest.editions.environment import speaking
 from digest.editions.palette import palette
 from digest.editions.reading import view
+from digest.editions.words import Words
 from digest.model import UNSUBSCRIBE_PLACEHOLDER, Edition, Issue, Message
 
 pytestmark = pytest.mark.judge
@@ -95,7 +97,12 @@ def test_the_compiler_of_mjml_makes_the_same_of_it(
 ) -> None:
     """The templates render to MJML that is valid to the letter, and to the same visible text by either compiler."""
     sources = {
-        day: source(environment(None), view(issue), palette("#9a3324"), "https://harbour.example/ferry.jpg")
+        day: source(
+            speaking(environment(None), Words(issue.publication.lang)),
+            view(issue),
+            palette("#9a3324"),
+            "https://harbour.example/ferry.jpg",
+        )
         for day, issue in issues.items()
         if day != "crowded"  # whose mail leaves stories out
     }
