@@ -10,7 +10,7 @@ what was over when it was printed, or no more than a guess, does not come back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,6 +56,7 @@ def agenda(
     whats_next: Sequence[Upcoming],
     *,
     unprinted: Sequence[Story] = (),
+    silenced: Collection[str] = (),
     read: int,
     today: date,
     zone: str,
@@ -64,7 +65,8 @@ def agenda(
 
     ``told`` are the stories of today's issue, best first, each as printed and with its page, on which an answer is put;
     ``read`` articles of each are read. ``unprinted`` ones may still say that something is off. ``whats_next`` is
-    today's own, which is not said twice; ``zone`` is the publication's.
+    today's own, which is not said twice; ``zone`` is the publication's. ``silenced`` are threads that an editor killed:
+    what they promised does not come back.
     """
     stories = (*(story for story, _, _ in told), *unprinted)
     words = Words(
@@ -72,7 +74,7 @@ def agenda(
         [article for story in stories for article in story.articles],
     )
     held = promises(history, words=words)
-    stands = [one for one in held if one.last >= today - KEPT]
+    stands = [one for one in held if one.last >= today - KEPT and one.thread not in silenced]
     off = {one.item.name for one in stands if called_off(one, history, stories, words)}
     stands = [one for one in stands if one.item.name not in off]
     going_on = {printed.thread: printed.id for _, printed, _ in told}

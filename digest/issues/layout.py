@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -56,10 +56,12 @@ def lay_out(
     sources: Mapping[str, Source],
     reports: Sequence[SourceReport],
     now: datetime,
+    silenced: Collection[str] = (),
 ) -> Issue:
     """The issue as of ``now``.
 
-    ``summaries`` holds what is new of each story, by story id; a story without one is left out.
+    ``summaries`` holds what is new of each story, by story id; a story without one is left out. ``silenced`` are the
+    threads that an editor killed, whose promises do not come back.
     """
     today = local_day(now, publication)
     placed = [p for p in selection.placed if p.story.id in summaries]
@@ -88,6 +90,7 @@ def lay_out(
         [(p.story, printed[p.story.id], pages[p.story.id]) for p in placed],
         whats_next,
         unprinted=[ranked.story for ranked, _ in selection.left_out],
+        silenced=silenced,
         read=ARTICLES_READ,
         today=today,
         zone=publication.timezone,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from digest import articles, issues, stories
-from digest.model import Article, Correction, Held, History, Publication, Rules, Source
+from digest.model import Article, Correction, Held, History, Publication, Rules, Source, Story
 from digest.ports import Archive, Progress
 
 # Issues whose threads a story may continue: a season of a daily one.
@@ -32,6 +32,7 @@ class Decision:
     pinned: Mapping[str, int]  # story id -> the number of the correction
     killed: Mapping[str, int]
     selection: issues.Selection
+    silenced: frozenset[str] = frozenset()  # threads of stories that were killed, today or before
 
     def with_articles(self, better: Mapping[str, Article]) -> Decision:
         """The same decision, its articles replaced by those of the same id in ``better``."""
@@ -77,8 +78,9 @@ def decide(
     history = stories.hindsight(history, corrections)
     bonds = stories.bind((*admission.kept, *past), corrections)
     told = stories.tell((*admission.kept, *past), source_weights=weights, together=bonds.together, apart=bonds.apart)
+    followed = stories.follow(told, history, reprints=reprints)
     settled = stories.settle(
-        stories.follow(told, history, reprints=reprints),
+        followed,
         corrections,
         remembered={article.id for article in past},
         history=history,
@@ -106,7 +108,24 @@ def decide(
         pinned=pinned,
         killed=killed,
         selection=selection,
+        silenced=(
+            _silenced(corrections, followed, history)
+            | {story.thread for story in settled.stories if story.id in killed}
+        )
+        - {story.thread for story in settled.stories if story.id in pinned},
     )
+
+
+def _silenced(corrections: Sequence[Correction], told: Sequence[Story], history: History) -> frozenset[str]:
+    """The threads that hold an article of a killed story, in an issue or among what is ``told`` today."""
+    killed = {key for one in corrections if one.kind == "kill" and one.undone is None for key in one.articles}
+    if not killed:
+        return frozenset()
+    threads = {story.thread for story in told if any(article.key in killed for article in story.articles)}
+    for issue in history.issues:
+        ids = {cited.id for cited in issue.articles if cited.key in killed}
+        threads |= {story.thread for story in issue.stories if not ids.isdisjoint((story.article, *story.articles))}
+    return frozenset(threads)
 
 
 def _remembered(

@@ -59,6 +59,7 @@ def write(
         sources=decision.sources,
         reports=reports,
         now=decision.now,
+        silenced=decision.silenced,
     )
     budget = issues.budget(
         decision.ranked,

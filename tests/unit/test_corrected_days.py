@@ -229,3 +229,29 @@ def test_what_was_decided_holds_for_tomorrows_articles(kind: str) -> None:
     assert len(issue.stories) == (1 if kind == "merge" else 2)
     assert {story.day for story in issue.stories} == {2}
     assert adds_up(issue)
+
+
+def test_a_killed_story_keeps_its_promise_to_itself() -> None:
+    """What it said was to come on a day does not come back on it, by whatever article the story was killed."""
+    promised = (
+        "Ferries between Sorn and Kelmar",
+        "Extra ferries will start to run between Sorn and Kelmar on Thursday, the Kelmar harbour office said. "
+        "They carry forty lorries each and sail through the night.",
+    )
+    due = []
+    for killed in (False, True):
+        world = World()
+        gazette, wire = world.source("Gazette"), world.source("Wire")
+        link = gazette.entry(*promised)
+        issue = world.run()
+        assert issue is not None
+        first = next(item.first for item in issue.whats_next if item.first)
+        if killed:
+            correct(world, "kill", link)
+        while world.now.date() < first:
+            world.tomorrow()
+        wire.entry(*WHALE)
+        issue = world.run()
+        assert issue is not None
+        due.append(len(issue.due))
+    assert due == [1, 0]

@@ -386,3 +386,14 @@ def test_the_articles_of_what_comes_back_are_cited_as_then() -> None:
     """With the hash that proves their words."""
     due = reckoned(day(3), FLAGGED).due
     assert flagged_articles(due, History(issues=(FLAGGED,))) == {FERRIES.id: FLAGGED.articles[0]}
+
+
+def test_what_an_editor_killed_does_not_come_back() -> None:
+    """Neither due nor answered; it is not called off, for undoing the correction brings it back."""
+    history = History(issues=(FLAGGED,), number=1)
+    after = today("Extra ferries started to run between Sorn and Kelmar on Thursday.", day(4), shown=1)
+    for told, on in (((), day(3)), ((after,), day(4))):
+        kept = agenda(history, told, (), read=6, today=on, zone="UTC")
+        silent = agenda(history, told, (), silenced={"bridge"}, read=6, today=on, zone="UTC")
+        assert kept.due or kept.settled
+        assert (silent.due, silent.settled, silent.withdrawn) == ((), (), ())
