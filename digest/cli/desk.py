@@ -18,6 +18,7 @@ from digest.preview import Shown
 if TYPE_CHECKING:
     from digest.cli.common import Given
     from digest.config import Config
+    from digest.ports import Renderer
     from digest.wiring import Newsroom
 
 Answer = TypeVar("Answer")
@@ -44,7 +45,8 @@ class NewsroomDesk:
         self._shipped = shipped_templates()
         self._budget = BUDGET
         self._turn = threading.Lock()
-        self._stamp: object = None
+        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._renderer: Renderer | None = None
         self._made: dict[date, dict[str, Any]] = {}
 
     def issues(self) -> tuple[tuple[int, date], ...]:
@@ -107,9 +109,12 @@ class NewsroomDesk:
             stamp = self._now()
             if stamp != self._stamp:
                 self._made.clear()
-            self._config = self._given.load()
-            self._stamp = stamp
-            with Newsroom(self._config) as room:
+            config = self._given.load()
+            # Templates that have changed are compiled anew by the renderer itself; one more or one less it cannot see.
+            if config != self._config or _names(stamp) != _names(self._stamp):
+                self._renderer = None
+            self._config, self._stamp = config, stamp
+            with Newsroom(config) as room:
                 return ask(room)
 
     def _shown(self, room: Newsroom, day: date) -> Shown:
@@ -125,22 +130,23 @@ class NewsroomDesk:
         if day in self._made:
             return self._made[day]
         issue = _issue(room, day)
-        editions = room.renderer.editions(issue)
+        renderer = self._renderer = self._renderer or room.renderer
+        editions = renderer.editions(issue)
         message, stand_in = _addressed(room, issue, editions)
         earlier = [before for _, before in room.archive.issues() if before < day]
         before = room.archive.issue(earlier[-1]) if earlier else None
         self._made[day] = {
             "issue": issue,
             "editions": editions,
-            "assets": {f.path: f.body for f in room.renderer.site((issue,)) if f.path.endswith(_ASSETS)},
+            "assets": {f.path: f.body for f in renderer.site((issue,)) if f.path.endswith(_ASSETS)},
             "message": message,
             "stand_in": stand_in,
             "before": before,
-            "before_sizes": {e.path: len(e.body) for e in room.renderer.editions(before)} if before else {},
+            "before_sizes": {e.path: len(e.body) for e in renderer.editions(before)} if before else {},
         }
         return self._made[day]
 
-    def _now(self) -> object:
+    def _now(self) -> tuple[tuple[str, int, int], ...]:
         """What tells one state of all that is rendered from another: each file with its size and time."""
         found = []
         for place in self.watched():
@@ -167,6 +173,10 @@ def _addressed(room: Newsroom, issue: Issue, editions: tuple[Edition, ...]) -> t
         title = room.config.publication.title.replace("\\", "").replace('"', "")
         mail = Mail(sender=f'"{title}" <{_SENDER}>', subscribers=(), server=SmtpServer(host="localhost", port=25))
     return room.composer(mail).compose(issue, editions, READER), stand_in
+
+
+def _names(stamp: tuple[tuple[str, int, int], ...]) -> list[str]:
+    return [name for name, _, _ in stamp]
 
 
 def _state(name: str) -> tuple[int, int]:

@@ -10,7 +10,7 @@ Level = Literal["good", "plain", "warn", "bad", "wait"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that was found; ``where`` is the place, as a person would look for it."""
+    """One thing that was found; ``where`` says of what, a line each."""
 
     level: Level
     what: str

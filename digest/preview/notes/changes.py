@@ -22,11 +22,12 @@ def changes(now: Issue, before: Issue | None, editions: Sequence[Edition], sizes
     ]
     stayed = len(places) - len(new) - len(moved)
     notes = [Note("plain", f"Beside No. {before.number} of {before.date}")]
-    notes += [Note("plain", "New", story.headline) for story in new]
+    for stories, word in ((new, "new"), (gone, "gone")):
+        if stories:
+            notes.append(Note("plain", f"{len(stories)} {word}", "\n".join(story.headline for story in stories)))
     notes += [Note("plain", f"Moved, from {was} to {place}", story.headline) for story, was, place in moved]
-    notes += [Note("plain", "Gone", story.headline) for story in gone]
     if stayed:
-        notes.append(Note("plain", f"{counted(stayed, 'story', 'stories')} where it was"))
+        notes.append(Note("plain", f"{counted(stayed, 'story', 'stories')} in the same place"))
     for edition in editions:
         old = sizes.get(edition.path)
         if old is not None:
