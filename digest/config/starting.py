@@ -61,8 +61,10 @@ summary:
 
 site:
   output: output
-  accent: "#9a3324"                # the one accent colour
   noindex: false                   # true asks search engines to stay away
+
+theme:
+  accent: "#9a3324"                # the one accent colour, of mail and pages
 
 fetch:
   timeout: 20                      # seconds for one request
