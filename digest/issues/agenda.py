@@ -1,8 +1,9 @@
 """ "Due today" and "Did it happen?": what earlier issues promised for this day, and what came of it.
 
 A dated item of "What's next" comes back once, on its day, in the words that were printed last; where no issue was made
-on that day, in the next one. From its day on and for a week a story of the same thread may tell that it happened: then
-the two sentences stand side by side, once. After that an item is forgotten.
+on that day, in the next one. From its day on and for a week a story of the same thread may tell that it happened, or
+one of another thread that names the same day and the same people or places: then the two sentences stand side by side,
+once. After that an item is forgotten.
 
 A wrong promise is worse than none: what was put off or called off since, what the newest words give another day, and
 what was over when it was printed, or no more than a guess, does not come back.
@@ -160,10 +161,11 @@ def _settled(
     settled: list[Settled] = []
     for story, printed, page in told:
         for promise in held:
-            if promise.thread != printed.thread or not promise.first <= today <= promise.last + KEPT:
+            if not promise.first <= today <= promise.last + KEPT:
                 continue
             shown = printed_in(printed)
-            found = answer(promise, story.articles[:read], shown, page, words, zone=zone)
+            apart = promise.thread != printed.thread
+            found = answer(promise, story.articles[:read], shown, page, words, zone=zone, apart=apart)
             if found is None or len(settled) == MOST_SETTLED or any(one.answer == found for one in settled):
                 continue
             if found not in shown:

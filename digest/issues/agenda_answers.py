@@ -19,13 +19,27 @@ DATED = 0.3  # the part that suffices where the answer names the promise's day
 MATTER = 2  # of the stems, so many that are no names: the people of a story stand in whatever is told of them
 
 
+# Of a story of another thread, which may be of another event: more of each.
+SHARED_APART = 5
+PART_APART = 0.5
+NAMES_APART = 2
+
+
 def answer(
-    promise: Promise, articles: Sequence[Article], printed: Sequence[Passage], page: Page, words: Words, *, zone: str
+    promise: Promise,
+    articles: Sequence[Article],
+    printed: Sequence[Passage],
+    page: Page,
+    words: Words,
+    *,
+    zone: str,
+    apart: bool = False,
 ) -> Passage | None:
     """The sentence that tells that it happened, the surest one; None where there is none that surely does.
 
     It was published on the day that was promised or later, shares the promise's words, looks back, and is printed
-    already or has room on the ``page``.
+    already or has room on the ``page``. Where the story is ``apart``, of another thread, it also names the promised day
+    and shares the promise's names.
     """
     matter = words.matter(promise.item.passage)
     names = words.names(promise.item.passage)
@@ -50,6 +64,10 @@ def answer(
             if dated is None:
                 continue
             if (part < PART and not dated) or len(matter & theirs - names) < (1 if dated else MATTER):
+                continue
+            if apart and not (
+                dated and shared >= SHARED_APART and part >= PART_APART and len(theirs & names) >= NAMES_APART
+            ):
                 continue
             if not _looks_back(sentence.text, article):
                 continue

@@ -95,7 +95,7 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             if not stands or not _may_stand(sentence.text):
                 continue
             look = forward.look(sentence.text, published=article.published_there, lang=article.lang)
-            if not look.forward or forward.opines(sentence.text, article.lang):
+            if not look.forward:
                 continue
             named = names(sentence.text, article)
             if not named and _SOMEBODY.search(sentence.text):
@@ -105,6 +105,8 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             for span, start, end in leaves:
                 if look.score < _least(span, sentence.text[start:end]):
                     continue
+                if forward.opines(sentence.text[:end], article.lang):
+                    continue  # what is thought of the rest of the sentence leaves the day as it is
                 words = cut(article, sentence.start + start, sentence.start + end)
                 sure = worth + (ONE_DAY if span[0] == span[1] else 0.0)
                 found.append((sure, _upcoming(story, sentence, look.score, span, words)))

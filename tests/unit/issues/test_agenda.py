@@ -340,8 +340,12 @@ def test_what_does_not_surely_tell_of_it_is_no_answer(text: str) -> None:
 
 
 def test_an_answer_is_of_its_thread_and_of_its_week() -> None:
-    """Another thread's ferries are others; and what comes later is history."""
-    assert reckoned(day(4), FLAGGED, told=(today(HAPPENED, day(4), thread="fair"),)).settled == ()
+    """Another thread's ferries are others, unless it names the same day and places; what comes later is history."""
+    others = "Extra ferries started to run on Thursday morning, twice an hour, the harbour said."
+    assert reckoned(day(4), FLAGGED, told=(today(others, day(4), thread="fair"),)).settled == ()
+    undated = "Extra ferries started to run between Sorn and Kelmar, twice an hour."
+    assert reckoned(day(4), FLAGGED, told=(today(undated, day(4), thread="fair"),)).settled == ()
+    assert len(reckoned(day(4), FLAGGED, told=(today(HAPPENED, day(4), thread="fair"),)).settled) == 1
     assert reckoned(day(11), FLAGGED, issue(2, day(10)), told=(today(HAPPENED, day(11)),)).settled == ()
 
 
