@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from digest.issues.quotes.lexicon import Lexicon
 from digest.issues.quotes.phrases import (
@@ -30,6 +31,7 @@ GAP = 22  # words between a verb of speech and the mark it brings in
 SUBJECT = 12  # words of a subject that no comma sets apart
 APPOSITIVE = 32  # words of one that does
 MOST_COMMAS = 4  # looked behind, from a sentence's end
+HOLDS = 8  # words between a verb of opinion and the mark: "hopes it will be "…""
 TRAIL = 8  # words behind a verb of speech that ends its sentence
 ASIDE = 12  # tokens in brackets
 FINISHED = ".!?…"
@@ -116,7 +118,17 @@ def behind(
         who = after_verb(found[at:], words)
         if who and who[0].is_capital and who[-1].is_capital and _ends(found, who):
             return _made(who, found[at].start, who[-1].end)
-    return _subject_first(found, at, words, finished=finished, quote_follows=quote_follows)
+    return _subject_first(found, at, words, finished=finished, quote_follows=quote_follows) or _trailing_off(
+        found[at:], words, comma=text[start - 2 : start - 1] == "," or text[start - 1 : start] == ","
+    )
+
+
+def _trailing_off(found: Sequence[Token], words: Lexicon, *, comma: bool) -> Attribution | None:
+    """A full name behind speech that ends in a comma, where the text is cut off: "…," Ann Lee ..." """
+    name = list(takewhile(lambda token: token.is_capital, found))
+    cut = len(found) > len(name) and all(token.text in ".…" for token in found[len(name) :])
+    who = speaker(name, words) if comma and cut and len(name) > 1 else None
+    return _made(who, name[0].start, name[-1].end) if who else None
 
 
 def farther_behind(text: str, start: int, end: int, words: Lexicon) -> Attribution | None:
@@ -137,16 +149,19 @@ def farther_behind(text: str, start: int, end: int, words: Lexicon) -> Attributi
 
 
 def _clause(clause: Sequence[Token], words: Lexicon) -> Attribution | None:
-    """A last clause that says who spoke, and little more: "the minister said on Monday"."""
+    """A last clause that says who spoke, and little more: "the minister said on Monday", "an aide told the Post"."""
     verb = next((at for at in range(1, min(len(clause), SUBJECT)) if is_verb(clause[at], words)), -1)
     if verb < 0 or clause[0].low in words.breaks:
         return None
     trail = clause[verb + 1 :]
     behind_it = (words.stops - words.pronouns) | words.joiners | words.days
-    if trail and (len(trail) > TRAIL or trail[0].low not in behind_it):
+    told = clause[verb].low in words.telling and bool(trail) and trail[0].low not in words.pronouns
+    if len(trail) > TRAIL or (trail and not told and trail[0].low not in behind_it):
         return None
     who = before_verb(clause[:verb], words)
-    return _made(who, who[0].start, clause[verb].end) if who and who[0].start == clause[0].start else None
+    if who is None or _parted(clause[:verb], who, words):
+        return None
+    return _made(who, clause[0].start, clause[verb].end)
 
 
 def goes_on(text: str, start: int, end: int, words: Lexicon) -> bool:
@@ -242,7 +257,8 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
     if last.low == "called" and not any(token.low == "what" for token in found) and not _calls(found, words):
         return None  # "a story called": its title
     as_the = len(found) > 1 and last.low in words.articles and found[-2].low == "as"  # "hailed him as the "kindest …""
-    if last.is_word and last.low in words.naming and last.low not in words.verbs and not as_the:
+    doing = len(found) > 1 and found[-2].low in words.being | {"to"}  # "it will show": no title of one
+    if last.is_word and last.low in words.naming - words.verbs and not as_the and not doing:
         return None
     introduced = last.text in ":,"
     if introduced and len(found) > 1 and found[-2].low in words.naming - words.verbs:
@@ -271,12 +287,25 @@ def ahead(text: str, start: int, end: int, words: Lexicon) -> Attribution | None
             if who:
                 return _made(who, who[0].start, end)
             break
+    who = _holder(found, words)
+    if who:
+        return _made(who, who[0].start, end)
     if last.text == ":":
         if any(token.low in words.naming and token.low not in words.verbs for token in found[-6:]):
             return None
         who = opening_subject(found, words)
         if who:
             return _made(who, who[0].start, end)
+    return None
+
+
+def _holder(found: Sequence[Token], words: Lexicon) -> Tokens | None:
+    """Who is said to hope, think or fear in the speaker's own words: "Ann Lee hopes it will be "a good day"." """
+    for at in range(len(found) - 1, max(0, len(found) - HOLDS), -1):
+        if is_verb(found[at], words):
+            return None
+        if found[at].low in words.holding:
+            return before_verb(found[:at], words) if _connects(found[at + 1 :], words, introduced=False) else None
     return None
 
 

@@ -39,6 +39,7 @@ class Lexicon:
     titles: frozenset[str] = EMPTY
     particles: frozenset[str] = EMPTY
     naming: frozenset[str] = EMPTY
+    telling: frozenset[str] = EMPTY
     writings: frozenset[str] = EMPTY
     bodies: frozenset[str] = EMPTY
     units: frozenset[str] = EMPTY

@@ -15,6 +15,7 @@ from digest.issues.quotes.lexicon import Lexicon
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]|_")
 INVERTED = re.compile(r"([^\W\d_]+?)(?:-t)?-(ils?|elles?)$")  # French: dit-elle, a-t-il
+DISEASE = re.compile(r"[A-Za-z]+-\d+")  # Covid-19: a name that nobody bears
 CLOSING = frozenset(")'’”\"")
 LONGEST_PHRASE = 12  # words of a speaker without a name
 LONGEST_PLAIN = 5  # and of one whose name follows
@@ -170,7 +171,9 @@ def speaker(phrase: Tokens, words: Lexicon) -> Tokens | None:
         return None
     if is_pronoun(phrase[-1], words):
         return phrase[-1:] if len(phrase) == 1 else None
-    if phrase[-1].low in words.objects:
+    if phrase[-1].low in words.objects or all(token.low in words.days for token in phrase):
+        return None
+    if len(phrase) == 1 and DISEASE.fullmatch(phrase[0].text):
         return None
     while len(phrase) > 1 and phrase[-1].low in words.days and bare(phrase[-2]) not in words.titles:
         phrase = phrase[:-1]
@@ -326,6 +329,9 @@ def before_verb(preceding: Tokens, words: Lexicon) -> Tokens | None:
             break
         begin -= 1
     phrase = preceding[begin:]
+    if len(phrase) > 1 and begin > 1 and preceding[begin - 1].low == "who" and phrase[0].low in words.being:
+        back = preceding[: begin - 1]  # "the mother of a girl who was in the car said"
+        return before_verb(back[:-1] if back[-1].text == "," else back, words)
     if phrase and begin > 1 and phrase[0].low in words.joiners and preceding[begin - 1].text == ",":
         return _before_appositive([*preceding, preceding[begin - 1]], words)  # "Ann Lee, from the port told"
     if not phrase:

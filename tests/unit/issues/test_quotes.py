@@ -51,6 +51,11 @@ def said(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
         ('He left a letter saying he hoped to "cross the bridge by night".', "a letter"),
         ('It was a bridge that Maria Lopez recently called "the last safe way home".', "Maria Lopez"),
         ('Another said, "The bridge is safe to cross."', "Another"),
+        ('Deputy Maria Lopez had a message for the council on Sunday saying, "The bridge is safe."', "Maria Lopez"),
+        ('Maria Lopez hopes it will show "what everyone is going through at this time".', "Maria Lopez"),
+        ('It would "keep the bridge safe to cross" by night, engineer Maria Lopez says.', "Maria Lopez"),
+        ('They "will be very upset and angry" about the bridge, an aide told The Port.', "an aide"),
+        ('"Everyone else knew before we did," Maria Lopez ...', "Maria Lopez"),
         ('"The bridge is safe to cross," Cpl. Maria Lopez said.', "Maria Lopez"),
         ('"The bridge is safe to cross," Lopez cries.', "Lopez"),
         ('Maria Lopez hailed the builder as the "kindest, bravest, most patient man".', "Maria Lopez"),
@@ -119,6 +124,13 @@ def test_tells_on(text: str) -> None:
 def test_pronoun_means_a_subject(before: str, speaker: str) -> None:
     """Who is told, who is owned, who stands behind a preposition or is a club is not whom the next sentence means."""
     assert said(f'{before} "The bridge is safe to cross," she said.') == [(speaker, "The bridge is safe to cross,")]
+
+
+def test_whose_sentence_it_is() -> None:
+    """A clause about somebody else stands between a subject and its verb; an illness says nothing."""
+    text = 'The mother of a girl who was in the back seat of a car says it was long.\n\n"You never think of it at all."'
+    assert said(text) == [("The mother of a girl", "You never think of it at all.")]
+    assert said('A nurse with Covid-19 thought, "I will cross the bridge today."') == []
 
 
 def test_full_name_from_elsewhere() -> None:
