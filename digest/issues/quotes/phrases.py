@@ -42,7 +42,8 @@ class Token:
     @property
     def is_capital(self) -> bool:
         """Whether it may be part of a name: "Smith", "al-Assad", "iPhone"."""
-        return self.is_word and any(c.isupper() for c in self.text[:4])
+        head = self.text[:4]
+        return head != head.lower() and self.is_word
 
 
 Tokens = Sequence[Token]
