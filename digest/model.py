@@ -624,7 +624,7 @@ class Budget(Struct, frozen=True, kw_only=True):
 class Edition(Struct, frozen=True, kw_only=True):
     """An issue rendered for one medium."""
 
-    medium: Literal["email", "text", "page", "calendar", "issue"]
+    medium: Literal["email", "text", "page", "calendar", "issue", "picture"]
     path: str  # relative to the issue's folder: "email.html"
     body: bytes
     moved: tuple[str, ...] = ()  # headlines of the stories it leaves to the web page for want of room
@@ -752,6 +752,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     logo: str = ""  # an https address, or the absolute path of a picture
     logo_alt: str = ""  # what it shows, in words; "" for the publication's title
     density: Literal["comfortable", "compact"] = "comfortable"
+    lead_image: Literal["none", "remote", "attached"] = "none"  # the lead story's picture in the mail, and where it lies
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -852,8 +853,8 @@ class Lengths(Struct, frozen=True, kw_only=True):
 
     latest: int = 10  # issues in the feeds: more than a week, and small enough to be asked for often
     recent: int = 31  # issues on the first page of back issues
-    running: int = 40  # threads in the index of running stories
-    stories: int = 40  # on the page of a section
+    running: int = 24  # threads in the index of running stories
+    stories: int = 24  # on the page of a section
     lately: int = 30  # issues over which it is counted how often a source was printed
     kept: timedelta = timedelta(days=28)  # what is past stays on the agenda so long
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digest.messages import MimeComposer
     from digest.ports import Summarizer, Transport
     from digest.publishing import FolderPublisher
+    from digest.publishing.targets import Target
     from digest.storage import Database, RunLock, SqliteArchive, SqliteCatalogue, SqliteLedger
 
 STATE_FOLDER = ".digest"
@@ -159,6 +160,13 @@ class Newsroom:
         from digest.publishing import FolderPublisher
 
         return FolderPublisher(Path(self.config.site.output))
+
+    def target(self, wanted: str) -> Target:
+        """Where ``digest publish --target`` takes the site. Raises ``UsageError`` where that names no place."""
+        from digest.publishing.targets import target
+
+        home = self.config.path.parent
+        return target(wanted, output=Path(self.config.site.output), home=home.resolve(), state=self.folder)
 
     def mail(self) -> Mail:
         """The mail settings. Raises ``NotSetUpError`` where feeds.yml has none or a secret is missing."""

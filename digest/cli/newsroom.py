@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from digest.pipeline.edit import EditReport
     from digest.pipeline.fetch import FetchReport
     from digest.ports import Progress
+    from digest.publishing.targets import Target
     from digest.wiring import Newsroom
 
 
@@ -110,6 +111,20 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     for headline in moved:
         console.detail(f"          · {headline}")
     console.fact(published=str(path), moved=moved)
+
+
+def take(target: Target, console: Console, *, dry_run: bool) -> None:
+    """Take the site to where readers find it, or say what would change there."""
+    made = target.take(dry_run=dry_run)
+    files = report.counted(len(made.files), "file")
+    console.line(
+        f"{'Would take' if dry_run else 'Took'} {files} to {made.where}"
+        if made.files
+        else f"Nothing new for {made.where}"
+    )
+    for path in made.files:
+        (console.line if dry_run else console.detail)(f"          · {path}")
+    console.fact(target=made.where, taken=list(made.files), dry_run=dry_run)
 
 
 def editions(room: Newsroom, issue: Issue) -> tuple[Edition, ...]:

@@ -73,6 +73,7 @@ class SourceLine:
     name: str
     credit: Credit | None  # None: never printed
     report: SourceReport | None  # of the latest issue; None: it is read no more
+    day: str  # when it was printed last: "27 Apr", "3 Sept 2025"; "" for never
 
     @property
     def stories(self) -> int:

@@ -14,7 +14,7 @@ from digest.editions.palette import Palette
 from digest.editions.reading import view
 from digest.editions.view import IssueView
 from digest.editions.words import Words
-from digest.model import Issue, Publication, Shelf, Site, SiteFile, Told
+from digest.model import Credit, Issue, Publication, Shelf, Site, SiteFile, Told
 
 if TYPE_CHECKING:
     import jinja2
@@ -174,10 +174,20 @@ class _Maker:
         credits = {credit.source: credit for credit in self._shelf.sources}
         reports = {report.source: report for report in self._issue.coverage.sources}
         names = sorted({*credits, *reports}, key=str.casefold)
-        lines = [agenda.SourceLine(name, credits.get(name), reports.get(name)) for name in names]
+        lines = [
+            agenda.SourceLine(name, credits.get(name), reports.get(name), self._short(credits.get(name)))
+            for name in names
+        ]
         lines.sort(key=lambda line: (-line.lately, -line.stories))
         read = [line for line in lines if line.report or not reports]
         return {"read": read, "formerly": [line for line in lines if line not in read], "lately": self._shelf.lately}
+
+    def _short(self, credit: Credit | None) -> str:
+        day = credit.last if credit else None
+        if day is None:
+            return ""
+        year = f" {day.year}" if day.year != self._issue.date.year else ""
+        return f"{self._look.words.short_day_and_month(day)}{year}"
 
     def _search(self, months: Sequence[backissues.Year]) -> tuple[SiteFile, ...]:
         folders = [year.name for year in months]
