@@ -73,9 +73,13 @@ class MailError(TemporaryError):
 
 
 class ApprovalError(DigestError):
-    """An issue may not be mailed as it is: nobody approved it, or other bytes of it were approved."""
+    """An issue may not be mailed as it is: nobody approved it, or (``changed``) other bytes of it were approved."""
 
     status = 77
+
+    def __init__(self, what: str, *, fix: str | None = None, changed: bool = False) -> None:
+        self.changed = changed
+        super().__init__(what, fix=fix)
 
 
 class TemplateError(DigestError):

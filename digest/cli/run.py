@@ -42,7 +42,7 @@ def command(given: Given, no_send: bool) -> None:
                 status = newsroom.send(room, console, edited.issue, room.mail()) or status
             except ApprovalError as waiting:
                 # No fault of the run's: somebody is to look at the issue before it is mailed, and is told so.
-                report.waiting(console, edited.issue, waiting, news=edited.made)
+                report.waiting(console, edited.issue, waiting, news=edited.made or waiting.changed)
             except DigestError:
                 console.line("Mail      The issue is published; `digest send` mails it to those who have not had it.")
                 raise

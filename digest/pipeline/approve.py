@@ -85,6 +85,7 @@ def require(issue: Issue, editions: Sequence[Edition], *, archive: Archive) -> A
     raise ApprovalError(
         f"No. {issue.number} {why(now)}; nothing was mailed",
         fix=f"look at it with `digest preview {issue.number}`, then `digest approve {issue.number}`",
+        changed=now.state == "changed",
     )
 
 

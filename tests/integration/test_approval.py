@@ -73,6 +73,10 @@ def test_a_template_changed_after_the_approval_makes_it_void(desk: Path, post: t
     refused = digest(desk, "send")
     assert refused.returncode == 77
     assert "is not what Ada approved" in refused.stderr
+    # From cron too: whoever approved it believes that it goes out.
+    waits = digest(desk, "run", "--quiet")
+    assert waits.returncode == 0
+    assert "is not what Ada approved" in waits.stderr
     assert "it has changed since" in digest(desk, "issues", "show").stderr
     assert inbox.envelopes == []
     (desk / "templates" / "text" / "issue.txt").unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import http.client
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ import mailservers
 import pytest
 from installed import AT, digest, start, write
 
+from digest.editions import shipped_templates
 from digest.errors import UsageError
 from digest.preview import Desk, Shown, serve
 
@@ -111,6 +113,7 @@ def desk(home: Path, web: tuple[str, Path], inbox: tuple[mailservers.Inbox, int]
     source = f"  - feed: {web[0]}/gazette.xml\n    name: Harbour Gazette\nfetch: {{allow_private: true}}\n"
     write(home, source, MAIL.format(port=inbox[1]))
     (home / "templates" / "text").mkdir(parents=True)
+    shutil.copytree(shipped_templates() / "email", home / "templates" / "email")
     made = digest(home, "run", *AT)
     assert made.returncode == 0, made.stderr
     (home / "secret").write_text("secret")
@@ -289,6 +292,10 @@ def test_an_edit_rings_and_a_fault_is_told_in_its_place(desk: Path, preview: Pag
     template.unlink()
     next(rings)
     assert "<iframe" in preview.ask("/")[2].decode()
+    style = desk / "templates" / "email" / "style.css"
+    style.write_text(style.read_text() + "\nbody { outline-offset: 7px; }\n")
+    next(rings)
+    assert b"outline-offset" in preview.ask(preview.frame("mail"))[2]
     draft = desk / "feeds.yml.new"
     draft.write_text((desk / "feeds.yml").read_text() + "site: {accent: red}\n")
     draft.replace(desk / "feeds.yml")
