@@ -74,7 +74,6 @@ _NOUN_BEFORE_WILL = re.compile(
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(r"\b(?:to|not|n['’]t|reasonable|would|could|can|you)\s$")  # "it is unfair to expect them to"
-_BY_CHANCE = re.compile(r"(?:seem|seems|seemed|appear|appears|appeared)\sto\s$")
 
 
 def cues(sentence: str, grammar: Grammar) -> list[tuple[str, float]]:

@@ -42,7 +42,7 @@ _PRONOUN = re.compile(
 _CLAUSE = re.compile(r"[,;:–—“\"]\s?|\b(?:that|and|but|as|said|says)\b\s")
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w’'&.-]*")
 _STATE = re.compile(
-    r"\s?(?:have to|be able|need|want|like|never|not get|not allow|not let|let|take an?|take responsibility|win|lose"
+    r"\s?(?:have to|be able|need|want|like|never|not get|not allow|not let|let|take responsibility|win|lose"
     r"|be\s(?:a|an|the|his|her|its|their)\s)\b"
 )
 _GENERAL = re.compile(  # of no time: what a thing is for, or anyone's chance

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.dates import find
-from digest.issues.forward import THRESHOLD, look
+from digest.issues.forward import THRESHOLD, look, tells_plan
 
 TUESDAY = date(2025, 4, 1)
 
@@ -219,3 +219,103 @@ def test_the_seed_articles_four_sentences_look_ahead() -> None:
             if not start.startswith("“"):
                 sentence = text[at:].split("\n")[0].split(". ")[0] + "."
             assert look(sentence, published=published).forward is (start in wanted), sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council will close two pools.",
+        "Mayor Ines Talk said she will resign.",
+        "A fund will be set up for the families.",
+        "Two men will be tried separately.",
+        "The firm is set to open a second mill.",
+        "The climbers will take a northern route.",
+        "Prosecutors plan to appeal.",
+        "The council is going to build three hundred homes.",
+        "Porthaven plans to sell its trams.",
+        "The harbour office has until noon to answer.",
+        "All four are expected to recover.",
+        "The ban comes into effect at midnight.",
+    ],
+)
+def test_a_plan_says_who_does_what(sentence: str) -> None:
+    """Or what step is taken; then it stands without a day."""
+    assert tells_plan(sentence, "en", timed=False, text="We met in Porthaven.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The strike will ruin the summer.",  # an opinion of what it does to others
+        "A biscuit is not going to ruin anybody's teeth.",
+        "Victory will ease the pressure on coach Ola Renn.",
+        "The Harlan will be able to run for eighty miles.",  # a feature
+        "At low speeds the car will be powered by gas.",
+        "No doubt the mayor will resign.",  # a belief
+        "Fans are confident that the mayor will resign.",
+        "The mayor will resign if the bridge closes.",  # a condition
+        "Without help the port will close.",
+        "Critics say the film will win the prize.",
+        "The attacks are to protest the tax.",  # a purpose
+        "One way is to walk slowly into the road.",
+        "The firm did not make plans to move.",
+        "The firm has no plans to move.",
+        "The port plan to scrap the ferry isn't going well.",  # a noun, and news of now
+        "Residents are fighting plans to close the pool.",
+        "It will take an inquiry to tell why.",
+        "They will close two pools.",  # who?
+        "Drivers caught speeding will be fined.",  # a rule for anybody
+        "The lorry that will carry the bell broke down.",  # an aside
+        "A strike scheduled for June was suspended.",
+        "The tool is to be used outdoors only.",
+        "The mayor won't take responsibility for the fire.",
+    ],
+)
+def test_opinions_effects_features_rules_and_conditions_are_no_plans(sentence: str) -> None:
+    """A story that has nothing better says nothing."""
+    assert not tells_plan(sentence, "en", timed=False)
+
+
+def test_a_time_to_come_stands_for_an_act() -> None:
+    """Whatever the verb is, but not for an opinion or an aside."""
+    assert not tells_plan("Prices will stay high.", "en", timed=False)
+    assert tells_plan("Prices will stay high in the coming weeks.", "en", timed=True)
+    assert not tells_plan("Prices will probably stay high in the coming weeks.", "en", timed=True)
+
+
+def test_other_languages_are_not_held_to_english_words() -> None:
+    """One without cues of its own."""
+    assert tells_plan("Der Rat wird zwei Bäder schließen.", "de", timed=False)
+    assert tells_plan("…", "xx", timed=False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "forward"),
+    [
+        ("The mill won the order, promising to hire two hundred.", False),  # told of then
+        ("The mayor went back on a pledge to resign.", False),
+        ("The law, which will help farmers, passed.", False),
+        ("The thief was shot while sitting in a car Monday and is expected to live.", True),
+        ("Her April 3 call to the mayor is likely to be discussed.", True),
+        ("The port is as busy today as it was in March.", False),
+        ("The play is set in Leeds.", False),
+    ],
+)
+def test_what_only_sounds_like_the_future_does_not_look_ahead(sentence: str, forward: bool) -> None:
+    """Participles of the past, pledges as nouns, effects; what is truly ahead does."""
+    assert look(sentence, published=TUESDAY).forward is forward
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("A plan to bring back football in June drew praise from clubs.", [date(2025, 6, 1)]),
+        ("A boy shot while sitting in a car Monday is expected to go home Wednesday.", [date(2025, 4, 2)]),
+        ("Her May 9 call with the premier is likely to be discussed.", []),
+        ("The town, which marks Labor Day today, will open a park.", [TUESDAY]),
+        ("Concerts are not expected until fall.", [date(2025, 9, 1)]),
+    ],
+)
+def test_the_days_ahead_are_those_of_the_plan(sentence: str, days: list[date]) -> None:
+    """Not the day of a deed, nor of a feast that is kept today; a plan's month is the one to come."""
+    assert [one.first for one in look(sentence, published=TUESDAY).dates] == days
