@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.editions import wording
 from digest.editions.lines import hang, wrap
+from digest.editions.theme import Theme
 from digest.editions.words import Words
 from digest.errors import TemplateError
 
@@ -65,7 +66,8 @@ def speaking(environment: jinja2.Environment, words: Words) -> jinja2.Environmen
 def _speak(environment: jinja2.Environment, words: Words) -> None:
     """Give templates ``_``, ``gettext``, ``ngettext``, ``pgettext`` and ``npgettext``, and filters of the language.
 
-    A message's %(places)s are filled from keywords and escaped where the template escapes.
+    A message's %(places)s are filled from keywords and escaped where the template escapes. ``spoken`` is the language,
+    ``theme`` the program's own until another is put there.
     """
     import jinja2  # see environment()
     from markupsafe import Markup
@@ -94,8 +96,8 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
     ) -> str:
         return told(context, words.npgettext(about, one, many, number), {"number": words.count(number), **values})
 
-    spoken: dict[str, Callable[..., str]] = {"_": gettext, "gettext": gettext, "pgettext": pgettext}
-    environment.globals |= {**spoken, "ngettext": ngettext, "npgettext": npgettext}
+    said: dict[str, Callable[..., str]] = {"_": gettext, "gettext": gettext, "pgettext": pgettext}
+    environment.globals |= {**said, "ngettext": ngettext, "npgettext": npgettext, "spoken": words.lang, "theme": Theme()}
     environment.filters |= {
         "count": words.count,
         "names": words.names,
