@@ -624,7 +624,7 @@ class Budget(Struct, frozen=True, kw_only=True):
 class Edition(Struct, frozen=True, kw_only=True):
     """An issue rendered for one medium."""
 
-    medium: Literal["email", "text", "page", "calendar", "issue", "picture"]
+    medium: Literal["email", "text", "page", "calendar", "issue", "picture", "card"]
     path: str  # relative to the issue's folder: "email.html"
     body: bytes
     moved: tuple[str, ...] = ()  # headlines of the stories it leaves to the web page for want of room
