@@ -15,6 +15,7 @@ def command(given: Given) -> None:
     from digest.editions import check, environment
     from digest.editions.palette import adjusted
     from digest.fetching.locating import FileLocator
+    from digest.model import Site
     from digest.summarizers import get
 
     config = given.load()
@@ -29,7 +30,7 @@ def command(given: Given) -> None:
     )
     for source in empty:
         console.line(f"  note: {source.name}: no file matches {source.url}")
-    for shade in adjusted(config.site.accent):
+    for shade in adjusted(config.site.accent) if config.site.accent != Site(output="").accent else ():
         console.line(f"  note: theme.accent: {shade}")
     if config.mail is None:
         console.line("  note: mail is not set up; issues are made and published, not sent")
