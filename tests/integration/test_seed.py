@@ -206,11 +206,13 @@ def test_its_calendar_has_both_ends_of_the_draft_and_nothing_where_the_day_is_un
 def test_it_reads_also_what_a_later_issue_holds() -> None:
     """A "Read also" line of the source becomes a link only where we hold that story."""
     _, article = made(PUBLISHED)
-    from digest.issues.related import relate
+    from digest.issues.related import Headline, relate
 
     held = {
-        "Trump Warns Iran: Make a Deal or Face Devastating Bombing": ("https://gazette.example/1", "Gazette", "other"),
-        "Quiet day at the harbour": ("https://gazette.example/2", "Gazette", "third"),
+        "Trump Warns Iran: Make a Deal or Face Devastating Bombing": Headline(
+            "https://gazette.example/1", "Gazette", "other"
+        ),
+        "Quiet day at the harbour": Headline("https://gazette.example/2", "Gazette", "third"),
     }
     told = Story(id=article.id[:12], articles=(article,), copies=((article.id,),))
     assert [(one.headline, one.url) for one in relate(told, held)] == [
