@@ -1,8 +1,8 @@
 """Direct speech and who speaks: ``find`` is what the other rooms of the house ask.
 
-    marks → attribution (phrases, people) → quotations
+    marks → attribution and trailing (tokens, phrases, speaking; people) → quotations
 
-``digest.text.marks`` finds what stands between quotation marks, ``attribution`` who is named around it, ``people``
+``digest.text.marks`` finds what stands between quotation marks, ``attribution`` who is named before it and ``trailing`` behind it, ``people``
 that person's full name, and ``finding`` puts them together; ``standing`` is what a reader makes of one. The word lists
 are in ``speech.toml``.
 """

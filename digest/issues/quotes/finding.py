@@ -9,7 +9,7 @@ from digest.issues.quotes import attribution, dialogue, people
 from digest.issues.quotes.attribution import Attribution
 from digest.issues.quotes.lexicon import Lexicon, lexicon
 from digest.issues.quotes.people import Mention, People
-from digest.issues.quotes.phrases import Tokens, bare, is_possessive, is_pronoun
+from digest.issues.quotes.tokens import Tokens, bare, is_possessive, is_pronoun
 from digest.model import Quotation
 from digest.text import marks, quotations, sentences
 from digest.text.marks import Marked
@@ -154,6 +154,8 @@ class _Reading:
         elif said is None:
             said = self._led_up_to(nth, stretch) if alone and before is None else None
             who = self._who(said) if said else None
+        elif self._is_topic(said, before_text, stretch):
+            return None, stretch.outer_end
         else:
             who = self._who(said)
             shared = said is not None and said.start < before_end  # the words between the parts of a split quotation
@@ -241,6 +243,14 @@ class _Reading:
             )
             and stretch.outer_start < before.sentence_end
         )
+
+    def _is_topic(self, said: Attribution, start: int, stretch: Marked) -> bool:
+        """Whether one word and a colon stand before the speech that name nobody we know: "Coronavirus: “Stay in!”"."""
+        alone = len(said.who) == 1 and self.text[start : stretch.outer_start].strip().removesuffix(":").strip()
+        word = said.who[0]
+        if alone != word.text or is_pronoun(word, self.words):
+            return False
+        return not (bare(word) in self.people.by_word or bare(word) in self.people.known_by_one or word.text.isupper())
 
     def _told_on(self, before_end: int, stretch: Marked, after: int, count: int) -> bool:
         """Whether a sentence behind an attributed one tells on in the speaker's words without saying so.

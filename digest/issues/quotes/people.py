@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digest.issues.quotes.lexicon import Lexicon
-from digest.issues.quotes.phrases import Token, Tokens, bare, is_possessive, tokens, without_titles
+from digest.issues.quotes.phrases import without_titles
+from digest.issues.quotes.tokens import Token, Tokens, bare, is_possessive, tokens
 
 LONGEST_NAME = 5  # words
 ALIKE = 8  # names kept that share a word; from two on it is ambiguous anyway

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.issues.quotes.lexicon import lexicon
-from digest.issues.quotes.phrases import tokens
+from digest.issues.quotes.tokens import tokens
 
 POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 

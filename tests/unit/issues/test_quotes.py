@@ -51,6 +51,9 @@ def said(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
         ('He left a letter saying he hoped to "cross the bridge by night".', "a letter"),
         ('It was a bridge that Maria Lopez recently called "the last safe way home".', "Maria Lopez"),
         ('Another said, "The bridge is safe to cross."', "Another"),
+        ('Maria Lopez spoke in the Rose Hall by first telling them she had "a very good idea of it".', "Maria Lopez"),
+        ('It is a practice referred to by harbour engineers as "closing the door to the sea".', "harbour engineers"),
+        ('Port star Maria Lopez has a line in her notes on it: "The bridge is safe to cross."', "Maria Lopez"),
         ('Deputy Maria Lopez had a message for the council on Sunday saying, "The bridge is safe."', "Maria Lopez"),
         ('Maria Lopez hopes it will show "what everyone is going through at this time".', "Maria Lopez"),
         ('It would "keep the bridge safe to cross" by night, engineer Maria Lopez says.', "Maria Lopez"),
@@ -131,6 +134,8 @@ def test_whose_sentence_it_is() -> None:
     text = 'The mother of a girl who was in the back seat of a car says it was long.\n\n"You never think of it at all."'
     assert said(text) == [("The mother of a girl", "You never think of it at all.")]
     assert said('A nurse with Covid-19 thought, "I will cross the bridge today."') == []
+    assert said("Coronavirus: 'I am crossing the bridge every day'") == []
+    assert said('Staff are told they will have to "think hard about every bridge" they cross.') == []
 
 
 def test_full_name_from_elsewhere() -> None:
