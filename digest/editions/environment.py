@@ -97,7 +97,13 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
         return told(context, words.npgettext(about, one, many, number), {"number": words.count(number), **values})
 
     said: dict[str, Callable[..., str]] = {"_": gettext, "gettext": gettext, "pgettext": pgettext}
-    environment.globals |= {**said, "ngettext": ngettext, "npgettext": npgettext, "spoken": words.lang, "theme": Theme()}
+    environment.globals |= {
+        **said,
+        "ngettext": ngettext,
+        "npgettext": npgettext,
+        "spoken": words.lang,
+        "theme": Theme(),
+    }
     environment.filters |= {
         "count": words.count,
         "names": words.names,
