@@ -105,6 +105,11 @@ def translations(lang: str, own: Path | None = None) -> gettext.NullTranslations
     return whole
 
 
+def check(own: Path) -> int:
+    """Read every catalog of a folder. Returns how many there are; raises ``TemplateError`` with file and line."""
+    return len([_own(path) for path in sorted(own.glob("*.po"))])
+
+
 def _names(lang: str) -> list[str]:
     primary, *rest = lang.replace("_", "-").split("-")
     tags = [primary.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in rest)]
