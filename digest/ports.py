@@ -241,6 +241,10 @@ class Renderer(Protocol):
         """Every edition of an issue, for its own folder."""
         ...
 
+    def card(self, issue: Issue) -> Edition | None:
+        """The picture that a shared link to the issue shows; None where there are none."""
+        ...
+
     def contents(self, issue: Issue) -> Contents:
         """What the pages that span issues need of an issue."""
         ...

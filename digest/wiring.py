@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digest.messages import MimeComposer
     from digest.ports import Summarizer, Transport
     from digest.publishing import FolderPublisher
+    from digest.publishing.searching import SearchIndex
     from digest.publishing.targets import Target
     from digest.storage import Database, RunLock, SqliteArchive, SqliteCatalogue, SqliteLedger
 
@@ -144,13 +145,15 @@ class Newsroom:
     @cached_property
     def renderer(self) -> JinjaRenderer:
         """Issues to editions and pages."""
-        from digest.editions import JinjaRenderer, environment
+        from digest.editions import JinjaRenderer, cards, environment
 
         site = self.config.site
         logo = Path(site.theme.logo) if site.theme.logo and not site.theme.logo.startswith("https:") else None
         return JinjaRenderer(
             environment(site.templates, compiled=self.folder / "templates"),
             site,
+            cards=cards.available(),
+            search=self.search is not None,
             logo=logo.read_bytes() if logo else b"",
         )
 
@@ -160,6 +163,13 @@ class Newsroom:
         from digest.publishing import FolderPublisher
 
         return FolderPublisher(Path(self.config.site.output))
+
+    @cached_property
+    def search(self) -> SearchIndex | None:
+        """The index that readers search; None where the extra is not installed."""
+        from digest.publishing.searching import SearchIndex, available
+
+        return SearchIndex(Path(self.config.site.output)) if available() else None
 
     def target(self, wanted: str) -> Target:
         """Where ``digest publish --target`` takes the site. Raises ``UsageError`` where that names no place."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from digest.cli import report
 from digest.cli.progress import progress
 from digest.cli.stopping import run
-from digest.errors import UsageError
+from digest.errors import StorageError, UsageError
 from digest.model import Edition, Issue, Mail, SourceReport
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
             publisher=room.publisher,
             progress=progress,
         )
+    _index(room, console, issue)
     path = Path(room.config.site.output) / stage.folder(issue.date) / "index.html"
     console.line(f"Published {report.shown(path)}")
     moved = [headline for edition in made for headline in edition.moved]
@@ -111,6 +112,17 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     for headline in moved:
         console.detail(f"          · {headline}")
     console.fact(published=str(path), moved=moved)
+
+
+def _index(room: Newsroom, console: Console, issue: Issue) -> None:
+    """Index the issues of an issue's year for the search page, where that is set up: without it the page lists them."""
+    if room.search is None:
+        return
+    try:
+        room.search.index(issue.date.year)
+    except StorageError as error:
+        console.line(f"          ! {error}")
+        console.fact(search=str(error))
 
 
 def take(target: Target, console: Console, *, dry_run: bool) -> None:

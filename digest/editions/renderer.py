@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from digest.editions import paths
 from digest.editions.calendar import calendar
 from digest.editions.contents import VERSION, contents
 from digest.editions.email import email
@@ -67,6 +68,16 @@ class JinjaRenderer:
         if ahead is not None:
             made.append(Edition(medium="calendar", path="calendar.ics", body=ahead))
         return tuple(made)
+
+    def card(self, issue: Issue) -> Edition | None:
+        """The picture that a shared link to the issue shows; None without cards. Raises ``TemplateError``."""
+        if not self._cards or not issue.publication.url:
+            return None
+        from digest.editions import cards  # an extra, and only publishing needs it
+
+        look = self._look(issue)
+        drawn = cards.card(look, view(issue, look.words))
+        return Edition(medium="card", path=paths.CARD, body=drawn) if drawn else None
 
     @property
     def version(self) -> int:

@@ -27,7 +27,8 @@ def publish(
     Returns the issue's editions. However many issues there are, it reads no more than the newest ones.
     """
     progress.phase("Publishing", 2)
-    editions = (*renderer.editions(issue), frozen_edition(issue, archive))
+    card = renderer.card(issue)
+    editions = (*renderer.editions(issue), *((card,) if card else ()), frozen_edition(issue, archive))
     progress.step("editions")
     catalogue.keep(renderer.contents(issue))
     _fill(archive, catalogue, renderer)
