@@ -115,9 +115,12 @@ def look_ahead(story: Story, articles: Iterable[Article], *, today: date) -> tup
             worth += TIMED if look.dates else 0.0
             if leaves or told or look.score < UNDATED_SCORE or (worth < LEAST_WORTH and article.published):
                 continue
-            timed = bool(look.dates)
             if not _SPEECH.search(sentence.text) and forward.tells_plan(
-                sentence.text, article.lang, timed=timed, text=article.text
+                sentence.text,
+                article.lang,
+                timed=bool(look.dates),
+                vague=any(day.vague for day in look.dates),
+                text=article.text,
             ):
                 found.append((worth, _upcoming(story, sentence, look.score, None, None)))
     found.sort(key=lambda one: (one[1].first is None, -one[0], one[1].passage.article, one[1].passage.start))

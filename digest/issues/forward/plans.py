@@ -77,6 +77,7 @@ _PARTICIPLE = re.compile(
 class _Words:
     actor: re.Pattern[str]
     act: re.Pattern[str]
+    happening: re.Pattern[str]
     undone: re.Pattern[str]
     opining: re.Pattern[str]
 
@@ -92,6 +93,7 @@ def _words(lang: str) -> _Words:
     return _Words(
         actor=re.compile(rf"\b{words('actors')}\b", re.IGNORECASE),
         act=re.compile(rf"{words('acts')}\b"),
+        happening=re.compile(rf"{words('happenings')}\b"),
         undone=re.compile(words("undone")),
         opining=re.compile(rf"\b{words('opining')}\b", re.IGNORECASE),
     )
@@ -102,20 +104,24 @@ def opines(sentence: str, lang: str) -> bool:
     return _CONDITION.search(sentence) is not None or _words(lang).opining.search(sentence) is not None
 
 
-def tells_plan(sentence: str, lang: str, *, timed: bool, text: str = "") -> bool:
+def tells_plan(sentence: str, lang: str, *, timed: bool, vague: bool = False, text: str = "") -> bool:
     """Whether what the sentence tells, and no aside of it, is somebody's plan, a step to be taken, or a forecast.
 
-    ``timed``: it names a time to come, however vague. ``text`` is its article's, which tells names from other words at
-    its beginning. A language without cues of its own is not held to it.
+    ``timed``: it names a time to come; ``vague``: one that is near and open ("the coming months"), of which a forecast
+    without a plan may stand. ``text`` is its article's, which tells names from other words at its beginning. A
+    language without cues of its own is not held to it.
     """
     grammar = load(lang)
     if grammar is None or grammar.forward is None:
         return True
-    return not opines(sentence, lang) and _cue(sentence, grammar, text, timed=timed)
+    if opines(sentence, lang):
+        return False
+    told = _cue(sentence, grammar, text, timed=timed)
+    return vague if told is None else told
 
 
-def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
-    """Whether the first sure cue of the main clause is one of a plan."""
+def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool | None:
+    """Whether the first sure cue of the main clause is one of a plan; None where it has none."""
     if grammar.forward is None:
         return False
     aside = _OPENING_ASIDE.match(sentence)
@@ -143,7 +149,7 @@ def _cue(sentence: str, grammar: Grammar, text: str, *, timed: bool) -> bool:
         if _PROMISED.match(match[0]) and not (said or _acts(_CLAUSE.split(lead)[-1].strip(), text, told, opens=False)):
             return False
         return _GENERAL.match(match[0]) is None and told.undone.fullmatch(match[0].rpartition(" ")[2]) is None
-    return False
+    return None
 
 
 def _is_state(sentence: str, match: re.Match[str]) -> bool:
@@ -165,6 +171,8 @@ def _is_act(sentence: str, match: re.Match[str], lead: str, text: str, words: _W
             and _PARTICIPLE.fullmatch(done["done"]) is not None
             and words.undone.fullmatch(done["done"]) is None
         )
+    if words.happening.match(rest) is not None:
+        return True
     if words.act.match(rest) is None:
         return False
     return said or _acts(_CLAUSE.split(lead)[-1].strip(), text, words, opens=not _CLAUSE.search(lead))

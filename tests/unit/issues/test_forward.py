@@ -225,6 +225,7 @@ def test_the_seed_articles_four_sentences_look_ahead() -> None:
     "sentence",
     [
         "The council will close two pools.",
+        "The draft, which takes men of eighteen, will begin soon.",
         "Mayor Ines Talk said she will resign.",
         "A fund will be set up for the families.",
         "Two men will be tried separately.",
@@ -281,6 +282,13 @@ def test_a_time_to_come_stands_for_an_act() -> None:
     assert not tells_plan("Prices will stay high.", "en", timed=False)
     assert tells_plan("Prices will stay high in the coming weeks.", "en", timed=True)
     assert not tells_plan("Prices will probably stay high in the coming weeks.", "en", timed=True)
+
+
+def test_a_forecast_may_stand_beside_a_vague_time() -> None:
+    """Where no plan is told at all."""
+    forecast = "The coming months could see more floods in the valley."
+    assert tells_plan(forecast, "en", timed=True, vague=True)
+    assert not tells_plan(forecast, "en", timed=True)
 
 
 def test_other_languages_are_not_held_to_english_words() -> None:
