@@ -47,6 +47,18 @@ class Fetcher(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Holds the picture of each issue's lead story."""
+
+    def held(self, issue: Issue) -> bytes:
+        """Its bytes; b"" where none are held."""
+        ...
+
+    def keep(self, issue: Issue, body: bytes) -> None:
+        """Hold it from now on."""
+        ...
+
+
 class Locator(Protocol):
     """Knows where a source's bytes lie."""
 

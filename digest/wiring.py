@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from digest.publishing.searching import SearchIndex
     from digest.publishing.targets import Target
     from digest.storage import Database, RunLock, SqliteArchive, SqliteCatalogue, SqliteLedger
+    from digest.storage.pictures import PictureFolder
 
 STATE_FOLDER = ".digest"
 
@@ -155,7 +156,15 @@ class Newsroom:
             cards=cards.available(),
             search=self.search is not None,
             logo=logo.read_bytes() if logo else b"",
+            pictures=self.pictures.held,
         )
+
+    @cached_property
+    def pictures(self) -> PictureFolder:
+        """The pictures that mails take along."""
+        from digest.storage.pictures import PictureFolder
+
+        return PictureFolder(self.folder / "pictures")
 
     @cached_property
     def publisher(self) -> FolderPublisher:

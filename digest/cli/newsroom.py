@@ -85,7 +85,18 @@ def edit(
         report.coverage(console, made.coverage)
     if made.issue is not None:
         report.issue(console, made.issue, fresh=made.made)
+        if room.config.site.theme.lead_image == "attached":
+            _fetch_picture(room, console, made.issue)
     return made
+
+
+def _fetch_picture(room: Newsroom, console: Console, issue: Issue) -> None:
+    """Hold the lead story's picture for the mail; an issue without it is an issue all the same."""
+    from digest.pipeline.picture import fetch_picture
+
+    reason = run(fetch_picture(issue, fetcher=room.fetcher, pictures=room.pictures))
+    if reason:
+        console.line(f"          the mail has no picture of its lead story: {reason}")
 
 
 def publish(room: Newsroom, console: Console, issue: Issue) -> None:
@@ -111,7 +122,10 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
         )
     for headline in moved:
         console.detail(f"          · {headline}")
-    console.fact(published=str(path), moved=moved)
+    faults = [fault for edition in made for fault in edition.faults]
+    for fault in faults:
+        console.line(f"          in the mail in plain text only: {fault}")
+    console.fact(published=str(path), moved=moved, plain=faults)
 
 
 def _index(room: Newsroom, console: Console, issue: Issue) -> None:

@@ -74,6 +74,7 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
                 logo=file.theme.logo or "",
                 logo_alt=file.theme.logo_alt or "",
                 density=file.theme.density,
+                lead_image=file.theme.lead_image,
             ),
         ),
         fetch=FetchSettings(

@@ -291,6 +291,9 @@ class ThemeKeys(Section):
     )
     logo_alt: Word | None = Field(default=None, description="what the logo shows, in words; the title where not given")
     density: Literal["comfortable", "compact"] = Field(default="comfortable", description="how much room there is")
+    lead_image: Literal["none", "remote", "attached"] = Field(
+        default="none", description="the lead story's picture in the mail: left where it is, or attached"
+    )
 
 
 class SiteKeys(Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.editions import paths
@@ -12,6 +12,7 @@ from digest.editions.email import email
 from digest.editions.environment import speaking
 from digest.editions.pages import Look, page, pages, threads
 from digest.editions.palette import palette
+from digest.editions.picture import picture
 from digest.editions.reading import view
 from digest.editions.shelving import gather
 from digest.editions.text import text
@@ -34,10 +35,12 @@ class JinjaRenderer:
         cards: bool = False,
         search: bool = False,
         logo: bytes = b"",
+        pictures: Callable[[Issue], bytes] | None = None,
     ) -> None:
         """``cards``: each issue's page names a picture of its own; ``search``: there is a search page.
 
-        ``logo`` is the picture that the theme has on disk.
+        ``logo`` is the picture that the theme has on disk; ``pictures`` gives the one fetched for an issue's lead
+        story, b"" where there is none.
         """
         self._environment = environment
         self._site = site
@@ -46,13 +49,15 @@ class JinjaRenderer:
         self._search = search
         self._theme = theme(site)
         self._logo = SiteFile(path=self._theme.logo, body=logo) if logo and not self._theme.remote else None
+        self._pictures = pictures
         self._spoken: dict[str, tuple[jinja2.Environment, Words]] = {}
 
     def editions(self, issue: Issue) -> tuple[Edition, ...]:
         """The mail in HTML and text, the page, and the calendar where anything has a date. Raises ``TemplateError``."""
         environment, words = self._in_language(issue.publication.lang)
         look, shown = self._look(issue), view(issue, words)
-        mail = email(environment, shown, self._colours)
+        lead_image, attached = picture(issue, self._site, self._pictures)
+        mail = email(environment, shown, self._colours, lead_image)
         made = [
             Edition(
                 medium="email",
@@ -64,6 +69,7 @@ class JinjaRenderer:
             Edition(medium="text", path="email.txt", body=text(environment, shown)),
             Edition(medium="page", path="index.html", body=page(look, shown, threads(issue))),
         ]
+        made.extend(attached)
         ahead = calendar(issue, words, shown)
         if ahead is not None:
             made.append(Edition(medium="calendar", path="calendar.ics", body=ahead))

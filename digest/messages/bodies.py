@@ -41,12 +41,34 @@ def _encode(body: bytes) -> tuple[str, bytes]:
     return "base64", b"\r\n".join(rows) + b"\r\n"
 
 
+def picture(body: bytes, content_type: str, name: str, content_id: str) -> bytes:
+    """A picture as a MIME entity that the HTML beside it shows by its id (RFC 2392)."""
+    packed = base64.b64encode(body)
+    rows = b"\r\n".join(packed[at : at + 76] for at in range(0, len(packed), 76))
+    return (
+        f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <{content_id}>\r\n"
+        f'Content-Disposition: inline; filename="{name}"\r\n\r\n'.encode("ascii")
+        + rows
+        + b"\r\n"
+    )
+
+
+def related(parts: tuple[bytes, ...]) -> bytes:
+    """A multipart/related: HTML first, then what it shows (RFC 2387), from its Content-Type field on."""
+    return _multipart('related; type="text/html"', parts)
+
+
 def alternative(parts: tuple[bytes, ...]) -> bytes:
-    """A multipart/alternative of the parts, plainest first (RFC 2046 §5.1.4), from its Content-Type field on.
+    """A multipart/alternative of the parts, plainest first (RFC 2046 §5.1.4), from its Content-Type field on."""
+    return _multipart("alternative", parts)
+
+
+def _multipart(kind: str, parts: tuple[bytes, ...]) -> bytes:
+    """The parts in one entity.
 
     The boundary is a hash of the parts: the same parts give the same bytes, and no part can hold it.
     """
     mark = hashlib.sha256(b"".join(parts)).hexdigest()[:32]
     line = f"--=_{mark}".encode("ascii")
-    head = f'Content-Type: multipart/alternative;\r\n boundary="=_{mark}"\r\n\r\n'.encode("ascii")
+    head = f'Content-Type: multipart/{kind};\r\n boundary="=_{mark}"\r\n\r\n'.encode("ascii")
     return head + b"".join(line + b"\r\n" + entity + b"\r\n" for entity in parts) + line + b"--\r\n"

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from digest.errors import DataError
 from digest.messages.addresses import canonical, mailbox
-from digest.messages.bodies import alternative, part
+from digest.messages.bodies import alternative, part, picture, related
 from digest.messages.headers import address, clean, field, moment, phrase, unstructured, uri
 from digest.messages.unsubscribe import way_out
 from digest.model import UNSUBSCRIBE_PLACEHOLDER, Edition, Issue, Mail, Message, Publication, Subscriber
 
+_PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 _PARTS = {"text": "text/plain", "email": "text/html"}  # plainest first
 
 
@@ -98,9 +99,21 @@ class MimeComposer:
             if medium in texts:
                 shown = html.escape(link) if medium == "email" else link
                 whole = texts[medium].replace(UNSUBSCRIBE_PLACEHOLDER.encode(), shown.encode())
-                parts.append(part(whole, content_type))
+                shows = medium == "email" and [edition for edition in editions if edition.medium == "picture"]
+                parts.append(self._with_pictures(whole, shows) if shows else part(whole, content_type))
         if not parts:
             raise DataError("the issue has no edition for mail", fix="publish it again with `digest publish`")
         body = alternative(tuple(parts)) if len(parts) > 1 else parts[0]
         self._held = (editions, link, body)
         return body
+
+    def _with_pictures(self, body: bytes, pictures: Sequence[Edition]) -> bytes:
+        """The HTML with the pictures that it shows, which lie beside it in output/, as parts of the message."""
+        entities = []
+        for shown in pictures:
+            name = shown.path.rpartition("/")[2]
+            mark = hashlib.sha256(shown.body).hexdigest()[:16]
+            content_id = f"{mark}@{self._sender.rpartition('@')[2]}"
+            body = body.replace(f'src="{shown.path}"'.encode(), f'src="cid:{content_id}"'.encode())
+            entities.append(picture(shown.body, _PICTURES[name[name.rfind(".") :]], name, content_id))
+        return related((part(body, _PARTS["email"]), *entities))
