@@ -2,9 +2,9 @@
 
     marks → attribution and trailing (tokens, phrases, speaking; people) → quotations
 
-``digest.text.marks`` finds what stands between quotation marks, ``attribution`` who is named before it, ``trailing`` who
-behind it, ``people`` that person's full name, and ``finding`` puts them together; ``standing`` is what a reader makes of
-one. The word lists are in ``speech.toml``.
+``digest.text.marks`` finds what stands between quotation marks, ``attribution`` who is named before it, ``trailing``
+who behind it, ``people`` that person's full name, and ``finding`` puts them together; ``standing`` is what a reader
+makes of one. The word lists are in ``speech.toml``.
 """
 
 from digest.issues.quotes.finding import balanced, find
