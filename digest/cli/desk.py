@@ -54,11 +54,11 @@ class NewsroomDesk:
         return self._with_room(lambda room: tuple(reversed(room.archive.issues())))
 
     def state(self) -> object:
-        """The issues there are, and the approvals of the newest ones."""
+        """The files that are rendered from, the issues there are, and the approvals of the newest."""
 
         def found(room: Newsroom) -> object:
             listed = room.archive.issues()
-            return listed, tuple(room.archive.approvals(number) for number, _ in listed[-60:])
+            return self._stamp, listed, tuple(room.archive.approvals(number) for number, _ in listed[-60:])
 
         return self._with_room(found)
 

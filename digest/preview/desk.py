@@ -51,7 +51,7 @@ class Desk(Protocol):
         ...
 
     def state(self) -> object:
-        """What no watched file tells: which issues there are, and who approved what. Equal where nothing changed."""
+        """Everything that may change what is shown, also where no change was heard of. Equal where nothing changed."""
         ...
 
     def watched(self) -> tuple[Path, ...]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from digest.ports import Fetcher
 
 _FORM = 4096  # bytes of a form
-_POLL = 1.0  # s between looks at what no file tells: new issues, and approvals made elsewhere
+_POLL = 1.0  # s between looks at what nobody hears of: new issues, approvals made elsewhere, folders that are new
 
 # The page itself: our script and style, our frames and forms, nothing else.
 _SHELL_POLICY = (
@@ -160,7 +160,7 @@ class Preview:
         return self._guarded(made)
 
     async def poll(self) -> None:
-        """Ring where the newsroom has another issue, or another approval, than before."""
+        """Ring where the newsroom is another than before, whether or not a change was heard."""
         from starlette.concurrency import run_in_threadpool
 
         known: object = None

@@ -303,8 +303,15 @@ def test_an_edit_rings_and_a_fault_is_told_in_its_place(desk: Path, preview: Pag
     assert "site.accent" in preview.ask("/")[2].decode()
     (desk / "feeds.yml").write_text((desk / "feeds.yml").read_text().replace("red", "'#123456'"))
     next(rings)
+    # A folder that was not there when the preview began.
+    shutil.move(desk / "templates", desk / "elsewhere")
+    shutil.copytree(desk / "elsewhere", desk / "templates")
+    (desk / "templates" / "text" / "issue.txt").write_text("Quite another text\n")
+    while "Quite another text" not in preview.ask("/?show=text")[2].decode():
+        next(rings)
     assert digest(desk, "approve", "1", "--by", "Ada").returncode == 0
-    next(rings)
+    while "Approved by Ada" not in preview.ask("/")[2].decode():
+        next(rings)
     assert "Approved by Ada" in preview.ask("/")[2].decode()
 
 

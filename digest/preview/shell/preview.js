@@ -47,7 +47,11 @@ async function refresh() {
   const next = new DOMParser().parseFromString(text, "text/html");
   document.title = next.title;
   const open = [...document.querySelectorAll("details[open][id]")].map(found => found.id);
-  for (const id of ["top", "notes"]) document.getElementById(id).replaceWith(next.getElementById(id));
+  const closed = part => part.outerHTML.replaceAll(' open=""', "");
+  for (const id of ["top", "notes"]) {
+    const [here, there] = [document, next].map(page => page.getElementById(id));
+    if (closed(here) !== closed(there)) here.replaceWith(there);
+  }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   document.getElementById("problem")?.remove();
   const [main, wanted] = [document.getElementById("main"), next.getElementById("main")];
