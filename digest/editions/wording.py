@@ -19,6 +19,9 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adl
 # one way whatever its letters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
 
+# RFC 3986 §2: neither reserved nor unreserved.
+_NOT_IN_URLS = {ord(character): f"%{ord(character):02X}" for character in ' "<>\\^`{|}'}
+
 # The outer marks of quotation that a language's own newspapers print (CLDR, characters: quotationStart, quotationEnd).
 _QUOTES = {
     **dict.fromkeys(("ar", "es", "fa", "it", "no", "nb", "pt", "ru", "uk", "el"), ("«", "»")),
@@ -74,9 +77,12 @@ def minutes(texts: Iterable[str]) -> int:
 
 
 def web_link(url: str) -> str:
-    """The URL where it is one that a reader may safely follow (http, https with a host), else ""."""
+    """The URL where it is one that a reader may safely follow (http, https with a host), else "".
+
+    Characters that no URL may hold are escaped, as browsers do it.
+    """
     try:
         parts = urlsplit(clean(url).strip())
     except ValueError:
         return ""
-    return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else ""
+    return parts.geturl().translate(_NOT_IN_URLS) if parts.scheme in ("http", "https") and parts.hostname else ""

@@ -1,0 +1,184 @@
+"""The pages that span issues, and what pages say of themselves to programs."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+from lxml import html
+from msgspec.structs import replace
+
+from digest.editions import JinjaRenderer, cards, environment, paths
+from digest.editions.contents import contents
+from digest.editions.shelving import gather
+from digest.model import Earlier, Issue, Lengths, Site
+
+
+def days(newsroom: ModuleType, count: int) -> list[Issue]:
+    """The sample issue on so many days, one after the other; its lead story goes on."""
+    made: list[Issue] = []
+    for number in range(1, count + 1):
+        issue = newsroom.sample_issue()
+        day = issue.date - timedelta(days=count - number)
+        earlier = tuple(Earlier(one.date, one.number, issue.lead.headline) for one in made)
+        lead = replace(issue.lead, headline=f"{issue.lead.headline}, part {number}", day=number, earlier=earlier)
+        as_of = issue.as_of - timedelta(days=count - number)
+        made.append(replace(issue, number=number, date=day, as_of=as_of, lead=lead, developing=(), due=(), settled=()))
+    return made
+
+
+def site(renderer: JinjaRenderer, issues: list[Issue]) -> dict[str, bytes]:
+    return {file.path: file.body for file in renderer.site(issues)}
+
+
+def text(body: bytes) -> str:
+    return " ".join(html.document_fromstring(body.decode()).text_content().split())
+
+
+def test_a_thread_stands_from_its_first_day_to_its_last(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Each day with its own headline, which leads to the issue that told it; the page has the newest headline."""
+    issues = days(newsroom, 3)
+    path = paths.thread(issues[0].lead.thread)
+    page = html.document_fromstring(site(renderer, issues)[path].decode())
+    assert page.xpath("string(//h2[@class='title'])") == issues[-1].lead.headline
+    assert [h.text_content() for h in page.xpath("//ol//h3")] == [issue.lead.headline for issue in issues]
+    leads = [a.get("href") for a in page.xpath("//ol//h3/a")]
+    assert [href.partition("#")[0] for href in leads] == [f"../../{paths.issue(issue.date)}" for issue in issues]
+    own = {e.medium: e.body.decode() for e in renderer.editions(issues[-1])}["page"]
+    assert f'href="../../{path}"' in own
+    assert paths.thread(issues[0].lead.thread) not in site(renderer, issues[:1])
+
+
+def test_a_section_shows_its_newest_stories_first(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """By issue, as many as there is room for, and says where the older ones are."""
+    issues = days(newsroom, 12)
+    name = issues[0].sections[0].name
+    page = html.document_fromstring(site(renderer, issues)[paths.section(name)].decode())
+    shown = [time.get("datetime") for time in page.xpath("//ol/li/time")]
+    assert shown == sorted(shown, reverse=True)
+    assert shown[0] == issues[-1].date.isoformat()
+    assert len(page.xpath("//ol//h3")) == Lengths().stories
+    assert "Earlier stories" in page.text_content()
+
+
+def test_sources_are_told_with_how_often_they_are_printed(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Those read for the latest issue, the most printed first; one that failed says so."""
+    issues = days(newsroom, 2)
+    page = html.document_fromstring(site(renderer, issues)[paths.SOURCES].decode())
+    rows = {
+        row.xpath("string(th/a | th[not(a)]/text())"): [int(cell.text_content()) for cell in row.xpath("td")[:2]]
+        for row in page.xpath("(//tbody)[1]/tr")
+    }
+    told = {name for story in issues[-1].stories for name in story.outlets}
+    assert told & rows.keys()
+    for name in told & rows.keys():
+        stories = sum(name in story.outlets for issue in issues for story in issue.stories)
+        assert rows[name] == [stories, stories]
+    assert [row[0] for row in rows.values()] == sorted((row[0] for row in rows.values()), reverse=True)
+    failed = [report for report in issues[-1].coverage.sources if report.state == "failed"]
+    assert page.text_content().count("could not be read") == len(failed) > 0
+
+
+def test_the_agenda_is_the_calendar_to_subscribe_to(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """The same sentences on the same days, what is past below."""
+    issues = days(newsroom, 2)
+    files = site(renderer, issues)
+    page = html.document_fromstring(files[paths.AGENDA].decode())
+    shelf = gather([contents(issue) for issue in issues], issues)
+    words = text(files[paths.AGENDA])
+    assert len(shelf.agenda) == files["calendar.ics"].count(b"BEGIN:VEVENT") > 3
+    assert all(item.sentence in words for item in shelf.agenda)
+    listed = {time.get("datetime") for time in page.xpath("//main//time")}
+    assert listed == {item.first.isoformat() for item in shelf.agenda}
+    assert "Nothing has a date yet" in text(site(renderer, [newsroom.quiet_issue()])[paths.AGENDA])
+
+
+def test_one_issue_changes_few_pages(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """What is written for one issue is what all issues together give for those pages."""
+    issues = days(newsroom, 6)
+    whole = site(renderer, issues)
+    table = [contents(issue) for issue in issues]
+    few = {file.path: file.body for file in renderer.pages(gather(table, issues, issues[2].date))}
+    assert few.keys() < whole.keys() or few.keys() == whole.keys()
+    assert all(body == whole[path] for path, body in few.items())
+
+
+def test_there_is_search_only_where_it_is_set_up(newsroom: ModuleType) -> None:
+    """Without the extra nothing speaks of it; with it, the page leads on where no script runs."""
+    issues = days(newsroom, 2)
+    without = site(JinjaRenderer(environment(None), Site(output="/x")), issues)
+    assert not any(b"search/" in body for body in without.values())
+    found = site(JinjaRenderer(environment(None), Site(output="/x"), search=True), issues)
+    assert b'href="search/index.html"' in found["index.html"]
+    page = html.document_fromstring(found[paths.SEARCH].decode())
+    assert page.xpath("//form[@hidden]")
+    assert page.xpath("//section//a")
+
+
+def test_an_issue_says_what_it_is_to_programs(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """A NewsArticle of schema.org whose words are the issue's, whatever a source wrote; nothing ends the script."""
+    for name in ("sample_issue", "hostile_issue", "right_to_left_issue", "quiet_issue"):
+        issue = getattr(newsroom, name)()
+        body = {e.medium: e.body.decode() for e in renderer.editions(issue)}["page"]
+        (script,) = html.document_fromstring(body).xpath("//script")
+        assert script.get("type") == "application/ld+json"
+        said = json.loads(script.text)
+        assert said["@type"] == "NewsArticle"
+        assert said["publisher"]["name"].split() == issue.publication.title.split()
+        assert said["headline"].split()[:3] == issue.subject.split()[:3]
+        assert not {"<", ">", "&"} & set(script.text)
+        assert ("url" in said) is (issue.publication.url is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("World", "world"),
+        ("Arts & Culture", "arts-culture"),
+        ("Économie", "economie"),
+        ("a" * 300, None),
+        ("أخبار", None),
+    ],
+)
+def test_a_section_keeps_one_plain_address(name: str, slug: str | None) -> None:
+    """Of ASCII letters and figures; where not all letters show, a hash tells it from others."""
+    made = paths.section(name).removeprefix("sections/").removesuffix("/index.html")
+    assert made == slug if slug else made.isascii() and 5 < len(made) < 80
+    assert paths.section("أخبار") != paths.section("رياضة")
+
+
+@pytest.mark.parametrize("id", ["../../etc", "a/b", "", "x" * 300, "<b>"])
+def test_no_thread_leads_out_of_its_folder(id: str) -> None:
+    """Whatever names it."""
+    assert paths.thread(id).count("/") == 2
+    assert ".." not in paths.thread(id)
+
+
+def test_lines_of_a_card_fit() -> None:
+    """At most three, in order, the last cut where there is more."""
+    assert cards.lines("Ferry runs aground") == ("Ferry runs aground",)
+    assert cards.lines("") == ()
+    long = "The council of the harbour town has voted " * 6
+    made = cards.lines(long)
+    assert len(made) == 3
+    assert made[-1].endswith("…")
+    assert long.startswith(" ".join(made).rstrip("…"))
+    assert len(cards.lines("x" * 500)) == 1
+
+
+@pytest.mark.skipif(importlib.util.find_spec("resvg_py") is None, reason="the extra `cards` is not installed")
+def test_an_issue_has_a_card(newsroom: ModuleType) -> None:
+    """A PNG of 1200 by 630, the same bytes each time, named by the issue's page."""
+    renderer = JinjaRenderer(environment(None), Site(output="/x"), cards=True)
+    issue = newsroom.sample_issue()
+    made = renderer.card(issue)
+    if made is None:
+        pytest.skip("this machine has no fonts")
+    assert made.body[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(made.body[16:20]), int.from_bytes(made.body[20:24])) == (1200, 630)
+    assert renderer.card(issue) == made
+    page = {e.medium: e.body.decode() for e in renderer.editions(issue)}["page"]
+    assert 'content="https://harbour.example/news/issues/2031-05-07/card.png"' in page
