@@ -97,10 +97,10 @@ class NewsroomDesk:
         )
 
     def watched(self) -> tuple[Path, ...]:
-        """feeds.yml, and both folders of templates."""
+        """feeds.yml, both folders of templates, and the catalogs of words beside feeds.yml."""
         own = self._config.site.templates
         folder = Path(own) if own else self._config.path.parent / "templates"
-        return (self._config.path, folder, self._shipped)
+        return (self._config.path, folder, self._shipped, self._config.path.parent / "locale")
 
     def _with_room(self, ask: Callable[[Newsroom], Answer]) -> Answer:
         from digest.wiring import Newsroom
@@ -110,8 +110,13 @@ class NewsroomDesk:
             if stamp != self._stamp:
                 self._made.clear()
             config = self._given.load()
-            # Templates that have changed are compiled anew by the renderer itself; one more or one less it cannot see.
-            if config != self._config or _names(stamp) != _names(self._stamp):
+            # Templates that have changed are compiled anew by the renderer itself; one more or one less it cannot see,
+            # nor other words in a catalog.
+            if (
+                config != self._config
+                or _names(stamp) != _names(self._stamp)
+                or _catalogs(stamp) != _catalogs(self._stamp)
+            ):
                 self._renderer = None
             self._config, self._stamp = config, stamp
             with Newsroom(config) as room:
@@ -177,6 +182,10 @@ def _addressed(room: Newsroom, issue: Issue, editions: tuple[Edition, ...]) -> t
 
 def _names(stamp: tuple[tuple[str, int, int], ...]) -> list[str]:
     return [name for name, _, _ in stamp]
+
+
+def _catalogs(stamp: tuple[tuple[str, int, int], ...]) -> list[tuple[str, int, int]]:
+    return [state for state in stamp if state[0].endswith(".po")]
 
 
 def _state(name: str) -> tuple[int, int]:

@@ -309,6 +309,14 @@ def test_an_edit_rings_and_a_fault_is_told_in_its_place(desk: Path, preview: Pag
     (desk / "templates" / "text" / "issue.txt").write_text("Quite another text\n")
     while "Quite another text" not in preview.ask("/?show=text")[2].decode():
         next(rings)
+    # Other words: a catalog that is new, and one that has changed.
+    shutil.rmtree(desk / "templates")
+    (desk / "locale").mkdir()
+    for words in ("Edition %(number)s", "Paper %(number)s"):
+        catalog = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "No. %(number)s"\n'
+        (desk / "locale" / "en.po").write_text(f'{catalog}msgstr "{words}"\n')
+        while words.replace("%(number)s", "1") not in preview.ask("/?show=text")[2].decode():
+            next(rings)
     assert digest(desk, "approve", "1", "--by", "Ada").returncode == 0
     while "Approved by Ada" not in preview.ask("/")[2].decode():
         next(rings)
