@@ -12,7 +12,11 @@ from digest.text.spans import Span, trimmed
 _BLANK = re.compile(r"\n\s*\n|\r\s*\r|\u2029|\n(?=[ \t]{0,8}[*•▪●‣◦]\s)")
 
 # The plain rule: a terminator, what closes after it, then white space; full-width terminators need none.
-_PLAIN = re.compile(r"[.!?…؟۔।॥։]+[\"'”’»«“)\]]*(?=\s)|[。！？｡]+[」』”’）】]*")
+# A run of terminators is tried once, from its beginning: a text of nothing else costs no more than another.
+_PLAIN = re.compile(r"(?<![.!?…؟۔।॥։])[.!?…؟۔।॥։]++[\"'”’»«“)\]]*+(?=\s)|[。！？｡]+[」』”’）】]*")
+_AHEAD = 100  # characters behind an end that may say that it is none
+_ROW = re.compile(r"[^\w\s]{50}")
+_PIECE = 4_000  # characters that sentencex reads at once: of some texts it takes the square of their length
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no encoding can hold
 _INITIAL = re.compile(r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.\s*\Z")  # "M. Martin", "J. Weber": a name goes on
@@ -61,10 +65,9 @@ def _other_ends(text: str, start: int, end: int, lang: str) -> list[int]:
     paragraph = text[start:end]
     if not _PLAIN.search(paragraph):
         return []
-    from sentencex import get_sentence_boundaries  # a native library that English never needs
-
-    encodable = _SURROGATE.sub("\ufffd", paragraph)
-    ends = [start + int(found["end_index"]) for found in get_sentence_boundaries(lang, encodable)]
+    if _ROW.search(paragraph):
+        return [start + found.end() for found in _PLAIN.finditer(paragraph)]
+    ends = [start + stop for stop in _by_library(paragraph, lang)]
     if ends and ends[-1] == end and ends == sorted(ends):
         ordinal = _ORDINAL.get(lang)
         return [
@@ -74,3 +77,23 @@ def _other_ends(text: str, start: int, end: int, lang: str) -> list[int]:
             and not (ordinal and ordinal.search(text, max(start, stop - 20), stop))
         ]
     return [start + found.end() for found in _PLAIN.finditer(paragraph)]
+
+
+def _by_library(paragraph: str, lang: str) -> Iterator[int]:
+    """The ends that sentencex finds, piece by piece: each begins where the last sentence found before it ends."""
+    from sentencex import get_sentence_boundaries  # a native library that English never needs
+
+    encodable = _SURROGATE.sub("\ufffd", paragraph)
+    at, length = 0, _PIECE
+    while at < len(paragraph):
+        piece = encodable[at : at + length]
+        found = [at + int(one["end_index"]) for one in get_sentence_boundaries(lang, piece)]
+        if at + length < len(paragraph):
+            found = [stop for stop in found if stop < at + length - _AHEAD]
+            if not found:
+                length *= 2
+                continue
+        yield from found
+        if not found or found[-1] <= at:
+            return
+        at, length = found[-1], _PIECE

@@ -64,3 +64,19 @@ def test_each_entry_of_a_list_stands_by_itself() -> None:
     assert [text[start:end] for start, end in sentences(text)] == [
         "HARBOUR LATEST", "* The bridge is closed", "*  Two ferries * cross", "• The council meets",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["de", "zh", "xx"])
+@pytest.mark.parametrize("piece", ["?", "…", ".", '."', "字。", "! "])
+def test_hostile_text_of_any_language_is_read_in_linear_time(lang: str, piece: str) -> None:
+    """Neither our patterns nor the library for other languages takes the square of a row of marks."""
+    text = piece * (100_000 // len(piece))
+    assert sentences(text, lang)[0].start == 0
+
+
+def test_a_long_paragraph_is_split_as_a_short_one() -> None:
+    """The library reads it piece by piece; where a piece ends shows nowhere."""
+    one = "Die Brücke wird am 3. Mai um 10 Uhr geöffnet. „Das geht z. B. nicht“, sagte Dr. Weber. Warum? "
+    short = [(a, b) for a, b in sentences(one, "de")]
+    long = sentences(one * 300, "de")
+    assert long == [(at * len(one) + a, at * len(one) + b) for at in range(300) for a, b in short]
