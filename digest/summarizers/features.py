@@ -127,6 +127,11 @@ def measure(sentences: Sequence[Candidate]) -> list[list[float]]:
     return rows
 
 
+def is_english(lang: str) -> bool:
+    """Whether a BCP 47 tag is of English."""
+    return lang.partition("-")[0].lower() == "en"
+
+
 def asks(sentence: str) -> bool:
     """Whether it is a question."""
     return sentence.rstrip("\"'”’»)").endswith(("?", "？", "؟"))

@@ -4,7 +4,8 @@ Added up for a sentence, each between 0 and 1: how early it stands, how much of 
 centroid of Radev et al. 2004, over sets of stems), how much of the lead's and the headline's words, and how much of it
 the story's other articles say too; questions and sentences that open with a quotation count less. The shorter the
 summary, the closer it keeps to the lead: writers of three sentences do, writers of ten range over the whole text. The
-weights are plain numbers, set once on English news with human summaries. Each step is linear in the sentences.
+weights are plain numbers, set once on English news with human summaries, and one of them on Turkish news. Each step is
+linear in the sentences.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from dataclasses import dataclass
 
 from digest.model import Article
 from digest.summarizers.candidates import Candidate
-from digest.summarizers.features import asks, opens_with_quotation
+from digest.summarizers.features import asks, is_english, opens_with_quotation
 from digest.summarizers.ranked import BRIEF, Ranked
 from digest.text import stems
 
 _EARLY = 0.5
 _CENTRAL = 0.85
+_CENTRAL_ELSEWHERE = 1.4  # in other languages, whose writers are less sure to put first what matters most
 _LEAD = 0.45
 _TITLE = 0.1
 _SHARED = 0.8
@@ -53,6 +55,7 @@ class Features:
     full: float  # whether it has the length of a full sentence
     question: bool
     quotation: bool
+    english: bool = True
 
 
 class LeadRank(Ranked):
@@ -79,7 +82,7 @@ def points(one: Features, length: float) -> dict[str, float]:
     fade = min(_MOST_FADE, _FADE * (length / BRIEF) ** 3)
     return {
         "early": _EARLY * fade / (fade + one.place),
-        "central": _CENTRAL * one.central,
+        "central": (_CENTRAL if one.english else _CENTRAL_ELSEWHERE) * one.central,
         "lead": _LEAD * min(1.0, BRIEF / length) ** 2 * one.lead,
         "headline": _TITLE * one.title,
         "shared": _SHARED * one.shared,
@@ -118,6 +121,7 @@ def features(found: Sequence[Candidate], articles: Sequence[Article]) -> list[Fe
                 full=min(1.0, candidate.words / _FULL_WORDS),
                 question=asks(candidate.passage.text),
                 quotation=opens_with_quotation(candidate.passage.text),
+                english=is_english(articles[document].lang),
             )
         )
     return made

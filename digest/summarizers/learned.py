@@ -19,7 +19,7 @@ from typing import Any
 
 from digest.model import Article
 from digest.summarizers.candidates import Candidate
-from digest.summarizers.features import FEATURES, measure
+from digest.summarizers.features import FEATURES, is_english, measure
 from digest.summarizers.lead_rank import features, points
 from digest.summarizers.ranked import BRIEF, Ranked
 from digest.summarizers.trees import Trees
@@ -86,7 +86,7 @@ def _measured(found: Sequence[Candidate], articles: Sequence[Article]) -> list[t
         last = first
         while last < len(found) and found[last].document == document:
             last += 1
-        if last - first >= _FEWEST_SENTENCES and article.lang.partition("-")[0].lower() == "en":
+        if last - first >= _FEWEST_SENTENCES and is_english(article.lang):
             measured.append((first, measure(found[first:last])))
         first = last
     return measured

@@ -1,6 +1,7 @@
 """Our own ranking, by hand on small cases."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,14 @@ def test_score_by_hand() -> None:
     assert score(third, 6.0) == pytest.approx(
         0.5 * 6.4 / 8.4 + 0.45 * 0.25 * 0.4 + rest - 1.15 / 6 - 0.45 / 6 + 0.14 / 2
     )
+
+
+def test_elsewhere_the_subject_weighs_more() -> None:
+    """In another language the same features are worth more by how central they are."""
+    told = replace(PLAIN, central=0.5)
+    assert score(replace(told, english=False), 3.0) - score(told, 3.0) == pytest.approx((1.4 - 0.85) * 0.5)
+    german = article("Die Fähre sank auf dem See.", lang="de-AT")
+    assert not features(candidates([german]), [german])[0].english
 
 
 def test_one_sentence_is_the_lead() -> None:
