@@ -1,6 +1,6 @@
 """Takes the pictures that README.md and docs/ show: `make pictures`.
 
-They show what a run makes of the fixture newsroom's first morning: tests/golden/expected, which `make golden` writes.
+They show what runs make of the fixture newsroom's mornings: tests/golden/expected, which `make golden` writes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from selenium.webdriver.chrome.service import Service
 HERE = Path(__file__).parent
 OUTPUT = HERE.parents[1] / "tests/golden/expected"
 MAIL, PAGE = "issues/2026-03-02/email.html", "issues/2026-03-02/index.html"
+HOME, AGENDA = "index.html", "whats-next/index.html"
 
-AGENDA = "//h2[.='What’s next']"
 SECOND = "(//h3[starts-with(., 'Live: council votes')])[last()]"  # the second story of the first section
 
 
@@ -36,8 +36,9 @@ PICTURES = {
     "mail-dark": Picture(MAIL, 660, "dark", end=SECOND),
     "phone": Picture(MAIL, 375, end="//h3[.='In their words']"),
     "page": Picture(PAGE, 860, end=SECOND),
-    "agenda": Picture(PAGE, 760, begin=AGENDA, end="//footer"),
-    "agenda-dark": Picture(PAGE, 760, "dark", begin=AGENDA, end="//footer"),
+    "home": Picture(HOME, 860, end="(//h2)[4]"),
+    "agenda": Picture(AGENDA, 760, end="//footer"),
+    "agenda-dark": Picture(AGENDA, 760, "dark", end="//footer"),
 }
 
 
