@@ -752,7 +752,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     logo: str = ""  # an https address, or the absolute path of a picture
     logo_alt: str = ""  # what it shows, in words; "" for the publication's title
     density: Literal["comfortable", "compact"] = "comfortable"
-    lead_image: Literal["none", "remote", "attached"] = "none"  # the lead story's picture in the mail, and where it lies
+    lead_image: Literal["none", "remote", "attached"] = "none"  # where the mail has the lead story's picture
 
 
 class Site(Struct, frozen=True, kw_only=True):
