@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from digest.editions.calendar import subscription
 from digest.issues.agenda import KEPT, MOST_DUE, agenda, flagged_articles
 from digest.issues.page import Page
 from digest.model import (
@@ -23,6 +22,7 @@ from digest.model import (
     Story,
     Upcoming,
 )
+from tests.unit.editions.subscribing import subscription
 
 MONDAY = date(2026, 3, 2)
 WORDS = ("ferries", "harbour", "council", "bridge", "school", "will open", "starts", "meets", "on Friday", "Sorn")

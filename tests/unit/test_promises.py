@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from digest.codec import decode, encode
-from digest.editions.calendar import subscription
 from digest.model import Issue
 from digest.testing import World
+from tests.unit.editions.subscribing import subscription
 
 # World() begins on Monday, 2 March 2026.
 BRIDGE = (

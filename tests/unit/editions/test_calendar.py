@@ -12,11 +12,9 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from digest.editions import JinjaRenderer
-from digest.editions import calendar as room
 from digest.editions.calendar import calendar
-from digest.editions.contents import contents
-from digest.editions.shelving import agenda
 from digest.model import Issue
+from tests.unit.editions.subscribing import subscription
 
 
 def test_dated_items_are_all_day_events(newsroom: ModuleType) -> None:
@@ -94,11 +92,6 @@ def test_a_second_library_reads_the_same(newsroom: ModuleType) -> None:
         assert event.url.value == articles[item.passage.article].url
         assert event.categories.value == [sections[item.story]]
         assert event.sequence.value == "0"
-
-
-def subscription(issues: list[Issue]) -> bytes | None:
-    """The calendar to subscribe to, of these issues."""
-    return room.subscription(agenda([contents(i) for i in issues]), issues[-1].publication) if issues else None
 
 
 def later(issue: Issue, days: int, **changes: object) -> Issue:
