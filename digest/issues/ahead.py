@@ -71,7 +71,11 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _QUOTED_HEADLINE = re.compile(r"[\"“„«‘'][^\"”“»’']*[\"”“»’']")
 _DIGIT = re.compile(r"\d")
 _CUT = re.compile(r"[^\w\"“‘'(]*[a-z]")  # what begins small was cut off from something
-_SOMEBODY = re.compile(r"\b(?:he|she|him|his|hers?|they|them|their)\b", re.IGNORECASE)  # told of before, by name
+# Told of before, by name: a he or she, and a "they" before whom nobody is several: "Teachers … their union" is whole.
+_SOMEBODY = re.compile(
+    r"\b(?:he|she|him|his|hers?)\b|^(?:(?!\b[a-z]{2,}s\b|\b(?:people|men|women|children|police)\b).)*?\b(?:they|them|their)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][\w'’&.-]*")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W\d_][\w'’-]*)")
 _DAYS_AND_MONTHS = re.compile(

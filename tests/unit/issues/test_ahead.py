@@ -130,6 +130,13 @@ def test_cut_sentences_unnamed_persons_and_a_papers_word_of_itself_are_left_out(
     assert ahead(sentence) == ()
 
 
+def test_a_they_whose_several_stand_before_it_is_no_riddle() -> None:
+    """The teachers' union is theirs; a plan of nobody's, or of a "her", may be anybody's."""
+    assert ahead("Teachers in three cities will strike on Friday after pay talks broke down, their union said.") != ()
+    assert ahead("The council will show their plan for the tunnel on Friday.") == ()
+    assert ahead("The teachers in three cities will follow her on Friday.") == ()
+
+
 def test_a_sentence_with_two_days_comes_for_each_and_days_in_a_row_are_one() -> None:
     """The draft begins and ends; a weekend is one leaf."""
     assert days(ahead("The Porthaven fair will open on March 9 and will close on March 20.")) == [
