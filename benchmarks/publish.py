@@ -1,11 +1,13 @@
-"""What it costs to publish the five-hundredth issue, beside the fifth.
+"""What it costs to publish the five-hundredth issue, beside the fifth and the fortieth.
+
+By the fortieth all that is bounded is full: ten issues in the feeds, four weeks of dates, a page of each section.
 
     .venv/bin/python benchmarks/publish.py [--issues 500] [--rounds 9]
 
 Synthetic issues, one a day: a real edition of a newsroom in memory, dated anew, with stories that go on across days and
 dates ahead. They are frozen in a database on the disk and published into a folder there, one after the other, as
-`digest run` does; the fifth and the last are then published again and again, each time with its own pages gone from the
-folder, in turn, so that neither has the warmer machine. Prints medians and their ratio: on
+`digest run` does; these are then published again and again, each time with its own pages gone from the
+folder, in turn, so that none has the warmer machine. Prints medians and their ratio: on
 the clock most of it is the disk, which is asked to keep each file.
 """
 
@@ -101,7 +103,7 @@ def main() -> None:
     given = parser.parse_args()
     first, evidence = issue()
     with tempfile.TemporaryDirectory() as place:
-        rooms = {count: _Room(Path(place) / f"room{count}", first, evidence, count) for count in (5, given.issues)}
+        rooms = {count: _Room(Path(place) / f"room{count}", first, evidence, count) for count in (5, 40, given.issues)}
         times: dict[int, list[tuple[float, float]]] = {count: [] for count in rooms}
         for _ in range(given.rounds):
             for count, room in rooms.items():
@@ -109,8 +111,10 @@ def main() -> None:
         pages = {count: sum(1 for _ in room.output.rglob("*.html")) for count, room in rooms.items()}
     print(f"{STORIES} stories an issue; {pages[5]} and {pages[given.issues]} pages of HTML in output/")
     for at, name in enumerate(("CPU", "wall")):
-        few, many = (statistics.median(one[at] for one in times[count]) for count in rooms)
-        print(f"{name}: issue 5 {few * 1000:.0f} ms, issue {given.issues} {many * 1000:.0f} ms, ratio {many / few:.2f}")
+        medians = {count: statistics.median(one[at] for one in times[count]) for count in rooms}
+        many = medians.pop(given.issues)
+        told = (f"issue {n} {took * 1000:.0f} ms (ratio {many / took:.2f})" for n, took in medians.items())
+        print(f"{name}: issue {given.issues} {many * 1000:.0f} ms; {'; '.join(told)}")
 
 
 class _Room:
