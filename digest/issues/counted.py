@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from digest.issues import figures
-from digest.issues.page import Page
-from digest.issues.page import fit as sentences_of
+from digest.issues.page import Page, intact
 from digest.model import Article, Figure, Passage, PrintedFigure
-from digest.text import cut, stems
+from digest.text import cut, stands_alone, stems
 
 MOST = 4
 MOST_OF_ONE_SENTENCE = 2
@@ -109,8 +108,9 @@ def _candidates(articles: Iterable[Article]) -> list[_Candidate]:
     found: list[_Candidate] = []
     for article in articles:
         before: Passage | None = None
-        for sentence, stands in sentences_of(article):
-            for figure in _telling(sentence.text, article.lang):
+        for sentence, whole in intact(article):
+            stands = whole and stands_alone(sentence.text, article.lang)
+            for figure in _telling(sentence.text, article.lang) if whole else ():
                 label = figures.label(figure, sentence.text, article.lang)
                 salience = figures.salience(figure, sentence.text, article.lang)
                 printed = PrintedFigure(

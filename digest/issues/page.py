@@ -96,8 +96,16 @@ def alike(one: frozenset[str], two: frozenset[str]) -> bool:
 def fit(article: Article) -> tuple[tuple[Passage, bool], ...]:
     """Every sentence of the article, in order, and whether it may be printed by itself.
 
-    It may where it needs no other to be understood, lies outside any quotation that is not whole within it, and is a
-    sentence: no line of a list, and none with a stamp of its hour before it.
+    It may where it is whole, and needs no other to be understood.
+    """
+    return tuple((one, complete and stands_alone(one.text, article.lang)) for one, complete in intact(article))
+
+
+def intact(article: Article) -> tuple[tuple[Passage, bool], ...]:
+    """Every sentence of the article, in order, and whether it is whole, though it may hang on the one before it.
+
+    It is where it lies outside any quotation that is not whole within it, and is a sentence: no line of a list, and
+    none with a stamp of its hour before it.
     """
     sentences = article_sentences(article)
     unbroken: list[bool] = []
@@ -113,7 +121,6 @@ def fit(article: Article) -> tuple[tuple[Passage, bool], ...]:
             complete
             and not _LISTED.match(sentence.text)
             and not _STAMPED.match(sentence.text)
-            and stands_alone(sentence.text, article.lang)
             and quotes.balanced(sentence.text),
         )
         for sentence, complete in zip(sentences, unbroken, strict=True)

@@ -14,7 +14,7 @@ from digest.issues.ahead import next_of
 from digest.issues.counted import figures_of
 from digest.issues.explained import background_of
 from digest.issues.joining import adds, opens_lead, stands
-from digest.issues.page import Page
+from digest.issues.page import Page, fit
 from digest.issues.ranking import independent
 from digest.issues.related import MOST, Held, relate
 from digest.issues.selection import Placed
@@ -134,11 +134,11 @@ def _what_happened(story: Story, summary: Summary, page: Page, full: Sequence[Ar
 
 
 def _dek(article: Article, page: Page) -> Passage | None:
-    start = article.text.find(article.dek) if article.dek else -1
-    if start < 0 or not article.dek:
+    """The article's dek, where it is a sentence that may stand right under a headline."""
+    if not article.dek:
         return None
-    passage = Passage(article.dek, article.id, start, start + len(article.dek))
-    if not page.room(passage):
+    passage = next((sentence for sentence, stands in fit(article) if stands and sentence.text == article.dek), None)
+    if passage is None or not page.room(passage):
         return None
     page.put(passage)
     return passage

@@ -98,3 +98,15 @@ def test_at_most_two_of_a_sentence_and_four_of_a_story() -> None:
     assert len(found) == 4
     assert ("70", "people") in found
     assert sum(label in {"boats", "carts", "huts"} for _, label in found) <= 2
+
+
+def test_half_a_quotation_is_no_place_for_a_figure() -> None:
+    """Not even behind the sentence that it goes on from; what only goes on from there may stand."""
+    first = "The toll brought in $4.5 million in its best year."
+    for second, stands in (
+        ("It cost “the town and its harbour $9 million in repairs since then.", False),
+        ("It cost the town and its harbour $9 million in repairs since then.", True),
+    ):
+        found = [words for words, _ in shown(f"{first} {second}")]
+        assert "$4.5 million" in found
+        assert ("$9 million" in found) == stands

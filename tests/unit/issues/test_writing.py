@@ -144,6 +144,15 @@ def test_the_dek_is_the_line_that_the_source_set_there() -> None:
     assert write(placed_of(lost), summary, Page([lost], limit=120), leads=True, today=TODAY).dek is None
 
 
+@pytest.mark.parametrize(
+    "dek", ["The mayor “called it a sad evening for everyone.", "He said that nobody may cross it now."]
+)
+def test_no_dek_stands_there_that_another_sentence_has_to_explain(dek: str) -> None:
+    """Half a quotation, or a "He" that nobody went before, is no line to set under a headline."""
+    held = article("Harbour bridge closed", f"{NEWS} {dek}\n\n{FULL}", dek=dek)
+    assert printed(story(held)).dek is None
+
+
 def placed_of(held: Article) -> Placed:
     """A story of one article, placed first."""
     return Placed(ranked=Ranked(story=story(held), score=0.5, terms={}), section="Home", rank=1)
