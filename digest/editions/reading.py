@@ -113,7 +113,7 @@ class _Reading:
             ),
             folder=f"issues/{issue.date.isoformat()}",
             due=self._due(),
-            due_title=_due_title([one.day for one in issue.due], issue.date, words),
+            due_title=_due_title(issue.due, issue.date, words),
             settled=tuple(
                 Outcome(
                     leaf=self._come_back((one.due,)),
@@ -139,7 +139,7 @@ class _Reading:
     def _story(self, story: PrintedStory) -> StoryView:
         lead = self._articles.get(story.article)
         own = lead.lang if lead else ""
-        marks = self._marks(_cited(story), own)
+        marks = self._marks(_cited(story), own, story.article)
         sentences = tuple(self._sentence(passage, marks) for passage in story.what_happened)
         background = tuple(self._sentence(passage, marks) for passage in story.background)
         cited = {mark.url for outlet in marks.outlets() for mark in outlet.marks}
@@ -295,8 +295,8 @@ class _Reading:
             anchor=self._anchors.get(item.story, ""),
         )
 
-    def _marks(self, cited: Iterable[str] = (), lang: str = "") -> _Marks:
-        return _Marks(self._articles, cited, lang, self._words)
+    def _marks(self, cited: Iterable[str] = (), lang: str = "", headline: str = "") -> _Marks:
+        return _Marks(self._articles, (tuple(cited), headline), lang, self._words)
 
     def _sentence(self, passage: Passage, marks: _Marks) -> Sentence:
         article = self._articles.get(passage.article)
@@ -307,13 +307,18 @@ class _Reading:
 class _Marks:
     """The numbers that articles have within one story, in the order in which it cites them."""
 
-    def __init__(self, articles: Mapping[str, PrintedArticle], cited: Iterable[str], lang: str, words: Words) -> None:
+    def __init__(
+        self, articles: Mapping[str, PrintedArticle], printed: tuple[tuple[str, ...], str], lang: str, words: Words
+    ) -> None:
+        """``printed``: the articles of the sentences, and that of the headline ("" for none)."""
         self.lang = lang  # of the text around; "" is the publication's
         self._articles = articles
         self._words = words
-        self._cited = tuple(dict.fromkeys(cited))
-        # One article needs no numbers: the line of sources names and links it.
-        self._numbers = {key: n for n, key in enumerate(self._cited, 1)} if len(self._cited) > 1 else {}
+        cited, headline = tuple(dict.fromkeys(printed[0])), printed[1]
+        self._cited = tuple(dict.fromkeys((*cited, headline) if headline else cited))
+        # One article needs no numbers: the line of sources names and links it. That of the headline alone has none
+        # either: no sentence would carry it.
+        self._numbers = {key: n for n, key in enumerate(cited, 1)} if len(self._cited) > 1 else {}
 
     def of(self, article: str) -> Mark:
         """The citation of an article."""
@@ -362,7 +367,7 @@ def _continues(story: PrintedStory, issue: Issue, words: Words) -> str:
 
 
 def _cited(story: PrintedStory) -> Iterator[str]:
-    """The articles whose words a story prints, in the order of its parts; the headline's last, if nothing else is its.
+    """The articles whose sentences a story prints, in the order of its parts.
 
     So the first sentence that is cited is [1], whichever article it is from.
     """
@@ -373,7 +378,6 @@ def _cited(story: PrintedStory) -> Iterator[str]:
     ahead = (passage for item in story.whats_next for passage in (item.passage, *item.also))
     for passage in (*dek, *story.what_happened, *quotes, *figures, *differences, *story.background, *ahead):
         yield passage.article
-    yield story.article
 
 
 def _around(item: Upcoming) -> tuple[str, str, str]:
@@ -467,12 +471,19 @@ def _ended(day: date, today: date, words: Words) -> str:
     return words.gettext("Ended on %(date)s") % {"date": words.plain_date(day)}
 
 
-def _due_title(days: Sequence[date], today: date, words: Words) -> str:
-    """What stands above what comes back: "Due today" where any of it is."""
-    if not days:
+def _due_title(due: Sequence[Due], today: date, words: Words) -> str:
+    """What stands above what comes back: "Due today" where any of it is, unless its days only begin today."""
+    if not due:
         return ""
+    days = [one.day for one in due]
     late = {max(0, (today - day).days) for day in days}
     if 0 in late:
+        # Days from one's beginning to its end; an end is of today alone.
+        long = {1 if one.ends else (max(one.item.last or one.day, one.day) - one.day).days + 1 for one in due}
+        if late == {0} and long == {7}:
+            return words.gettext("Due this week")
+        if late == {0} and long == {2} and today.weekday() == 5:
+            return words.gettext("Due this weekend")
         return words.gettext("Due today")
     if len(late) > 1:
         return words.gettext("Due since our last issue")

@@ -24,7 +24,8 @@ class Recording:
 class Mark:
     """A citation: the small number after a sentence, and the article it stands for.
 
-    The number is 0 where none is printed: in a story told from one article, whose line of sources says it all.
+    The number is 0 where none is printed: in a story told from one article, whose line of sources says it all, and for
+    the article of which only the headline is printed.
     """
 
     number: int  # the article's within its story
@@ -218,8 +219,9 @@ class StoryView:
 
     @property
     def citations(self) -> tuple[Mark, ...]:
-        """Every article that it cites, by number."""
-        return tuple(sorted((mark for outlet in self.outlets for mark in outlet.marks), key=lambda mark: mark.number))
+        """Every article that it cites, by number; that which only gave the headline has none and stands last."""
+        marks = (mark for outlet in self.outlets for mark in outlet.marks)
+        return tuple(sorted(marks, key=lambda mark: (not mark.number, mark.number)))
 
     @property
     def little(self) -> bool:

@@ -98,11 +98,17 @@ def test_a_span_says_what_of_it_is_today(newsroom: ModuleType) -> None:
     of_week = replace(week, day=monday, item=replace(week.item, first=monday, last=date(2031, 5, 11)))
     (leaf,) = view(replace(issue, date=monday, due=(of_week,))).due
     assert (leaf.day, leaf.under, leaf.today) == ("5–11", "This week", True)
+    assert view(replace(issue, date=monday, due=(of_week,))).due_title == "Due this week"
+    assert view(replace(issue, date=monday, due=(of_week, replace(issue.due[0], day=monday)))).due_title == "Due today"
+    saturday = date(2031, 5, 10)
+    of_weekend = replace(week, day=saturday, item=replace(week.item, first=saturday, last=date(2031, 5, 11)))
+    assert view(replace(issue, date=saturday, due=(of_weekend,))).due_title == "Due this weekend"
     ends = replace(
         week, day=date(2031, 5, 7), ends=True, item=replace(week.item, first=date(2031, 4, 30), last=date(2031, 5, 7))
     )
     (leaf,) = view(replace(issue, due=(ends,))).due
     assert leaf.under == "Ends today"
+    assert view(replace(issue, due=(ends,))).due_title == "Due today"
 
 
 @pytest.mark.parametrize(

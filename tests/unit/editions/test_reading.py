@@ -184,7 +184,7 @@ def test_only_who_is_cited_has_a_number(newsroom: ModuleType) -> None:
 
 
 def test_the_first_sentence_is_cited_first(newsroom: ModuleType) -> None:
-    """Where none of the headline's own article is printed, that article's number comes last."""
+    """An article of which only the headline is printed has no number, which no sentence would carry, and comes last."""
     issue = newsroom.sample_issue()
     cable = next(story for story in issue.stories if story.id == "cable")
     other = next(p for p in cable.what_happened if p.article != cable.article)
@@ -195,7 +195,8 @@ def test_the_first_sentence_is_cited_first(newsroom: ModuleType) -> None:
     lead = view(replace(issue, lead=lone)).lead
     assert lead is not None
     assert [sentence.mark.number for sentence in lead.sentences] == [1]
-    assert [mark.number for mark in lead.citations] == [1, 2]
+    assert [mark.number for mark in lead.citations] == [1, 0]
+    assert [outlet.marks[0].number for outlet in lead.outlets] == [1, 0]
 
 
 def test_a_label_that_tells_nothing_apart_is_not_printed(newsroom: ModuleType) -> None:
