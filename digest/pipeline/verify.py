@@ -98,10 +98,15 @@ def _site(archive: Archive, renderer: Renderer) -> Mapping[str, bytes]:
 
 def _contents(issue: Issue, catalogue: Catalogue, renderer: Renderer) -> Iterator[Flaw]:
     """What is kept of an issue for the pages that span issues is what it says: they are printed from that alone."""
-    kept = catalogue.contents(issue.number)
-    if kept is not None and kept.version == renderer.version and kept != renderer.contents(issue):
-        what = f"the table of contents is not the issue's; `digest publish {issue.number}` makes it again"
+    again = f"`digest publish {issue.number}` makes it again"
+    try:
+        kept = catalogue.contents(issue.number)
+    except StorageError as error:
+        what = f"the table of contents cannot be read: {error.what}; {again}"
         yield Flaw(issue=issue.number, where="the database", what=what)
+        return
+    if kept is not None and kept.version == renderer.version and kept != renderer.contents(issue):
+        yield Flaw(issue=issue.number, where="the database", what=f"the table of contents is not the issue's; {again}")
 
 
 def _copies(

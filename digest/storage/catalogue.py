@@ -84,6 +84,7 @@ class SqliteCatalogue:
             announced = connection.execute(
                 "SELECT name, body FROM announced WHERE issue = ? ORDER BY rowid", (number,)
             ).fetchall()
+            self._found_by(connection, number)
             credits = connection.execute(
                 "SELECT source, stories, site, date FROM credits WHERE issue = ? ORDER BY source", (number,)
             )
@@ -184,15 +185,31 @@ class SqliteCatalogue:
         rows = connection.execute(f"SELECT body FROM told {which}", tuple(values))
         return tuple(self._decoded(body, Told) for (body,) in rows)
 
+    def _found_by(self, connection: sqlite3.Connection, number: int) -> None:
+        """Raises where a row of an issue's contents would be found by something else than what it holds."""
+        rows = connection.execute("SELECT thread, day, section, date, body FROM told WHERE issue = ?", (number,))
+        for *columns, body in rows:
+            told = self._decoded(body, Told)
+            if columns != [storable(told.thread), told.day, storable(told.section), _day(told.date)]:
+                raise self._fault("a stored Told is kept as another than it is")
+        rows = connection.execute(
+            "SELECT name, first, last, body FROM announced WHERE issue = ? AND body IS NOT NULL", (number,)
+        )
+        for *columns, body in rows:
+            item = self._decoded(body, Announced)
+            if columns != [item.name, _day(item.first), _day(item.last)]:
+                raise self._fault("a stored Announced is kept as another than it is")
+
     def _decoded(self, body: bytes, kind: type[_Row]) -> _Row:
         try:
             row: _Row = _DECODERS[kind].decode(body)  # type: ignore[assignment]  # a decoder of that very kind
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            fix = "run `digest publish --all`, which makes the contents of issues anew"
-            raise StorageError(
-                f"a stored {kind.__name__} cannot be read back: {error}", where=self._where, fix=fix
-            ) from error
+            raise self._fault(f"a stored {kind.__name__} cannot be read back: {error}") from error
         return row
+
+    def _fault(self, what: str) -> StorageError:
+        fix = "run `digest publish --all`, which makes the contents of issues anew"
+        return StorageError(what, where=self._where, fix=fix)
 
 
 def _day(day: date) -> str:

@@ -195,6 +195,9 @@ MAYORS = "(SELECT id FROM articles WHERE CAST(body AS TEXT) LIKE '%mayor of Tars
         (["UPDATE issue_articles SET sha256 = NULL WHERE issue = 2"], ["the hash of the article is gone"]),
         (["UPDATE issue_articles SET sha256 = 'x' WHERE issue = 2"], ["the article is not what it was", "the seal"]),
         (["DELETE FROM issue_articles WHERE issue = 2"], ["nothing says that the issue cites the article"]),
+        (["UPDATE told SET body = x'7b' WHERE issue = 2"], ["the table of contents cannot be read: a stored Told"]),
+        (["UPDATE told SET thread = 'x' WHERE issue = 2"], ["the table of contents cannot be read: a stored Told"]),
+        (["UPDATE told SET date = '2026-03-09' WHERE issue = 2"], ["a stored Told is kept as another"]),
     ],
 )  # fmt: skip
 def test_a_database_that_was_tampered_with(home: Path, statements: list[str], said: list[str]) -> None:
