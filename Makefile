@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 JUDGES := tests/judges/node_modules
 
-.PHONY: digest test browser judges lint types contracts golden messages pictures lock clean
+.PHONY: digest test browser judges extras lint types contracts golden messages pictures lock clean
 
 # Ends 0 whenever there is an issue, also where some sources failed (3); mails nobody, which `digest run` does.
 digest: $(VENV)/.installed
 	@$(BIN)/digest run --no-send; status=$$?; [ $$status -eq 3 ] || exit $$status
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto -m "not browser and not judge"
+	$(BIN)/pytest -n auto -m "not browser and not judge and not extra"
 
 # The pages and the mail in Chromium; needs chromium and chromedriver on the PATH.
 browser: $(VENV)/.dev $(JUDGES)/.installed
@@ -20,6 +20,11 @@ browser: $(VENV)/.dev $(JUDGES)/.installed
 # The mail and the pages before other people's programs; SpamAssassin is the system's.
 judges: $(VENV)/.dev $(JUDGES)/.installed
 	$(BIN)/pytest tests/judges
+
+# The extras, in a folder of their own: a site made where they are installed is another than the golden one.
+extras: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/extras resvg-py pagefind-bin
+	PYTHONPATH=$(CURDIR)/build/extras $(BIN)/pytest tests/extras
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

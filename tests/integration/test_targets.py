@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -95,9 +96,15 @@ def test_a_branch_is_pushed_on_top_of_what_it_holds(place: Place, bare: Path, tm
     assert git(place.home, "branch", "--list") == ""
 
 
-@pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
+def needs_rsync() -> None:
+    """Skips where it is not installed; in CI that is a failure."""
+    if shutil.which("rsync") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("rsync is not installed")
+
+
 def test_rsync_transfers_what_differs(place: Place, tmp_path: Path) -> None:
     """To a path on this machine as to one on another; hidden files are not taken."""
+    needs_rsync()
     www = tmp_path / "www"
     www.mkdir()
     place.put(".publishing/file", "half a page")
@@ -119,8 +126,8 @@ def test_what_names_no_place_is_told(place: Place, wanted: str) -> None:
 @pytest.mark.parametrize("wanted", ["git:pages", "git:a..b", "rsync:/nowhere/there/"])
 def test_a_place_that_cannot_be_reached_is_told(place: Place, wanted: str) -> None:
     """In words, with the place, and nothing of output/ is harmed."""
-    if wanted.startswith("rsync") and shutil.which("rsync") is None:
-        pytest.skip("rsync is not installed")
+    if wanted.startswith("rsync"):
+        needs_rsync()
     before = files(place.output)
     with pytest.raises(StorageError):
         place.target(wanted).take(dry_run=False)

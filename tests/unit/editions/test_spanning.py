@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from datetime import timedelta
 from types import ModuleType
@@ -167,18 +166,3 @@ def test_lines_of_a_card_fit() -> None:
     assert made[-1].endswith("…")
     assert long.startswith(" ".join(made).rstrip("…"))
     assert len(cards.lines("x" * 500)) == 1
-
-
-@pytest.mark.skipif(importlib.util.find_spec("resvg_py") is None, reason="the extra `cards` is not installed")
-def test_an_issue_has_a_card(newsroom: ModuleType) -> None:
-    """A PNG of 1200 by 630, the same bytes each time, named by the issue's page."""
-    renderer = JinjaRenderer(environment(None), Site(output="/x"), cards=True)
-    issue = newsroom.sample_issue()
-    made = renderer.card(issue)
-    if made is None:
-        pytest.skip("this machine has no fonts")
-    assert made.body[:8] == b"\x89PNG\r\n\x1a\n"
-    assert (int.from_bytes(made.body[16:20]), int.from_bytes(made.body[20:24])) == (1200, 630)
-    assert renderer.card(issue) == made
-    page = {e.medium: e.body.decode() for e in renderer.editions(issue)}["page"]
-    assert 'content="https://harbour.example/news/issues/2031-05-07/card.png"' in page
