@@ -29,7 +29,7 @@ PARTS = ("early", "mid", "late", "start", "end")
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 _NOT_A_COUNT = r"(?![\d%]|[.,:]\d|\s?%)"
-_YEAR = rf"(?:1[0-9]|20)\d\d{_NOT_A_COUNT}"
+_YEAR = rf"(?:1[0-9]|2[01])\d\d{_NOT_A_COUNT}"
 _DIGITS = frozenset({NUMBER})
 
 

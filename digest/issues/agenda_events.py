@@ -32,7 +32,7 @@ _CALLED_OFF = re.compile(
 _CLAUSE = re.compile(r"[,;:–—]\s|\b(?:but|as|while|when|after|because|although|which)\b", re.IGNORECASE)
 _GUESS = re.compile(r"\b(?:likely|probably|perhaps|maybe|possibly|could|might|may)\b[^,;:.]{0,60}$")
 _NAMED_SPAN = re.compile(r"\d.*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|-|–|—).*\d", re.DOTALL | re.IGNORECASE)
-_CAPITAL = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’&.-]*")
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w'’&.-]*")
 _STARTS = (0, 5)  # the days a stretch begins on that has not begun when it is told of: a week's Monday, a Saturday
 
 
@@ -75,7 +75,7 @@ class Words:
 
     def names(self, passage: Passage) -> frozenset[str]:
         """The stems of its words with a capital, its first word left out."""
-        found = [match[0] for match in _CAPITAL.finditer(passage.text) if match.start() > 1]
+        found = [word[0] for word in _WORD.finditer(passage.text) if word.start() > 1 and word[0][0].isupper()]
         return frozenset(stems(" ".join(found), self.lang(passage.article)))
 
     def alike(self, one: Passage, other: Passage) -> bool:

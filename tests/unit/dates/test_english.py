@@ -33,6 +33,7 @@ def read(text: str, published: date | None = TUESDAY) -> list[tuple[str, str]]:
         ("Papers filed Sept. 3, 2024 name the owner.", "Sept. 3, 2024", "2024-09-03"),
         ("It lists costs up to April 30,2020.", "April 30,2020", "2020-04-30"),
         ("Applications close 2025-06-30.", "2025-06-30", "2025-06-30"),
+        ("The vault will open on December 31, 2150.", "December 31, 2150", "2150-12-31"),
         ("The permit runs out on 31/12/2025.", "31/12/2025", "2025-12-31"),
         ("He moved north in March 2019.", "March 2019", "2019-03-01..2019-03-31"),
         ("The mill was sold in 1904.", "1904", "1904-01-01..1904-12-31"),

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from digest.issues.agenda import MOST_DUE, Agenda, agenda, flagged_articles
+from digest.issues.agenda_events import Words
 from digest.issues.page import Page
 from digest.model import (
     ISSUE_FORMAT,
@@ -401,3 +402,14 @@ def test_what_an_editor_killed_does_not_come_back() -> None:
         silent = agenda(history, told, (), silenced={"bridge"}, read=6, today=on, zone="UTC")
         assert kept.due or kept.settled
         assert (silent.due, silent.settled, silent.withdrawn) == ((), (), ())
+
+
+def test_names_have_a_capital_of_any_alphabet() -> None:
+    """ "Über" in the middle of a line is a name, "über" is none; a script without capitals names nobody."""
+    words = Words((), ())
+
+    def names(text: str) -> frozenset[str]:
+        return words.names(Passage(text, "a1", 0, len(text)))
+
+    assert names("The Ölhafen of Ægir opened über Nacht, épais.") == {"ölhafen", "ægir", "nacht"}
+    assert names("افتتح السوق في الميناء") == frozenset()
