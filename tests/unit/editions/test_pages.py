@@ -244,3 +244,13 @@ def test_the_page_that_is_not_found_stands_alone(renderer: JinjaRenderer, newsro
 def test_no_issue_makes_no_site(renderer: JinjaRenderer) -> None:
     """Before the first issue there is nothing to show."""
     assert renderer.site([]) == ()
+
+
+def test_an_issue_leads_to_the_other_pages_at_its_top(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Who comes for the first time need not read to the foot; the home page does not lead to itself."""
+    issue = newsroom.sample_issue()
+    home = next(file.body for file in renderer.site((issue,)) if file.path == "index.html").decode()
+    page = renderer.editions(issue)[2].body.decode()
+    tops = [html.document_fromstring(text).xpath("//header/nav/a/@href") for text in (home, page)]
+    assert tops[0] == ["whats-next/index.html", "sections/index.html", "issues/index.html"]
+    assert tops[1] == ["../../index.html", *(f"../../{path}" for path in tops[0])]
