@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from digest.issues.agenda import MOST_DUE, Agenda, agenda, flagged_articles
-from digest.issues.agenda_events import Words
+from digest.issues.agenda.events import Words
 from digest.issues.page import Page
 from digest.model import (
     ISSUE_FORMAT,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from digest.dates import find
 from digest.dates.grammar import load
 from digest.issues import forward
-from digest.issues.agenda_events import Promise, Words
+from digest.issues.agenda.events import Promise, Words
 from digest.issues.page import Page, fit
 from digest.model import Article, Passage
 
