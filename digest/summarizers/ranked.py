@@ -106,7 +106,7 @@ def _reason(at: int, found: Sequence[Candidate], record: Record) -> str:
     if at in record.adding_nothing:
         return "it adds too little to the headline and the sentences chosen"
     if at not in record.taken_off:
-        return "it is cut off, or speaks of a picture"
+        return "it is cut off, speaks of a picture, or opens a teaser that hangs on its headline"
     if candidate.dangling and candidate.place == 0 and candidate.document > 0:
         return "it hangs on its article's own headline, which is not printed"
     before = {(found[taken].document, found[taken].place + 1) for taken in record.order}
