@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.editions import paths
-from digest.editions.reading import _leaf  # a leaf of the same calendar as an issue's
+from digest.editions.reading import leaf_of  # a leaf of the same calendar as an issue's
 from digest.editions.view import Leaf
 from digest.editions.words import Words
 from digest.model import Announced, Credit, SourceReport
@@ -58,7 +58,7 @@ def _days(items: Iterable[Announced], today: date, words: Words) -> tuple[Day, .
     grouped: dict[tuple[date, date], list[Announced]] = {}
     for item in items:
         grouped.setdefault((item.first, item.last), []).append(item)
-    return tuple(Day(_leaf(span, (), today, words), tuple(several)) for span, several in sorted(grouped.items()))
+    return tuple(Day(leaf_of(span, (), today, words), tuple(several)) for span, several in sorted(grouped.items()))
 
 
 def _name(first: date, today: date, words: Words) -> str:

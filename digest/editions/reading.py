@@ -231,7 +231,7 @@ class _Reading:
         dated = sorted((span for span in grouped if span), key=lambda span: span)
         order: list[tuple[date, date] | None] = [*dated, None] if None in grouped else [*dated]
         return tuple(
-            _leaf(
+            leaf_of(
                 span,
                 tuple(
                     self._ahead(item, marks, inside=inside) for of_story in grouped[span].values() for item in of_story
@@ -254,7 +254,7 @@ class _Reading:
         one, today, words = several[0], self._issue.date, self._words
         first = one.item.first or one.day
         last = max(one.item.last or first, first)
-        leaf = _leaf((first, last), tuple(self._flagged(each) for each in several), today, words)
+        leaf = leaf_of((first, last), tuple(self._flagged(each) for each in several), today, words)
         under = words.due_on(one.day, today)
         if one.ends:
             under = _ended(one.day, today, words)
@@ -427,7 +427,8 @@ def _without_sign(row: FigureRow) -> FigureRow:
     return replace(row, unit="") if row.unit in row.figure else row
 
 
-def _leaf(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date, words: Words) -> Leaf:
+def leaf_of(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date, words: Words) -> Leaf:
+    """A leaf of the calendar: the day or days as they are written on it, and what is to come then."""
     if span is None:
         return Leaf(None, "", "", "", False, words.gettext("No date yet"), entries)
     first, last = span

@@ -89,13 +89,17 @@ def count_words(text: str) -> int:
     return max(len(text.split()), len(_WIDE.findall(text)) // 2)
 
 
+def asks(sentence: str) -> bool:
+    """Whether it is a question."""
+    return sentence.rstrip("\"'”’»)").endswith(_ASKS)
+
+
 def _keeps_silent(sentence: str, lang: str) -> bool:
     """Whether a teaser's sentence tells less than its headline does.
 
     Half a sentence does, a question that it leaves open, and the "I" of a writer unnamed.
     """
-    asks = sentence.rstrip("\"'”’»)").endswith(_ASKS)
-    return asks or is_cut_off(sentence) or (lang == "en" and in_first_person(sentence))
+    return asks(sentence) or is_cut_off(sentence) or (lang == "en" and in_first_person(sentence))
 
 
 def _echoes(stemmed: tuple[str, ...], headline: frozenset[str], share: float) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from digest.summarizers.candidates import Candidate
+from digest.summarizers.candidates import Candidate, asks
 
 FEATURES: Final = (
     "place",  # sentences before it
@@ -130,11 +130,6 @@ def measure(sentences: Sequence[Candidate]) -> list[list[float]]:
 def is_english(lang: str) -> bool:
     """Whether a BCP 47 tag is of English."""
     return lang.partition("-")[0].lower() == "en"
-
-
-def asks(sentence: str) -> bool:
-    """Whether it is a question."""
-    return sentence.rstrip("\"'”’»)").endswith(("?", "？", "؟"))
 
 
 def opens_with_quotation(sentence: str) -> bool:

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.model import Article
-from digest.summarizers.candidates import Candidate
-from digest.summarizers.features import asks, is_english, opens_with_quotation
+from digest.summarizers.candidates import Candidate, asks
+from digest.summarizers.features import is_english, opens_with_quotation
 from digest.summarizers.ranked import BRIEF, Ranked
 from digest.text import stems
 
