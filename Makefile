@@ -17,7 +17,7 @@ test: $(VENV)/.dev
 browser: $(VENV)/.dev $(JUDGES)/.installed
 	$(BIN)/pytest tests/browser
 
-# The mail and the pages before other people's programs; SpamAssassin is the system's.
+# The mail and the pages before other people's programs; SpamAssassin and Java (17 or newer) are the system's.
 judges: $(VENV)/.dev $(JUDGES)/.installed
 	$(BIN)/pytest tests/judges
 
