@@ -12,8 +12,9 @@ with a default may be added there, any other change is a change of format and ra
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct, field
 
@@ -638,11 +639,69 @@ class SiteFile(Struct, frozen=True, kw_only=True):
     body: bytes
 
 
+DeliveryState = Literal["pending", "sending", "accepted", "deferred", "failed", "unknown"]
+SubscriberState = Literal["pending", "active", "unsubscribed"]  # pending: asked for it, and has not confirmed yet
+Rhythm = Literal["daily", "weekly"]
+
+
 class Subscriber(Struct, frozen=True, kw_only=True):
     """Someone the issue is mailed to."""
 
-    address: str
+    address: str  # canonical (``messages.addresses``)
     name: str = ""
+    state: SubscriberState = "active"
+    fields: Mapping[str, str] = {}  # whatever else the publisher knows, for templates: {"city": "Ankara"}
+    without: tuple[str, ...] = ()  # names of sections that are left out of their mail
+    language: str = ""  # BCP 47, of the mail's own words; "" for the publication's
+    rhythm: Rhythm = "daily"
+    timezone: str = ""  # IANA name; "" for the publication's
+    hour: int | None = None  # of the day in that zone, from which on their mail may go out; None: as soon as it can
+    origin: Literal["feeds", "file", "command", "import", "form", "mail"] = "feeds"  # how they came on the list
+    joined: datetime | None = None  # when they came on the list; None where feeds.yml or a file alone names them
+    confirmed: datetime | None = None  # when they said so themselves (double opt-in)
+
+
+SuppressionReason = Literal["hard_bounce", "complaint", "unsubscribed", "manual"]
+
+
+class Suppression(Struct, frozen=True, kw_only=True):
+    """An address that is mailed nothing, whoever lists it again; it outlives the subscriber."""
+
+    who: str  # ``messages.addresses.who`` of the address; of one that was erased only a keyed hash, "hash:…"
+    reason: SuppressionReason
+    at: datetime
+    note: str = ""  # what the server or the person said, one line
+
+
+BounceKind = Literal["hard", "soft", "complaint"]
+
+
+class Bounce(Struct, frozen=True, kw_only=True):
+    """What a mail that came back says of a subscriber's mailbox."""
+
+    who: str
+    kind: BounceKind
+    at: datetime
+    issue: int | None = None  # whose mail it was, where that is known
+    status: str = ""  # RFC 3463: "5.1.1"; "" where none was told
+    note: str = ""  # the remote server's words, one line
+
+
+LetterKind = Literal["confirm", "welcome"]
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """A mail to one person that is no issue: to be sent once."""
+
+    id: int
+    who: str
+    kind: LetterKind
+    state: DeliveryState
+    attempts: int = 0
+    code: int | None = None
+    reply: str = ""
+    at: datetime | None = None  # of the last change
+    next: datetime | None = None  # a deferred one is tried again from then on
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -655,9 +714,6 @@ class Message(Struct, frozen=True, kw_only=True):
     body: bytes  # RFC 5322, CRLF line ends
 
 
-DeliveryState = Literal["pending", "sending", "accepted", "deferred", "failed", "unknown"]
-
-
 class Delivery(Struct, frozen=True, kw_only=True):
     """What became of a message."""
 
@@ -668,6 +724,8 @@ class Delivery(Struct, frozen=True, kw_only=True):
     reply: str = ""
     attempts: int = 0
     at: datetime | None = None  # of the last change
+    first: datetime | None = None  # when it was first tried: a deferred one is given up some days later
+    next: datetime | None = None  # a deferred one is tried again from then on
 
 
 class Approval(Struct, frozen=True, kw_only=True):
@@ -715,8 +773,23 @@ class Rules(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
 
 
-class SmtpServer(Struct, frozen=True, kw_only=True):
+class _Secretive(Struct, frozen=True, kw_only=True):
+    """A struct whose ``_secrets`` are never printed: not by ``repr``, not in a traceback that shows locals."""
+
+    _secrets: ClassVar[frozenset[str]] = frozenset()
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in self._secrets]
+
+
+class SmtpServer(_Secretive, frozen=True, kw_only=True):
     """How to reach the mail server. ``password`` never leaves this object in print: its repr hides it."""
+
+    _secrets = frozenset({"password"})
 
     host: str
     port: int
@@ -725,23 +798,75 @@ class SmtpServer(Struct, frozen=True, kw_only=True):
     password: str | None = None
     timeout: float = 30.0  # seconds, for each reply
     ca_file: str | None = None  # PEM of a private authority; None takes the system's
+    auth: Literal["auto", "plain", "login", "cram-md5", "xoauth2"] = "auto"  # auto: the best that both sides know
+    token_command: str | None = None  # for xoauth2: a command that prints an access token
 
-    def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "password")
-        return f"SmtpServer({', '.join(shown)})"
 
-    def __rich_repr__(self) -> list[tuple[str, object]]:
-        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name != "password"]
+class Limits(Struct, frozen=True, kw_only=True):
+    """How fast mail goes out; None is no limit. Counted over runs, from the ledger."""
+
+    per_minute: int | None = None
+    per_hour: int | None = None
+    per_day: int | None = None  # of the publication's zone; who is left waits for the next
+    per_domain: int | None = None  # a minute, to one recipient domain
+    connections: int = 4  # at once
+    messages_per_connection: int = 500  # then a fresh one is made
+
+
+class DkimKey(_Secretive, frozen=True, kw_only=True):
+    """A key to sign mail with (RFC 6376, RFC 8463)."""
+
+    _secrets = frozenset({"pem"})
+
+    domain: str
+    selector: str
+    pem: str  # the private key, RSA or Ed25519
+
+
+class Mailbox(_Secretive, frozen=True, kw_only=True):
+    """Where answers and returned mail are read: an IMAP folder, or a Maildir on this machine."""
+
+    _secrets = frozenset({"password"})
+
+    maildir: str | None = None  # absolute path; None where it is read by IMAP
+    host: str = ""
+    port: int = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    username: str = ""
+    password: str | None = None
+    folder: str = "INBOX"
+    timeout: float = 30.0
+    ca_file: str | None = None
 
 
 class Mail(Struct, frozen=True, kw_only=True):
     """Who the mail is from and to."""
 
     sender: str  # RFC 5322 mailbox: "The Morning <news@example.org>"
-    subscribers: tuple[Subscriber, ...]
+    subscribers: tuple[Subscriber, ...]  # whom feeds.yml and its file name; the database knows of more
     server: SmtpServer
     unsubscribe: str | None = None  # mailto: or https: link for List-Unsubscribe
     require_approval: bool = False  # whether only an issue that somebody approved is mailed
+    return_path: str | None = None  # the address that VERP makes envelope senders of; None: the sender's own, without
+    list_id: str | None = None  # RFC 2919; None: made of the sender's address
+    dkim: tuple[DkimKey, ...] = ()
+    stale_after: int = 36  # hours after which an issue is not mailed without being asked for
+    retry_days: int = 3  # how long a deferred message is tried
+    wait: int = 15  # minutes that a run waits for those that the server put off
+    limits: Limits = Limits()
+    welcome: bool = True  # whether a new subscriber gets a letter
+    soft_bounces: int = 5  # soft bounces in a row that suppress
+    hash_addresses: bool = False  # whether reports and logs name addresses by a hash alone
+    mailbox: Mailbox | None = None
+
+
+class Serving(Struct, frozen=True, kw_only=True):
+    """Where ``digest serve`` answers subscribers."""
+
+    url: str  # as readers reach it: absolute, https, no trailing slash
+    host: str = "127.0.0.1"  # where it listens
+    port: int = 8026
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # whose word about a client's address is taken
 
 
 class Theme(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from typing import Protocol
 from digest.model import (
     Approval,
     Article,
+    Bounce,
     Budget,
     Contents,
     Correction,
@@ -28,6 +29,8 @@ from digest.model import (
     History,
     Issue,
     Lengths,
+    Letter,
+    LetterKind,
     Message,
     Shelf,
     SiteFile,
@@ -35,7 +38,9 @@ from digest.model import (
     SourceReport,
     SourceState,
     Subscriber,
+    SubscriberState,
     Summary,
+    Suppression,
 )
 
 
@@ -243,6 +248,59 @@ class Ledger(Protocol):
 
     def write(self, delivery: Delivery) -> None:
         """Record a change of state."""
+        ...
+
+
+class Subscribers(Protocol):
+    """Who is on the list, and who is mailed nothing; every call is committed when it returns.
+
+    People are known by ``messages.addresses.who`` of their address.
+    """
+
+    def find(self, people: Sequence[str]) -> Mapping[str, Subscriber]:
+        """Those of these people who are on the list, whatever their state."""
+        ...
+
+    def page(
+        self, *, after: str = "", limit: int = 1000, state: SubscriberState | None = None
+    ) -> tuple[tuple[str, Subscriber], ...]:
+        """The next ``limit`` people after one, in the order of ``who``: a million are walked through in pages."""
+        ...
+
+    def put(self, subscribers: Sequence[Subscriber], *, what: str, at: datetime, note: str = "") -> None:
+        """Keep each as it now is, with an event that says ``what`` happened ("added", "confirmed", "changed", …)."""
+        ...
+
+    def suppressed(self, people: Sequence[str]) -> Mapping[str, Suppression]:
+        """Those of these people who are mailed nothing, erased ones too."""
+        ...
+
+    def suppress(self, suppressions: Sequence[Suppression]) -> None:
+        """Mail these nothing from now on. The first reason stands."""
+        ...
+
+    def lift(self, person: str, *, at: datetime, note: str = "") -> Suppression | None:
+        """Take a suppression back, because the person asked for mail again. Returns it; None where there was none."""
+        ...
+
+    def bounced(self, bounce: Bounce) -> int:
+        """Keep a bounce. Returns how many soft ones the person now has in a row, since mail was last accepted."""
+        ...
+
+
+class Letters(Protocol):
+    """Mails to one person that are no issue; every call is committed when it returns."""
+
+    def add(self, person: str, kind: LetterKind, *, at: datetime) -> Letter:
+        """A letter to be sent. A welcome that was ever added is not added again: the one there is comes back."""
+        ...
+
+    def waiting(self, *, at: datetime) -> tuple[Letter, ...]:
+        """Pending and deferred ones whose time has come, oldest first."""
+        ...
+
+    def write(self, letter: Letter) -> None:
+        """Record a change of state; it has reached the disk when this returns."""
         ...
 
 

@@ -18,7 +18,7 @@ from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, nea
 from digest.config.settings import FetchSettings
 from digest.config.tree import Tree
 from digest.config.written import Written, WrittenSite
-from digest.model import Publication, Rules, SectionRule, Site, Source, Theme
+from digest.model import Publication, Rules, SectionRule, Serving, Site, Source, Theme
 
 _ACCENT = Site(output="").accent  # the default
 
@@ -81,6 +81,9 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
             timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private
         ),
         mail=build_mail(tree, file.mail) if file.mail else None,
+        serve=Serving(url=file.serve.url, host=file.serve.host, port=file.serve.port, proxies=tuple(file.serve.proxies))
+        if file.serve
+        else None,
     )
 
 

@@ -15,15 +15,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from digest.config.settings import Config
-from digest.model import Mail, Site, SmtpServer, Source, Subscriber, Theme
+from digest.model import DkimKey, Mail, Mailbox, Site, SmtpServer, Source, Subscriber, Theme
 
 if TYPE_CHECKING:
     from digest.config.tree import Path as Steps
-    from digest.config.written import Written, WrittenMail, WrittenSite, WrittenSmtp
+    from digest.config.written import Written, WrittenDkim, WrittenMail, WrittenMailbox, WrittenSite, WrittenSmtp
 
     Fault = Callable[[Steps, str], None]  # hears the path of a fault in feeds.yml, and what it is
 
-_SECRET_BYTES = 4096
+_SECRET_BYTES = 16384  # an RSA key of 8,192 bits has 6,400
 _LOGO_BYTES = 200_000
 
 
@@ -47,15 +47,18 @@ def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fau
     """
     folder = path.parent
     missing: list[str] = []
+    unread: list[str] = []
     return Config(
         path=path,
         publication=written.publication,
         rules=written.rules,
         sources=_sources(written, folder, fault),
         site=_site(written.site, folder, fault),
-        mail=_mail(written.mail, folder, environ, missing, fault) if written.mail is not None else None,
+        mail=_mail(written.mail, folder, environ, missing, unread, fault) if written.mail is not None else None,
+        serve=written.serve,
         fetch=written.fetch,
         missing_secrets=tuple(missing),
+        missing_for_mailbox=tuple(unread),
     )
 
 
@@ -118,7 +121,14 @@ def _theme(theme: Theme, folder: Path, fault: Fault) -> Theme:
     return replace(theme, logo=str(logo))
 
 
-def _mail(mail: WrittenMail, folder: Path, environ: Mapping[str, str], missing: list[str], fault: Fault) -> Mail:
+def _mail(
+    mail: WrittenMail,
+    folder: Path,
+    environ: Mapping[str, str],
+    missing: list[str],
+    unread: list[str],
+    fault: Fault,
+) -> Mail:
     server = _server(mail.smtp, folder, environ, missing, fault)
     subscribers = mail.to if mail.subscribers is None else _subscribers(mail.to, folder / mail.subscribers, fault)
     return Mail(
@@ -127,6 +137,52 @@ def _mail(mail: WrittenMail, folder: Path, environ: Mapping[str, str], missing: 
         server=server,
         unsubscribe=mail.unsubscribe,
         require_approval=mail.require_approval,
+        return_path=mail.return_path,
+        list_id=mail.list_id,
+        dkim=tuple(_dkim(key, folder, missing) for key in mail.dkim),
+        stale_after=mail.stale_after,
+        retry_days=mail.retry_days,
+        wait=mail.wait,
+        limits=mail.limits,
+        welcome=mail.welcome,
+        soft_bounces=mail.soft_bounces,
+        hash_addresses=mail.hash_addresses,
+        mailbox=_mailbox(mail.mailbox, folder, environ, unread, fault) if mail.mailbox is not None else None,
+    )
+
+
+def _dkim(key: WrittenDkim, folder: Path, missing: list[str]) -> DkimKey:
+    pem = _held(Path(absolute(folder, key.key_file)), missing, "mail.dkim[].key_file")
+    return DkimKey(domain=key.domain, selector=key.selector, pem=pem or "")
+
+
+def _mailbox(
+    mailbox: WrittenMailbox, folder: Path, environ: Mapping[str, str], missing: list[str], fault: Fault
+) -> Mailbox:
+    if mailbox.maildir is not None:
+        maildir = absolute(folder, mailbox.maildir)
+        if not Path(maildir).is_dir():
+            fault(("mail", "mailbox", "maildir"), "there is no such folder")
+        return Mailbox(maildir=maildir, folder=mailbox.folder)
+    username, password = mailbox.username, None
+    if name := variable(username):
+        username = _secret(name, environ, "mail.mailbox.username", missing) or username
+    if mailbox.password is not None:
+        password = _secret(mailbox.password, environ, "mail.mailbox.password", missing)
+    elif mailbox.password_file is not None:
+        password = _held(Path(absolute(folder, mailbox.password_file)), missing, "mail.mailbox.password_file")
+    ca_file = absolute(folder, mailbox.ca_file) if mailbox.ca_file is not None else None
+    if ca_file is not None and not Path(ca_file).is_file():
+        fault(("mail", "mailbox", "ca_file"), "there is no such file")
+    return Mailbox(
+        host=mailbox.host,
+        port=mailbox.port,
+        security=mailbox.security,
+        username=username,
+        password=password,
+        folder=mailbox.folder,
+        timeout=mailbox.timeout,
+        ca_file=ca_file,
     )
 
 
@@ -156,7 +212,7 @@ def _server(
     if smtp.password is not None:
         password = _secret(smtp.password, environ, "mail.smtp.password", missing)
     elif smtp.password_file is not None:
-        password = _held(folder / smtp.password_file, missing)
+        password = _held(folder / smtp.password_file, missing, "mail.smtp.password_file")
     ca_file = str(folder / smtp.ca_file) if smtp.ca_file is not None else None
     if ca_file is not None and not Path(ca_file).is_file():
         fault(("mail", "smtp", "ca_file"), "there is no such file")
@@ -168,6 +224,8 @@ def _server(
         password=password if not username or not username.startswith("${") else None,
         timeout=smtp.timeout,
         ca_file=ca_file,
+        auth=smtp.auth,
+        token_command=smtp.token_command,
     )
 
 
@@ -178,9 +236,8 @@ def _secret(name: str, environ: Mapping[str, str], where: str, missing: list[str
     return value or None
 
 
-def _held(path: Path, missing: list[str]) -> str | None:
+def _held(path: Path, missing: list[str], where: str) -> str | None:
     """The secret that a file holds."""
-    where = "mail.smtp.password_file"
     try:
         with path.open("rb") as file:
             secret = file.read(_SECRET_BYTES).decode().strip("\r\n")

@@ -168,6 +168,10 @@ def _recipient(value: Any) -> Any:
     return {"address": address, "name": name}
 
 
+def _mappings(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
 def _list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -336,6 +340,56 @@ class SmtpKeys(Section):
     password_file: Text | None = Field(default=None, description="a file that holds the password")
     timeout: float = Field(default=30.0, gt=0, le=3600, description="seconds for each reply")
     ca_file: Text | None = Field(default=None, description="PEM file of a private certificate authority")
+    auth: Literal["auto", "plain", "login", "cram-md5", "xoauth2"] = Field(
+        default="auto", description="how to log in; auto takes the best that the server offers"
+    )
+    token_command: Text | None = Field(
+        default=None, description="for xoauth2, in the place of a password: a command that prints an access token"
+    )
+
+
+class LimitKeys(Section):
+    per_minute: int | None = Field(default=None, ge=1, description="messages a minute")
+    per_hour: int | None = Field(default=None, ge=1, description="messages an hour")
+    per_day: int | None = Field(default=None, ge=1, description="messages a day; the rest wait for the next")
+    per_domain: int | None = Field(default=None, ge=1, description="messages a minute to one recipient domain")
+    connections: int = Field(default=4, ge=1, le=64, description="connections to the server at once")
+    messages_per_connection: int = Field(default=500, ge=1, description="messages before a fresh connection is made")
+
+
+class DkimKeys(Section):
+    selector: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$")] = Field(
+        description="the key's name in DNS: SELECTOR._domainkey.DOMAIN"
+    )
+    domain: Word | None = Field(default=None, description="who signs; the domain of 'from' where not given")
+    key_file: Text = Field(description="PEM file of the private key, RSA or Ed25519")
+
+
+class MailboxKeys(Section):
+    maildir: Text | None = Field(default=None, description="a Maildir on this machine, in the place of IMAP")
+    host: Word | None = Field(default=None, description="name of the IMAP server")
+    port: int | None = Field(default=None, ge=1, le=65535, description="993 or 143 after the security, if not given")
+    security: Literal["tls", "starttls", "none"] = Field(default="tls", description="how the connection is secured")
+    username: Word | None = Field(default=None, description="for the log-in; may be ${NAME} from the environment")
+    password: str | None = Field(
+        default=None, description="${NAME} of an environment variable; never the password itself"
+    )
+    password_file: Text | None = Field(default=None, description="a file that holds the password")
+    folder: Word = Field(default="INBOX", description="the folder that is read")
+    timeout: float = Field(default=30.0, gt=0, le=3600, description="seconds for each reply")
+    ca_file: Text | None = Field(default=None, description="PEM file of a private certificate authority")
+
+
+class ServeKeys(Section):
+    url: Annotated[Word, AfterValidator(_home)] = Field(
+        description="where readers reach `digest serve`: the links by which they leave and change what they get"
+    )
+    host: Word = Field(default="127.0.0.1", description="the address it listens on")
+    port: int = Field(default=8026, ge=1, le=65535, description="the port it listens on")
+    proxies: Words = Field(
+        default_factory=lambda: ["127.0.0.1", "::1"],
+        description="addresses of proxies in front of it, whose word about a client's address is taken",
+    )
 
 
 class MailKeys(Section):
@@ -353,6 +407,33 @@ class MailKeys(Section):
     require_approval: bool = Field(
         default=False, description="whether only an issue that was approved, byte for byte as it is, is mailed"
     )
+    return_path: Annotated[Text, AfterValidator(_address)] | None = Field(
+        default=None, description="where undeliverable mail returns, with '+' and a mark of the subscriber added"
+    )
+    list_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] | None = Field(
+        default=None, description="the list's lasting name, in a domain of yours: morning.example.org"
+    )
+    dkim: Annotated[list[DkimKeys], BeforeValidator(_mappings)] = Field(
+        default_factory=list, description="keys to sign with; without one, the mail server signs or nobody does"
+    )
+    stale_after: int = Field(
+        default=36, ge=1, description="hours after which an issue is not mailed unless `digest send` is told to"
+    )
+    retry_days: int = Field(
+        default=3, ge=1, le=14, description="days that a message is tried which the server puts off"
+    )
+    wait: int = Field(
+        default=15, ge=0, le=1440, description="minutes that a run waits for what the server put off; 0: the next run's"
+    )
+    limits: LimitKeys = Field(default_factory=LimitKeys, description="how fast mail goes out")
+    welcome: bool = Field(default=True, description="whether a new subscriber gets a letter with the latest issue")
+    soft_bounces: int = Field(
+        default=5, ge=1, le=100, description="how many times in a row mail may bounce for a while before it stops"
+    )
+    hash_addresses: bool = Field(default=False, description="whether reports name subscribers by a hash alone")
+    mailbox: MailboxKeys | None = Field(
+        default=None, description="where returned mail and mails to subscribe or leave are read"
+    )
 
 
 class FeedsFile(Section):
@@ -366,3 +447,4 @@ class FeedsFile(Section):
     theme: ThemeKeys = Field(default_factory=ThemeKeys, description="how mail and pages look")
     fetch: FetchKeys = Field(default_factory=FetchKeys, description="how servers are asked")
     mail: MailKeys | None = Field(default=None, description="who the mail is from and to; nothing is mailed without it")
+    serve: ServeKeys | None = Field(default=None, description="where subscribers are answered, by `digest serve`")

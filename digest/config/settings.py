@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.model import Mail, Publication, Rules, Site, Source
+from digest.model import Mail, Publication, Rules, Serving, Site, Source
 
 LONGEST_WINDOW = 8760  # hours: a year
 
@@ -29,5 +29,7 @@ class Config:
     sources: tuple[Source, ...]
     site: Site
     mail: Mail | None = None  # None while nothing is mailed
+    serve: Serving | None = None  # None while nobody is answered
     fetch: FetchSettings = FetchSettings()
     missing_secrets: tuple[str, ...] = ()  # in words, each a secret that sending would need and that is not there
+    missing_for_mailbox: tuple[str, ...] = ()  # and each that reading the mailbox would need

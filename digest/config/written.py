@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from digest.config.settings import FetchSettings
-from digest.model import Publication, Rules, Source, Subscriber, Theme
+from digest.model import Limits, Publication, Rules, Serving, Source, Subscriber, Theme
 
 
 class WrittenSmtp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,6 +25,31 @@ class WrittenSmtp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     password_file: str | None = None
     timeout: float
     ca_file: str | None = None
+    auth: Literal["auto", "plain", "login", "cram-md5", "xoauth2"] = "auto"
+    token_command: str | None = None
+
+
+class WrittenDkim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a key to sign with is."""
+
+    domain: str
+    selector: str
+    key_file: str
+
+
+class WrittenMailbox(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where answers and returned mail are read; where the password is, but not what it is."""
+
+    maildir: str | None = None
+    host: str = ""
+    port: int
+    security: Literal["tls", "starttls", "none"]
+    username: str = ""  # itself, or ${NAME}
+    password: str | None = None  # the name of an environment variable
+    password_file: str | None = None
+    folder: str
+    timeout: float
+    ca_file: str | None = None
 
 
 class WrittenMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,6 +61,17 @@ class WrittenMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     smtp: WrittenSmtp
     unsubscribe: str | None = None
     require_approval: bool = False
+    return_path: str | None = None
+    list_id: str | None = None
+    dkim: tuple[WrittenDkim, ...] = ()
+    stale_after: int
+    retry_days: int
+    wait: int
+    limits: Limits
+    welcome: bool = True
+    soft_bounces: int
+    hash_addresses: bool = False
+    mailbox: WrittenMailbox | None = None
 
 
 class WrittenSite(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,3 +94,4 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     site: WrittenSite
     fetch: FetchSettings
     mail: WrittenMail | None = None
+    serve: Serving | None = None

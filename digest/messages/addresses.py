@@ -57,6 +57,14 @@ def identity(address: str) -> str:
         return address.strip()
 
 
+def who(address: str) -> str:
+    """Under what a subscriber, a suppression or a bounce is kept: ``identity`` without the local part's case.
+
+    No provider that people use tells addresses apart by case, and mail to someone who left is the worse mistake.
+    """
+    return identity(address).casefold()
+
+
 def mailbox(text: str) -> tuple[str, str]:
     """Name and canonical address of an RFC 5322 mailbox: ``Name <local@domain>``, or an address alone.
 

@@ -159,10 +159,39 @@ def catalogue(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def subscribers(connection: sqlite3.Connection) -> None:
+    """6 to 7: who is on the list, who is mailed nothing, what came back; and when a deferred message is tried again."""
+    for statement in (
+        "ALTER TABLE deliveries ADD COLUMN first INTEGER",
+        "ALTER TABLE deliveries ADD COLUMN next INTEGER",
+        "CREATE INDEX deliveries_state ON deliveries (issue, state, next)",
+        "CREATE INDEX deliveries_at ON deliveries (at)",
+        "CREATE TABLE subscribers (who TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, body BLOB NOT NULL)"
+        " WITHOUT ROWID",
+        "CREATE INDEX subscribers_state ON subscribers (state, who)",
+        "CREATE TABLE suppressions (who TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL,"
+        " note TEXT NOT NULL DEFAULT '') WITHOUT ROWID",
+        "CREATE TABLE subscriber_events (id INTEGER NOT NULL PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL,"
+        " what TEXT NOT NULL, note TEXT NOT NULL DEFAULT '')",
+        "CREATE INDEX subscriber_events_who ON subscriber_events (who, id)",
+        "CREATE TABLE bounces (id INTEGER NOT NULL PRIMARY KEY, who TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER"
+        " NOT NULL, issue INTEGER, status TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '')",
+        "CREATE INDEX bounces_who ON bounces (who, id)",
+        "CREATE TABLE mail_read (key TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE letters (id INTEGER NOT NULL PRIMARY KEY, who TEXT NOT NULL, kind TEXT NOT NULL, state TEXT"
+        " NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, code INTEGER, reply TEXT NOT NULL DEFAULT '', at INTEGER,"
+        " next INTEGER)",
+        "CREATE INDEX letters_who ON letters (who, kind)",
+        "CREATE INDEX letters_state ON letters (state, next)",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     entries_beside_articles,
     the_editors_hand,
     seals,
     approvals,
     catalogue,
+    subscribers,
 )

@@ -6,7 +6,7 @@ holds the two together. Moments are integers (``moments``), days are ISO texts, 
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 
 TABLES = """
 -- What is remembered of a source, by the key of its request: model.SourceState as JSON.
@@ -176,8 +176,12 @@ CREATE TABLE deliveries (
     reply TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     at INTEGER,
+    first INTEGER,  -- when it was first tried
+    next INTEGER,  -- when a deferred one is tried again
     PRIMARY KEY (issue, recipient)
 ) WITHOUT ROWID;
+CREATE INDEX deliveries_state ON deliveries (issue, state, next);
+CREATE INDEX deliveries_at ON deliveries (at);
 
 -- Every change of a delivery, oldest first: what the ledger said at each moment.
 CREATE TABLE delivery_changes (
@@ -191,4 +195,64 @@ CREATE TABLE delivery_changes (
     at INTEGER
 );
 CREATE INDEX delivery_changes_issue ON delivery_changes (issue, recipient);
+
+-- Who is on the list: model.Subscriber as JSON, under messages.addresses.who of the address.
+CREATE TABLE subscribers (
+    who TEXT NOT NULL PRIMARY KEY,
+    state TEXT NOT NULL,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX subscribers_state ON subscribers (state, who);
+
+-- Who is mailed nothing, whoever lists them again. Of one that was erased, who is only a keyed hash.
+CREATE TABLE suppressions (
+    who TEXT NOT NULL PRIMARY KEY,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+
+-- What happened to a subscriber, oldest first: 'signed up', 'confirmed', 'changed', 'unsubscribed', …
+CREATE TABLE subscriber_events (
+    id INTEGER NOT NULL PRIMARY KEY,
+    who TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX subscriber_events_who ON subscriber_events (who, id);
+
+-- What mails that came back said: model.Bounce.
+CREATE TABLE bounces (
+    id INTEGER NOT NULL PRIMARY KEY,
+    who TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    issue INTEGER,
+    status TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX bounces_who ON bounces (who, id);
+
+-- Mails of the mailbox that were read and acted on, so that each is acted on once.
+CREATE TABLE mail_read (
+    key TEXT NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL  -- 'bounce', 'unsubscribe', 'auto-reply', …
+) WITHOUT ROWID;
+
+-- Mails to one person that are no issue, each sent once: model.Letter.
+CREATE TABLE letters (
+    id INTEGER NOT NULL PRIMARY KEY,
+    who TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    code INTEGER,
+    reply TEXT NOT NULL DEFAULT '',
+    at INTEGER,
+    next INTEGER
+);
+CREATE INDEX letters_who ON letters (who, kind);
+CREATE INDEX letters_state ON letters (state, next);
 """
