@@ -5,7 +5,7 @@ A port is owned by its consumer: it holds the verbs the pipeline and the command
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -349,9 +349,17 @@ class Transport(Protocol):
     """Hands messages to a mail server."""
 
     def send(
-        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+        self,
+        messages: Iterable[Message],
+        *,
+        record: Callable[[Sequence[Delivery]], Awaitable[None]],
+        at: Callable[[], datetime],
     ) -> AsyncIterator[Delivery]:
-        """Each message once; ``on_change`` is called, and has returned, before and after each reply that counts."""
+        """What became of each message, in the order in which replies come.
+
+        ``record`` returns when these changes, of several messages, have reached the disk. It is awaited before the last
+        byte that could make a server take a message, and after each reply that counts; never two calls at once.
+        """
         ...
 
 

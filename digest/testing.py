@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -503,18 +503,22 @@ class PostOffice:
         )
 
     async def send(
-        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+        self,
+        messages: Iterable[Message],
+        *,
+        record: Callable[[Sequence[Delivery]], Awaitable[None]],
+        at: Callable[[], datetime],
     ) -> AsyncIterator[Delivery]:
         """Each message once, written before and after."""
         for message in messages:
             if message.recipient in self.closes_at:
                 raise MailError("the post office is closed")
             delivery = Delivery(issue=message.issue, recipient=message.recipient, state="sending", attempts=1, at=at())
-            on_change(delivery)
+            await record((delivery,))
             delivery = replace(delivery, state=self.answers.get(message.recipient, "accepted"), code=250)
             if delivery.state == "accepted":
                 self.taken.append(message.recipient)
-            on_change(delivery)
+            await record((delivery,))
             yield delivery
 
 

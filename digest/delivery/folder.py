@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +23,14 @@ class FolderTransport:
         self._folder = folder
 
     async def send(
-        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+        self,
+        messages: Iterable[Message],
+        *,
+        record: Callable[[Sequence[Delivery]], Awaitable[None]],
+        at: Callable[[], datetime],
     ) -> AsyncIterator[Delivery]:
         """Raises ``StorageError`` where a file cannot be written."""
-        del on_change
+        del record
         for message in messages:
             path = self._folder / file_name(message)
             try:

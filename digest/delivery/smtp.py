@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -54,7 +54,11 @@ class SmtpTransport:
         self._patience = max(patience, server.timeout)
 
     async def send(
-        self, messages: Iterable[Message], *, on_change: Callable[[Delivery], None], at: Callable[[], datetime]
+        self,
+        messages: Iterable[Message],
+        *,
+        record: Callable[[Sequence[Delivery]], Awaitable[None]],
+        at: Callable[[], datetime],
     ) -> AsyncIterator[Delivery]:
         """What became of each message, in order; ``attempts`` counts this call's own.
 
@@ -73,7 +77,7 @@ class SmtpTransport:
                         where=f"{self._server.host}:{self._server.port}",
                         fix="run again later",
                     )
-                reply, attempts = await self._deliver(connection, message, on_change, at)
+                reply, attempts = await self._deliver(connection, message, record, at)
                 delivery = Delivery(
                     issue=message.issue,
                     recipient=message.recipient,
@@ -83,7 +87,7 @@ class SmtpTransport:
                     attempts=attempts,
                     at=at(),
                 )
-                on_change(delivery)
+                await record((delivery,))
                 troubles = troubles + 1 if reply.busy else 0
                 yield delivery
             await connection.leave()
@@ -94,7 +98,7 @@ class SmtpTransport:
         self,
         connection: Connection,
         message: Message,
-        on_change: Callable[[Delivery], None],
+        record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
     ) -> tuple[_Reply, int]:
         """The reply that counts, and how many attempts it took."""
@@ -109,11 +113,10 @@ class SmtpTransport:
                 if refusal is not None:
                     await self._forget(connection, smtp)
                     return refusal, attempts
-                on_change(
-                    Delivery(
-                        issue=message.issue, recipient=message.recipient, state="sending", attempts=attempts, at=at()
-                    )
+                going = Delivery(
+                    issue=message.issue, recipient=message.recipient, state="sending", attempts=attempts, at=at()
                 )
+                await record((going,))
                 return await self._hand_over(smtp, message), attempts
             except _LostError as error:
                 # An idle server may close a session between two messages; a fresh one gets the same message once more.

@@ -60,13 +60,14 @@ async def send(
     progress.phase("Sending", len(wanted))
     composed = (composer.compose(issue, editions, subscriber) for subscriber in wanted)
 
-    def write(delivery: Delivery) -> None:
-        ledger.write(messages.after(before.get(delivery.recipient), delivery))
+    async def record(changes: Sequence[Delivery]) -> None:
+        for change in changes:
+            ledger.write(messages.after(before.get(change.recipient), change))
 
     done: list[Delivery] = []
     fault: MailError | None = None
     try:
-        async for delivery in transport.send(composed, on_change=write, at=clock):
+        async for delivery in transport.send(composed, record=record, at=clock):
             done.append(delivery)
             progress.step(delivery.recipient)
     except MailError as error:
@@ -96,8 +97,12 @@ async def send_copies(
     progress.phase("Sending", len(addresses))
     composed = [composer.compose(issue, editions, Subscriber(address=address)) for address in addresses]
     done: list[Delivery] = []
-    async for delivery in transport.send(composed, on_change=lambda _: None, at=clock):
+    async for delivery in transport.send(composed, record=_forget, at=clock):
         done.append(delivery)
         progress.step(delivery.recipient)
     progress.done()
     return tuple(done)
+
+
+async def _forget(changes: Sequence[Delivery]) -> None:
+    """A test copy is in no ledger."""

@@ -48,8 +48,12 @@ async def send(
     on_change: Callable[[Delivery], None] = lambda _: None,
     patience: float = 5.0,
 ) -> list[Delivery]:
+    async def record(changes: Sequence[Delivery]) -> None:
+        for change in changes:
+            on_change(change)
+
     transport = SmtpTransport(server, patience=patience)
-    return [each async for each in transport.send(messages, on_change=on_change, at=lambda: AT)]
+    return [each async for each in transport.send(messages, record=record, at=lambda: AT)]
 
 
 def to(*names: str) -> list[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,9 +24,12 @@ def write(folder: Path, *recipients: str) -> tuple[list[Delivery], list[Delivery
     """What was told of each message, and what the ledger heard."""
     heard: list[Delivery] = []
 
+    async def record(changes: Sequence[Delivery]) -> None:
+        heard.extend(changes)
+
     async def run() -> list[Delivery]:
         transport = FolderTransport(folder)
-        sent = transport.send([message(each) for each in recipients], on_change=heard.append, at=lambda: AT)
+        sent = transport.send([message(each) for each in recipients], record=record, at=lambda: AT)
         return [each async for each in sent]
 
     return asyncio.run(run()), heard
