@@ -15,9 +15,10 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from digest import __version__
+from digest.editions import quick
 
 _DIGEST = 32  # bytes
-_COMPILERS = f"{__version__} {jinja2.__version__}".encode() + importlib.util.MAGIC_NUMBER
+_COMPILERS = f"{__version__} {jinja2.__version__} {quick.VERSION}".encode() + importlib.util.MAGIC_NUMBER
 
 
 class Compiled(jinja2.BytecodeCache):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.editions import wording
-from digest.editions.lines import hang, wrap
+from digest.editions.narrow import hang, wrap
 from digest.editions.theme import Theme
 from digest.editions.words import Words
 from digest.errors import TemplateError
@@ -36,12 +36,13 @@ def environment(user_folder: str | None, *, compiled: Path | None = None) -> jin
     """
     import jinja2  # costs 30 ms, and only rendering needs it
 
-    from digest.editions.compiled import Compiled  # takes jinja2 along
+    from digest.editions.compiled import Compiled  # these take jinja2 along
+    from digest.editions.quick import QuickEnvironment
 
     folders = ([user_folder] if user_folder else []) + [str(shipped_templates())]
-    made = jinja2.Environment(
+    made = QuickEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
-        autoescape=_escaped,  # noqa: S701 - what holds markup is escaped; plain text must not be
+        autoescape=_escaped,  # what holds markup is escaped; plain text must not be
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -72,11 +73,16 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
     import jinja2  # see environment()
     from markupsafe import Markup
 
+    from digest.editions.quick import escape
+
     def told(context: jinja2.nodes.EvalContext, message: str, values: dict[str, Any]) -> str:
         if not context.autoescape:
             return message % values if values else message
-        safe = Markup(message)  # noqa: S704 - a catalog is a part of the program, or of the user's own templates
-        return safe % values if values else safe
+        # A catalog is a part of the program, or of the user's own templates; what is put into it is escaped.
+        if not all(isinstance(value, (str, int)) for value in values.values()):
+            return Markup(message) % values  # noqa: S704
+        safe = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
+        return Markup(message % safe if safe else message)  # noqa: S704
 
     @jinja2.pass_eval_context
     def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: Any) -> str:

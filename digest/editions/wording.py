@@ -19,8 +19,17 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adl
 # one way whatever its letters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
 
+# Bytes that every such character above U+007F begins with in UTF-8, and few others do: text seldom holds any.
+_MAY_BE_UNPRINTABLE = re.compile(rb"\xc2[\x80-\x9f]|\xef[\xb7\xbf]|\xe2\x80[\xad\xae]")
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+
 # RFC 3986 §2: neither reserved nor unreserved.
 _NOT_IN_URLS = {ord(character): f"%{ord(character):02X}" for character in ' "<>\\^`{|}'}
+
+# Nearly every link there is: nothing to mend, and nothing that a parser would read otherwise.
+_USUAL_LINK = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~%+,;=@!$&'()*:-]*)?(?:\?[A-Za-z0-9/._~%+,;=@!$&'()*:?-]+)?"
+)
 
 # The outer marks of quotation that a language's own newspapers print (CLDR, characters: quotationStart, quotationEnd).
 _QUOTES = {
@@ -37,6 +46,13 @@ _WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert (2019)
 
 def clean(text: str) -> str:
     """The text without characters that cannot be printed or that would disturb what stands beside them."""
+    # A whole issue is looked through faster as bytes, and hardly one has anything to take out.
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return _UNPRINTABLE.sub("", text)
+    if len(encoded.translate(None, _CONTROLS)) == len(encoded) and not _MAY_BE_UNPRINTABLE.search(encoded):
+        return text
     return _UNPRINTABLE.sub("", text)
 
 
@@ -81,6 +97,8 @@ def web_link(url: str) -> str:
 
     Characters that no URL may hold are escaped, as browsers do it.
     """
+    if _USUAL_LINK.fullmatch(url):
+        return url
     try:
         parts = urlsplit(clean(url).strip())
     except ValueError:

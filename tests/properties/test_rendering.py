@@ -1,0 +1,98 @@
+"""What rendering does the quick way is what it does the long way."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import urlsplit
+
+import jinja2
+import markupsafe
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.editions import environment, lines, narrow, quick, wording
+from digest.editions.email import email
+from digest.editions.environment import speaking
+from digest.editions.palette import palette
+from digest.editions.reading import view
+from digest.editions.text import text
+from digest.editions.words import Words
+from tests import newsroom
+
+WORDS = st.text(alphabet=st.sampled_from("ab  \u00a0é’—“\t\n€ß漢\u0301\u00ad\u200b"), max_size=120)
+
+
+@given(WORDS, st.sampled_from(["", "    ", "– "]), st.sampled_from([None, "", "[12] ", "“ "]), st.integers(1, 72))
+def test_narrow_lines_are_lines(words: str, indent: str, first: str | None, width: int) -> None:
+    """Text wraps alike, whatever it holds, however narrow the column."""
+    assert narrow.wrap(words, indent, first, width) == lines.wrap(words, indent, first, width)
+
+
+@given(WORDS, st.sampled_from(["", "[1] ", "– ", "漢 "]))
+def test_narrow_text_hangs_alike(words: str, mark: str) -> None:
+    """Behind a mark too."""
+    assert narrow.hang(words, mark) == lines.hang(words, mark)
+
+
+def test_what_is_taken_for_narrow_is() -> None:
+    """Every character that is not looked at is one column wide, and stands above or below no other."""
+    for code in range(0x3000):
+        character = chr(code)
+        if narrow._NARROW.fullmatch(character):
+            assert unicodedata.east_asian_width(character) not in ("W", "F"), hex(code)
+            assert not unicodedata.combining(character), hex(code)
+            assert character == " " or not lines._SPACE.match(character), hex(code)
+
+
+@given(
+    st.text()
+    | st.text(alphabet=st.characters(max_codepoint=0xFF))
+    | st.text(alphabet="a\x85\u202d\ufdd0\ufffe\udc80\x00\n")
+)
+def test_clean_text_has_no_character_of_those_left_out(words: str) -> None:
+    """Cleaning is what the pattern of unprintable characters takes out, and nothing else."""
+    assert wording.clean(words) == wording._UNPRINTABLE.sub("", words)
+
+
+LINKS = st.from_regex(
+    r"(http|https|HTTP|ftp|javascript)://?[a-zA-Z0-9.@\[\]:-]{0,12}([/?#][ -~é]{0,20}){0,3}", fullmatch=True
+)
+
+
+@given(LINKS | st.text(max_size=30))
+def test_a_usual_link_is_what_the_parser_makes_of_it(url: str) -> None:
+    """What is let through unparsed would have come out of the parser as it went in."""
+    if wording._USUAL_LINK.fullmatch(url):
+        parts = urlsplit(wording.clean(url).strip())
+        assert parts.scheme in ("http", "https")
+        assert parts.hostname
+        assert parts.geturl().translate(wording._NOT_IN_URLS) == url
+
+
+@given(st.one_of(st.text(), st.integers(), st.text().map(markupsafe.Markup), st.none(), st.floats()))
+def test_a_value_is_escaped_alike(value: object) -> None:
+    """The text of a value among markup."""
+    assert str(quick.escape(value)) == str(markupsafe.escape(value))
+
+
+def test_an_unknown_value_is_still_a_fault() -> None:
+    """A name that nobody gave is told, never printed as nothing."""
+    made = environment(None).from_string("{{ nobody }}")
+    with pytest.raises(jinja2.UndefinedError):
+        made.render()
+
+
+@pytest.mark.parametrize("day", ["sample", "quiet", "teaser", "hostile", "right_to_left"])
+def test_templates_render_to_the_same_bytes(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An issue's mail, HTML and text, is what Jinja makes of it without our hooks."""
+    issue = getattr(newsroom, f"{day}_issue")()
+    words = Words(issue.publication.lang)
+    ours = speaking(environment(None), words)
+    monkeypatch.setattr(quick, "QuickEnvironment", jinja2.Environment)
+    theirs = speaking(environment(None), words)
+    assert type(theirs) is jinja2.Environment
+    theirs.filters |= {"wrap": lines.wrap, "hang": lines.hang}
+    shown, colours = view(issue, words), palette("#9a3324")
+    assert email(ours, shown, colours) == email(theirs, shown, colours)
+    assert text(ours, shown) == text(theirs, shown)
