@@ -27,10 +27,12 @@ from msgspec.structs import replace
 
 from digest.codec import decode, seal, sha256
 from digest.errors import MailError, StorageError, UsageError
+from digest.messages.addresses import who
 from digest.model import (
     Approval,
     Article,
     Block,
+    Bounce,
     Budget,
     Contents,
     Correction,
@@ -48,6 +50,8 @@ from digest.model import (
     History,
     Issue,
     Lengths,
+    Letter,
+    LetterKind,
     Mail,
     Message,
     Publication,
@@ -59,6 +63,8 @@ from digest.model import (
     SourceState,
     Story,
     Subscriber,
+    SubscriberState,
+    Suppression,
 )
 from digest.pipeline.edit import EditReport, edit
 from digest.pipeline.fetch import FetchReport, fetch
@@ -479,6 +485,88 @@ class MemoryLedger:
     def write(self, delivery: Delivery) -> None:
         """Record a change."""
         self.written.append(delivery)
+
+
+class MemorySubscribers:
+    """``ports.Subscribers`` in memory; ``events`` keeps what happened as (who, what, note), oldest first.
+
+    A soft bounce in a row is one after the last that ``accepted`` was told of.
+    """
+
+    def __init__(self) -> None:
+        self.held: dict[str, Subscriber] = {}
+        self.suppressions: dict[str, Suppression] = {}
+        self.bounces: list[Bounce] = []
+        self.events: list[tuple[str, str, str]] = []
+
+    def find(self, people: Sequence[str]) -> Mapping[str, Subscriber]:
+        """Those of these people who are on the list."""
+        return {person: self.held[person] for person in people if person in self.held}
+
+    def page(
+        self, *, after: str = "", limit: int = 1000, state: SubscriberState | None = None
+    ) -> tuple[tuple[str, Subscriber], ...]:
+        """The next ``limit`` people after one."""
+        found = [(person, each) for person, each in sorted(self.held.items()) if state in (None, each.state)]
+        return tuple((person, each) for person, each in found if person > after)[:limit]
+
+    def put(self, subscribers: Sequence[Subscriber], *, what: str, at: datetime, note: str = "") -> None:
+        """Keep each as it now is."""
+        for each in subscribers:
+            self.held[who(each.address)] = each
+            self.events.append((who(each.address), what, note))
+
+    def suppressed(self, people: Sequence[str]) -> Mapping[str, Suppression]:
+        """Those of these people who are mailed nothing."""
+        return {person: self.suppressions[person] for person in people if person in self.suppressions}
+
+    def suppress(self, suppressions: Sequence[Suppression]) -> None:
+        """Mail these nothing; the first reason stands."""
+        for each in suppressions:
+            if each.who not in self.suppressions:
+                self.suppressions[each.who] = each
+                self.events.append((each.who, "suppressed", each.reason))
+
+    def lift(self, person: str, *, at: datetime, note: str = "") -> Suppression | None:
+        """Take a suppression back."""
+        found = self.suppressions.pop(person, None)
+        if found is not None:
+            self.events.append((person, "lifted", note or found.reason))
+        return found
+
+    def bounced(self, bounce: Bounce) -> int:
+        """Keep a bounce, and count the soft ones in a row."""
+        self.bounces.append(bounce)
+        return sum(each.who == bounce.who and each.kind == "soft" for each in self.bounces)
+
+    def accepted(self, person: str) -> None:
+        """Mail to this person arrived: soft bounces are counted from here."""
+        self.bounces = [each for each in self.bounces if each.who != person or each.kind != "soft"]
+
+
+class MemoryLetters:
+    """``ports.Letters`` in memory."""
+
+    def __init__(self) -> None:
+        self.held: dict[int, Letter] = {}
+
+    def add(self, person: str, kind: LetterKind, *, at: datetime) -> Letter:
+        """A letter to be sent; a welcome once, another once it no longer waits."""
+        for each in self.held.values():
+            if (each.who, each.kind) == (person, kind) and (kind == "welcome" or each.state == "pending"):
+                return each
+        made = Letter(id=len(self.held) + 1, who=person, kind=kind, state="pending", at=at)
+        self.held[made.id] = made
+        return made
+
+    def waiting(self, *, at: datetime) -> tuple[Letter, ...]:
+        """Those whose time has come."""
+        waits = (each for each in self.held.values() if each.state in ("pending", "deferred"))
+        return tuple(each for each in waits if each.next is None or each.next <= at)
+
+    def write(self, letter: Letter) -> None:
+        """Record a change."""
+        self.held[letter.id] = letter
 
 
 class PostOffice:

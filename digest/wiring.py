@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from digest.publishing import FolderPublisher
     from digest.publishing.searching import SearchIndex
     from digest.publishing.targets import Target
-    from digest.storage import Database, RunLock, SqliteArchive, SqliteCatalogue, SqliteLedger
+    from digest.storage import (
+        Database,
+        RunLock,
+        SqliteArchive,
+        SqliteCatalogue,
+        SqliteLedger,
+        SqliteLetters,
+        SqliteSubscribers,
+    )
     from digest.storage.pictures import PictureFolder
 
 STATE_FOLDER = ".digest"
@@ -106,6 +114,35 @@ class Newsroom:
         from digest.storage import SqliteLedger
 
         return SqliteLedger(self.database)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The publication's own secret (``storage.secret.derived`` makes keys of it), made where there is none yet."""
+        from digest.storage.secret import secret
+
+        return secret(self.folder)
+
+    @cached_property
+    def address_key(self) -> bytes:
+        """What addresses are hashed with: in reports, where that is asked for, and where somebody was erased."""
+        from digest.storage.secret import derived
+
+        return derived(self.secret, "addresses")
+
+    @cached_property
+    def subscribers(self) -> SqliteSubscribers:
+        """Who is on the list beside those whom feeds.yml names, and who is mailed nothing."""
+        from digest.messages.addresses import shown, who
+        from digest.storage import SqliteSubscribers
+
+        return SqliteSubscribers(self.database, who=who, hashed=lambda person: shown(person, self.address_key))
+
+    @cached_property
+    def letters(self) -> SqliteLetters:
+        """Mails to one person that are no issue."""
+        from digest.storage import SqliteLetters
+
+        return SqliteLetters(self.database)
 
     @cached_property
     def locator(self) -> FileLocator:

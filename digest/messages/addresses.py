@@ -7,6 +7,8 @@ reader.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 
 from digest.errors import DataError
@@ -63,6 +65,17 @@ def who(address: str) -> str:
     No provider that people use tells addresses apart by case, and mail to someone who left is the worse mistake.
     """
     return identity(address).casefold()
+
+
+def shown(address: str, key: bytes | None) -> str:
+    """How an address is named in reports and logs: itself, or with a ``key`` only "hash:" and 20 hex digits.
+
+    The same person has the same hash, however the address is spelt (a hash is its own); without the key nobody can
+    tell whose it is.
+    """
+    if key is None or address.startswith("hash:"):  # no address holds a colon
+        return address
+    return "hash:" + hmac.new(key, who(address).encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:20]
 
 
 def mailbox(text: str) -> tuple[str, str]:

@@ -11,5 +11,14 @@ from digest.storage.catalogue import SqliteCatalogue
 from digest.storage.database import Database
 from digest.storage.ledger import SqliteLedger
 from digest.storage.lock import RunLock
+from digest.storage.subscribers import SqliteLetters, SqliteSubscribers
 
-__all__ = ["Database", "RunLock", "SqliteArchive", "SqliteCatalogue", "SqliteLedger"]
+__all__ = [
+    "Database",
+    "RunLock",
+    "SqliteArchive",
+    "SqliteCatalogue",
+    "SqliteLedger",
+    "SqliteLetters",
+    "SqliteSubscribers",
+]
