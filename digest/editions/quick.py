@@ -9,19 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+import jinja2.nodes
 import markupsafe
-from jinja2.runtime import Context, Macro
-from jinja2.utils import internalcode
+from jinja2 import runtime
+from jinja2.utils import internalcode, pass_eval_context
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VERSION = 1  # of the code that templates are compiled to; raise it when that changes
+VERSION = 2  # of the code that templates are compiled to; raise it when that changes
 
-_HEAD = "from jinja2.runtime import "
-_ESCAPE = ", escape, "  # among the names of that line
-_OURS = f"; from {__name__} import escape"
+# The line of a template's code that names what it takes from Jinja, and what of that is ours.
+_HEAD = "from jinja2.runtime import LoopContext, Macro, Markup, "
+_OURS = f"from {__name__} import Macro, escape; from jinja2.runtime import LoopContext, Markup, "
+_ESCAPE = ", escape, "
 
 # What markupsafe.escape does with a string, before it wraps that in a Markup, which is then put among others and lost.
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
@@ -43,11 +45,41 @@ class QuickEnvironment(jinja2.Environment):
         code = super()._generate(*args, **kwargs)
         head, end, rest = code.partition("\n")
         if head.startswith(_HEAD) and _ESCAPE in head:
-            head = head.replace(_ESCAPE, ", ") + _OURS  # the line stays one: a fault is told by its number
+            # One line as before: a fault is told by its number.
+            head = head.replace(_HEAD, _OURS).replace(_ESCAPE, ", ")
         return head + end + rest
 
 
-class QuickContext(Context):
+class Macro(runtime.Macro):
+    """A macro that, called with all it takes and nothing else, runs at once."""
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        func: Callable[..., str],
+        name: str,
+        arguments: list[str],
+        catch_kwargs: bool,
+        catch_varargs: bool,
+        caller: bool,
+        default_autoescape: bool | None = None,
+    ) -> None:
+        super().__init__(environment, func, name, arguments, catch_kwargs, catch_varargs, caller, default_autoescape)
+        odd = catch_kwargs or catch_varargs or caller or environment.is_async
+        self._run = func
+        self._takes = -1 if odd else len(arguments) + 1
+
+    @internalcode
+    @pass_eval_context
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """The text that it makes; markup where that is escaped."""
+        if len(args) != self._takes or kwargs or type(args[0]) is not jinja2.nodes.EvalContext:
+            return super().__call__(*args, **kwargs)
+        made = self._run(*args[1:])
+        return str.__new__(Markup, made) if args[0].autoescape else made
+
+
+class QuickContext(runtime.Context):
     """Hands a macro what it takes without asking what that is."""
 
     @internalcode
