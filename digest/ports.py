@@ -5,7 +5,7 @@ A port is owned by its consumer: it holds the verbs the pipeline and the command
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -301,6 +301,33 @@ class Letters(Protocol):
 
     def write(self, letter: Letter) -> None:
         """Record a change of state; it has reached the disk when this returns."""
+        ...
+
+
+class MailRead(Protocol):
+    """Which mails of the mailbox were read."""
+
+    def known(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of these keys whose mail was acted on."""
+        ...
+
+    def acting(self, keys: Sequence[str], what: str, *, at: datetime) -> AbstractContextManager[None]:
+        """A block in which what is written to the list reaches the disk with the word that this mail was acted on."""
+        ...
+
+
+class Post(Protocol):
+    """The mailbox that answers and returned mail come to."""
+
+    def mails(self, known: Callable[[Sequence[str]], frozenset[str]]) -> Iterator[tuple[str, bytes]]:
+        """The mails that are there, oldest first: each mail's key in the mailbox, and its bytes, or their beginning.
+
+        Those whose keys are among ``known`` are passed over unread. Raises ``MailboxError``.
+        """
+        ...
+
+    def handled(self, keys: Sequence[str]) -> None:
+        """Mark these as read: nobody need look at them. Raises ``MailboxError``."""
         ...
 
 
