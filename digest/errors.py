@@ -9,7 +9,8 @@
     ├── UnavailableError    69   nothing could be fetched and no story found
     ├── TemporaryError      75   try again later
     │   ├── LockedError          another run holds the lock
-    │   └── MailError            the mail server put off or refused some messages
+    │   ├── MailError            the mail server put off or refused some messages
+    │   └── MailboxError         the mailbox of returned mail cannot be read
     ├── ApprovalError       77   an issue that nobody approved as it is, where feeds.yml asks for that
     ├── TemplateError       78   a template with a fault
     ├── ConfigError         78   feeds.yml with faults: all of them, each with line and column
@@ -70,6 +71,10 @@ class LockedError(TemporaryError):
 
 class MailError(TemporaryError):
     """The server put off or refused some messages; the ledger knows which."""
+
+
+class MailboxError(TemporaryError):
+    """The mailbox of returned mail and answers cannot be read now; what it holds waits there."""
 
 
 class ApprovalError(DigestError):
