@@ -673,7 +673,8 @@ class Suppression(Struct, frozen=True, kw_only=True):
     note: str = ""  # what the server or the person said, one line
 
 
-BounceKind = Literal["hard", "soft", "complaint"]
+# blocked: a policy that says something about us, not about the mailbox; it counts for nothing
+BounceKind = Literal["hard", "soft", "blocked", "complaint"]
 
 
 class Bounce(Struct, frozen=True, kw_only=True):
