@@ -855,6 +855,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     retry_days: int = 3  # how long a deferred message is tried
     wait: int = 15  # minutes that a run waits for those that the server put off
     limits: Limits = Limits()
+    weekly: int = 6  # the weekday, 0 for Monday, whose issue rolls up the week
     welcome: bool = True  # whether a new subscriber gets a letter
     soft_bounces: int = 5  # soft bounces in a row that suppress
     hash_addresses: bool = False  # whether reports and logs name addresses by a hash alone

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+from pathlib import Path
+from types import ModuleType
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No test asserts a time. CI runs the same examples each time, so that a red run is the change's own fault; elsewhere
@@ -12,3 +16,14 @@ settings.register_profile(
     "digest", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("digest")
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> ModuleType:
+    """``tests/newsroom.py``, loaded by its place: pytest's importlib mode puts no folder of tests on the path."""
+    spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parent / "newsroom.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -14,6 +14,7 @@ from digest.messages.addresses import canonical, identity, mailbox
 from digest.model import Limits, Subscriber
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
 
@@ -40,6 +41,7 @@ def build_mail(tree: Tree, keys: MailKeys) -> WrittenMail:
             connections=keys.limits.connections,
             messages_per_connection=keys.limits.messages_per_connection,
         ),
+        weekly=_WEEKDAYS.index(keys.weekly),
         welcome=keys.welcome,
         soft_bounces=keys.soft_bounces,
         hash_addresses=keys.hash_addresses,

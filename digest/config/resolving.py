@@ -144,6 +144,7 @@ def _mail(
         retry_days=mail.retry_days,
         wait=mail.wait,
         limits=mail.limits,
+        weekly=mail.weekly,
         welcome=mail.welcome,
         soft_bounces=mail.soft_bounces,
         hash_addresses=mail.hash_addresses,

@@ -426,6 +426,9 @@ class MailKeys(Section):
         default=15, ge=0, le=1440, description="minutes that a run waits for what the server put off; 0: the next run's"
     )
     limits: LimitKeys = Field(default_factory=LimitKeys, description="how fast mail goes out")
+    weekly: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = Field(
+        default="sunday", description="the day whose issue rolls up the week, for subscribers who want one mail a week"
+    )
     welcome: bool = Field(default=True, description="whether a new subscriber gets a letter with the latest issue")
     soft_bounces: int = Field(
         default=5, ge=1, le=100, description="how many times in a row mail may bounce for a while before it stops"

@@ -68,6 +68,7 @@ class WrittenMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     retry_days: int
     wait: int
     limits: Limits
+    weekly: int
     welcome: bool = True
     soft_bounces: int
     hash_addresses: bool = False

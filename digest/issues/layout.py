@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest import locales
 from digest.issues.agenda import agenda, flagged_articles
 from digest.issues.ahead import calendar
 from digest.issues.page import Page, count
 from digest.issues.related import Headline
 from digest.issues.sections import section_names
 from digest.issues.selection import NOTHING_NEW, Placed, Selection
+from digest.issues.titles import preheader, subject
 from digest.issues.window import Admission
 from digest.issues.writing import ARTICLES_READ, write
 from digest.model import (
@@ -36,8 +36,6 @@ from digest.model import (
     SourceReport,
     Summary,
 )
-
-PREHEADER = 140  # characters; mail clients show about so many
 
 
 def local_day(now: datetime, publication: Publication) -> date:
@@ -115,8 +113,8 @@ def lay_out(
         as_of=now,
         since=since,
         publication=publication,
-        subject=_subject(publication, title, today, number),
-        preheader=_preheader([p for p in placed if p is not first], printed),
+        subject=subject(publication, title, today, number),
+        preheader=preheader([printed[p.story.id].headline for p in placed if p is not first]),
         lead=lead,
         sections=sections,
         developing=developing,
@@ -233,29 +231,3 @@ def _coverage(
         merged=merged,
         dropped=dict(sorted(dropped.items())),
     )
-
-
-def _subject(publication: Publication, headline: str, today: date, number: int) -> str:
-    words = {
-        "headline": headline,
-        "title": publication.title,
-        "number": str(number),
-        "date": locales.written(today, "long", publication.lang) if "{date}" in publication.subject else "",
-    }
-    # Not str.format: a template is a person's line in feeds.yml, and a headline may hold braces of its own.
-    text = publication.subject
-    for name, value in words.items():
-        if name != "headline":
-            text = text.replace("{" + name + "}", value)
-    return " ".join(text.replace("{headline}", headline).split())
-
-
-def _preheader(placed: Sequence[Placed], printed: Mapping[str, PrintedStory]) -> str:
-    text = ""
-    for p in placed:
-        headline = printed[p.story.id].headline
-        longer = f"{text} · {headline}" if text else headline
-        if text and len(longer) > PREHEADER:
-            break
-        text = longer
-    return text

@@ -8,7 +8,7 @@ import pytest
 
 from digest.codec import encode
 from digest.issues import Placed, Ranked, Selection, lay_out, local_day
-from digest.issues.layout import PREHEADER
+from digest.issues.titles import PREHEADER
 from digest.issues.window import Admission
 from digest.model import History, Issue, Publication, Rules, SourceReport, Story, Summary
 from digest.testing import World, article, story
