@@ -1,0 +1,94 @@
+"""Places in an edition that are filled for each subscriber: their links, and words of their own such as their name.
+
+An edition is rendered, hashed and approved once, before it is addressed to anybody. What is a subscriber's own has a
+place in it:
+
+    https://unsubscribe.invalid/MARK      a link, in a domain that leads nowhere (RFC 2606 §2)
+    _MARK_WORD_                           a word: base32 of a field's name, and of what stands there where it is empty
+
+``MARK`` is made of the frozen issue, so that no text of a feed can hold a place: who could write a link that becomes
+the reader's own, or has their name in it, would learn who reads. Places are ASCII letters, digits and ``_``: neither
+HTML nor MJML nor a wrapped line changes them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import html
+import re
+from typing import Literal, NamedTuple, get_args
+
+from msgspec.structs import replace
+
+from digest.model import Edition
+
+Kind = Literal["unsubscribe", "preferences", "word"]
+_LINKS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "word")
+
+
+class Place(NamedTuple):
+    """What goes there."""
+
+    kind: Kind
+    field: str = ""  # of a word: whose value it is
+    default: str = ""  # of a word: what stands there where the subscriber's is empty
+
+
+def mark(frozen: bytes) -> str:
+    """The mark of an issue's places; ``frozen`` is the issue's file."""
+    return hashlib.sha256(b"digest-places/1\n" + frozen).hexdigest()[:16]
+
+
+def link(mark: str, kind: Kind) -> str:
+    """A place for a link."""
+    return f"https://{kind}.invalid/{mark}"
+
+
+def word(mark: str, field: str, default: str) -> str:
+    """A place for the value of a subscriber's field."""
+    packed = base64.b32encode(f"{field}\0{default}".encode("utf-8", "replace")).decode("ascii")
+    return f"_{mark}_{packed.rstrip('=').lower()}_"
+
+
+def split(body: bytes, mark: str) -> list[bytes | Place]:
+    """The body, parted at its places: bytes first and last, one place between each two."""
+    pattern = rf"https://({'|'.join(_LINKS)})\.invalid/{mark}(?![0-9a-z])"
+    if mark:
+        pattern += rf"|_{mark}_([a-z2-7]+)_"
+    parts: list[bytes | Place] = []
+    end = 0
+    for found in re.finditer(pattern.encode("ascii"), body):
+        place = _place(found)
+        if place is not None:
+            parts += (body[end : found.start()], place)
+            end = found.end()
+    return [*parts, body[end:]]
+
+
+def _place(found: re.Match[bytes]) -> Place | None:
+    if found[1]:
+        return Place(next(kind for kind in _LINKS if kind.encode() == found[1]))
+    packed = found[2].upper()
+    try:
+        field, _, default = base64.b32decode(packed + b"=" * (-len(packed) % 8)).decode().partition("\0")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return Place("word", field, default)
+
+
+def for_all(edition: Edition) -> Edition:
+    """The edition as anybody may read it, in output/: each word's default in its place."""
+    if not edition.mark:
+        return edition
+    markup = edition.medium == "email"
+    parts = []
+    for part in split(edition.body, edition.mark):
+        if isinstance(part, bytes):
+            parts.append(part)
+        elif part.kind == "word":
+            parts.append((html.escape(part.default) if markup else part.default).encode())
+        else:
+            parts.append(link(edition.mark, part.kind).encode())
+    return replace(edition, body=b"".join(parts))
