@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from digest.editions import paths
-from digest.editions.reading import leaf_of  # a leaf of the same calendar as an issue's
-from digest.editions.view import Leaf
+from digest.editions.reading import leaf_of, within  # a leaf of the same calendar as an issue's
+from digest.editions.view import IssueView, Leaf, Sentence
 from digest.editions.words import Words
 from digest.model import Announced, Credit, SourceReport
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a later issue says came of an item."""
+
+    answer: Sentence
+    number: int  # the issue's
+    day: date
+    said: str  # that day: "8 May"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of the calendar as the page prints it."""
+
+    item: Announced
+    said: str  # the day of the issue that announced it: "8 May", "30 December 2025"
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +37,7 @@ class Day:
     """A leaf, and what the calendar has for it."""
 
     leaf: Leaf
-    items: tuple[Announced, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +56,22 @@ class Agenda:
     past: tuple[Day, ...]
 
 
-def agenda(items: Iterable[Announced], today: date, words: Words) -> Agenda:
-    """The items of the calendar, given by date, as of a day."""
-    every = tuple(items)
-    ahead = [item for item in every if item.last >= today]
-    past = [item for item in every if item.last < today]
-    months: dict[date, list[Announced]] = {}
-    for item in ahead:
-        months.setdefault(max(item.first, today).replace(day=1), []).append(item)
+def agenda(items: Iterable[Announced], today: date, words: Words, issues: Iterable[IssueView] = ()) -> Agenda:
+    """The items of the calendar, given by date, as of a day; what came of them, as far as ``issues`` tell it.
+
+    The issues are given oldest first. A sentence that stands for a day is not said of the week around it too.
+    """
+    outcomes = {
+        one.name: Outcome(one.answer, issue.number, issue.date, words.near_date(issue.date, today))
+        for issue in issues
+        for one in issue.settled
+    }
+    every = [Entry(item, words.near_date(item.date, today), outcomes.get(item.name)) for item in _exact(tuple(items))]
+    months: dict[date, list[Entry]] = {}
+    for entry in every:
+        if entry.item.last >= today:
+            months.setdefault(max(entry.item.first, today).replace(day=1), []).append(entry)
+    past = [entry for entry in every if entry.item.last < today]
     return Agenda(
         ahead=tuple(
             Month(_name(first, today, words), _days(of_month, today, words))
@@ -54,10 +81,20 @@ def agenda(items: Iterable[Announced], today: date, words: Words) -> Agenda:
     )
 
 
-def _days(items: Iterable[Announced], today: date, words: Words) -> tuple[Day, ...]:
-    grouped: dict[tuple[date, date], list[Announced]] = {}
+def _exact(items: Sequence[Announced]) -> Iterator[Announced]:
+    spans: dict[tuple[str, str], list[tuple[date, date]]] = {}
     for item in items:
-        grouped.setdefault((item.first, item.last), []).append(item)
+        spans.setdefault((item.url or item.source, item.sentence), []).append((item.first, item.last))
+    for item in items:
+        same = spans[item.url or item.source, item.sentence]
+        if not any(within(other, (item.first, item.last)) for other in same):
+            yield item
+
+
+def _days(entries: Iterable[Entry], today: date, words: Words) -> tuple[Day, ...]:
+    grouped: dict[tuple[date, date], list[Entry]] = {}
+    for entry in entries:
+        grouped.setdefault((entry.item.first, entry.item.last), []).append(entry)
     return tuple(Day(leaf_of(span, (), today, words), tuple(several)) for span, several in sorted(grouped.items()))
 
 

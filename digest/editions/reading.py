@@ -116,6 +116,7 @@ class _Reading:
             due_title=_due_title(issue.due, issue.date, words),
             settled=tuple(
                 Outcome(
+                    name=one.due.item.name,
                     leaf=self._come_back((one.due,)),
                     answer=self._sentence(one.answer, self._marks()),
                 )
@@ -168,8 +169,7 @@ class _Reading:
             ),
             day=story.day,
             earlier=tuple(
-                Before(before.date, self._words.plain_date(before.date), before.number, before.headline)
-                for before in story.earlier
+                Before(before.date, self._near(before.date), before.number, before.headline) for before in story.earlier
             ),
             continues=_continues(story, self._issue, self._words),
             reports=story.reports,
@@ -225,8 +225,8 @@ class _Reading:
         ``inside``: they stand inside their own story.
         """
         grouped: dict[tuple[date, date] | None, dict[str, list[Upcoming]]] = {}
-        for item in items:
-            span = (item.first, max(item.last or item.first, item.first)) if item.first else None
+        for item in _exact(items):
+            span = _span(item)
             grouped.setdefault(span, {}).setdefault(item.story, []).append(item)
         dated = sorted((span for span in grouped if span), key=lambda span: span)
         order: list[tuple[date, date] | None] = [*dated, None] if None in grouped else [*dated]
@@ -277,10 +277,11 @@ class _Reading:
             headline=story.headline if story else then.headline,
             url=wording.web_link(lead.url) if lead else "",
             anchor=self._anchors[story.id] if story else "",
-            flagged=Before(
-                then.date, self._words.plain_date(then.date), then.number, then.headline, _anchor(due.thread)
-            ),
+            flagged=Before(then.date, self._near(then.date), then.number, then.headline, _anchor(due.thread)),
         )
+
+    def _near(self, day: date) -> str:
+        return self._words.near_date(day, self._issue.date)
 
     def _ahead(self, item: Upcoming, marks: _Marks, *, inside: bool) -> Ahead:
         story = None if inside or self._alone else self._stories.get(item.story)
@@ -380,6 +381,23 @@ def _cited(story: PrintedStory) -> Iterator[str]:
         yield passage.article
 
 
+def _span(item: Upcoming) -> tuple[date, date] | None:
+    return (item.first, max(item.last or item.first, item.first)) if item.first else None
+
+
+def _exact(items: Sequence[Upcoming]) -> Iterator[Upcoming]:
+    """The items, but no sentence for a week that stands for a day of that week too."""
+    spans: dict[tuple[str, int], list[tuple[date, date]]] = {}
+    for item in items:
+        if span := _span(item):
+            spans.setdefault((item.passage.article, item.passage.start), []).append(span)
+    for item in items:
+        span = _span(item)
+        others = spans[item.passage.article, item.passage.start] if span else ()
+        if not span or not any(within(other, span) for other in others):
+            yield item
+
+
 def _around(item: Upcoming) -> tuple[str, str, str]:
     """The sentence before the words that name its date, those words, and after them."""
     passage, words = item.passage, item.expression
@@ -425,6 +443,11 @@ def _row(figure: PrintedFigure) -> FigureRow:
 def _without_sign(row: FigureRow) -> FigureRow:
     """The row without a unit that its figure shows: "£1.6 billion" needs no "£" behind it."""
     return replace(row, unit="") if row.unit in row.figure else row
+
+
+def within(inner: tuple[date, date], outer: tuple[date, date]) -> bool:
+    """Whether the days are some of the others, and not all of them."""
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def leaf_of(span: tuple[date, date] | None, entries: tuple[Ahead, ...], today: date, words: Words) -> Leaf:

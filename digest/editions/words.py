@@ -57,6 +57,10 @@ class Words:
         """ "1 May 2025"."""
         return locales.written(day, "long", self.lang)
 
+    def near_date(self, day: date, today: date) -> str:
+        """ "1 May" in the year of ``today``, "1 May 2024" in another."""
+        return self.day_and_month(day) if day.year == today.year else self.plain_date(day)
+
     def day_and_month(self, day: date) -> str:
         """ "1 May"."""
         return locales.written(day, "MMMMd", self.lang)

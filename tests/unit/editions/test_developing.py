@@ -50,7 +50,7 @@ def test_which_day_it_is_and_where_it_was(renderer: JinjaRenderer, newsroom: Mod
     issue = with_story(newsroom)
     for medium, said in every(renderer, issue).items():
         assert "Day 3" in said, medium
-        assert "last in No. 211, 6 May 2031" in said.replace("Last in", "last in"), medium
+        assert "last in No. 211, 6 May" in said.replace("Last in", "last in"), medium
     made = {edition.medium: edition.body.decode() for edition in renderer.editions(issue)}
     feed = {file.path: file.body.decode() for file in renderer.site([issue])}["feed.xml"]
     assert "https://harbour.example/news/issues/2031-05-06/" in made["email"]
@@ -64,14 +64,14 @@ def test_without_an_address_nothing_is_linked(renderer: JinjaRenderer, newsroom:
     issue = with_story(newsroom)
     issue = replace(issue, publication=replace(issue.publication, url=None))
     for medium, said in every(renderer, issue).items():
-        assert "last in No. 211, 6 May 2031" in said.replace("Last in", "last in"), medium
+        assert "last in No. 211, 6 May" in said.replace("Last in", "last in"), medium
 
 
 def test_a_story_that_was_quiet_is_back(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
     """After weeks it says for how long, and no "Day 2"."""
     for medium, said in every(renderer, quiet_for(newsroom, 22, 22)).items():
         assert "Back after 3 weeks" in said, medium
-        assert "last in No. 190, 15 April 2031" in said.replace("Last in", "last in"), medium
+        assert "last in No. 190, 15 April" in said.replace("Last in", "last in"), medium
         assert "Day 2" not in said, medium
 
 

@@ -48,7 +48,7 @@ def test_what_is_due_stands_in_every_edition(renderer: JinjaRenderer, newsroom: 
     for medium, said in every(renderer, issue).items():
         assert "due today" in said.lower(), medium
         assert "Dockers will vote on Wednesday." in said, medium
-        assert "flagged in no. 211, 6 may 2031" in said.lower(), medium
+        assert "flagged in no. 211, 6 may" in said.lower(), medium
         assert "did it happen?" in said.lower(), medium
         old, new = said.rindex("Both sides will meet again on Tuesday."), said.rindex(issue.settled[0].answer.text)
         assert old < new, medium
@@ -74,7 +74,7 @@ def test_a_site_without_an_address_is_not_linked(renderer: JinjaRenderer, newsro
     issue = replace(issue, publication=replace(issue.publication, url=None))
     made = {edition.medium: edition.body.decode() for edition in renderer.editions(issue)}
     assert "flagged in No. 211" in made["email"]
-    assert "Flagged in No. 211, 6 May 2031." in made["text"]
+    assert "Flagged in No. 211, 6 May." in made["text"]
 
 
 def test_it_stands_under_the_story_that_goes_on_with_it(renderer: JinjaRenderer, newsroom: ModuleType) -> None:

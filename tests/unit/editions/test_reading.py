@@ -140,10 +140,21 @@ def test_what_is_today_says_so(newsroom: ModuleType) -> None:
     """A leaf of the issue's own day says "Today" for its weekday; a span that begins today does not."""
     issue = newsroom.sample_issue()
     item = replace(issue.whats_next[0], first=issue.date, last=issue.date)
-    longer = replace(item, last=issue.date + timedelta(days=3))
+    longer = replace(issue.whats_next[2], first=issue.date, last=issue.date + timedelta(days=3))
     today, span = view(replace(issue, whats_next=(longer, item))).ahead
     assert (today.today, today.under, today.spoken) == (True, "Today", "Today, Wednesday, 7 May 2031")
     assert (span.today, span.day) == (False, "7–10")
+
+
+def test_a_sentence_is_not_told_of_the_week_around_its_day(newsroom: ModuleType) -> None:
+    """Where it names both, the day has it; two weeks that only overlap both have it."""
+    issue = newsroom.sample_issue()
+    day = replace(issue.whats_next[0], first=date(2031, 5, 14), last=None)
+    week = replace(day, first=date(2031, 5, 12), last=date(2031, 5, 18))
+    later = replace(day, first=date(2031, 5, 16), last=date(2031, 5, 22))
+    (leaf,) = view(replace(issue, whats_next=(week, day))).ahead
+    assert leaf.day == "14"
+    assert [leaf.day for leaf in view(replace(issue, whats_next=(week, later))).ahead] == ["12–18", "16–22"]
 
 
 def test_one_day_is_one_leaf_and_its_stories_stand_together(newsroom: ModuleType) -> None:
