@@ -102,7 +102,7 @@ def test_each_sentence_names_and_links_its_source(renderer: JinjaRenderer, newsr
         for article in cited:
             assert (articles[article].url, articles[article].source) in (marks if len(cited) > 1 else named)
     numbers = [a.text_content() for a in root.xpath("//a[contains(@aria-label, 'source:')]")]
-    assert set(numbers) == {"1", "2", "3"}
+    assert {number.strip() for number in numbers} == {"1", "2", "3"}
 
 
 def test_a_story_of_one_article_has_no_numbers(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
@@ -341,3 +341,15 @@ def test_every_text_colour_is_legible(newsroom: ModuleType, accent: str) -> None
     assert len(darks) == 4
     assert all(contrast(colour, light_ground[1]) >= 4.5 for colour in light)
     assert all(contrast(colour, dark_ground[1]) >= 4.5 for colour in darks)
+
+
+def test_the_tenth_story_of_a_section_runs_on_from_its_headline(newsroom: ModuleType, renderer: JinjaRenderer) -> None:
+    """One of a single sentence; it still has its heading and its line of sources."""
+    issue = newsroom.sample_issue()
+    section = next(section for section in issue.sections if section.stories)
+    short = replace(section.stories[0], what_happened=section.stories[0].what_happened[:1], differences=())
+    many = tuple(replace(short, id=f"s{n}", thread=f"t{n}", headline=f"Story {n}") for n in range(1, 13))
+    root = tree(renderer, replace(issue, sections=(replace(section, stories=many),)))
+    runs = root.xpath("//div[contains(@class, 'run-on')]")
+    assert [div.xpath(".//h3")[0].text_content() for div in runs] == ["Story 10", "Story 11", "Story 12"]
+    assert all(div.xpath(".//p[contains(@class, 'sources')]") for div in runs)

@@ -80,7 +80,7 @@ def test_a_paywalled_source_says_so(newsroom: ModuleType, renderer: JinjaRendere
     """Beside its name, and to those who hear the citation's number read aloud."""
     made = rendered(renderer, marked(newsroom.sample_issue(), paywall=True))
     for medium in ("email", "page"):
-        assert "Alder Gazette · subscription" in said(line_of_sources(made[medium]))
+        assert "Alder Gazette (subscription)" in said(line_of_sources(made[medium]))
         assert 'aria-label="1, source: Alder Gazette, subscription"' in made[medium]
     assert "[1] Alder Gazette · subscription, https://" in " ".join(made["text"].split())
 
