@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import urlsplit
 
+import icalendar.parser.string
 import jinja2
 import markupsafe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editions import environment, lines, narrow, quick, wording
+from digest.editions import environment, ical, lines, narrow, quick, wording
 from digest.editions.email import email
 from digest.editions.environment import speaking
 from digest.editions.palette import palette
@@ -74,6 +75,15 @@ def test_a_usual_link_is_what_the_parser_makes_of_it(url: str) -> None:
 def test_a_value_is_escaped_alike(value: object) -> None:
     """The text of a value among markup."""
     assert str(quick.escape(value)) == str(markupsafe.escape(value))
+
+
+@given(st.text(alphabet="ab \\^,;é漢😀", max_size=400))
+def test_calendar_lines_fold_as_the_library_folds_them(line: str) -> None:
+    """The same octets, whole characters, and no escape parted."""
+    made = ical._folded(line.encode())
+    assert made == icalendar.parser.string._foldline(line).encode() + b"\r\n"
+    assert b"".join(made.split(b"\r\n ")).decode() == line + "\r\n"
+    assert all(len(part) <= 75 for part in made.split(b"\r\n"))
 
 
 def test_an_unknown_value_is_still_a_fault() -> None:
