@@ -19,6 +19,7 @@ from digest.model import (
     Correction,
     CorrectionKind,
     Delivery,
+    DeliveryState,
     Edition,
     Entry,
     Evidence,
@@ -240,14 +241,41 @@ class Catalogue(Protocol):
 
 
 class Ledger(Protocol):
-    """What became of each message; every call is committed when it returns."""
+    """What became of each message; every call is committed when it returns.
 
-    def deliveries(self, issue: int) -> Mapping[str, Delivery]:
-        """Address -> its delivery."""
+    An address is the same in whatever capitals. What iterates reads in pages, and sees what is written meanwhile.
+    """
+
+    def of(self, issue: int, recipients: Sequence[str]) -> tuple[Delivery, ...]:
+        """The deliveries to these addresses."""
         ...
 
-    def write(self, delivery: Delivery) -> None:
-        """Record a change of state."""
+    def every(self, issue: int, states: Sequence[DeliveryState] = ...) -> Iterator[Delivery]:
+        """Each delivery of an issue that is in one of these states (all of them), in order of address."""
+        ...
+
+    def due(self, issue: int, *, at: datetime) -> Iterator[Delivery]:
+        """Each pending and deferred one whose time has come, in order of address."""
+        ...
+
+    def next_due(self, issue: int, *, after: datetime) -> datetime | None:
+        """When, later than ``after``, the time of a pending or deferred one comes; None where none is to come."""
+        ...
+
+    def counts(self, issue: int) -> Mapping[DeliveryState, int]:
+        """State -> how many deliveries of an issue are in it."""
+        ...
+
+    def recent(self, since: datetime) -> Sequence[tuple[datetime, str]]:
+        """(moment, recipient) of what a server was handed since then, oldest first: what limits count."""
+        ...
+
+    def changes(self, issue: int, recipient: str) -> Sequence[Delivery]:
+        """Every state one message went through, oldest first."""
+        ...
+
+    def write(self, changes: Sequence[Delivery]) -> None:
+        """Record changes of state together; they have reached the disk when this returns."""
         ...
 
 

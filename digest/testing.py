@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, get_args
 from xml.sax.saxutils import escape
 
 import msgspec
@@ -478,13 +479,44 @@ class MemoryLedger:
     def __init__(self) -> None:
         self.written: list[Delivery] = []
 
-    def deliveries(self, issue: int) -> Mapping[str, Delivery]:
-        """Address -> the last that was written of it."""
-        return {delivery.recipient: delivery for delivery in self.written if delivery.issue == issue}
+    def of(self, issue: int, recipients: Sequence[str]) -> tuple[Delivery, ...]:
+        """The deliveries to these addresses."""
+        wanted = {address.lower() for address in recipients}
+        return tuple(each for each in self.every(issue) if each.recipient.lower() in wanted)
 
-    def write(self, delivery: Delivery) -> None:
-        """Record a change."""
-        self.written.append(delivery)
+    def every(self, issue: int, states: Sequence[DeliveryState] = get_args(DeliveryState)) -> Iterator[Delivery]:
+        """The last that was written of each."""
+        held = {each.recipient.lower(): each for each in self.written if each.issue == issue}
+        return iter([each for _, each in sorted(held.items()) if each.state in states])
+
+    def due(self, issue: int, *, at: datetime) -> Iterator[Delivery]:
+        """Each pending and deferred one whose time has come."""
+        return (each for each in self.every(issue, ("deferred", "pending")) if each.next is None or each.next <= at)
+
+    def next_due(self, issue: int, *, after: datetime) -> datetime | None:
+        """When, later than ``after``, the time of one comes."""
+        times = [each.next for each in self.every(issue, ("deferred", "pending")) if each.next is not None]
+        return min((moment for moment in times if moment > after), default=None)
+
+    def counts(self, issue: int) -> Mapping[DeliveryState, int]:
+        """State -> how many are in it."""
+        return Counter(each.state for each in self.every(issue))
+
+    def recent(self, since: datetime) -> tuple[tuple[datetime, str], ...]:
+        """What was handed over since then."""
+        issues = sorted({each.issue for each in self.written})
+        held = [each for issue in issues for each in self.every(issue, ("accepted", "unknown", "sending"))]
+        return tuple(sorted((each.at, each.recipient) for each in held if each.at is not None and each.at >= since))
+
+    def changes(self, issue: int, recipient: str) -> tuple[Delivery, ...]:
+        """Every state one message went through."""
+        return tuple(
+            each for each in self.written if (each.issue, each.recipient.lower()) == (issue, recipient.lower())
+        )
+
+    def write(self, changes: Sequence[Delivery]) -> None:
+        """Record changes."""
+        self.written.extend(changes)
 
 
 class MemorySubscribers:

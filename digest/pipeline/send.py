@@ -31,9 +31,12 @@ def recipients(issue: Issue, mail: Mail, *, ledger: Ledger) -> tuple[Subscriber,
     What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the
     operator decides. Call it holding the lock.
     """
-    for delivery in messages.settle(ledger.deliveries(issue.number)):
-        ledger.write(delivery)
-    return messages.audience(mail.subscribers, (), ledger.deliveries(issue.number))
+    ledger.write(messages.settle(_deliveries(issue, ledger)))
+    return messages.audience(mail.subscribers, (), _deliveries(issue, ledger))
+
+
+def _deliveries(issue: Issue, ledger: Ledger) -> dict[str, Delivery]:
+    return {delivery.recipient: delivery for delivery in ledger.every(issue.number)}
 
 
 async def send(
@@ -56,13 +59,12 @@ async def send(
     wanted = recipients(issue, mail, ledger=ledger)
     if wanted and mail.require_approval:
         approve.require(issue, editions, archive=archive)
-    before = ledger.deliveries(issue.number)
+    before = _deliveries(issue, ledger)
     progress.phase("Sending", len(wanted))
     composed = (composer.compose(issue, editions, subscriber) for subscriber in wanted)
 
     async def record(changes: Sequence[Delivery]) -> None:
-        for change in changes:
-            ledger.write(messages.after(before.get(change.recipient), change))
+        ledger.write([messages.after(before.get(change.recipient), change) for change in changes])
 
     done: list[Delivery] = []
     fault: MailError | None = None

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, get_args
 
-from digest.model import Delivery
-from digest.storage.moments import from_column, to_column
+from digest.model import Delivery, DeliveryState
+from digest.storage.moments import from_column, moment, to_column
 from digest.storage.texts import storable
 
 if TYPE_CHECKING:
     from digest.storage.database import Database
 
-_COLUMNS = "issue, recipient, state, code, reply, attempts, at"
+_CHANGED = "issue, recipient, state, code, reply, attempts, at"
+_COLUMNS = f"{_CHANGED}, first, next"
 _UPSERT = f"""
-    INSERT INTO deliveries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO deliveries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET state = excluded.state, code = excluded.code, reply = excluded.reply,
-        attempts = excluded.attempts, at = excluded.at
+        attempts = excluded.attempts, at = excluded.at, first = excluded.first, next = excluded.next
 """
-_CHANGE = f"INSERT INTO delivery_changes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_CHANGE = f"INSERT INTO delivery_changes ({_CHANGED}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PAGE = 1000
 
 
 class SqliteLedger:
@@ -27,36 +31,135 @@ class SqliteLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def deliveries(self, issue: int) -> Mapping[str, Delivery]:
-        """Address -> its delivery, in order of address."""
-        query = f"SELECT {_COLUMNS} FROM deliveries WHERE issue = ? ORDER BY recipient"
+    def of(self, issue: int, recipients: Sequence[str]) -> tuple[Delivery, ...]:
+        """The deliveries to these addresses, written in whatever capitals; in order of address."""
+        query = f"""
+            SELECT {_COLUMNS} FROM deliveries
+            WHERE issue = ? AND recipient IN (SELECT value FROM json_each(?)) ORDER BY recipient
+        """
+        wanted = json.dumps([storable(address) for address in recipients])
         with self._database.reading() as connection:
-            return {row[1]: _delivery(row) for row in connection.execute(query, (issue,))}
+            return tuple(_delivery(row) for row in connection.execute(query, (issue, wanted)))
 
-    def write(self, delivery: Delivery) -> None:
-        """Record a change of state; it has reached the disk when this returns."""
-        row = (
-            delivery.issue,
-            storable(delivery.recipient),
-            delivery.state,
-            delivery.code,
-            storable(delivery.reply),
-            delivery.attempts,
-            to_column(delivery.at),
-        )
-        with self._database.writing(durable=True) as connection:
-            connection.execute(_UPSERT, row)
-            connection.execute(_CHANGE, row)
+    def every(self, issue: int, states: Sequence[DeliveryState] = get_args(DeliveryState)) -> Iterator[Delivery]:
+        """Each delivery of an issue that is in one of these states, in order of address.
+
+        They are read in pages: a million take no more memory than a thousand. What is written meanwhile is seen.
+        """
+        wanted = json.dumps(list(states))
+        some = "SELECT 1 FROM deliveries WHERE issue = ? AND state IN (SELECT value FROM json_each(?)) LIMIT 1"
+        # "+": by the key, which is in order, and not by the index on the state.
+        query = f"""
+            SELECT {_COLUMNS} FROM deliveries
+            WHERE issue = ? AND +state IN (SELECT value FROM json_each(?)) AND recipient > ? ORDER BY recipient LIMIT ?
+        """
+        with self._database.reading() as connection:
+            if connection.execute(some, (issue, wanted)).fetchone() is None:
+                return  # told by the index: of a million that all went well none is read
+        yield from self._pages(query, (issue, wanted))
+
+    def due(self, issue: int, *, at: datetime) -> Iterator[Delivery]:
+        """Each pending and deferred one whose time has come, in order of address; read in pages, as by ``every``."""
+        some = """
+            SELECT 1 FROM deliveries
+            WHERE issue = ? AND state IN ('deferred', 'pending') AND (next IS NULL OR next <= ?) LIMIT 1
+        """
+        query = f"""
+            SELECT {_COLUMNS} FROM deliveries
+            WHERE issue = ? AND +state IN ('deferred', 'pending') AND ifnull(next, 0) <= ? AND recipient > ?
+            ORDER BY recipient LIMIT ?
+        """
+        given = (issue, to_column(at))
+        with self._database.reading() as connection:
+            if connection.execute(some, given).fetchone() is None:
+                return
+        yield from self._pages(query, given)
+
+    def _pages(self, query: str, given: tuple[Any, ...]) -> Iterator[Delivery]:
+        after = ""
+        while True:
+            with self._database.reading() as connection:
+                page = [_delivery(row) for row in connection.execute(query, (*given, after, _PAGE))]
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].recipient
+
+    def next_due(self, issue: int, *, after: datetime) -> datetime | None:
+        """When, later than ``after``, the time of a pending or deferred one comes; None where none is to come."""
+        query = """
+            SELECT min(next) FROM deliveries WHERE issue = ? AND state = ? AND next > ?
+        """
+        with self._database.reading() as connection:
+            found = [
+                connection.execute(query, (issue, state, to_column(after))).fetchone()[0]
+                for state in ("deferred", "pending")
+            ]
+        times = [moment(value) for value in found if value is not None]
+        return min(times) if times else None
+
+    def counts(self, issue: int) -> Mapping[DeliveryState, int]:
+        """State -> how many deliveries of an issue are in it, of the states that any is in."""
+        query = "SELECT state, count(*) FROM deliveries WHERE issue = ? GROUP BY state ORDER BY state"
+        with self._database.reading() as connection:
+            return dict(connection.execute(query, (issue,)).fetchall())
+
+    def recent(self, since: datetime) -> tuple[tuple[datetime, str], ...]:
+        """(moment, recipient) of what a server was handed since then, letters too, oldest first: what limits count.
+
+        Of a letter the recipient is who it is to, as the list knows them. What may have been taken counts.
+        """
+        query = """
+            SELECT at, recipient FROM deliveries WHERE at >= ?1 AND state IN ('accepted', 'unknown', 'sending')
+            UNION ALL
+            SELECT at, who FROM letters WHERE at >= ?1 AND state IN ('accepted', 'unknown', 'sending')
+            ORDER BY 1, 2
+        """
+        with self._database.reading() as connection:
+            return tuple((moment(at), who) for at, who in connection.execute(query, (to_column(since),)))
 
     def changes(self, issue: int, recipient: str) -> tuple[Delivery, ...]:
         """Every state one message went through, oldest first."""
-        query = f"SELECT {_COLUMNS} FROM delivery_changes WHERE issue = ? AND recipient = ? ORDER BY id"
+        query = f"SELECT {_CHANGED}, NULL, NULL FROM delivery_changes WHERE issue = ? AND recipient = ? ORDER BY id"
         with self._database.reading() as connection:
-            return tuple(_delivery(row) for row in connection.execute(query, (issue, recipient)))
+            return tuple(_delivery(row) for row in connection.execute(query, (issue, storable(recipient))))
+
+    def write(self, changes: Sequence[Delivery]) -> None:
+        """Record changes of state in one transaction; they have reached the disk when this returns.
+
+        An event loop waits for it: in a thread of its own it is slower wherever the loop has work to do, because
+        each statement then waits its turn to run (5 ms), and a commit of a batch takes less than that.
+        """
+        rows = [_row(each) for each in changes]
+        with self._database.writing(durable=True) as connection:
+            connection.executemany(_UPSERT, rows)
+            connection.executemany(_CHANGE, [row[:7] for row in rows])
+
+
+def _row(delivery: Delivery) -> tuple[int | str | None, ...]:
+    return (
+        delivery.issue,
+        storable(delivery.recipient),
+        delivery.state,
+        delivery.code,
+        storable(delivery.reply),
+        delivery.attempts,
+        to_column(delivery.at),
+        to_column(delivery.first),
+        to_column(delivery.next),
+    )
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
-    issue, recipient, state, code, reply, attempts, at = row
+    issue, recipient, state, code, reply, attempts, at, first, next_ = row
     return Delivery(
-        issue=issue, recipient=recipient, state=state, code=code, reply=reply, attempts=attempts, at=from_column(at)
+        issue=issue,
+        recipient=recipient,
+        state=state,
+        code=code,
+        reply=reply,
+        attempts=attempts,
+        at=from_column(at),
+        first=from_column(first),
+        next=from_column(next_),
     )

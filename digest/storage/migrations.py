@@ -162,8 +162,23 @@ def catalogue(connection: sqlite3.Connection) -> None:
 def subscribers(connection: sqlite3.Connection) -> None:
     """6 to 7: who is on the list, who is mailed nothing, what came back; and when a deferred message is tried again."""
     for statement in (
-        "ALTER TABLE deliveries ADD COLUMN first INTEGER",
-        "ALTER TABLE deliveries ADD COLUMN next INTEGER",
+        "ALTER TABLE deliveries RENAME TO old_deliveries",
+        "CREATE TABLE deliveries (issue INTEGER NOT NULL, recipient TEXT NOT NULL COLLATE NOCASE, state TEXT NOT NULL,"
+        " code INTEGER, reply TEXT NOT NULL, attempts INTEGER NOT NULL, at INTEGER, first INTEGER, next INTEGER,"
+        " PRIMARY KEY (issue, recipient)) WITHOUT ROWID",
+        # Of two spellings of one address the one that had the mail, or may have had it, speaks for both.
+        "INSERT OR IGNORE INTO deliveries SELECT issue, recipient, state, code, reply, attempts, at, NULL, NULL"
+        " FROM old_deliveries ORDER BY CASE state WHEN 'accepted' THEN 0 WHEN 'sending' THEN 1 WHEN 'unknown' THEN 2"
+        " WHEN 'failed' THEN 3 ELSE 4 END",
+        "DROP TABLE old_deliveries",
+        "ALTER TABLE delivery_changes RENAME TO old_changes",
+        "DROP INDEX delivery_changes_issue",
+        "CREATE TABLE delivery_changes (id INTEGER NOT NULL PRIMARY KEY, issue INTEGER NOT NULL,"
+        " recipient TEXT NOT NULL COLLATE NOCASE, state TEXT NOT NULL, code INTEGER, reply TEXT NOT NULL,"
+        " attempts INTEGER NOT NULL, at INTEGER)",
+        "INSERT INTO delivery_changes SELECT id, issue, recipient, state, code, reply, attempts, at FROM old_changes",
+        "DROP TABLE old_changes",
+        "CREATE INDEX delivery_changes_issue ON delivery_changes (issue, recipient)",
         "CREATE INDEX deliveries_state ON deliveries (issue, state, next)",
         "CREATE INDEX deliveries_at ON deliveries (at)",
         "CREATE TABLE subscribers (who TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, body BLOB NOT NULL)"

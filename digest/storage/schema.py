@@ -168,9 +168,10 @@ CREATE TABLE approvals (
 );
 CREATE INDEX approvals_issue ON approvals (issue);
 
+-- What became of each message; a mailbox written in other capitals is the same (messages.addresses.who).
 CREATE TABLE deliveries (
     issue INTEGER NOT NULL,
-    recipient TEXT NOT NULL,
+    recipient TEXT NOT NULL COLLATE NOCASE,
     state TEXT NOT NULL,
     code INTEGER,
     reply TEXT NOT NULL,
@@ -187,7 +188,7 @@ CREATE INDEX deliveries_at ON deliveries (at);
 CREATE TABLE delivery_changes (
     id INTEGER NOT NULL PRIMARY KEY,
     issue INTEGER NOT NULL,
-    recipient TEXT NOT NULL,
+    recipient TEXT NOT NULL COLLATE NOCASE,
     state TEXT NOT NULL,
     code INTEGER,
     reply TEXT NOT NULL,

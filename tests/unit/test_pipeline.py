@@ -165,15 +165,15 @@ def test_mail_goes_to_each_subscriber_once() -> None:
     assert issue is not None
     people = ("ada@example.org", "bo@example.org", "cy@example.org", "di@example.org")
     world.post.answers = {"bo@example.org": "deferred", "di@example.org": "failed"}
-    world.ledger.write(Delivery(issue=1, recipient="cy@example.org", state="sending", attempts=1, at=world.now))
+    world.ledger.write([Delivery(issue=1, recipient="cy@example.org", state="sending", attempts=1, at=world.now)])
     world.send(issue, *people)
     assert world.post.taken == ["ada@example.org"]
-    assert world.ledger.deliveries(1)["cy@example.org"].state == "unknown"
+    assert world.ledger.of(1, ["cy@example.org"])[0].state == "unknown"
     world.post.answers = {}
     report = world.send(issue, *people)
     assert world.post.taken == ["ada@example.org", "bo@example.org"]
     assert report.skipped == 3
-    assert world.ledger.deliveries(1)["bo@example.org"].attempts == 2
+    assert world.ledger.of(1, ["bo@example.org"])[0].attempts == 2
 
 
 def test_mail_that_breaks_off_is_reported_beside_what_was_sent() -> None:
@@ -199,7 +199,7 @@ def test_an_answer_that_was_lost_is_told_at_every_send() -> None:
     world.source("Gazette").entry("Kelmar Bridge closed", BRIDGE[0])
     issue = world.run()
     assert issue is not None
-    world.ledger.write(Delivery(issue=1, recipient="cy@example.org", state="sending", attempts=1, at=world.now))
+    world.ledger.write([Delivery(issue=1, recipient="cy@example.org", state="sending", attempts=1, at=world.now)])
     assert world.send(issue, "cy@example.org").doubtful == ("cy@example.org",)
     assert world.send(issue, "cy@example.org").doubtful == ("cy@example.org",)
 

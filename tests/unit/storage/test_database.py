@@ -134,7 +134,7 @@ def test_an_older_database_loses_nothing(tmp_path: Path) -> None:
         assert archive.issues() == ((1, date(2024, 5, 1)),)
         assert [each for key in held for each in archive.find([key.key])] == list(held)
         assert (archive.corrections(), archive.budget(date(2024, 5, 1))) == ((), None)
-        assert list(SqliteLedger(database).deliveries(1)) == ["a@example.org"]
+        assert [each.recipient for each in SqliteLedger(database).every(1)] == ["a@example.org"]
 
 
 def test_storing_imports_nothing_that_it_does_not_need(world: Any) -> None:

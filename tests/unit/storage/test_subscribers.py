@@ -118,7 +118,7 @@ def test_soft_bounces_are_counted_in_a_row(people: SqliteSubscribers, database: 
     ledger = SqliteLedger(database)
     for issue in range(1, 9):
         at = NOON + timedelta(days=issue)
-        ledger.write(Delivery(issue=issue, recipient="Ada@example.org", state="accepted", attempts=1, at=at))
+        ledger.write([Delivery(issue=issue, recipient="Ada@example.org", state="accepted", attempts=1, at=at)])
     assert people.bounced(soft(1)) == 1
     assert people.bounced(soft(2)) == 2
     assert people.bounced(soft(2)) == 2
@@ -133,7 +133,7 @@ def test_soft_bounces_of_no_known_issue_count_by_their_time(people: SqliteSubscr
     assert people.bounced(soft(None)) == 1
     assert people.bounced(soft(None, NOON + timedelta(days=1))) == 2
     at = NOON + timedelta(days=2)
-    ledger.write(Delivery(issue=1, recipient="ada@example.org", state="accepted", attempts=1, at=at))
+    ledger.write([Delivery(issue=1, recipient="ada@example.org", state="accepted", attempts=1, at=at)])
     assert people.bounced(soft(None, NOON + timedelta(days=3))) == 1
 
 
