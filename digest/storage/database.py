@@ -42,6 +42,7 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._joined = False  # whether a block of ``together`` holds the transaction
 
     @classmethod
     def open(cls, folder: Path) -> Database:
@@ -90,14 +91,29 @@ class Database:
         ``durable``: the commit has reached the disk when the block has ended (synchronous=FULL). Without it a power cut
         may undo the latest commits, whole ones and in order; a kill never does. Raises ``StorageError``.
         """
-        with self._faults():
-            self._connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        if not self._joined:  # inside ``together`` it is settled
+            with self._faults():
+                self._connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """One durable transaction around several: what is written inside the block is kept whole, or not at all."""
+        with self.writing(durable=True):
+            self._joined = True
+            try:
+                yield
+            finally:
+                self._joined = False
+
+    @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         connection = self._connection
+        if self._joined:
+            with self._faults():
+                yield connection
+            return
         with self._faults():
             connection.execute(begin)
             try:
