@@ -358,6 +358,10 @@ class Post(Protocol):
         """Mark these as read: nobody need look at them. Raises ``MailboxError``."""
         ...
 
+    def close(self) -> None:
+        """Let the mailbox go. Safe to repeat."""
+        ...
+
 
 class Renderer(Protocol):
     """Makes editions and pages out of frozen issues."""
