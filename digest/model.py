@@ -1011,7 +1011,7 @@ class Shelf(Struct, frozen=True, kw_only=True):
     years: tuple[tuple[Head, ...], ...]  # those of the years to be written, each newest first
     threads: tuple[tuple[Told, ...], ...]  # those to be written that go on, each oldest first
     running: tuple[Told, ...]  # the newest of each thread that went on lately, newest first
-    begun: tuple[tuple[int, str], ...]  # (year, thread): which thread goes on since when, in the years to be written
+    begun: tuple[tuple[int, str, date], ...]  # (year since when, thread, its latest day): of the years to be written
     sections: tuple[Section, ...]  # every one, by name
     stories: tuple[tuple[Told, ...], ...]  # the newest of each section to be written, newest first
     sources: tuple[Credit, ...]  # every one, by name

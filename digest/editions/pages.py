@@ -50,7 +50,7 @@ class _Listed:
     """A page of the sitemap."""
 
     path: str  # below output/, without "index.html"
-    updated: str = ""  # RFC 3339; "" where that is not known
+    updated: str  # RFC 3339, or the day alone
 
 
 def page(look: Look, issue: IssueView, threads: Mapping[str, str]) -> bytes:
@@ -180,7 +180,10 @@ class _Maker:
         ]
         lines.sort(key=lambda line: (-line.lately, -line.stories))
         read = [line for line in lines if line.report or not reports]
-        return {"read": read, "formerly": [line for line in lines if line not in read], "lately": self._shelf.lately}
+        formerly = [line for line in lines if line not in read]
+        # While the latest issues are all there are, what was printed in all says nothing else.
+        older = any(line.stories != line.lately for line in lines)
+        return {"read": read, "formerly": formerly, "lately": self._shelf.lately, "older": older}
 
     def _short(self, credit: Credit | None) -> str:
         day = credit.last if credit else None
@@ -211,20 +214,20 @@ class _Maker:
                 for path in (paths.BACK_ISSUES, paths.AGENDA, paths.SECTIONS, paths.SOURCES)
             ),
         ]
-        sections = [paths.section(section.name) for section in self._shelf.sections]
-        every = {
-            "site": [_Listed(path, now) for path in tops]
-            + [_Listed(path.removesuffix("index.html")) for path in sections]
-        }
+        sections = [
+            _Listed(paths.section(section.name).removesuffix("index.html"), section.last.isoformat())
+            for section in self._shelf.sections
+        ]
+        every = {"site": [_Listed(path, now) for path in tops] + sections}
         for heads in self._shelf.years:
             year = heads[0].date.year
             own = [_Listed(f"issues/{head.date}/", wording.moment(head.as_of)) for head in heads]
             going = [
-                _Listed(paths.thread(thread).removesuffix("index.html"))
-                for at, thread in self._shelf.begun
+                _Listed(paths.thread(thread).removesuffix("index.html"), last.isoformat())
+                for at, thread, last in self._shelf.begun
                 if at == year
             ]
-            every[str(year)] = [_Listed(f"issues/{year:04}/"), *own, *going]
+            every[str(year)] = [_Listed(f"issues/{year:04}/", own[0].updated), *own, *going]
         names = ["site", *dict.fromkeys(str(month.first.year) for month in self._shelf.months)]
         made = [
             self._make(f"sitemap-{name}.xml", "site/sitemap.xml", "the sitemap", listed=list(dict.fromkeys(listed)))

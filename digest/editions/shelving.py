@@ -27,8 +27,10 @@ def gather(
     heads = [one.head for one in reversed(every)]
     told = [story for one in every for story in one.stories]
     touched = [one for one in every if changed is None or one.head.date == changed]
-    years = {one.head.date.year for one in touched}
     threads = {story.thread for one in touched for story in one.stories}
+    begun = tuple(_begun(told))
+    # The year that a thread began in lists it, and says when it went on last.
+    years = {one.head.date.year for one in touched} | {year for year, thread, _ in begun if thread in threads}
     sections = {story.section for one in touched for story in one.stories if story.section}
     return Shelf(
         latest=tuple(latest[-lengths.latest :]),
@@ -37,7 +39,7 @@ def gather(
         years=tuple(tuple(h for h in heads if h.date.year == year) for year in sorted(years)),
         threads=tuple(_of_threads(told, threads)),
         running=_running(told, lengths.running),
-        begun=tuple(sorted(_begun(told, years))),
+        begun=tuple(sorted(one for one in begun if one[0] in years)),
         sections=_sections(told),
         stories=tuple(
             _newest((story for story in told if story.section == name), lengths.stories) for name in sorted(sections)
@@ -98,13 +100,15 @@ def _of_threads(told: Iterable[Told], wanted: set[str]) -> Iterable[tuple[Told, 
     return (tuple(grouped[name]) for name in sorted(grouped) if any(story.day > 1 for story in grouped[name]))
 
 
-def _begun(told: Iterable[Told], years: set[int]) -> Iterable[tuple[int, str]]:
-    """Each thread that goes on and the year since when, where that is among the years."""
+def _begun(told: Iterable[Told]) -> Iterable[tuple[int, str, date]]:
+    """Each thread that goes on: the year since when, its name, and the day of its latest issue."""
     since: dict[str, int] = {}
+    last: dict[str, date] = {}
     for story in told:
+        last[story.thread] = story.date
         if story.day > 1:
             since.setdefault(story.thread, story.date.year)
-    return ((year, thread) for thread, year in since.items() if year in years)
+    return ((year, thread, last[thread]) for thread, year in since.items())
 
 
 def _sections(told: Iterable[Told]) -> tuple[Section, ...]:

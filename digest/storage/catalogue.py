@@ -107,18 +107,15 @@ class SqliteCatalogue:
             heads = connection.execute(
                 "SELECT issue, date, as_of, subject FROM contents ORDER BY date DESC LIMIT ?", (lengths.recent,)
             ).fetchall()
-            of_year = connection.execute(
-                "SELECT issue, date, as_of, subject FROM contents WHERE date >= ? AND date <= ? ORDER BY date DESC",
-                (f"{year}-01-01", f"{year}-12-31"),
-            ).fetchall()
+            years = sorted({year, *_since(connection, changed)})
             return Shelf(
                 latest=self._latest(connection, lengths.latest),
                 recent=tuple(_head(row) for row in heads),
                 months=_months(connection),
-                years=(tuple(_head(row) for row in of_year),) if of_year else (),
+                years=tuple(heads for year in years if (heads := _of_year(connection, year))),
                 threads=self._threads(connection, changed),
                 running=self._running(connection, lengths.running),
-                begun=_begun(connection, year),
+                begun=tuple(one for year in years for one in _begun(connection, year)),
                 sections=_sections(connection),
                 stories=self._stories(connection, changed, lengths.stories),
                 sources=_sources(connection, lengths.lately),
@@ -226,13 +223,31 @@ def _months(connection: sqlite3.Connection) -> tuple[Month, ...]:
     return tuple(Month(date.fromisoformat(f"{month}-01"), issues) for month, issues in connection.execute(query))
 
 
-def _begun(connection: sqlite3.Connection, year: str) -> tuple[tuple[int, str], ...]:
+def _of_year(connection: sqlite3.Connection, year: str) -> tuple[Head, ...]:
     rows = connection.execute(
-        "SELECT DISTINCT thread FROM told AS one WHERE day > 1 AND date >= ?1 AND date <= ?2 AND NOT EXISTS"
-        " (SELECT 1 FROM told WHERE thread = one.thread AND day > 1 AND date < ?1) ORDER BY thread",
+        "SELECT issue, date, as_of, subject FROM contents WHERE date >= ? AND date <= ? ORDER BY date DESC",
         (f"{year}-01-01", f"{year}-12-31"),
     )
-    return tuple((int(year), thread) for (thread,) in rows)
+    return tuple(_head(row) for row in rows)
+
+
+def _since(connection: sqlite3.Connection, changed: date) -> set[str]:
+    """The years since when what the issue of that day tells goes on: each lists its threads, with their latest days."""
+    rows = connection.execute(
+        "SELECT (SELECT min(date) FROM told WHERE thread = one.thread AND day > 1) FROM told AS one WHERE date = ?",
+        (_day(changed),),
+    )
+    return {since[:4] for (since,) in rows if since}
+
+
+def _begun(connection: sqlite3.Connection, year: str) -> tuple[tuple[int, str, date], ...]:
+    rows = connection.execute(
+        "SELECT thread, (SELECT max(date) FROM told WHERE thread = one.thread) FROM told AS one"
+        " WHERE day > 1 AND date >= ?1 AND date <= ?2 AND NOT EXISTS"
+        " (SELECT 1 FROM told WHERE thread = one.thread AND day > 1 AND date < ?1) GROUP BY thread ORDER BY thread",
+        (f"{year}-01-01", f"{year}-12-31"),
+    )
+    return tuple((int(year), thread, date.fromisoformat(last)) for thread, last in rows)
 
 
 def _sections(connection: sqlite3.Connection) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import ModuleType
 
 import pytest
-from lxml import html
+from lxml import etree, html
 from msgspec.structs import replace
 
 from digest.editions import JinjaRenderer, cards, environment, paths
@@ -66,7 +66,8 @@ def test_a_section_shows_its_newest_stories_first(renderer: JinjaRenderer, newsr
 def test_sources_are_told_with_how_often_they_are_printed(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
     """Those read for the latest issue, the most printed first; one that failed says so."""
     issues = days(newsroom, 2)
-    page = html.document_fromstring(site(renderer, issues)[paths.SOURCES].decode())
+    shelf = gather([contents(issue) for issue in issues], issues, lengths=Lengths(lately=1))
+    page = html.document_fromstring({f.path: f.body for f in renderer.pages(shelf)}[paths.SOURCES].decode())
     rows = {
         row.xpath("string(th/a | th[not(a)]/text())"): [int(cell.text_content()) for cell in row.xpath("td")[:2]]
         for row in page.xpath("(//tbody)[1]/tr")
@@ -75,10 +76,44 @@ def test_sources_are_told_with_how_often_they_are_printed(renderer: JinjaRendere
     assert told & rows.keys()
     for name in told & rows.keys():
         stories = sum(name in story.outlets for issue in issues for story in issue.stories)
-        assert rows[name] == [stories, stories]
+        assert rows[name] == [sum(name in story.outlets for story in issues[-1].stories), stories]
     assert [row[0] for row in rows.values()] == sorted((row[0] for row in rows.values()), reverse=True)
     failed = [report for report in issues[-1].coverage.sources if report.state == "failed"]
     assert page.text_content().count("could not be read") == len(failed) > 0
+
+
+def test_what_was_printed_in_all_is_told_once_it_is_more(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """While the latest issues are all there are, one column says how often each source is printed."""
+    issues = days(newsroom, 2)
+    for lately, columns in ((2, 3), (1, 4)):
+        shelf = gather([contents(issue) for issue in issues], issues, lengths=Lengths(lately=lately))
+        page = html.document_fromstring({f.path: f.body for f in renderer.pages(shelf)}[paths.SOURCES].decode())
+        for table in page.xpath("//table"):
+            assert {len(row.xpath("th | td")) for row in table.xpath(".//tr")} == {columns}
+        assert ("In all" in page.text_content()) is (columns == 4)
+
+
+def test_the_sitemap_says_when_each_page_changed_last(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Each page once, an issue by its moment, a thread and a section by the day of the latest issue that has it."""
+    issues = days(newsroom, 130)  # the lead of all of them began in the year before
+    table = [contents(issue) for issue in issues]
+    assert {issue.date.year for issue in issues} == {2030, 2031}
+    for changed in (None, issues[-1].date):
+        files = {f.path: f.body for f in renderer.pages(gather(table, issues, changed))}
+        listed = [
+            (url.findtext("{*}loc"), url.findtext("{*}lastmod"))
+            for path, body in files.items()
+            if path.startswith("sitemap-")
+            for url in etree.fromstring(body)
+        ]
+        found = dict(listed)
+        assert len(found) == len(listed)
+        top = issues[0].publication.url
+        thread, last = paths.thread(issues[0].lead.thread).removesuffix("index.html"), issues[-1].date.isoformat()
+        assert found[f"{top}/{thread}"] == last
+        assert found[f"{top}/{paths.section(issues[0].sections[0].name).removesuffix('index.html')}"] == last
+        assert found[f"{top}/issues/2030/"].startswith("2030-12-31")
+        assert all(found.values())
 
 
 def test_the_agenda_is_the_calendar_to_subscribe_to(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
