@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from digest.fetching import AiohttpFetcher
     from digest.fetching.locating import FileLocator
     from digest.messages import MimeComposer
+    from digest.messages.dkim import Signer
+    from digest.messages.unsubscribe import Ways
     from digest.ports import Summarizer, Transport
     from digest.publishing import FolderPublisher
     from digest.publishing.searching import SearchIndex
@@ -194,6 +196,7 @@ class Newsroom:
             search=self.search is not None,
             logo=logo.read_bytes() if logo else b"",
             pictures=self.pictures.held,
+            served=self.config.serve is not None,
         )
 
     @cached_property
@@ -240,11 +243,49 @@ class Newsroom:
             )
         return mail
 
-    def composer(self, mail: Mail) -> MimeComposer:
-        """Editions to messages."""
-        from digest.messages import MimeComposer
+    def composer(self, mail: Mail, *, signed: bool = True) -> MimeComposer:
+        """Editions to messages; ``signed`` with the keys of ``mail.dkim``, whatever they are for a look alone.
 
-        return MimeComposer(mail, self.config.publication)
+        Raises ``NotSetUpError`` where one of them cannot sign.
+        """
+        from digest.messages import MimeComposer
+        from digest.storage.secret import derived
+
+        return MimeComposer(
+            mail,
+            self.config.publication,
+            key=derived(self.secret, "message-id"),
+            marks=derived(self.secret, "verp"),
+            ways=self.ways(mail),
+            signers=self.signers(mail) if signed else (),
+        )
+
+    def ways(self, mail: Mail) -> Ways:
+        """Where subscribers leave, and where they change what they get."""
+        from functools import partial
+
+        from digest.messages.addresses import mailbox
+        from digest.messages.tokens import Tokens
+        from digest.messages.unsubscribe import Ways
+        from digest.storage.secret import derived
+
+        tokens = Tokens(derived(self.secret, "tokens"))
+        serve = self.config.serve
+        return Ways(
+            answers=mailbox(self.config.publication.reply_to or mail.sender)[1],
+            service=serve.url.rstrip("/") if serve is not None else "",
+            template=mail.unsubscribe,
+            unsubscribing=partial(tokens.sign, "unsubscribe"),
+            preferring=partial(tokens.sign, "preferences"),
+        )
+
+    def signers(self, mail: Mail) -> tuple[Signer, ...]:
+        """The keys that sign mail. Raises ``NotSetUpError`` where one of them cannot."""
+        if not mail.dkim:
+            return ()
+        from digest.messages.dkim import Signer
+
+        return tuple(Signer(key) for key in mail.dkim)
 
     def transport(self, mail: Mail) -> Transport:
         """Messages to the mail server."""

@@ -177,7 +177,8 @@ def _addressed(room: Newsroom, issue: Issue, editions: tuple[Edition, ...]) -> t
     if mail is None:
         title = room.config.publication.title.replace("\\", "").replace('"', "")
         mail = Mail(sender=f'"{title}" <{_SENDER}>', subscribers=(), server=SmtpServer(host="localhost", port=25))
-    return room.composer(mail).compose(issue, editions, READER), stand_in
+    # Not signed: a key that is missing or bad stops nobody from looking.
+    return room.composer(mail, signed=False).compose(issue, editions, READER), stand_in
 
 
 def _names(stamp: tuple[tuple[str, int, int], ...]) -> list[str]:

@@ -11,11 +11,11 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from digest.editions import addressed
 from digest.editions.environment import render
 from digest.editions.palette import Palette
 from digest.editions.view import IssueView, StoryView
 from digest.errors import TemplateError
-from digest.model import UNSUBSCRIBE_PLACEHOLDER
 
 if TYPE_CHECKING:
     import jinja2
@@ -40,12 +40,16 @@ class Fonts:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the mail leads besides its sources; all but one are None while the publication has no address."""
+    """Where the mail leads besides its sources.
+
+    All but the first and ``preferences`` are None while the publication has no address.
+    """
 
     unsubscribe: str
     web: str | None = None
     back_issues: str | None = None
     calendar: str | None = None
+    preferences: str | None = None  # where they change what they get; None where `digest serve` does not run
     issue: Callable[[date], str] | None = None  # the page of a day's issue
 
     def story(self, anchor: str) -> str:
@@ -63,13 +67,16 @@ class Mail:
 
 
 def links(issue: IssueView) -> Links:
-    """The addresses of an issue's mail."""
+    """The addresses of an issue's mail; a subscriber's own are places (``addressed``)."""
     url = issue.publication.url
+    unsubscribe = addressed.link("unsubscribe")
+    preferences = addressed.link("preferences") if addressed.served() else None
     if not url:
-        return Links(unsubscribe=UNSUBSCRIBE_PLACEHOLDER)
+        return Links(unsubscribe=unsubscribe, preferences=preferences)
     url = url.rstrip("/")
     return Links(
-        unsubscribe=UNSUBSCRIBE_PLACEHOLDER,
+        unsubscribe=unsubscribe,
+        preferences=preferences,
         web=f"{url}/{issue.folder}/",
         back_issues=f"{url}/issues/",
         calendar=f"{url}/{issue.folder}/calendar.ics" if issue.dated else None,

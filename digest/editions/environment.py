@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.editions import wording
+from digest.editions.addressed import subscriber
 from digest.editions.narrow import hang, wrap
 from digest.editions.theme import Theme
 from digest.editions.words import Words
@@ -109,6 +110,7 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
         "npgettext": npgettext,
         "spoken": words.lang,
         "theme": Theme(),
+        "subscriber": subscriber,
     }
     environment.filters |= {
         "count": words.count,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from digest.editions import paths
+from digest import personal
+from digest.codec import encode
+from digest.editions import addressed, paths
 from digest.editions.calendar import calendar
 from digest.editions.contents import VERSION, contents
 from digest.editions.email import email
@@ -36,11 +38,12 @@ class JinjaRenderer:
         search: bool = False,
         logo: bytes = b"",
         pictures: Callable[[Issue], bytes] | None = None,
+        served: bool = False,
     ) -> None:
         """``cards``: each issue's page names a picture of its own; ``search``: there is a search page.
 
         ``logo`` is the picture that the theme has on disk; ``pictures`` gives the one fetched for an issue's lead
-        story, b"" where there is none.
+        story, b"" where there is none. ``served``: subscribers have a page where they change what they get.
         """
         self._environment = environment
         self._site = site
@@ -50,6 +53,7 @@ class JinjaRenderer:
         self._theme = theme(site)
         self._logo = SiteFile(path=self._theme.logo, body=logo) if logo and not self._theme.remote else None
         self._pictures = pictures
+        self._served = served
         self._spoken: dict[str, tuple[jinja2.Environment, Words]] = {}
 
     def editions(self, issue: Issue) -> tuple[Edition, ...]:
@@ -57,7 +61,10 @@ class JinjaRenderer:
         environment, words = self._in_language(issue.publication.lang)
         look, shown = self._look(issue), view(issue, words)
         lead_image, attached = picture(issue, self._site, self._pictures)
-        mail = email(environment, shown, self._colours, lead_image)
+        mark = personal.mark(encode(issue))
+        with addressed.mail(mark, served=self._served):
+            mail = email(environment, shown, self._colours, lead_image)
+            words_alone = text(environment, shown)
         made = [
             Edition(
                 medium="email",
@@ -65,8 +72,9 @@ class JinjaRenderer:
                 body=mail.html,
                 moved=tuple(s.headline for s in mail.moved),
                 faults=mail.faults,
+                mark=mark,
             ),
-            Edition(medium="text", path="email.txt", body=text(environment, shown)),
+            Edition(medium="text", path="email.txt", body=words_alone, mark=mark),
             Edition(medium="page", path="index.html", body=page(look, shown, threads(issue))),
         ]
         made.extend(attached)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 _LINE = 76  # characters of a folded line; RFC 5322 §2.1.1 asks for at most 78
 _WORD = 58  # of an encoded word: RFC 2047 §2 allows 75, and this many fit beside any field's name
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 # What needs no escape in an encoded word, even inside a phrase (RFC 2047 §5, rule 3).
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from digest import personal
 from digest.codec import encode, sha256
 from digest.model import Edition, Issue, Lengths, SiteFile
 from digest.ports import Archive, Catalogue, Progress, Publisher, Renderer
@@ -33,9 +34,10 @@ def publish(
     catalogue.keep(renderer.contents(issue))
     _fill(archive, catalogue, renderer)
     site = renderer.pages(catalogue.shelf(issue.date, Lengths()))
-    publisher.publish(folder(issue.date), editions, site)
+    public = tuple(personal.for_all(edition) for edition in editions)
+    publisher.publish(folder(issue.date), public, site)
     # Only now: after a kill between the two the files are still what the issue renders to.
-    archive.publish(_hashes(issue.date, editions, site), instead_of=(folder(issue.date), *_AT_TIMES))
+    archive.publish(_hashes(issue.date, public, site), instead_of=(folder(issue.date), *_AT_TIMES))
     progress.step("site")
     progress.done()
     return editions

@@ -91,7 +91,10 @@ def test_the_header_says_who_what_and_when() -> None:
     assert mail["Date"].datetime == ISSUE.as_of
     assert mail["Message-ID"] == message.message_id
     assert mail["List-Id"] == "The Morning <news.example.org>"
-    assert mail["List-Archive"] == "<https://news.example.org/>"
+    assert mail["List-Archive"] == "<https://news.example.org/issues/>"
+    assert mail["Archived-At"] == "<https://news.example.org/issues/2025-11-20/>"
+    assert mail["List-Post"] == "NO"
+    assert mail["Feedback-ID"] == "12:news.example.org:issue:newsexampleorg"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert (message.issue, message.recipient, message.sender) == (12, "ann@example.net", "news@example.org")
 
