@@ -463,6 +463,8 @@ def teaser_issue(stories: int = 24) -> Issue:
         ),
         developing=(),
         whats_next=(),
+        due=(),
+        settled=(),
         articles=tuple(desk.articles.values()),
         subject=made[0].headline,
     )
@@ -498,6 +500,16 @@ def hostile_issue() -> Issue:
         whats_next=(
             Upcoming(passage=desk.all("script")[0], story="script", first=date(2031, 12, 31), last=date(2032, 1, 2)),
         ),
+        due=(
+            Due(
+                item=Upcoming(passage=desk.all("script")[0], story="script", first=TODAY, last=TODAY),
+                day=TODAY,
+                flagged=Earlier(date(2031, 5, 5), 210, '<b>Flagged</b> & "quoted"'),
+                thread="t-script",
+                story="script",
+            ),
+        ),
+        settled=(),
         articles=tuple(desk.articles.values()),
         publication=Publication(title='A <Morning> & "Evening"', tagline="</h1>", url="https://x.example", lang="en"),
         subject='Re: <script> & "you"',
@@ -519,6 +531,26 @@ def right_to_left_issue() -> Issue:
     )
     desk.article("rain", "إذاعة الساحل", "أمطار غزيرة على الساحل", "هطلت أمطار غزيرة على الساحل ليلة أمس.", lang="ar")
     desk.article("english", "Coast Radio", "Rain on the coast", "It rained all night on the coast.")
+    desk.article(
+        "auction", "إذاعة الساحل", "مزاد على سفينة قديمة", "يقام المزاد على السفينة القديمة يوم 7 مايو.", lang="ar"
+    )
+    desk.article("wind", "إذاعة الساحل", "عاصفة في الطريق", "تصل العاصفة إلى الساحل يوم الثلاثاء.", lang="ar")
+    auction = Upcoming(
+        passage=desk.all("auction")[0],
+        story="auction",
+        first=TODAY,
+        last=TODAY,
+        expression=desk.cite("auction", "7 مايو"),
+    )
+    tuesday = date(2031, 5, 6)
+    storm = Upcoming(
+        passage=desk.all("wind")[0],
+        story="wind",
+        first=tuesday,
+        last=tuesday,
+        expression=desk.cite("wind", "يوم الثلاثاء"),
+    )
+    yesterday = Earlier(date(2031, 5, 5), 210, "عاصفة في الطريق")
     words = desk.cite("souq", "انتظرنا هذا اليوم عشر سنين")
     when = Upcoming(passage=desk.all("souq")[2], story="souq", first=date(2031, 5, 14), last=date(2031, 5, 14))
     return sample_issue(
@@ -539,6 +571,14 @@ def right_to_left_issue() -> Issue:
         ),
         developing=(),
         whats_next=(when,),
+        due=(Due(item=auction, day=TODAY, flagged=Earlier(tuesday, 211, "مزاد على سفينة قديمة"), thread="t-auction"),),
+        settled=(
+            Settled(
+                due=Due(item=storm, day=tuesday, flagged=yesterday, thread="t-rain", story="rain"),
+                answer=desk.all("rain")[0],
+                story="rain",
+            ),
+        ),
         articles=tuple(desk.articles.values()),
         subject="افتتاح سوق السمك",
         preheader="",

@@ -55,10 +55,10 @@ def _written(
     if refresh:
         daily = ical.duration(timedelta(days=1))
         properties |= {"REFRESH-INTERVAL": daily, "X-PUBLISHED-TTL": daily}  # RFC 7986 §5.7, and the same
-    return ical.calendar(properties, (_properties(event, host) for event in events))
+    return ical.calendar(properties, (_properties(event, host, words) for event in events))
 
 
-def _properties(event: Announced, host: str) -> dict[str, object]:
+def _properties(event: Announced, host: str, words: Words) -> dict[str, object]:
     from digest.editions import ical
 
     sentence = wording.clean(event.sentence)
@@ -73,7 +73,7 @@ def _properties(event: Announced, host: str) -> dict[str, object]:
         "TRANSP": "TRANSPARENT",
     }
     if event.section:
-        made["CATEGORIES"] = _line(event.section)
+        made["CATEGORIES"] = _line(words.section(event.section))
     if event.url:
         made["URL"] = ical.link(event.url)
     return made

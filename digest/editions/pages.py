@@ -70,6 +70,23 @@ def pages(look: Look, shelf: Shelf) -> tuple[SiteFile, ...]:
     return (*maker.fixed(), *maker.changed(), *maker.indexes(), *maker.home())
 
 
+class _Paths:
+    """The module ``paths`` to templates, with the addresses of sections by their names in the publication's language.
+
+    A view of an issue has the names that readers see, and the contents of issues those that the program gave.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def section(self, name: str) -> str:
+        """The page of a section's stories."""
+        return paths.section(self._words.section(name))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(paths, name)
+
+
 class _Maker:
     """One site being made."""
 
@@ -101,7 +118,7 @@ class _Maker:
                 self._make(path, "site/thread.html", f"the page {path}", days=self._days(stories), last=stories[-1])
             )
         for stories in self._shelf.stories:
-            path, name = paths.section(stories[0].section), stories[0].section
+            path, name = _Paths(self._look.words).section(stories[0].section), stories[0].section
             values: dict[str, Any] = {
                 "name": name,
                 "days": self._days(stories),
@@ -214,8 +231,9 @@ class _Maker:
                 for path in (paths.BACK_ISSUES, paths.AGENDA, paths.SECTIONS, paths.SOURCES)
             ),
         ]
+        words = self._look.words
         sections = [
-            _Listed(paths.section(section.name).removesuffix("index.html"), section.last.isoformat())
+            _Listed(_Paths(words).section(section.name).removesuffix("index.html"), section.last.isoformat())
             for section in self._shelf.sections
         ]
         every = {"site": [_Listed(path, now) for path in tops] + sections}
@@ -262,7 +280,7 @@ def _common(look: Look, publication: Publication, *, root: str, dates: bool) -> 
         "lang": publication.lang,
         "dir": wording.direction(publication.lang),
         "root": root,
-        "paths": paths,
+        "paths": _Paths(look.words),
         "search": look.search,
         "tongue": _tongue(publication.lang),
     }

@@ -19,6 +19,7 @@ from digest.editions.palette import palette
 from digest.editions.reading import view
 from digest.editions.text import text
 from digest.editions.words import Words
+from digest.issues.verifying.places import passages
 from tests import newsroom
 
 WORDS = st.text(alphabet=st.sampled_from("ab  \u00a0é’—“\t\n€ß漢\u0301\u00ad\u200b"), max_size=120)
@@ -84,6 +85,15 @@ def test_calendar_lines_fold_as_the_library_folds_them(line: str) -> None:
     assert made == icalendar.parser.string._foldline(line).encode() + b"\r\n"
     assert b"".join(made.split(b"\r\n ")).decode() == line + "\r\n"
     assert all(len(part) <= 75 for part in made.split(b"\r\n"))
+
+
+@pytest.mark.parametrize("day", ["sample", "quiet", "teaser", "hostile", "right_to_left"])
+def test_the_newsroom_cites_only_articles_that_its_issues_credit(day: str) -> None:
+    """As a real issue does: no fixture prints a passage of an article that it does not hold."""
+    issue = getattr(newsroom, f"{day}_issue")()
+    assert {passage.article for _, passage, _ in passages(issue)} <= {article.id for article in issue.articles}
+    told = {story.id for story in issue.stories}
+    assert {due.story for due in (*issue.due, *(one.due for one in issue.settled)) if due.story} <= told
 
 
 def test_an_unknown_value_is_still_a_fault() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from datetime import timedelta
 from types import ModuleType
 
@@ -165,6 +166,34 @@ def test_an_issue_says_what_it_is_to_programs(renderer: JinjaRenderer, newsroom:
         assert said["headline"].split()[:3] == issue.subject.split()[:3]
         assert not {"<", ">", "&"} & set(script.text)
         assert ("url" in said) is (issue.publication.url is not None)
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "de", "ar"])
+def test_every_link_of_the_site_leads_to_a_page(renderer: JinjaRenderer, newsroom: ModuleType, lang: str) -> None:
+    """In any language, those to the sections that the program itself names among them."""
+    issues = [
+        replace(
+            issue,
+            publication=replace(issue.publication, lang=lang),
+            sections=tuple(
+                replace(section, name=name, stories=tuple(replace(story, section=name) for story in section.stories))
+                for section, name in zip(issue.sections, ("In the news", "More news", "World"), strict=True)
+            ),
+        )
+        for issue in days(newsroom, 3)
+    ]
+    files = site(renderer, issues)
+    for issue in issues:
+        files |= {f"issues/{issue.date}/{edition.path}": edition.body for edition in renderer.editions(issue)}
+    for path, body in files.items():
+        if path.endswith(".html") and not path.endswith(("email.html", "404.html")):
+            for href in html.document_fromstring(body.decode()).xpath("//@href | //@src"):
+                if ":" not in href and not href.startswith("#"):
+                    to = posixpath.normpath(posixpath.join(posixpath.dirname(path), href.partition("#")[0] or "."))
+                    assert to in files or f"{to}/index.html".removeprefix("./") in files, (path, href)
+    listed = [url.findtext("{*}loc") for url in etree.fromstring(files["sitemap-site.xml"])]
+    top = issues[0].publication.url
+    assert all(f"{page.removeprefix(f'{top}/')}index.html" in files for page in listed)
 
 
 @pytest.mark.parametrize(
