@@ -107,6 +107,17 @@ class Database:
             finally:
                 self._joined = False
 
+    def scrub(self) -> bool:
+        """Write the file anew without what was deleted from it, and empty the log beside it.
+
+        Whether the log could be emptied: another program that reads keeps it, and is waited for as a writer is. Call it
+        in no transaction. Raises ``StorageError``.
+        """
+        with self._faults():
+            self._connection.execute("VACUUM")
+            busy: int = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         connection = self._connection

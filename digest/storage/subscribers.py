@@ -52,6 +52,22 @@ class SqliteSubscribers:
         self._who = who
         self._hashed = hashed
 
+    def counts(self) -> Mapping[str, int]:
+        """How many there are of each state, and suppressions of each reason."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT state, count(*) FROM subscribers GROUP BY state"
+                " UNION ALL SELECT reason, count(*) FROM suppressions WHERE reason <> 'unsubscribed' GROUP BY reason"
+            )
+            return dict(found.fetchall())
+
+    def stopped(self, *, after: str = "", limit: int = 1000) -> tuple[Suppression, ...]:
+        """The next ``limit`` suppressions after one, in the order of ``who``, erased people's among them."""
+        query = "SELECT who, reason, at, note FROM suppressions WHERE who > ? ORDER BY who LIMIT ?"
+        with self._database.reading() as connection:
+            rows = connection.execute(query, (storable(after), limit)).fetchall()
+        return tuple(Suppression(who=who, reason=reason, at=moment(at), note=note) for who, reason, at, note in rows)
+
     def find(self, people: Sequence[str]) -> Mapping[str, Subscriber]:
         """Those of these people who are on the list, whatever their state."""
         query = f"SELECT who, body FROM subscribers WHERE who {_AMONG}"
@@ -129,7 +145,7 @@ class SqliteSubscribers:
         returned = {issue for issue, _ in soft if issue is not None}
         newest = max(returned, default=None)
         well, since = -1, -1  # the newest issue before those that was accepted for good, and when
-        for address in self._spellings(connection, person, newest):
+        for address in self._spellings(connection, person):
             for issue, at in connection.execute(_ACCEPTED, {"newest": newest, "recipient": address}):
                 if issue not in returned:
                     well, since = max((well, since), (issue, at or -1))
@@ -137,14 +153,11 @@ class SqliteSubscribers:
         unnamed = [at for issue, at in soft if issue is None and at > since]
         return len([issue for issue in returned if issue > well]) + len(unnamed)
 
-    def _spellings(self, connection: sqlite3.Connection, person: str, issue: int | None) -> tuple[str, ...]:
-        """How the ledger may spell a person's address: its local part is held as it was written."""
+    def _spellings(self, connection: sqlite3.Connection, person: str) -> tuple[str, ...]:
+        """How the ledger may spell a person's address; where capitals of ASCII are all that differs, it knows."""
         found = {storable(person)}
         for (body,) in connection.execute("SELECT body FROM subscribers WHERE who = ?", (storable(person),)):
             found.add(storable(self._read(body).address))
-        # One whom feeds.yml alone names is spelt as the issue was addressed.
-        query = "SELECT recipient FROM deliveries WHERE issue = ? AND recipient = ? COLLATE NOCASE"
-        found.update(address for (address,) in connection.execute(query, (issue, storable(person))))
         return tuple(sorted(found))
 
     def _put(
