@@ -1,56 +1,51 @@
-"""``SmtpTransport``: messages over one SMTP connection, each reply told before the next byte goes out (RFC 5321)."""
+"""``SmtpTransport``: messages over several SMTP connections, each reply written down before it is told (RFC 5321)."""
 
 from __future__ import annotations
 
-import re
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, tzinfo
 
-from digest.delivery.connection import Connection, one_line
+from digest.delivery.carrier import Carrier
+from digest.delivery.committing import Committer
+from digest.delivery.connection import Line
+from digest.delivery.desk import Desk
+from digest.delivery.pacing import Pacer
 from digest.errors import MailError
-from digest.model import Delivery, DeliveryState, Message, SmtpServer
+from digest.model import Delivery, Limits, Message, SmtpServer
 
-if TYPE_CHECKING:
-    from aiosmtplib import SMTP
-
-# Two in a row mean that the server, not the message, is in trouble: the rest wait for the next run.
-_TROUBLES = 2
-_UNFIT = re.compile(r"[\x00-\x20\x7f<>\ud800-\udfff]")
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
-
-
-class _LostError(Exception):
-    """The connection went away before the message did: it has certainly not been taken."""
-
-
-class _InDoubtError(Exception):
-    """The message went out and no reply came: only the server knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    code: int | None
-    text: str
-    state: DeliveryState
-    busy: bool = False  # the server is in trouble: it closed the session, or went away
+# Messages that the first connection gets judged before others are made: most lists need no more than one, and a server
+# that refuses the log-in or the sender hears of it once.
+_PROVED = 5
+_GRACE = 3.0  # seconds that answers get to come in when the send is stopped from outside
 
 
 class SmtpTransport:
-    """Hands messages to one mail server over one connection, one after the other.
+    """Hands messages to one mail server, over as many connections as ``limits`` allow.
 
-    The order that matters: MAIL, RCPT and DATA are agreed; the ledger commits ``sending``; only then the message goes
-    out; its reply is committed before the next message begins. Killed at any point, at most the one message that is
-    ``sending`` is in doubt.
+    The order that matters: the envelope is agreed; the ledger commits ``sending``; only then the message goes out; its
+    reply is committed before the connection's next message does. Killed at any point, at most one message a
+    connection is in doubt: the one that is ``sending``.
     """
 
-    def __init__(self, server: SmtpServer, *, patience: float = 600.0) -> None:
-        """``patience``: seconds to wait for the reply to a message that went out.
+    def __init__(
+        self,
+        server: SmtpServer,
+        *,
+        limits: Limits | None = None,
+        recent: Callable[[datetime], Iterable[tuple[datetime, str]]] | None = None,
+        zone: tzinfo = UTC,
+        patience: float = 600.0,
+    ) -> None:
+        """``recent``: what earlier runs sent since then, moment and recipient; it counts towards the limits.
 
-        RFC 5321 §4.5.3.2.6 asks for ten minutes: whoever waits less turns a slow server's mail into doubt.
+        ``zone``: whose days ``limits.per_day`` counts. ``patience``: seconds to wait for the reply to a message that
+        went out. RFC 5321 §4.5.3.2.6 asks for ten minutes: whoever waits less turns a slow server's mail into doubt.
         """
         self._server = server
+        self._limits = limits or Limits()
+        self._recent = recent
+        self._pacer = Pacer(self._limits, zone=zone)
         self._patience = max(patience, server.timeout)
 
     async def send(
@@ -60,165 +55,91 @@ class SmtpTransport:
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
     ) -> AsyncIterator[Delivery]:
-        """What became of each message, in order; ``attempts`` counts this call's own.
+        """What became of each message, in the order of the replies; ``attempts`` counts this call's own.
 
         4xx is ``deferred``, 5xx ``failed``; ``unknown`` where the connection was lost between the message and its
         reply. Raises ``MailError`` where the server cannot be used at all (connection, TLS, log-in, the sender refused,
-        trouble with two messages in a row); the messages not yet yielded were not sent then, and no change was reported
-        for them.
+        trouble with two messages in a row on every connection) or a limit for the hour or the day is reached; the
+        messages not yet yielded were not sent then, and no change was reported for them. What ``record`` or
+        ``messages`` raise comes through.
+
+        Stopped from outside, it begins no message any more and gives those on their way some seconds for their answer.
         """
-        connection = Connection(self._server)
-        troubles = 0
+        loop = asyncio.get_running_loop()
+        began, ticks = at().timestamp(), loop.time()
+
+        def clock() -> float:
+            return began + loop.time() - ticks  # a wall clock may be set back in the middle of it all
+
+        if self._recent is not None and self._pacer.limited:
+            recent, self._recent = self._recent, None  # what this transport sends it counts itself
+            self._pacer.remember(recent(self._pacer.since(began)))
+        desk = Desk(iter(messages), self._pacer, clock)
+        committer = Committer(record)
+        writing = asyncio.create_task(committer.run())
+        carrying = asyncio.create_task(self._carry(desk, committer, at))
         try:
-            for message in messages:
-                if troubles >= _TROUBLES:
-                    raise MailError(
-                        "the mail server broke off with two messages in a row; the others were not sent",
-                        where=f"{self._server.host}:{self._server.port}",
-                        fix="run again later",
-                    )
-                reply, attempts = await self._deliver(connection, message, record, at)
-                delivery = Delivery(
-                    issue=message.issue,
-                    recipient=message.recipient,
-                    state=reply.state,
-                    code=reply.code,
-                    reply=reply.text,
-                    attempts=attempts,
-                    at=at(),
-                )
-                await record((delivery,))
-                troubles = troubles + 1 if reply.busy else 0
+            async for delivery in committer.outcomes():
                 yield delivery
-            await connection.leave()
+        except (asyncio.CancelledError, GeneratorExit):
+            desk.halt()
+            await asyncio.wait({writing}, timeout=_GRACE)
+            raise
         finally:
-            connection.drop()
+            for task in (carrying, writing):
+                task.cancel()
+            await asyncio.gather(carrying, writing, return_exceptions=True)
+        if committer.error is not None:
+            raise committer.error
+        fault = carrying.result()
+        if fault is not None:
+            raise fault
 
-    async def _deliver(
-        self,
-        connection: Connection,
-        message: Message,
-        record: Callable[[Sequence[Delivery]], Awaitable[None]],
-        at: Callable[[], datetime],
-    ) -> tuple[_Reply, int]:
-        """The reply that counts, and how many attempts it took."""
-        if _UNFIT.search(message.recipient) or _UNFIT.search(message.sender):
-            return _Reply(None, "not an address that SMTP can carry", "failed"), 0
-        attempts = 0
-        while True:
-            smtp = await connection.ready()
-            attempts += 1
+    async def _carry(self, desk: Desk, committer: Committer, at: Callable[[], datetime]) -> Exception | None:
+        """Run the connections to the end; what kept them from carrying everything."""
+        line = Line(self._server)
+        proved = asyncio.Event()
+        judged = 0
+        faults: list[Exception] = []
+
+        def went() -> None:
+            nonlocal judged
+            judged += 1
+            if judged == _PROVED:
+                proved.set()
+
+        async def carry() -> None:
+            carrier = Carrier(
+                line,
+                desk,
+                committer,
+                most=self._limits.messages_per_connection,
+                patience=self._patience,
+                at=at,
+                went=went,
+            )
             try:
-                refusal = await self._envelope(smtp, message)
-                if refusal is not None:
-                    await self._forget(connection, smtp)
-                    return refusal, attempts
-                going = Delivery(
-                    issue=message.issue, recipient=message.recipient, state="sending", attempts=attempts, at=at()
-                )
-                await record((going,))
-                return await self._hand_over(smtp, message), attempts
-            except _LostError as error:
-                # An idle server may close a session between two messages; a fresh one gets the same message once more.
-                connection.drop()
-                if attempts > 1:
-                    return _Reply(None, one_line(str(error)), "deferred", busy=True), attempts
-            except _InDoubtError as error:
-                connection.drop()
-                return _Reply(None, one_line(str(error)), "unknown", busy=True), attempts
+                await carrier.run()
+            except MailError as error:
+                faults.append(error)  # the others go on; what it had in hand is theirs
 
-    async def _envelope(self, smtp: SMTP, message: Message) -> _Reply | None:
-        """None where the server now waits for the message; else its refusal."""
-        from aiosmtplib import SMTPException  # heavy, and loaded by the connection
-
-        utf8 = not (message.sender.isascii() and message.recipient.isascii())
-        if utf8 and not smtp.supports_extension("smtputf8"):
-            return _Reply(None, "the mail server takes no address in another script (SMTPUTF8)", "failed")
-        options = [b"SMTPUTF8"] if utf8 else []
-        if smtp.supports_extension("size"):
-            options.append(b"SIZE=%d" % len(_wire(message.body)))  # RFC 1870: refused now rather than after it all
+        carriers = {asyncio.create_task(carry())}
+        more = asyncio.create_task(proved.wait())
         try:
-            for command, argument, *rest in (
-                (b"MAIL", b"FROM:<" + message.sender.encode() + b">", *options),
-                (b"RCPT", b"TO:<" + message.recipient.encode() + b">"),
-            ):
-                code, text = await smtp.execute_command(command, argument, *rest)
-                if not 200 <= code < 300:
-                    return self._refusal(command, message, code, text)
-            code, text = await smtp.execute_command(b"DATA")
-        except (SMTPException, OSError) as error:
-            raise _LostError(f"connection lost before the message was sent: {error}") from error
-        return None if code == 354 else self._refusal(b"DATA", message, code, text)
-
-    def _refusal(self, command: bytes, message: Message, code: int, text: str) -> _Reply:
-        said = f"{code} {one_line(text)}"
-        where = f"{self._server.host}:{self._server.port}"
-        if code in (530, 535, 538):
-            raise MailError(
-                f"the mail server wants more first: {said}",
-                where=where,
-                fix="set mail.smtp.username and password, and mail.smtp.security",
-            )
-        if code == 552 and command == b"MAIL":
-            raise MailError(f"the mail server takes no message of this size: {said}", where=where)
-        if command == b"MAIL" and 500 <= code < 600:
-            raise MailError(
-                f"the mail server does not let {message.sender} send: {said}", where=where, fix="check mail.from"
-            )
-        if 500 <= code < 600:
-            return _Reply(code, one_line(text), "failed")
-        # 421 (RFC 5321 §3.8) ends the session; a reply of no meaning at this point is as good a reason to come back
-        # later.
-        return _Reply(code, one_line(text), "deferred", busy=code == 421 or not 400 <= code < 500)
-
-    async def _hand_over(self, smtp: SMTP, message: Message) -> _Reply:
-        """The message and its final reply."""
-        from aiosmtplib import SMTPException  # heavy, and loaded by the connection
-
-        protocol = smtp.protocol
-        if protocol is None:
-            raise _LostError("connection lost before the message was sent")
-        # The two halves of DATA apart, where aiosmtplib's own data() would not say which of them a lost connection
-        # broke.
-        try:
-            protocol.write(_wire(message.body) + b".\r\n")
-        except SMTPException as error:
-            raise _LostError(f"connection lost before the message was sent: {error}") from error
-        try:
-            code, text = await protocol.read_response(timeout=self._patience)
-        except (SMTPException, OSError) as error:
-            raise _InDoubtError(f"no reply after the message was sent: {error}") from error
-        if 200 <= code < 300:
-            return _Reply(code, one_line(text), "accepted")
-        if 500 <= code < 600:
-            return _Reply(code, one_line(text), "failed")
-        if 400 <= code < 500:
-            if code == 421:
-                smtp.close()
-            return _Reply(code, one_line(text), "deferred", busy=code == 421)
-        raise _InDoubtError(f"a reply of no meaning after the message was sent: {code} {text}")
-
-    async def _forget(self, connection: Connection, smtp: SMTP) -> None:
-        """Clear the envelope that the server refused; a server that cannot gets a new session."""
-        from aiosmtplib import SMTPException  # heavy, and loaded by the connection
-
-        if not smtp.is_connected:
-            connection.drop()
-            return
-        try:
-            await smtp.rset()
-        except (SMTPException, OSError):
-            connection.drop()
-
-
-def _wire(body: bytes) -> bytes:
-    """The message as it travels, but for the closing dot: every line ends in CRLF, none begins with a lone dot.
-
-    A bare CR or LF is made CRLF too: servers differ in what they take it for, and mail has been smuggled through the
-    gap.
-    """
-    body = _NEWLINE.sub(b"\r\n", body)
-    if not body.endswith(b"\r\n"):
-        body += b"\r\n"
-    stuffed = body.replace(b"\r\n.", b"\r\n..")
-    return b"." + stuffed if stuffed.startswith(b".") else stuffed
+            running: set[asyncio.Task[object]] = {*carriers, more}
+            while carriers & running:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                if more in done and desk.left:
+                    others = {asyncio.create_task(carry()) for _ in range(self._limits.connections - 1)}
+                    carriers |= others
+                    running |= others
+                for task in done:
+                    task.result()
+        finally:
+            for task in (*carriers, more):
+                task.cancel()
+            await asyncio.gather(*carriers, more, return_exceptions=True)
+            committer.end()
+        if desk.error is not None:
+            return desk.error
+        return faults[-1] if faults and desk.left else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.delivery.connection import is_loopback, one_line
+from digest.delivery.connection import is_loopback
+from digest.delivery.replies import one_line
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "::1", "[::1]"])

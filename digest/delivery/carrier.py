@@ -1,0 +1,383 @@
+"""One connection's work: message after message, each agreed upon, written down as ``sending``, and only then sent.
+
+    MAIL RCPT DATA │ record │ message 1 · MAIL RCPT DATA │ record │ message 2 · MAIL RCPT DATA │ …
+
+Where the server takes commands ahead (RFC 2920), the next envelope goes along with a message: one round trip each. With
+CHUNKING (RFC 3030) there is no DATA to wait for. Killed at any point, at most the one message that is ``sending`` is in
+doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.delivery import wire
+from digest.delivery.committing import Committer
+from digest.delivery.connection import Line, leave
+from digest.delivery.desk import Desk, Job
+from digest.delivery.replies import Reply, one_line
+from digest.delivery.session import LostError, Session
+from digest.errors import MailError
+from digest.model import Delivery, DeliveryState
+
+# Two in a row mean that the server, not the message, is in trouble: the rest wait for the next run.
+_TROUBLES = 2
+_LARGE = 64 * 1024  # bytes; more does not fit the system's buffers, so that a loss half-way can be told from doubt
+_IDLE = 20.0  # seconds of waiting for a limit after which the server is not kept waiting too
+
+
+class UnusableError(MailError):
+    """What is in the way of every message and every connection alike."""
+
+
+class _ClosedError(LostError):
+    """The server said that it closes the session (RFC 5321 §3.8), before it had the message."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(one_line(reply.text))
+        self.code = reply.code
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a message."""
+
+    state: DeliveryState
+    code: int | None
+    text: str
+    busy: bool = False  # the server is in trouble: it closed the session, or went away
+
+
+class Carrier:
+    """Works until the desk has no more. Raises the ``MailError`` that ended it; its messages are then with the desk."""
+
+    def __init__(
+        self,
+        line: Line,
+        desk: Desk,
+        committer: Committer,
+        *,
+        most: int,
+        patience: float,
+        at: Callable[[], datetime],
+        went: Callable[[], None],
+    ) -> None:
+        """``most`` messages go over a connection; ``went`` is called after each that the server judged."""
+        self._line = line
+        self._desk = desk
+        self._committer = committer
+        self._most = most
+        self._patience = patience
+        self._at = at
+        self._went = went
+        self._within = line.server.timeout
+        self._session: Session | None = None
+        self._job: Job | None = None  # in hand
+        self._next: Job | None = None  # in hand too, for its envelope went with the message before
+        self._asked = False  # whether the envelope of the next is on its way over this very session
+        self._reset = False  # whether the server may still hold an envelope that it refused
+        self._troubles = 0
+
+    async def run(self) -> None:
+        """Carry messages until there are no more."""
+        try:
+            while await self._take():
+                if self._troubles >= _TROUBLES:
+                    raise MailError(
+                        "the mail server broke off with two messages in a row; the others were not sent",
+                        where=self._line.where,
+                        fix="run again later",
+                    )
+                await self._carry()
+            if self._session is not None:
+                await leave(self._session, self._within)
+        except UnusableError as error:
+            self._desk.close(error)
+            raise
+        except MailError:
+            for held in (self._job, self._next):
+                if held is not None:
+                    self._desk.give_back(held)
+            raise
+        finally:
+            self._drop()
+
+    async def _take(self) -> bool:
+        """Take the next message in hand; False where there is none."""
+        if self._desk.halted:
+            return False
+        if self._next is not None:
+            self._job, self._next = self._next, None
+            return True
+        self._job, wait = self._desk.take()
+        if self._job is None and wait is not None:
+            if wait > _IDLE and self._session is not None:
+                await leave(self._session, self._within)
+                self._drop()
+            self._job = await self._desk.next()
+        return self._job is not None
+
+    async def _carry(self) -> None:
+        """The message in hand to its outcome."""
+        job = self._job
+        assert job is not None
+        if job.fault is not None:
+            self._settle(job, Verdict("failed", None, job.fault))
+            return
+        while True:
+            session = await self._ready()
+            job.attempts += 1
+            try:
+                verdict = await self._offer(session, job)
+                if verdict is None:
+                    if self._desk.halted:
+                        self._drop()
+                        return
+                    await self._committer.add(self._delivery(job, "sending"))
+                    verdict = await self._hand_over(session, job)
+            except LostError as error:
+                # An idle server may close a session between two messages; a fresh one gets the same message once more.
+                self._drop()
+                job.losses += 1
+                if job.losses == 1:
+                    continue
+                code = error.code if isinstance(error, _ClosedError) else None
+                verdict = Verdict("deferred", code, one_line(str(error)), busy=True)
+            self._settle(job, verdict)
+            return
+
+    async def _ready(self) -> Session:
+        if (
+            self._session is not None
+            and not self._asked
+            and (self._session.over or self._session.messages >= self._most)
+        ):
+            await leave(self._session, self._within)
+            self._drop()
+        if self._session is None:
+            self._session = await self._line.connect()
+        return self._session
+
+    def _drop(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = None
+        self._asked = self._reset = False
+
+    def _settle(self, job: Job, verdict: Verdict) -> None:
+        """The outcome is written, together with what the other connections have to write."""
+        self._committer.add(self._delivery(job, verdict.state, verdict.code, verdict.text))
+        self._job = None
+        self._troubles = self._troubles + 1 if verdict.busy else 0
+        if not verdict.busy:
+            self._went()
+
+    def _delivery(self, job: Job, state: DeliveryState, code: int | None = None, reply: str = "") -> Delivery:
+        return Delivery(
+            issue=job.message.issue,
+            recipient=job.message.recipient,
+            state=state,
+            code=code,
+            reply=reply,
+            attempts=job.attempts,
+            at=self._at(),
+        )
+
+    # ------------------------------------------------------------------------------------------------ the envelope
+
+    async def _offer(self, session: Session, job: Job) -> Verdict | None:
+        """None where the server now takes the message; else its refusal. Raises ``LostError``."""
+        asked, self._asked = self._asked, False
+        unfit = self._unfit(session, job)
+        if unfit is not None:
+            return unfit
+        if self._reset and not asked:
+            self._reset = False
+            reply = await session.ask(b"RSET", self._within)
+            if not reply.positive:
+                raise LostError(_said("the server does not start afresh:", reply))
+        commands = _envelope(session, job)
+        if session.pipelining and not asked:
+            session.write(b"".join(commands))
+        refused = await self._answers(session, commands)
+        if refused is None:
+            self._reset = False
+            if commands[-1] == _PROBE:
+                session.chunking = True
+            return None
+        return await self._refused(session, job, *refused, asked=asked)
+
+    async def _answers(self, session: Session, commands: list[bytes]) -> tuple[bytes, Reply] | None:
+        """The first command that was refused, with its reply; None where the server now takes the message."""
+        refused: tuple[bytes, Reply] | None = None
+        try:
+            for command in commands:
+                if not session.pipelining:
+                    if refused is not None:
+                        break  # it would be asked to take a message for nobody
+                    session.write(command)
+                verb = command[:4]
+                reply = await session.reply(self._within)
+                if reply.code == 421:
+                    raise _ClosedError(reply)
+                right = reply.code == 354 if verb == b"DATA" else reply.positive
+                if refused is None and not right:
+                    if reply.code < 400:
+                        raise LostError(
+                            _said(f"the server's answers are out of step, to {verb.decode()} it said", reply)
+                        )
+                    refused = verb, reply
+                elif refused is not None and reply.code == 354:
+                    # It waits for a message although it refused the envelope: an empty one, for nobody (RFC 2920 §3.1).
+                    await session.ask(b".", self._within)
+        except LostError:
+            if refused is None:
+                raise
+            session.close()  # it said what counts before it went
+        self._reset = refused is not None
+        return refused
+
+    async def _refused(self, session: Session, job: Job, verb: bytes, reply: Reply, *, asked: bool) -> Verdict | None:
+        """What a refusal means: for this message, for all, or for the way it was offered."""
+        said = f"{reply.code} {one_line(reply.text)}".rstrip()
+        if verb == b"BDAT" and reply.code >= 500:
+            session.chunking = False  # offered, and not known after all
+            return await self._offer(session, job)
+        if reply.code == 503:
+            if asked and verb == b"MAIL":
+                return await self._offer(session, job)  # it still held the message before, which it had refused
+            raise LostError(f"the server has lost its place: {said}")
+        if reply.code in (530, 535, 538):
+            raise UnusableError(
+                f"the mail server wants more first: {said}",
+                where=self._line.where,
+                fix="set mail.smtp.username and password, and mail.smtp.security",
+            )
+        if verb == b"MAIL" and reply.code == 552:
+            raise UnusableError(f"the mail server takes no message of this size: {said}", where=self._line.where)
+        if verb == b"MAIL" and reply.code >= 500:
+            raise UnusableError(
+                f"the mail server does not let {job.message.sender} send: {said}",
+                where=self._line.where,
+                fix="check mail.from",
+            )
+        return self._refusal(reply)
+
+    def _unfit(self, session: Session, job: Job) -> Verdict | None:
+        """Why this server cannot be offered the message."""
+        if not (job.sender.isascii() and job.recipient.isascii()) and "SMTPUTF8" not in session.extensions:
+            return Verdict("failed", None, "the mail server takes no address in another script (SMTPUTF8)")
+        if not job.ascii and "8BITMIME" not in session.extensions:
+            return Verdict("failed", None, "the mail server takes no message that is not ASCII (8BITMIME)")
+        most = session.extensions.get("SIZE", "").strip()
+        if most.isdecimal() and 0 < int(most) < len(job.text):
+            raise UnusableError(
+                f"the mail server takes no message of this size: {len(job.text):,} bytes, and it takes {int(most):,}",
+                where=self._line.where,
+            )
+        return None
+
+    # ------------------------------------------------------------------------------------------------- the message
+
+    async def _hand_over(self, session: Session, job: Job) -> Verdict:
+        """The message goes out, and its reply comes. Raises ``LostError`` where it certainly did not go out whole."""
+        if session.over:
+            raise LostError("the server said more than it was asked")
+        session.messages += 1
+        ahead = self._ahead(session)
+        if session.chunking:
+            text, end = b"BDAT %d LAST\r\n%b" % (len(job.text), job.text), ahead
+        else:
+            text, end = wire.stuffed(job.text), b".\r\n" + ahead
+        if len(text) > _LARGE:
+            early = await self._pour(session, text[:-2])
+            if early is not None:
+                self._drop()
+                return self._refusal(early)
+            text = text[-2:]
+        session.write(text + end)
+        try:
+            reply = await session.reply(self._patience)
+        except LostError as error:
+            self._drop()
+            return Verdict("unknown", None, one_line(f"no reply after the message was sent: {error}"), busy=True)
+        if reply.positive:
+            return Verdict("accepted", reply.code, one_line(reply.text))
+        if reply.code < 400:
+            self._drop()
+            text_ = _said("a reply of no meaning after the message was sent:", reply)
+            return Verdict("unknown", None, text_, busy=True)
+        self._reset = True
+        if reply.code == 552 and reply.text.startswith("5.3.4"):
+            self._settle(job, Verdict("deferred", reply.code, one_line(reply.text)))
+            raise UnusableError(_said("the mail server takes no message of this size:", reply), where=self._line.where)
+        if reply.code == 421:
+            self._drop()
+        return self._refusal(reply)
+
+    async def _pour(self, session: Session, text: bytes) -> Reply | None:
+        """All but the end of a large message, as fast as the server reads; what it says before that, if it refuses."""
+        try:
+            session.write(text)
+            await session.drained(self._patience)
+            if not session.over:
+                return None
+            early = await session.reply(0.0)
+        except LostError:
+            said = session.said()
+            if said is None:
+                raise
+            early = said
+        if early.code < 400:
+            raise LostError(_said("the server answered before it had the message:", early))
+        return early
+
+    def _refusal(self, reply: Reply) -> Verdict:
+        state: DeliveryState = "failed" if reply.code >= 500 else "deferred"
+        return Verdict(state, reply.code, one_line(reply.text), busy=reply.code == 421)
+
+    def _ahead(self, session: Session) -> bytes:
+        """The next message's envelope, to go along with this message; nothing where it had better not."""
+        if not session.pipelining or session.messages >= self._most:
+            return b""
+        self._next, _ = self._desk.take()
+        if self._next is None or self._next.fault is not None:
+            return b""
+        try:
+            if self._unfit(session, self._next) is not None:
+                return b""
+        except UnusableError:
+            return b""  # it is told when that one's turn has come
+        self._asked = True
+        return b"".join(_envelope(session, self._next))
+
+
+# A chunk of nothing, before the first message of a session: a server, or a box on the way, that offers CHUNKING and
+# does not know BDAT would take the lines of a message for commands.
+_PROBE = b"BDAT 0\r\n"
+
+
+def _envelope(session: Session, job: Job) -> list[bytes]:
+    """The commands that lead up to the message."""
+    parameters = b""
+    if "SIZE" in session.extensions:
+        parameters += b" SIZE=%d" % len(job.text)  # RFC 1870: refused now rather than after it all
+    if not job.ascii:
+        parameters += b" BODY=8BITMIME"
+    if "SMTPUTF8" in session.extensions and not (job.ascii and job.sender.isascii() and job.recipient.isascii()):
+        parameters += b" SMTPUTF8"
+    commands = [
+        b"MAIL FROM:<%b>%b\r\n" % (job.sender.encode(), parameters),
+        b"RCPT TO:<%b>\r\n" % job.recipient.encode(),
+    ]
+    if session.chunking is None and "CHUNKING" in session.extensions:
+        commands.append(_PROBE)
+    elif not session.chunking:
+        commands.append(b"DATA\r\n")
+    return commands
+
+
+def _said(before: str, reply: Reply) -> str:
+    return one_line(f"{before} {reply.code} {reply.text}")
