@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from digest.config import Config
 from digest.errors import NotSetUpError
-from digest.model import Entry, Fetched, Mail, Source
+from digest.model import Entry, Fetched, Mail, Mailbox, Source
 
 if TYPE_CHECKING:
     # Each part is imported when a command first asks for it: a fetch with nothing new pays for no template engine.
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from digest.fetching.locating import FileLocator
     from digest.messages import MimeComposer
     from digest.messages.dkim import Signer
+    from digest.messages.returned import Returns
+    from digest.messages.tokens import Purpose
     from digest.messages.unsubscribe import Ways
-    from digest.ports import Summarizer, Transport
+    from digest.ports import Post, Summarizer, Transport
     from digest.publishing import FolderPublisher
     from digest.publishing.searching import SearchIndex
     from digest.publishing.targets import Target
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
         SqliteLetters,
         SqliteSubscribers,
     )
+    from digest.storage.mailread import SqliteMailRead
     from digest.storage.pictures import PictureFolder
 
 STATE_FOLDER = ".digest"
@@ -278,6 +282,50 @@ class Newsroom:
             unsubscribing=partial(tokens.sign, "unsubscribe"),
             preferring=partial(tokens.sign, "preferences"),
         )
+
+    def mailbox(self) -> tuple[Mail, Mailbox]:
+        """The mail settings, and the mailbox. Raises ``NotSetUpError`` where there is none, or a secret is missing."""
+        mail = self.config.mail
+        where = str(self.config.path)
+        if mail is None or mail.mailbox is None:
+            raise NotSetUpError(
+                "no mailbox is set up", where=where, fix="add `mail.mailbox`; docs/sending.md shows one"
+            )
+        if self.config.missing_for_mailbox:
+            raise NotSetUpError(
+                f"the mailbox cannot be read: {'; '.join(self.config.missing_for_mailbox)}",
+                where=where,
+                fix="what it holds waits there",
+            )
+        return mail, mail.mailbox
+
+    def post(self, mailbox: Mailbox, *, now: datetime) -> Post:
+        """The mailbox of returned mail and answers."""
+        from digest.mailbox import ImapPost, MaildirPost
+
+        return MaildirPost(Path(mailbox.maildir), now=now) if mailbox.maildir else ImapPost(mailbox, now=now)
+
+    @cached_property
+    def mail_read(self) -> SqliteMailRead:
+        """Which mails of the mailbox were read."""
+        from digest.storage.mailread import SqliteMailRead
+
+        return SqliteMailRead(self.database)
+
+    def returns(self, mail: Mail) -> Returns:
+        """What knows our own messages again."""
+        from digest.messages.returned import Returns
+        from digest.storage.secret import derived
+
+        return Returns(mail, marks=derived(self.secret, "verp"), key=derived(self.secret, "message-id"))
+
+    def signed(self, token: str, purpose: Purpose, *, now: datetime) -> str | None:
+        """Whose token it is (``addresses.who``); None where it does not hold for that purpose."""
+        from digest.messages.tokens import Token, Tokens
+        from digest.storage.secret import derived
+
+        found = Tokens(derived(self.secret, "tokens")).read(token, purpose, now=now)
+        return found.who if isinstance(found, Token) else None
 
     def signers(self, mail: Mail) -> tuple[Signer, ...]:
         """The keys that sign mail. Raises ``NotSetUpError`` where one of them cannot."""
