@@ -44,7 +44,7 @@ def _what(mail: mime.Part, text: str) -> tuple[What, tuple[Failure, ...], str, s
         return ("bounce" if reported else "notice"), reported, "", ""
     asked = requests.read(mail, text)
     if asked is not None and (asked[1] or not replies.is_automatic(mail)):
-        return ("unsubscribe" if asked[0] == "unsubscribe" else "subscribe"), (), asked[1], asked[2]
+        return asked[0], (), asked[1], asked[2]
     reply = replies.read(mail, text)
     if reply in ("challenge", "notice"):
         return reply, (), "", ""

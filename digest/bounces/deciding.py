@@ -3,7 +3,7 @@
 Anybody can write to the mailbox. So mail to a person stops only on a proof that the mail is about a message of ours to
 them: the mark in its envelope sender, the Message-ID, the token of its unsubscribe link. All three are keyed; a report
 without one, however genuine it looks, is left for the operator. Two things people may ask for without a proof: to be
-left alone, from their own address, which their next sign-up takes back; and to be put on the list, for which the address
+left alone, from their own address, which signing up again takes back; and to be put on the list, for which the address
 gets a letter that asks first.
 """
 
@@ -23,7 +23,7 @@ AGAIN = timedelta(days=1)  # how soon a letter to confirm may follow another to 
 _FIRM = frozenset({"complaint", "hard_bounce", "manual"})  # reasons that only the operator takes back
 _MILDEST = ("blocked", "soft", "hard")
 
-Does = Literal["suppress", "count", "keep", "unsubscribe", "confirm", "leave", "ignore"]
+Does = Literal["suppress", "count", "keep", "unsubscribe", "confirm", "join", "leave", "ignore"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,8 @@ def decide(
 ) -> Decision:
     """What to do about a mail.
 
-    ``proof``: whose message it is about; ``asks``: whom the token of a request names; ``writer``: who From says they are,
-    proved by nothing; ``known``: the keys of people, as ``failures`` spell them, who are on the list or were mailed
+    ``proof``: whose message it is about; ``asks``: whom the token of a request names; ``writer``: who From says, proved
+    by nothing; ``known``: the keys of people, as ``failures`` spell them, who are on the list or were mailed
     lately.
     """
     match reading.what:
@@ -79,6 +79,8 @@ def decide(
             return _unsubscribe(asks or listed or (proof.person if proof is not None else None), writer, now)
         case "subscribe":
             return _subscribe(reading, writer, now)
+        case "confirm":
+            return _join(asks, writer, now)
         case "notice":
             return Decision(does="ignore", why="a notice about mail that did not fail")
         case "auto-reply":
@@ -167,6 +169,22 @@ def _subscribe(reading: Reading, writer: Person, now: datetime) -> Decision:
         person, state="pending", origin="mail", joined=now, confirmed=None, language=person.language or language
     )
     return Decision(does="confirm", why="asks for mail", who=writer.who, put=put)
+
+
+def _join(person: Person | None, writer: Person, now: datetime) -> Decision:
+    """What to do where somebody says that they did ask; an old letter brings back nobody who has left since."""
+    if person is None:
+        return Decision(
+            does="leave", why="confirms, too late or for nobody: they would have to ask again", who=writer.who
+        )
+    if person.suppression is not None and person.suppression.reason in _FIRM:
+        why = f"confirms, and is suppressed ({person.suppression.reason}); `digest subscribers add --lift`"
+        return Decision(does="leave", why=why, who=person.who)
+    if person.subscriber is None or person.subscriber.state != "pending":
+        why = "confirms, and is on the list" if person.mailed else "confirms, and has left since"
+        return Decision(does="ignore", why=why, who=person.who)
+    put = replace(person.subscriber, state="active", confirmed=now)
+    return Decision(does="join", why="confirmed by mail", who=person.who, put=put)
 
 
 def suppression(who: str, reason: SuppressionReason, note: str, now: datetime) -> Suppression:

@@ -13,6 +13,7 @@ What = Literal[
     "challenge",  # "prove that you are a person"
     "unsubscribe",
     "subscribe",
+    "confirm",  # they did ask for mail
     "other",  # for a person to read
 ]
 Verdict = Literal["hard", "soft", "blocked"]
@@ -40,6 +41,6 @@ class Reading:
     failures: tuple[Failure, ...] = ()  # of a bounce, each recipient's
     addresses: tuple[str, ...] = ()  # whatever has an "@": one may be the envelope sender or Message-ID of that mail
     tokens: tuple[str, ...] = ()  # words that may be the unsubscribe token of that mail
-    token: str = ""  # and the one that a request to unsubscribe names
+    token: str = ""  # and the one that a request names
     automatic: bool = False  # whether a program wrote it: it is never answered
     language: str = ""  # BCP 47: of the word by which something was asked for

@@ -1,4 +1,4 @@
-"""Requests by mail: to leave, and to be put on the list, in the six languages that digest speaks.
+"""Requests by mail, in the six languages that digest speaks: to leave, to be put on the list, to confirm that.
 
 Only a request that says nothing else is one: what a person wrote in sentences is read by a person.
 """
@@ -6,8 +6,11 @@ Only a request that says nothing else is one: what a person wrote in sentences i
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from digest.bounces.mime import Part
+
+Asked = Literal["unsubscribe", "subscribe", "confirm"]
 
 # A request's whole text, letters alone, in lower case -> the language it is in.
 _LEAVE = {
@@ -34,32 +37,34 @@ _JOIN = {
     "tr": "abone ol|abone olmak istiyorum|abonelik|üye ol|abone",
     "ar": "اشتراك|الاشتراك|اشترك|أريد الاشتراك",
 }
-_WORDS = {
+_SAID: tuple[tuple[Asked, dict[str, str]], ...] = (("unsubscribe", _LEAVE), ("subscribe", _JOIN))
+_WORDS: dict[Asked, dict[str, str]] = {
     what: {phrase: language for language, phrases in said.items() for phrase in phrases.split("|")}
-    for what, said in (("unsubscribe", _LEAVE), ("subscribe", _JOIN))
+    for what, said in _SAID
 }
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|antw|tr|rv|sv|vs|ynt|yan|ilt|رد|enc)\s?:\s*)+", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_WITH_TOKEN = re.compile(r"unsubscribe[ +:_-]{1,3}([A-Za-z0-9_.\- ]{16,700})", re.IGNORECASE)
+_WITH_TOKEN = re.compile(r"(unsubscribe|confirm)[ +:_-]{1,3}([A-Za-z0-9_.\- ]{16,700})", re.IGNORECASE)
 _QUOTE = re.compile(
     r"^(?:>|-{2,}|_{5,}|on .{1,200}wrote:|am .{1,200}schrieb|le .{1,200}a écrit|el .{1,200}escribió|from:|von:)", re.I
 )
 _LONGEST = 2_000
 
 
-def read(mail: Part, text: str) -> tuple[str, str, str] | None:
-    """("unsubscribe" or "subscribe", the token named or "", the language it is asked in); None where it is no request.
+def read(mail: Part, text: str) -> tuple[Asked, str, str] | None:
+    """("unsubscribe", "subscribe" or "confirm", the token named or "", the language it is asked in); None: no request.
 
     The subject asks, or, where it is empty or our own that is answered, the first line of the text. A request to leave
-    is looked for first. A token alone may stand in either.
+    is looked for first. A token may stand in either; one that confirms
+    stands in the subject, where our letter puts it: a program that quotes the letter confirms nothing.
     """
     subject = " ".join(mail.get("subject").split())[:_LONGEST]
     first = _first(text)
     for line in (subject, first):
         found = _WITH_TOKEN.match(_PREFIX.sub("", line))
-        token = "".join(found[1].split()) if found else ""
-        if "." in token:
-            return "unsubscribe", token, "en"
+        token = "".join(found[2].split()) if found else ""
+        if found and "." in token and (line == subject or found[1].lower() == "unsubscribe"):
+            return ("confirm" if found[1].lower() == "confirm" else "unsubscribe"), token, "en"
     answer = _PREFIX.match(subject) is not None
     asked = _asked(_PREFIX.sub("", subject))
     if asked is not None:
@@ -72,7 +77,7 @@ def read(mail: Part, text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _asked(text: str) -> tuple[str, str] | None:
+def _asked(text: str) -> tuple[Asked, str] | None:
     if len(text) > 60:
         return None
     # Turkish dotless and dotted i: both cases of either are one letter here.

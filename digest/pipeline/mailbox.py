@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Protocol
+from typing import Literal, Protocol
 
 from digest import bounces
 from digest.bounces.deciding import Decision, Does, Person, Proof, decide, suppression
@@ -29,10 +29,10 @@ _CONFIRMATIONS = 100  # letters to confirm that one reading asks for; who asks a
 
 
 class Signed(Protocol):
-    """Reads the token of an unsubscribe link."""
+    """Reads the token of a link."""
 
-    def __call__(self, token: str, /, *, now: datetime) -> str | None:
-        """Whose it is (``addresses.who``); None where it does not hold."""
+    def __call__(self, token: str, purpose: Literal["unsubscribe", "confirm"], /, *, now: datetime) -> str | None:
+        """Whose it is (``addresses.who``); None where it does not hold for that purpose."""
         ...
 
 
@@ -139,7 +139,8 @@ def _decided(room: Room, mails: Sequence[_Read]) -> Iterator[tuple[_Read, Decisi
     for mail in mails:
         reading = mail.reading = _addressed(mail.reading)
         proof = _proof(room, mail, owners)
-        asks = room.signed(reading.token, now=room.now) if reading.token else None
+        purpose: Literal["unsubscribe", "confirm"] = "confirm" if reading.what == "confirm" else "unsubscribe"
+        asks = room.signed(reading.token, purpose, now=room.now) if reading.token else None
         known: Iterable[str] = ()
         if reading.what == "bounce" and proof is None:
             lately = _mailed_lately(room) if lately is None else lately
@@ -156,11 +157,13 @@ def _decided(room: Room, mails: Sequence[_Read]) -> Iterator[tuple[_Read, Decisi
 
 
 def _addressed(reading: Reading) -> Reading:
-    """The reading with its sender's address as the list would have it; "" where that is none."""
+    """The reading with addresses as the list would have them; a sender that is none is ""."""
     try:
-        return dataclasses.replace(reading, sender=canonical(reading.sender))
+        sender = canonical(reading.sender)
     except DataError:
-        return dataclasses.replace(reading, sender="")
+        sender = ""
+    failures = tuple(dataclasses.replace(one, recipient=who(one.recipient)) for one in reading.failures)
+    return dataclasses.replace(reading, sender=sender, failures=failures)
 
 
 def _owners(room: Room, traces: set[Trace]) -> dict[Trace, str]:
@@ -189,7 +192,7 @@ def _proof(room: Room, mail: _Read, owners: Mapping[Trace, str]) -> Proof | None
         if trace in owners:
             return Proof(person=_person(room, owners[trace]), issue=trace.issue)
     for token in mail.reading.tokens:
-        if (owner := room.signed(token, now=room.now)) is not None:
+        if (owner := room.signed(token, "unsubscribe", now=room.now)) is not None:
             return Proof(person=_person(room, owner))
     return None
 
@@ -253,6 +256,11 @@ def _done(room: Room, decision: Decision) -> tuple[int, Does]:
     if decision.does == "confirm" and decision.put is not None:
         room.subscribers.put([decision.put], what="signed up", at=room.now, note="by mail")
         room.letters.add(decision.who, "confirm", at=room.now)
+    if decision.does == "join" and decision.put is not None:
+        room.subscribers.lift(decision.who, at=room.now, note="confirmed by mail")
+        room.subscribers.put([decision.put], what="confirmed", at=room.now, note="by mail")
+        if room.mail.welcome:
+            room.letters.add(decision.who, "welcome", at=room.now)
     return 0, decision.does
 
 
