@@ -28,6 +28,7 @@ COMMANDS = {
     "preview": "Show the mail and the pages in a browser, on this machine only.",
     "approve": "Approve an issue as it is, or take that back: what mail may ask for.",
     "send": "Mail an issue to those who have not had it.",
+    "serve": "Answer subscribers: sign-up, confirmation, one-click unsubscribe, preferences.",
     "check": "Check feeds.yml and the templates.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
     "explain": "Tell why a story stands where it does, or what dropped an article.",
