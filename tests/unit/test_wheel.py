@@ -1,0 +1,68 @@
+"""What is installed: the wheel holds all that the program reads at run time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+
+ROOT = Path(__file__).parents[2]
+
+RENDER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+import digest
+from digest.editions import environment
+from digest.editions.environment import check, shipped_templates
+from digest.editions.words import Words
+here = Path(sys.argv[1])
+assert here in Path(digest.__file__).parents, digest.__file__
+assert shipped_templates() == here / "digest/_templates", shipped_templates()
+print(check(environment(None)), Words("de").gettext("Back issues"), Words("ar").gettext("Back issues"))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, as a build backend makes it."""
+    (made,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("dist")), versions=["standard"])
+    return Path(made)
+
+
+def test_the_wheel_holds_templates_catalogs_and_data(wheel: Path) -> None:
+    """Every file of the package and every template, byte for byte, and nothing else."""
+    with zipfile.ZipFile(wheel) as packed:
+        held = {name: packed.read(name) for name in packed.namelist() if ".dist-info/" not in name}
+    wanted = {
+        f"{place}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for folder, place in ((ROOT / "digest", "digest"), (ROOT / "templates", "digest/_templates"))
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+    }
+    assert held.keys() == wanted.keys()
+    assert held == wanted
+    for name in (
+        "digest/editions/locale/de.po",
+        "digest/_templates/site/base.html",
+        "digest/_templates/email/issue.mjml",
+    ):
+        assert name in held
+
+
+def test_what_is_installed_renders(wheel: Path, tmp_path: Path) -> None:
+    """From the wheel's own files, every template compiles and the program speaks its languages."""
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path)
+    told = subprocess.run(
+        [sys.executable, "-c", RENDER, str(tmp_path)], capture_output=True, text=True, timeout=60, cwd=tmp_path
+    )
+    assert told.returncode == 0, told.stderr
+    templates, german, arabic = told.stdout.split(maxsplit=2)
+    assert int(templates) == sum(1 for path in (ROOT / "templates").rglob("*") if path.is_file())
+    assert german not in ("", "Back")
+    assert not arabic.strip().isascii()
