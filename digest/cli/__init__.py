@@ -29,6 +29,7 @@ COMMANDS = {
     "approve": "Approve an issue as it is, or take that back: what mail may ask for.",
     "send": "Mail an issue to those who have not had it.",
     "serve": "Answer subscribers: sign-up, confirmation, one-click unsubscribe, preferences.",
+    "mailbox": "Read returned mail, and mails to subscribe or leave.",
     "check": "Check feeds.yml and the templates.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
     "explain": "Tell why a story stands where it does, or what dropped an article.",
