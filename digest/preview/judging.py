@@ -12,7 +12,7 @@ from digest.model import UNSUBSCRIBE_PLACEHOLDER
 from digest.ports import Fetcher
 from digest.preview.desk import Shown
 from digest.preview.letter import Letter
-from digest.preview.notes import Note, Panel, accessibility, changes, clients, links, sizes, spam
+from digest.preview.notes import Note, Panel, accessibility, changes, clients, layout, links, sizes, spam
 from digest.preview.watching import Bell
 
 _KEPT = 32  # verdicts
@@ -40,6 +40,7 @@ class Judges:
         quick = [
             sizes.sizes(letter, shown.editions, shown.budget),
             changes.changes(shown.issue, shown.before, shown.editions, shown.before_sizes),
+            layout.layout(shown.editions),
             accessibility.accessibility(letter.html),
         ]
         return (*quick, self._spam(letter), self._clients(letter), self._links(shown, letter))

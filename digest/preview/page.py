@@ -124,7 +124,7 @@ def _frames(now: Look, shown: Shown, letter: Letter) -> list[Frame]:
     pages = [edition for edition in shown.editions if edition.medium == "page"]
     frames = []
     if now.show in ("both", "mail") and letter.html:
-        mark = version(letter.html)
+        mark = version(letter.html, *(picture.body for picture in letter.pictures.values()))
         src = f"/frame/{now.scheme}/{now.images}/{mark}/mail/{day}/"
         frames.append(Frame(kind="mail", label="Mail", path="", src=src))
     if now.show in ("both", "page"):

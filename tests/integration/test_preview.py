@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from email import policy
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -24,9 +24,12 @@ from installed import AT, digest, start, write
 
 from digest.editions import shipped_templates
 from digest.errors import UsageError
+from digest.messages import MimeComposer
+from digest.model import ISSUE_FORMAT, Coverage, Edition, Issue, Mail, Publication, SmtpServer, Standing, Subscriber
 from digest.preview import Desk, Shown, serve
 
 DAY = "2026-03-02"
+JPEG = b"\xff\xd8\xff" + bytes(range(256)) * 3
 MAIL = """mail:
   from: The Morning <news@example.org>
   to: [ada@example.org]
@@ -159,16 +162,16 @@ def test_it_shows_the_issue_with_everything_there_is_to_know(preview: Page) -> N
 def test_what_is_shown_is_what_is_sent_byte_for_byte(
     desk: Path, preview: Page, inbox: tuple[mailservers.Inbox, int]
 ) -> None:
-    """A real mail server gets the preview's message but for To and Message-ID, and the framed HTML to the last byte."""
+    """A real mail server gets the preview's message but for what names the reader, and its HTML to the last byte."""
     seen = preview.ask(f"/message/{DAY}.eml")[2]
     framed = preview.ask(preview.frame("mail", "scheme=auto&images=on"))[2]
     assert digest(desk, "approve", "1").returncode == 0
     assert digest(desk, "send").returncode == 0
     got = inbox[0].envelopes[-1].original_content
     assert isinstance(got, bytes)
-    addressed = re.compile(rb"^(To|Message-ID):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
+    addressed = re.compile(rb"^(To|Message-ID|List-Unsubscribe):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
     assert addressed.sub(rb"\1", seen) == addressed.sub(rb"\1", got)
-    assert len(addressed.findall(got)) == 2
+    assert len(addressed.findall(got)) == 3
     html = email.message_from_bytes(got, policy=policy.default).get_body(("html",))
     assert html is not None
     assert framed == html.get_payload(decode=True)
@@ -370,6 +373,84 @@ def test_a_newsroom_without_an_issue_is_no_error() -> None:
     status, _, body = Page(told[0]).ask("/")
     assert status == 200
     assert b"digest run" in body
+
+
+class Pictured(Empty):
+    """A newsroom whose mail takes its lead story's picture along."""
+
+    def __init__(self) -> None:
+        day = date(2031, 5, 7)
+        publication = Publication(title="The Morning")
+        issue = Issue(
+            format=ISSUE_FORMAT,
+            number=1,
+            date=day,
+            as_of=datetime(2031, 5, 7, tzinfo=UTC),
+            since=None,
+            publication=publication,
+            subject="News",
+            preheader="",
+            lead=None,
+            sections=(),
+            developing=(),
+            whats_next=(),
+            articles=(),
+            coverage=Coverage(),
+        )
+        editions = (
+            Edition(
+                medium="email", path="email.html", body=b'<img src="lead.jpg" alt="A harbour">', faults=("A: odd",)
+            ),
+            Edition(medium="picture", path="lead.jpg", body=JPEG),
+        )
+        server = SmtpServer(host="localhost", port=25)
+        composer = MimeComposer(Mail(sender="news@example.org", subscribers=(), server=server), publication)
+        self.shown = Shown(
+            issue=issue,
+            editions=editions,
+            assets={},
+            message=composer.compose(issue, editions, Subscriber(address="reader@example.org")),
+            stand_in=False,
+            standing=Standing(state="none", sha256="0" * 64),
+            required=False,
+            before_sizes={},
+            budget=90_000,
+        )
+
+    def issues(self) -> tuple[tuple[int, date], ...]:
+        return ((1, self.shown.issue.date),)
+
+    def show(self, day: date) -> Shown:
+        return self.shown
+
+
+def test_a_picture_that_goes_along_is_shown_and_what_is_odd_is_told() -> None:
+    """The mail's own bytes, in the mail and beside it in the site; where none are wanted the policy lets none in."""
+    told: list[str] = []
+    up = threading.Event()
+
+    def ready(address: str) -> None:
+        told.append(address)
+        up.set()
+
+    threading.Thread(target=serve, args=(Pictured(),), kwargs={"ready": ready}, daemon=True).start()
+    assert up.wait(10)
+    preview = Page(told[0])
+    frame = preview.frame("mail")
+    status, headers, body = preview.ask(frame)
+    found = re.search(rb'src="(picture/[^"]+)"', body)
+    assert status == 200
+    assert found
+    assert "img-src 'self'" in headers["content-security-policy"]
+    status, headers, picture = preview.ask(frame + found[1].decode())
+    assert (status, headers["content-type"], picture) == (200, "image/jpeg", JPEG)
+    beside = re.sub("/mail/.*", "/site/issues/2031-05-07/lead.jpg", frame)
+    assert preview.ask(beside)[2] == JPEG
+    assert "img-src 'none'" in preview.ask(preview.frame("mail", "images=off"))[1]["content-security-policy"]
+    assert preview.ask(f"{frame}picture/another@example.org")[0] == 404
+    page = preview.ask("/")[2].decode()
+    assert "1 part in plain text" in page
+    assert "A: odd" in page
 
 
 def test_other_commands_do_not_pay_for_it() -> None:

@@ -18,19 +18,32 @@ _COLOUR = re.compile(
 )
 _NAMES = {"white": (255, 255, 255), "black": (0, 0, 0)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)\s*\{", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
 _SHOWN = 8  # findings of one kind
 
 Colour = tuple[int, int, int]
 
 
 def accessibility(html: bytes) -> Panel:
-    """The checks that the HTML of a mail fails; colours are those of its elements, as in light."""
-    root = tree(html.decode("utf-8", "replace"))
+    """The checks that the HTML of a mail fails; colours are those of its elements, and those it has in the dark."""
+    text = html.decode("utf-8", "replace")
+    root = tree(text)
     if root is None:
         return Panel("Accessibility", "nothing to check", "plain")
-    notes = (*_language(root), *_pictures(root), *_headings(root), *_tables(root), *_links(root), *_contrast(root))
+    notes = (
+        *_language(root),
+        *_pictures(root),
+        *_headings(root),
+        *_tables(root),
+        *_links(root),
+        *_contrast(root),
+        *_contrast_in_the_dark(text),
+    )
     if not notes:
-        checked = "language, alternatives, headings, layout tables, links and contrast in light are as they should be"
+        checked = (
+            "language, alternatives, headings, layout tables, links and both schemes' contrast are as they should be"
+        )
         return Panel("Accessibility", "no findings", "good", (Note("good", checked),))
     return Panel("Accessibility", counted(len(notes), "finding"), gravest(notes, "warn"), notes)
 
@@ -95,7 +108,36 @@ def _links(root: _Element) -> list[Note]:
     return [Note("bad", "a link says nothing", href) for href in silent[:_SHOWN]]
 
 
-def _contrast(root: _Element) -> list[Note]:
+def _contrast_in_the_dark(html: str) -> list[Note]:
+    """The same where the mail's rules for the dark are the colours of its elements; none where it has no such rules."""
+    rules = _rules_for_the_dark(html)
+    if not rules:
+        return []
+    import css_inline  # only a mail with a dark scheme needs it
+
+    inliner = css_inline.CSSInliner(inline_style_tags=False, load_remote_stylesheets=False, extra_css=rules)
+    try:
+        root = tree(inliner.inline(html))
+    except css_inline.InlineError as error:
+        return [Note("warn", "the colours in the dark cannot be read", str(error))]
+    return [] if root is None else _contrast(root, " in the dark")
+
+
+def _rules_for_the_dark(html: str) -> str:
+    """What stands in the media queries for the dark, without them."""
+    found = []
+    for start in _DARK.finditer(html):
+        depth, end = 1, start.end()
+        while depth and (brace := _BRACE.search(html, end)):
+            depth += 1 if brace[0] == "{" else -1
+            end = brace.end()
+        found.append(html[start.end() : end - 1])
+        if depth:  # it is never closed, nor is what follows
+            break
+    return "\n".join(found)
+
+
+def _contrast(root: _Element, when: str = "") -> list[Note]:
     """Texts that stand out from their ground by less than WCAG asks, by the colours written into the elements."""
     weak: dict[tuple[Colour, Colour], tuple[float, str]] = {}
     # Depth is bounded by the parser, work by one visit an element: (element, ink, ground, size, bold).
@@ -126,7 +168,7 @@ def _contrast(root: _Element) -> list[Note]:
                 weak.setdefault((ink, ground), (ratio, text[:60]))
         stack += [(child, ink, ground, size, bold) for child in reversed(element)]
     return [
-        Note("bad", f"contrast of {ratio:.1f} to 1: {_hex(ink)} on {_hex(ground)}", text)
+        Note("bad", f"contrast of {ratio:.1f} to 1{when}: {_hex(ink)} on {_hex(ground)}", text)
         for (ink, ground), (ratio, text) in list(weak.items())[:_SHOWN]
     ]
 

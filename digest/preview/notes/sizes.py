@@ -24,7 +24,6 @@ def sizes(letter: Letter, editions: Sequence[Edition], budget: int) -> Panel:
     notes = [first]
     notes.append(Note("plain", f"The whole message takes {size(len(letter.raw))}, both parts and headers"))
     notes += [Note("plain", f"{edition.path} {size(len(edition.body))}") for edition in editions]
-    notes += [Note("warn", "In plain text only", fault) for edition in editions for fault in edition.faults]
     moved = [headline for edition in editions for headline in edition.moved]
     notes += [Note("plain", "Left to the web page to keep the mail small", headline) for headline in moved]
     made = tuple(notes)

@@ -49,7 +49,7 @@ def parsed(report: str) -> Panel | None:
 
 
 def _points(score: float) -> str:
-    return f"{score:g} point{'' if score == 1 else 's'}"
+    return f"{score:g} point{'' if score == 1 else 's'}".replace("-", "−")
 
 
 def missing() -> Panel:

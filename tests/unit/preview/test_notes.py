@@ -13,16 +13,21 @@ from types import ModuleType
 import pytest
 from msgspec.structs import replace
 
-from digest.model import Edition, Fetched, FetchRequest, Message
+from digest.editions import JinjaRenderer, environment
+from digest.model import Edition, Fetched, FetchRequest, Message, Site
 from digest.preview import Shown
 from digest.preview import letter as letters
-from digest.preview.notes import accessibility, changes, clients, links, sizes, spam
+from digest.preview.notes import accessibility, changes, clients, layout, links, sizes, spam
 
 GOOD = (
     '<!doctype html><html lang="en" dir="ltr"><head><title>T</title></head><body lang="en" dir="ltr">'
     '<table role="presentation"><tr><td><h1>One</h1><h2>Two</h2><img src="a" alt="">'
     '<p style="color:#595959;background:#fff">Words <a href="https://a.example/">there</a></p></td></tr></table></body></html>'
 )
+
+
+_QUERY = "<style>@media (prefers-color-scheme: dark) {"
+_DARKS = (_QUERY, f"{_QUERY} p {{ color: }}}}}}", f"{_QUERY}{{}}</style>" + "<b>" * 5000, _QUERY * 2000)
 
 
 def findings(html: str) -> list[str]:
@@ -63,9 +68,34 @@ def test_large_text_needs_less_contrast_and_hidden_text_none() -> None:
     assert findings(GOOD.replace("color:#595959;background:#fff", f"{weak};font-size:19px")) != []
 
 
+def in_the_dark(rules: str) -> str:
+    style = f"<style>@media (prefers-color-scheme: dark) {{ {rules} }}\n.x {{ color: #fff }}</style>"
+    return GOOD.replace("</head>", f"{style}</head>")
+
+
+def test_contrast_is_judged_in_the_dark_too() -> None:
+    """With the rules that a mail has for it, which win over the colours of its elements; others do not count."""
+    ground = "p { background-color: #191715 !important; }"
+    assert findings(in_the_dark(f"{ground} p {{ color: #d6cfc3 !important }}")) == []
+    assert findings(in_the_dark(f"{ground} p {{ color: #555555 !important }}")) == [
+        "contrast of 2.4 to 1 in the dark: #555555 on #191715"
+    ]
+    assert findings(in_the_dark(ground)) == ["contrast of 2.6 to 1 in the dark: #595959 on #191715"]
+
+
+def test_the_mail_of_the_program_is_legible_in_light_and_dark(newsroom: ModuleType) -> None:
+    """Its own templates pass their own judge."""
+    issue = newsroom.sample_issue()
+    mail = next(
+        e for e in JinjaRenderer(environment(None), Site(output="/nowhere")).editions(issue) if e.medium == "email"
+    )
+    assert findings(mail.body.decode()) == []
+    assert findings(mail.body.decode().replace("#d6cfc3", "#44403a")) != []
+
+
 def test_hostile_markup_is_judged_too() -> None:
     """Nothing raises, whatever the HTML."""
-    for html in ("", "<", "<p style='color:#;font-size:em'>x", "<a" * 5000, "<b>" * 5000 + "x", "\0\ud800"):
+    for html in ("", "<", "<p style='color:#;font-size:em'>x", "<a" * 5000, "<b>" * 5000 + "x", "\0\ud800", *_DARKS):
         accessibility.accessibility(html.encode("utf-8", "replace"))
         links.addresses(html.encode("utf-8", "replace"))
 
@@ -74,13 +104,23 @@ def test_hostile_markup_is_judged_too() -> None:
 def test_size_is_that_of_the_html_as_it_travels(shown: Callable[..., Shown], html: int, level: str) -> None:
     """Against our budget, and where Gmail clips; what was left out for it is named."""
     given = shown("<p>The fähre leaves at nine in the morning</p>")
-    editions = (replace(given.editions[0], moved=("A ferry is late",), faults=("A bridge: odd",)), *given.editions[1:])
+    editions = (replace(given.editions[0], moved=("A ferry is late",)), *given.editions[1:])
     letter = letters.read(given.message)
     assert letter.html_size == len(b"<p>The f=C3=A4hre leaves at nine in the morning</p>") + 2
     panel = sizes.sizes(dataclasses.replace(letter, html_size=html), editions, 90_000)
     assert panel.notes[0].level == level
     assert "A ferry is late" in [note.where for note in panel.notes]
-    assert "A bridge: odd" in [note.where for note in panel.notes]
+
+
+def test_what_is_in_plain_text_only_is_told(shown: Callable[..., Shown]) -> None:
+    """With the edition that has it so, and why; else that all is laid out."""
+    given = shown().editions
+    assert (layout.layout(given).level, layout.layout(given).short) == ("good", "whole")
+    panel = layout.layout((replace(given[0], faults=("A bridge: odd",)), *given[1:]))
+    assert (panel.level, panel.short) == ("warn", "1 part in plain text")
+    assert [(note.what, note.where) for note in panel.notes] == [
+        ("email.html has it in plain text only", "A bridge: odd")
+    ]
 
 
 def test_changes_tell_what_is_new_gone_and_moved(newsroom: ModuleType) -> None:
@@ -132,7 +172,7 @@ def test_the_score_is_the_report_s_own() -> None:
 @pytest.mark.parametrize(
     ("program", "short"),
     [
-        ("cat >/dev/null; echo 'Content analysis details:   (-0.1 points, 5.0 required)'", "-0.1 points"),
+        ("cat >/dev/null; echo 'Content analysis details:   (-0.1 points, 5.0 required)'", "−0.1 points"),
         ("cat >/dev/null; echo broken >&2; exit 3", "not scored"),
         ("exit 0", "not scored"),
     ],
