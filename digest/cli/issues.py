@@ -8,6 +8,9 @@ import click
 
 from digest.cli.common import Given, Listing, options
 
+# What is said of an approval that does not hold, by how the issue stands.
+_HOLDS = {"changed": "; it has changed since", None: "; it cannot be rendered now"}
+
 
 @click.group(name="issues", cls=Listing)
 def command() -> None:
@@ -17,9 +20,11 @@ def command() -> None:
 @command.command("list")
 @options
 def list_issues(given: Given) -> None:
-    """Every issue, the newest first, and who approved it."""
+    """Every issue, the newest first, who approved it, and whether that holds for what would be mailed now."""
     from digest.cli.approving import told_approval
     from digest.cli.report import counted
+    from digest.errors import TemplateError
+    from digest.pipeline import approve
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -31,19 +36,27 @@ def list_issues(given: Given) -> None:
             if issue is None:
                 continue
             approvals = room.archive.approvals(number)
+            state: str | None = "none"
+            if approvals:
+                try:
+                    state = approve.standing(issue, room.renderer.editions(issue), archive=room.archive).state
+                except TemplateError:
+                    state = None  # nothing can be mailed; `check` tells what ails the template
             rows.append(
                 {
                     "number": number,
                     "date": day.isoformat(),
                     "stories": len(issue.stories),
                     "subject": issue.subject,
+                    "approval": state,
                     "approvals": approvals,
                 }
             )
             stories = counted(len(issue.stories), "story", "stories")
             console.line(f"No. {number:<4} {day}  {stories:>10}  {issue.subject}")
             for approval in approvals[-1:]:
-                console.line(f"{'':32}{told_approval(approval, config.publication.timezone)}")
+                told = told_approval(approval, config.publication.timezone)
+                console.line(f"{'':32}{told}{_HOLDS.get(state, '')}")
     if not rows:
         console.line("There is no issue yet; make one with `digest run`.")
     console.fact(issues=rows)

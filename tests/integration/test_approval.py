@@ -98,6 +98,14 @@ def test_approvals_are_listed_and_taken_back(desk: Path) -> None:
     assert "waits for approval" in digest(desk, "issues", "show").stderr
     assert digest(desk, "approve", "1", "--by", "Ada").returncode == 0
     assert "approved by Ada on 20" in digest(desk, "issues", "show").stderr
+    assert "approved by Ada on 20" in digest(desk, "issues", "list").stdout
+    assert "changed since" not in digest(desk, "issues", "list").stdout
+    feeds = (desk / "feeds.yml").read_text()
+    (desk / "feeds.yml").write_text(f"{feeds}theme:\n  accent: '#004488'\n")
+    assert "; it has changed since" in digest(desk, "issues", "list").stdout
+    [row] = json.loads(digest(desk, "issues", "--json").stdout)["issues"]
+    assert row["approval"] == "changed"
+    (desk / "feeds.yml").write_text(feeds)
     revoked = digest(desk, "approve", "1", "--revoke", "--by", "Bo")
     assert revoked.returncode == 0
     assert "revoked by Bo" in digest(desk, "issues", "list").stdout
