@@ -54,9 +54,9 @@ def word(mark: str, field: str, default: str) -> str:
 
 def split(body: bytes, mark: str) -> list[bytes | Place]:
     """The body, parted at its places: bytes first and last, one place between each two."""
-    pattern = rf"https://({'|'.join(_LINKS)})\.invalid/{mark}(?![0-9a-z])"
-    if mark:
-        pattern += rf"|_{mark}_([a-z2-7]+)_"
+    # Without a mark, as in editions made by hand, there are links alone, and another issue's are none of them.
+    pattern = rf"https://({'|'.join(_LINKS)})\.invalid/"
+    pattern += rf"{mark}|_{mark}_([a-z2-7]+)_" if mark else "(?![0-9a-z])"
     parts: list[bytes | Place] = []
     end = 0
     for found in re.finditer(pattern.encode("ascii"), body):

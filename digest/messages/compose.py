@@ -174,7 +174,7 @@ class MimeComposer:
     def _list_id(self) -> str:
         """RFC 2919 §3: a name that never changes, in a domain the publisher owns."""
         if self._mail.list_id:
-            return self._mail.list_id
+            return re.sub(r"[^A-Za-z0-9._-]+", "-", self._mail.list_id)
         local, _, domain = self._sender.rpartition("@")
         label = re.sub(r"[^a-z0-9-]+", "-", local.lower()).strip("-") or "digest"
         return f"{label}.{domain}"

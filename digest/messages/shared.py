@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 
 from digest.messages import dkim
 from digest.messages.bodies import Pieces, Values
@@ -12,11 +13,13 @@ from digest.messages.bodies import Pieces, Values
 class Fields:
     """Header fields as they are sent, and as they are signed."""
 
-    __slots__ = ("canonical", "raw")
-
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self.canonical = [dkim.canonical_field(each) for each in dkim.fields(raw)]
+
+    @cached_property
+    def canonical(self) -> list[bytes]:
+        """Each field in relaxed form."""
+        return [dkim.canonical_field(each) for each in dkim.fields(self.raw)]
 
 
 class Body:

@@ -11,6 +11,7 @@ import base64
 import hmac
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.errors import DataError
@@ -43,7 +44,7 @@ def envelope_sender(return_path: str, key: bytes, issue: int, person: str) -> st
 
     Raises ``DataError`` where ``return_path`` is no address, or has no room left before its ``@``.
     """
-    local, _, domain = canonical(return_path).rpartition("@")
+    local, domain = _parted(return_path)
     made = f"{local}+{issue}-{mark(key, issue, person)}"
     if len(made.encode()) > _LOCAL:
         raise DataError(
@@ -51,6 +52,12 @@ def envelope_sender(return_path: str, key: bytes, issue: int, person: str) -> st
             fix="a mark is put before its '@', where 64 characters are allowed: take a shorter name",
         )
     return f"{made}@{domain}"
+
+
+@lru_cache(maxsize=8)  # one a publication, asked for with every message
+def _parted(return_path: str) -> tuple[str, str]:
+    local, _, domain = canonical(return_path).rpartition("@")
+    return local, domain
 
 
 def read(address: str, return_path: str) -> Returned | None:
