@@ -370,6 +370,10 @@ class Renderer(Protocol):
         """Every edition of an issue, for its own folder."""
         ...
 
+    def mail(self, issue: Issue, *, first: date | None = None) -> tuple[Edition, ...]:
+        """Its editions for mail alone; ``first`` is the day that a week's roll-up begins with."""
+        ...
+
     def card(self, issue: Issue) -> Edition | None:
         """The picture that a shared link to the issue shows; None where there are none."""
         ...

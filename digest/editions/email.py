@@ -74,6 +74,14 @@ def links(issue: IssueView) -> Links:
     if not url:
         return Links(unsubscribe=unsubscribe, preferences=preferences)
     url = url.rstrip("/")
+    if issue.begins:
+        return Links(
+            unsubscribe=unsubscribe,
+            preferences=preferences,
+            back_issues=f"{url}/issues/",
+            calendar=f"{url}/calendar.ics" if issue.dated else None,
+            issue=lambda day: f"{url}/issues/{day.isoformat()}/",
+        )
     return Links(
         unsubscribe=unsubscribe,
         preferences=preferences,

@@ -56,9 +56,14 @@ _QUIET_ISSUES = 2
 _SPACES = re.compile(r"\s+")
 
 
-def view(issue: Issue, words: Words | None = None) -> IssueView:
-    """The issue as readers meet it; ``words`` are in the publication's language, if not given the program's own."""
-    return _Reading(issue, words or Words(issue.publication.lang)).whole()
+def view(issue: Issue, words: Words | None = None, *, first: date | None = None) -> IssueView:
+    """The issue as readers meet it; ``words`` are in the publication's language, if not given the program's own.
+
+    ``first`` is the first day of the week that an issue rolls up.
+    """
+    words = words or Words(issue.publication.lang)
+    shown = _Reading(issue, words).whole()
+    return replace(shown, begins=first, long_date=words.days(first, issue.date)) if first else shown
 
 
 class _Reading:

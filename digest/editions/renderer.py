@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from digest import personal
@@ -19,6 +20,7 @@ from digest.editions.reading import view
 from digest.editions.shelving import gather
 from digest.editions.text import text
 from digest.editions.theme import theme
+from digest.editions.view import IssueView
 from digest.editions.words import Words
 from digest.model import Contents, Edition, Issue, Shelf, Site, SiteFile
 
@@ -58,14 +60,36 @@ class JinjaRenderer:
 
     def editions(self, issue: Issue) -> tuple[Edition, ...]:
         """The mail in HTML and text, the page, and the calendar where anything has a date. Raises ``TemplateError``."""
-        environment, words = self._in_language(issue.publication.lang)
-        look, shown = self._look(issue), view(issue, words)
+        _, words = self._in_language(issue.publication.lang)
+        shown = view(issue, words)
+        html, plain, *attached = self._mail(issue, shown)
+        made = [
+            html,
+            plain,
+            Edition(medium="page", path="index.html", body=page(self._look(issue), shown, threads(issue))),
+        ]
+        made.extend(attached)
+        ahead = calendar(issue, words, shown)
+        if ahead is not None:
+            made.append(Edition(medium="calendar", path="calendar.ics", body=ahead))
+        return tuple(made)
+
+    def mail(self, issue: Issue, *, first: date | None = None) -> tuple[Edition, ...]:
+        """The mail alone, in HTML and text, with the picture that it takes along. Raises ``TemplateError``.
+
+        ``first`` is the first day of the week that an issue rolls up.
+        """
+        _, words = self._in_language(issue.publication.lang)
+        return self._mail(issue, view(issue, words, first=first))
+
+    def _mail(self, issue: Issue, shown: IssueView) -> tuple[Edition, ...]:
+        environment, _ = self._in_language(issue.publication.lang)
         lead_image, attached = picture(issue, self._site, self._pictures)
         mark = personal.mark(encode(issue))
         with addressed.mail(mark, served=self._served):
             mail = email(environment, shown, self._colours, lead_image)
             words_alone = text(environment, shown)
-        made = [
+        return (
             Edition(
                 medium="email",
                 path="email.html",
@@ -75,13 +99,8 @@ class JinjaRenderer:
                 mark=mark,
             ),
             Edition(medium="text", path="email.txt", body=words_alone, mark=mark),
-            Edition(medium="page", path="index.html", body=page(look, shown, threads(issue))),
-        ]
-        made.extend(attached)
-        ahead = calendar(issue, words, shown)
-        if ahead is not None:
-            made.append(Edition(medium="calendar", path="calendar.ics", body=ahead))
-        return tuple(made)
+            *attached,
+        )
 
     def card(self, issue: Issue) -> Edition | None:
         """The picture that a shared link to the issue shows; None without cards. Raises ``TemplateError``."""

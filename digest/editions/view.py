@@ -290,6 +290,7 @@ class IssueView:
     due: tuple[Leaf, ...] = ()  # what earlier issues printed for this day
     due_title: str = ""  # "Due today", "Due on Friday"
     settled: tuple[Outcome, ...] = ()
+    begins: date | None = None  # of a week rolled up: its first day; it has no page of its own
 
     @property
     def dated(self) -> bool:
