@@ -298,6 +298,7 @@ class Carrier:
                 return self._refusal(early)
             text = text[-2:]
         session.write(text + end)
+        self._desk.prepare()
         try:
             reply = await session.reply(self._patience)
         except LostError as error:

@@ -32,9 +32,8 @@ class Job:
     @classmethod
     def of(cls, message: Message) -> Job:
         """The message made ready for the wire."""
-        text = wire.lines(message.body)
+        text, fault = wire.lines(message.body)
         sender, recipient = wire.carried(message.sender), wire.carried(message.recipient)
-        fault = wire.fault(text)
         if sender is None or recipient is None:
             fault = "not an address that SMTP can carry"
         return cls(message, sender or "", recipient or "", text, fault, text.isascii())
@@ -48,6 +47,7 @@ class Desk:
         self._messages: Iterator[Message] | None = messages
         self._pacer = pacer
         self._clock = clock
+        self._prepared: Job | None = None
         self._returned: deque[Job] = deque()  # counted already
         self._shelf: deque[Job] = deque()  # in order of their coming; each domain's in its own order too
         self._changed = asyncio.Event()
@@ -57,13 +57,13 @@ class Desk:
     @property
     def left(self) -> bool:
         """Whether a message may be left that nobody has."""
-        return bool(self._returned or self._shelf or self._messages is not None)
+        return bool(self._returned or self._shelf or self._prepared or self._messages is not None)
 
     def close(self, error: Exception | None = None) -> None:
         """Hand out nothing any more. The first error counts."""
         if self.error is None:
             self.error = error
-        self._messages = None
+        self._messages = self._prepared = None
         self._shelf.clear()
         self._returned.clear()
         self._changed.set()
@@ -126,7 +126,15 @@ class Desk:
         self._pacer.spend(domain(job.recipient), now)
         return job, None
 
+    def prepare(self) -> None:
+        """Have the next message composed while there is an answer to wait for."""
+        if self._prepared is None:
+            self._prepared = self._fresh()
+
     def _fresh(self) -> Job | None:
+        if self._prepared is not None:
+            job, self._prepared = self._prepared, None
+            return job
         if self._messages is None:
             return None
         try:

@@ -10,31 +10,28 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f<>\ud800-\udfff]")
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
-def lines(body: bytes) -> bytes:
-    """The message with every line ended by CRLF, the last one too.
+def lines(body: bytes) -> tuple[bytes, str | None]:
+    """The message with every line ended by CRLF, the last one too; and why no server may be handed it, in words.
 
     A bare CR or LF is made CRLF: servers differ in what they take it for, and mail has been smuggled through the gap.
     """
-    ends = body.count(b"\r\n")
-    if body.count(b"\n") != ends or body.count(b"\r") != ends:
+    lengths = list(map(len, body.splitlines()))
+    if sum(lengths) + 2 * len(lengths) != len(body) or not lengths:  # somewhere a line has an end of less than CRLF
         body = _NEWLINE.sub(b"\r\n", body)
-    return body if body.endswith(b"\r\n") else body + b"\r\n"
+        if not body.endswith(b"\r\n"):
+            body += b"\r\n"
+    longest = max(lengths, default=0)
+    if longest > LINE:
+        return body, f"the message has a line of {longest} bytes, and mail carries {LINE}; it was not sent"
+    if b"\0" in body:
+        return body, "the message holds a NUL byte, which mail cannot carry; it was not sent"
+    return body, None
 
 
 def stuffed(text: bytes) -> bytes:
     """What ``lines`` made, so that no line of it is taken for the end: a dot before each leading dot (§4.5.2)."""
     text = text.replace(b"\r\n.", b"\r\n..")
     return b"." + text if text.startswith(b".") else text
-
-
-def fault(text: bytes) -> str | None:
-    """Why no server may be handed what ``lines`` made, in words; None where it may."""
-    longest = max(map(len, text.split(b"\r\n")))
-    if longest > LINE:
-        return f"the message has a line of {longest} bytes, and mail carries {LINE}; it was not sent"
-    if b"\0" in text:
-        return "the message holds a NUL byte, which mail cannot carry; it was not sent"
-    return None
 
 
 def carried(address: str) -> str | None:
