@@ -1017,6 +1017,9 @@ class Shelf(Struct, frozen=True, kw_only=True):
     sources: tuple[Credit, ...]  # every one, by name
     lately: int  # how many of the newest issues ``Credit.lately`` counts
     agenda: tuple[Announced, ...]  # by date: what is to come, and what is past a little while
+    changed: date | None = None  # of the issue whose pages are to be written; None: all
+    fed: bytes = b""  # the JSON feed as it was published last, of which entries are taken as they are; b"" for none
+    fed_hash: str = ""  # SHA-256 of that feed when it was published
 
 
 # Editions print this where the link to unsubscribe goes; addressing a message puts the subscriber's own link there. It

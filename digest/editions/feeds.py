@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from digest.codec import sha256
 from digest.editions import wording
 from digest.editions.environment import render
+from digest.editions.reading import view
 from digest.editions.view import IssueView
-from digest.model import Publication
+from digest.editions.words import Words
+from digest.model import Issue, Publication, Shelf
 
 if TYPE_CHECKING:
     import jinja2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeedEntry:
     """An issue in the feed."""
 
     id: str
-    issue: IssueView
+    subject: str
+    preheader: str
     updated: str  # RFC 3339
     link: str
     content: str
+    frozen: Issue
+    words: Words
+
+    @cached_property
+    def issue(self) -> IssueView:
+        """The issue as readers meet it, for templates that want more of it."""
+        return view(self.frozen, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +48,46 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-def feed(environment: jinja2.Environment, issues: Sequence[IssueView], publication: Publication) -> Feed:
-    """The feed of these issues, given oldest first. Raises ``TemplateError``."""
+def feed(
+    environment: jinja2.Environment, shelf: Shelf, publication: Publication, newest: IssueView, words: Words
+) -> Feed:
+    """The feed of the shelf's latest issues; ``newest`` is the view of the last of them. Raises ``TemplateError``.
+
+    Where the pages that one issue changes are to be written, its entry is, and others are as they were published.
+    """
+    published = _published(shelf, publication)
     entries = []
-    for shown in reversed(issues):
-        what = f"issue {shown.number} in the feed"
+    for issue in reversed(shelf.latest):
+        folder = f"issues/{issue.date.isoformat()}"
+        id = _id(publication, f"{folder}/")
+        content = published.get(id) if issue.date != shelf.changed else None
+        if content is None:
+            what = f"issue {issue.number} in the feed"
+            shown = newest if issue is shelf.latest[-1] else view(issue, words)
+            content = render(environment, "site/feed_content.html", what, issue=shown, base=publication.url)
         entries.append(
             FeedEntry(
-                id=_id(publication, f"{shown.folder}/"),
-                issue=shown,
-                updated=shown.moment,
-                link=f"{publication.url}/{shown.folder}/" if publication.url else f"{shown.folder}/index.html",
-                content=render(environment, "site/feed_content.html", what, issue=shown, base=publication.url),
+                id=id,
+                subject=issue.subject,
+                preheader=issue.preheader,
+                updated=wording.moment(issue.as_of),
+                link=f"{publication.url}/{folder}/" if publication.url else f"{folder}/index.html",
+                content=content,
+                frozen=issue,
+                words=words,
             )
         )
     return Feed(id=_id(publication, ""), updated=entries[0].updated, entries=tuple(entries))
+
+
+def _published(shelf: Shelf, publication: Publication) -> dict[str, str]:
+    """Id -> content, of the entries of the feed as published last: in the same language, and not touched since."""
+    if shelf.changed is None or not shelf.fed or sha256(shelf.fed) != shelf.fed_hash:
+        return {}
+    whole = json.loads(shelf.fed)  # our own, to the last byte
+    if whole.get("language") != publication.lang:
+        return {}
+    return {item["id"]: item["content_html"] for item in whole["items"] if item.get("content_html")}
 
 
 def json_feed(feed: Feed, publication: Publication) -> bytes:
@@ -72,11 +108,11 @@ def json_feed(feed: Feed, publication: Publication) -> bytes:
                 {
                     "id": entry.id,
                     "url": entry.link if publication.url else "",
-                    "title": entry.issue.subject,
-                    "summary": entry.issue.preheader,
+                    "title": entry.subject,
+                    "summary": entry.preheader,
                     "content_html": entry.content,
                     "date_published": entry.updated,
-                    "language": entry.issue.lang,
+                    "language": entry.frozen.publication.lang,
                 }
             )
             for entry in feed.entries

@@ -96,7 +96,7 @@ class _Maker:
         self._issue = shelf.latest[-1]
         self._publication = _addressed(self._issue.publication)
         self._dates = calendar.subscription(shelf.agenda, self._issue.publication, look.words)
-        self._latest = tuple(view(issue, look.words) for issue in shelf.latest)
+        self._latest = view(self._issue, look.words)
 
     def fixed(self) -> tuple[SiteFile, ...]:
         """What changes only with the templates."""
@@ -130,7 +130,7 @@ class _Maker:
     def indexes(self) -> tuple[SiteFile, ...]:
         """What lists issues, sections, sources and dates, for people and for programs."""
         shelf, words = self._shelf, self._look.words
-        feed = feeds.feed(self._look.environment, self._latest, self._publication)
+        feed = feeds.feed(self._look.environment, shelf, self._publication, self._latest, words)
         ahead = agenda.agenda(shelf.agenda, self._issue.date, words)
         months = backissues.calendar_of(shelf.months, words)
         recent: dict[str, Any] = {
@@ -143,7 +143,7 @@ class _Maker:
                 paths.SECTIONS, "site/sections.html", "the sections", sections=shelf.sections, running=shelf.running
             ),
             self._make(paths.SOURCES, "site/sources.html", "the sources", **self._sources()),
-            self._make(paths.AGENDA, "site/agenda.html", "the agenda", agenda=ahead, latest=self._latest[-1]),
+            self._make(paths.AGENDA, "site/agenda.html", "the agenda", agenda=ahead, latest=self._latest),
             *(self._search(months) if self._look.search else ()),
             self._make("feed.xml", "site/feed.xml", "the feed", feed=feed),
             SiteFile(path="feed.json", body=feeds.json_feed(feed, self._publication)),
@@ -153,7 +153,7 @@ class _Maker:
 
     def home(self) -> tuple[SiteFile, ...]:
         """The latest issue in full."""
-        latest = self._latest[-1]
+        latest = self._latest
         values = _shared_link(self._look, self._publication, latest, home=True)
         values |= {"issue": latest, "here": f"{latest.folder}/", "threads": threads(self._issue)}
         return (self._make("index.html", "site/issue.html", "the home page", **values),)

@@ -47,6 +47,7 @@ def gather(
         sources=_sources(every, lengths.lately),
         lately=min(lengths.lately, len(every)),
         agenda=agenda(every, lengths.kept),
+        changed=changed,
     )
 
 

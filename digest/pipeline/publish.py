@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from digest import personal
 from digest.codec import encode, sha256
 from digest.model import Edition, Issue, Lengths, SiteFile
 from digest.ports import Archive, Catalogue, Progress, Publisher, Renderer
 
+_FEED = "feed.json"
 # Files that span issues and are not always made.
 _AT_TIMES = ("calendar.ics", "sitemap.xml", "sitemap-site.xml", "search")
 
@@ -33,7 +36,8 @@ def publish(
     progress.step("editions")
     catalogue.keep(renderer.contents(issue))
     _fill(archive, catalogue, renderer)
-    site = renderer.pages(catalogue.shelf(issue.date, Lengths()))
+    shelf = catalogue.shelf(issue.date, Lengths())
+    site = renderer.pages(replace(shelf, fed=publisher.read(_FEED) or b""))
     public = tuple(personal.for_all(edition) for edition in editions)
     publisher.publish(folder(issue.date), public, site)
     # Only now: after a kill between the two the files are still what the issue renders to.

@@ -112,7 +112,7 @@ class SqliteCatalogue:
                 latest=self._latest(connection, lengths.latest),
                 recent=tuple(_head(row) for row in heads),
                 months=_months(connection),
-                years=tuple(heads for year in years if (heads := _of_year(connection, year))),
+                years=tuple(of_year for year in years if (of_year := _of_year(connection, year))),
                 threads=self._threads(connection, changed),
                 running=self._running(connection, lengths.running),
                 begun=tuple(one for year in years for one in _begun(connection, year)),
@@ -121,6 +121,8 @@ class SqliteCatalogue:
                 sources=_sources(connection, lengths.lately),
                 lately=min(lengths.lately, connection.execute("SELECT count(*) FROM contents").fetchone()[0]),
                 agenda=self._agenda(connection, lengths.kept),
+                changed=changed,
+                fed_hash=_published(connection, "feed.json"),
             )
 
     def _latest(self, connection: sqlite3.Connection, length: int) -> tuple[Issue, ...]:
@@ -216,6 +218,11 @@ def _day(day: date) -> str:
 def _head(row: tuple[int, str, int, str]) -> Head:
     number, day, as_of, subject = row
     return Head(number=number, date=date.fromisoformat(day), as_of=moment(as_of), subject=subject)
+
+
+def _published(connection: sqlite3.Connection, path: str) -> str:
+    row = connection.execute("SELECT sha256 FROM published WHERE path = ?", (path,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _months(connection: sqlite3.Connection) -> tuple[Month, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import posixpath
-from datetime import timedelta
+from datetime import date, timedelta
 from types import ModuleType
 
 import pytest
 from lxml import etree, html
 from msgspec.structs import replace
 
+from digest.codec import sha256
 from digest.editions import JinjaRenderer, cards, environment, paths
 from digest.editions.contents import contents
 from digest.editions.shelving import gather
@@ -139,6 +140,36 @@ def test_one_issue_changes_few_pages(renderer: JinjaRenderer, newsroom: ModuleTy
     few = {file.path: file.body for file in renderer.pages(gather(table, issues, issues[2].date))}
     assert few.keys() < whole.keys() or few.keys() == whole.keys()
     assert all(body == whole[path] for path, body in few.items())
+
+
+def test_entries_of_the_feed_stay_as_they_were_published(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """But for that of the issue that is published, where somebody else wrote the file, or in another language."""
+    issues = days(newsroom, 4)
+    table = [contents(issue) for issue in issues]
+    before = site(renderer, issues)["feed.json"]
+    told = json.loads(before)
+    for item in told["items"]:
+        item["content_html"] = f"<p>As it was on {item['date_published']}</p>"
+    fed = json.dumps(told).encode()
+
+    def entries(changed: date | None, digest: str, **other: object) -> list[str]:
+        now = [replace(issue, publication=replace(issue.publication, **other)) for issue in issues]
+        shelf = replace(gather(table, now, changed), fed=fed, fed_hash=digest)
+        files = {file.path: file.body for file in renderer.pages(shelf)}
+        feed = etree.fromstring(files["feed.xml"])
+        made = [item["content_html"] for item in json.loads(files["feed.json"])["items"]]
+        assert [entry.findtext("{*}content") for entry in feed.iter("{*}entry")] == made
+        return made
+
+    anew = [item["content_html"] for item in json.loads(before)["items"]]
+    kept = [item["content_html"] for item in told["items"]]
+    assert entries(issues[-1].date, sha256(fed)) == [anew[0], *kept[1:]]
+    assert entries(issues[1].date, sha256(fed)) == [*kept[:2], anew[2], kept[3]]
+    assert entries(issues[-1].date, sha256(fed), url="https://elsewhere.example")[1] not in kept
+    assert not {*entries(issues[-1].date, sha256(fed), lang="de")} & {*kept}
+    assert entries(issues[-1].date, sha256(b"another")) == anew
+    assert entries(issues[-1].date, "") == anew
+    assert entries(None, sha256(fed)) == anew
 
 
 def test_there_is_search_only_where_it_is_set_up(newsroom: ModuleType) -> None:
