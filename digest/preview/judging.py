@@ -40,10 +40,10 @@ class Judges:
         quick = [
             sizes.sizes(letter, shown.editions, shown.budget),
             changes.changes(shown.issue, shown.before, shown.editions, shown.before_sizes),
-            layout.layout(shown.editions),
             accessibility.accessibility(letter.html),
         ]
-        return (*quick, self._spam(letter), self._clients(letter), self._links(shown, letter))
+        odd = layout.layout(shown.editions)  # told first, and only where there is any
+        return (*([odd] if odd else []), *quick, self._spam(letter), self._clients(letter), self._links(shown, letter))
 
     async def close(self) -> None:
         """End those that are still at work."""
