@@ -58,4 +58,4 @@ def _row(line: str) -> Subscriber:
         raise DataError("more than an address and a name; a name with a comma goes in quotes")
     name, address = mailbox(cells[0])
     given = cells[1] if len(cells) > 1 else ""
-    return Subscriber(address=address, name=given or name)
+    return Subscriber(address=address, name=given or name, origin="file")

@@ -53,11 +53,11 @@ class SqliteSubscribers:
         self._hashed = hashed
 
     def counts(self) -> Mapping[str, int]:
-        """How many there are of each state, and suppressions of each reason."""
+        """How many are of each state and not suppressed; and under "suppressed" how many suppressions there are."""
         with self._database.reading() as connection:
             found = connection.execute(
-                "SELECT state, count(*) FROM subscribers GROUP BY state"
-                " UNION ALL SELECT reason, count(*) FROM suppressions WHERE reason <> 'unsubscribed' GROUP BY reason"
+                "SELECT state, count(*) FROM subscribers WHERE who NOT IN (SELECT who FROM suppressions) GROUP BY state"
+                " UNION ALL SELECT 'suppressed', count(*) FROM suppressions"
             )
             return dict(found.fetchall())
 
