@@ -29,6 +29,7 @@ COMMANDS = {
     "approve": "Approve an issue as it is, or take that back: what mail may ask for.",
     "send": "Mail an issue to those who have not had it.",
     "serve": "Answer subscribers: sign-up, confirmation, one-click unsubscribe, preferences.",
+    "subscribers": "Add, remove, import, export, list, show or erase subscribers.",
     "mailbox": "Read returned mail, and mails to subscribe or leave.",
     "check": "Check feeds.yml and the templates.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
@@ -82,7 +83,7 @@ def group() -> None:
       2   wrong usage
       3   made, but some sources failed
       4   a frozen issue is not what its sources wrote, or not what was frozen or published
-      65  bad data: a feed file, a seed, a lab row
+      65  bad data: a feed file, a seed, a lab row, rows of a list of subscribers
       69  nothing could be fetched and no story found; nothing published or sent
       74  a file cannot be read or written: the database, output/, feeds.yml
       75  another run holds the lock, or the mail server put some messages off
