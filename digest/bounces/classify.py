@@ -18,7 +18,7 @@ from digest.bounces.phrases import BLOCKED, FULL, NOWHERE, UNKNOWN
 from digest.bounces.reading import Failure, Verdict
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
-CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:,;]|$)", re.MULTILINE)
+CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:,;]|$)(?! ?(?:[kmg]?b(?:ytes)?|seconds|messages)\b)", re.M | re.I)
 _LONGEST = 4_000  # characters of a server's words that are looked at
 _NOTE = 300  # and that are kept
 

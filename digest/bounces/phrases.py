@@ -73,7 +73,8 @@ BLOCKED = _any(
     r"virus|malware|phish|suspicious|unsolicited|bulk mail|administrative prohibition|banned|"
     r"access denied|not (?:allowed|permitted|authori[sz]ed)|relay(?:ing)? (?:access )?(?:denied|not)|unable to relay",
     r"too many (?:connections|messages|recipients|errors)|rate limit|throttl|greylist|gr[ae]ylisted",
-    r"sender (?:address |domain )?(?:\S{1,80} )?(?:rejected|denied|invalid|unknown|blocked|does not exist)",
+    r"sender (?:address |domain )?(?:\S{1,80} )?(?:rejected|denied|invalid|unknown|blocked|does not exist)|"
+    r"sender verif\w{1,10} fail",
     r"abgelehnt.{0,40}(?:spam|richtlinie)|richtlinie|refusé.{0,40}(?:spam|politique)|correo no deseado",
 )
 
@@ -110,7 +111,7 @@ RETURNED = re.compile(
     r"^(?:[-=_* ]{0,40}(?:below this line is a copy|this is a copy of (?:the|your) message|original message|"
     r"included is a copy|a copy of (?:the|your) (?:original )?message|returned message|message header follows|"
     r"unsent message|forwarded message|ursprüngliche nachricht|message d['’]origine|mensaje original|orijinal ileti|"
-    r"the (?:header of the|original) message (?:was|is|follows)|your message follows|"
+    r"the (?:header of the|original) message (?:is|follows)|your message follows|"
     r"begin(?:ning)? of (?:the )?original)"
     r"|(?:received|return-path|dkim-signature|list-unsubscribe|mime-version):)",
     re.IGNORECASE | re.MULTILINE,

@@ -11,7 +11,7 @@ from digest.bounces.reading import Failure
 
 _KINDS = ("message/delivery-status", "message/global-delivery-status")
 _LOOSE = re.compile(r"^(?:final-recipient|original-recipient)[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_BLANK = re.compile(rb"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK = re.compile(rb"\n[ \t]*\n")
 _ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _FINE = ("delayed", "delivered", "relayed", "expanded")
 _RECIPIENTS = 100  # that one report is read for
@@ -45,7 +45,7 @@ def _recipients(part: mime.Part) -> Iterator[dict[str, str]]:
     """The fields of each recipient, names in lower case, the first of each name."""
     body = part.body if part.body else b"\n\n".join(inner.body for inner in part.parts)
     held: dict[str, str] = {}
-    for block in _BLANK.split(body):
+    for block in _BLANK.split(b"\n".join(body.splitlines())):
         made: dict[str, str] = {}
         for name, value in mime.fields(block.lstrip()):
             if name == "final-recipient" and name in made:  # two recipients with no empty line between
