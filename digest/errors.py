@@ -12,6 +12,7 @@
     │   ├── MailError            the mail server put off or refused some messages
     │   └── MailboxError         the mailbox of returned mail cannot be read
     ├── ApprovalError       77   an issue that nobody approved as it is, where feeds.yml asks for that
+    ├── HeldBackError       77   an issue that is mailed only to whoever asks for it: too old, or without a story
     ├── TemplateError       78   a template with a fault
     ├── ConfigError         78   feeds.yml with faults: all of them, each with line and column
     ├── NotSetUpError       78   something was asked for that feeds.yml does not set up, such as mail
@@ -85,6 +86,12 @@ class ApprovalError(DigestError):
     def __init__(self, what: str, *, fix: str | None = None, changed: bool = False) -> None:
         self.changed = changed
         super().__init__(what, fix=fix)
+
+
+class HeldBackError(DigestError):
+    """An issue that is not mailed without being asked for."""
+
+    status = 77
 
 
 class TemplateError(DigestError):

@@ -17,6 +17,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -27,7 +28,7 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.codec import decode, seal, sha256
-from digest.errors import MailError, StorageError, UsageError
+from digest.errors import LockedError, MailError, StorageError, UsageError
 from digest.messages.addresses import who
 from digest.model import (
     Approval,
@@ -69,7 +70,7 @@ from digest.model import (
 )
 from digest.pipeline.edit import EditReport, edit
 from digest.pipeline.fetch import FetchReport, fetch
-from digest.pipeline.send import SendReport, send
+from digest.pipeline.send import EVERYONE, Order, SendReport, send
 from digest.ports import Summarizer
 from digest.urls import page
 
@@ -138,6 +139,8 @@ class World:
         self.archive = MemoryArchive()
         self.catalogue = MemoryCatalogue(self.archive)
         self.ledger = MemoryLedger()
+        self.subscribers = MemorySubscribers()
+        self.lock = MemoryLock()
         self.post = PostOffice()
         self.web = Web(self)
         self._summarizer = summarizer
@@ -195,26 +198,42 @@ class World:
         """Fetch and edit: the day's issue, or None where there was nothing to print."""
         return self.edit(self.fetch().sources).issue
 
-    def send(self, issue: Issue, *addresses: str) -> SendReport:
-        """Mail an issue to these addresses."""
+    def send(
+        self,
+        issue: Issue,
+        *people: str | Subscriber,
+        order: Order = EVERYONE,
+        wait: int = 0,
+        retry_days: int = 3,
+    ) -> SendReport:
+        """Mail an issue to these, and to who is on the list; ``wait`` minutes for those who are put off."""
         mail = Mail(
             sender="The Test <test@example.org>",
-            subscribers=tuple(Subscriber(address=address) for address in addresses),
+            subscribers=tuple(Subscriber(address=each) if isinstance(each, str) else each for each in people),
             server=SmtpServer(host="localhost", port=25, security="none"),
+            wait=wait,
+            retry_days=retry_days,
         )
         return asyncio.run(
             send(
                 issue,
                 mail,
+                order=order,
                 editions=(),
                 composer=self.post,
                 transport=self.post,
                 archive=self.archive,
                 ledger=self.ledger,
+                subscribers=self.subscribers,
+                lock=self.lock,
                 progress=Unwatched(),
                 clock=lambda: self.now,
+                sleep=self._sleep,
             )
         )
+
+    async def _sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -517,6 +536,24 @@ class MemoryLedger:
     def write(self, changes: Sequence[Delivery]) -> None:
         """Record changes."""
         self.written.extend(changes)
+
+
+class MemoryLock:
+    """``ports.Lock`` in memory; ``held`` by another where a test says so."""
+
+    def __init__(self) -> None:
+        self.held = False
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold it for a block."""
+        if self.held:
+            raise LockedError("another run is at work")
+        self.held = True
+        try:
+            yield
+        finally:
+            self.held = False
 
 
 class MemorySubscribers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from digest.model import Entry, Fetched, Mail, Mailbox, Source
 if TYPE_CHECKING:
     # Each part is imported when a command first asks for it: a fetch with nothing new pays for no template engine.
     from digest.articles import TrafilaturaExtractor
+    from digest.delivery import Probe
     from digest.editions import JinjaRenderer
     from digest.fetching import AiohttpFetcher
     from digest.fetching.locating import FileLocator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from digest.messages.tokens import Purpose
     from digest.messages.unsubscribe import Ways
     from digest.ports import Post, Summarizer, Transport
+    from digest.postmaster import Finding
     from digest.publishing import FolderPublisher
     from digest.publishing.searching import SearchIndex
     from digest.publishing.targets import Target
@@ -92,6 +94,13 @@ class Newsroom:
         from digest.storage import RunLock
 
         return RunLock(self.folder / "lock")
+
+    @cached_property
+    def sending(self) -> RunLock:
+        """One sending at a time: beside a run that makes the next issue, not beside another that mails."""
+        from digest.storage import RunLock
+
+        return RunLock(self.folder / "sending.lock")
 
     @cached_property
     def database(self) -> Database:
@@ -340,6 +349,35 @@ class Newsroom:
         from digest.delivery import SmtpTransport
 
         return SmtpTransport(mail.server)
+
+    def probe(self, mail: Mail) -> Coroutine[None, None, Probe]:
+        """A look at the mail server: what it offers, and whether it lets us in. Raises ``MailError``."""
+        from digest.delivery import probe
+
+        return probe(mail.server)
+
+    def findings(self, mail: Mail) -> tuple[Finding, ...]:
+        """What the world's name servers say of the sender. Raises ``NotSetUpError`` where a key cannot sign."""
+        from digest.messages.addresses import mailbox
+        from digest.postmaster import Key, examine
+        from digest.postmaster.resolving import DnsLookup
+
+        return examine(
+            sender=mailbox(mail.sender)[1],
+            return_path=mail.return_path,
+            server=mail.server.host,
+            keys=[
+                Key(
+                    domain=signer.domain,
+                    selector=signer.selector,
+                    kind="rsa" if signer.algorithm.startswith("rsa") else "ed25519",
+                    public=signer.record().rpartition("p=")[2],
+                    bits=signer.bits,
+                )
+                for signer in self.signers(mail)
+            ],
+            lookup=DnsLookup(),
+        )
 
     def files(self, folder: Path) -> Transport:
         """Messages to .eml files."""

@@ -16,7 +16,7 @@ from digest.cli import report
 from digest.cli.progress import progress
 from digest.cli.stopping import run
 from digest.errors import StorageError, UsageError
-from digest.model import Edition, Issue, Mail, SourceReport
+from digest.model import Edition, Issue, SourceReport
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
@@ -156,44 +156,6 @@ def take(target: Target, console: Console, *, dry_run: bool) -> None:
 def editions(room: Newsroom, issue: Issue) -> tuple[Edition, ...]:
     """The editions of a frozen issue; the same bytes each time."""
     return room.renderer.editions(issue)
-
-
-def send(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> int:
-    """Mail an issue to those who have not had it, saying first to how many and by which server.
-
-    Returns the exit status: 75 where the server put some off. Raises the ``MailError`` that broke it off, once what was
-    done is told, and ``ApprovalError`` where the issue is to be approved first.
-    """
-    from digest.pipeline import approve
-    from digest.pipeline import send as stage
-
-    wanted = stage.recipients(issue, mail, ledger=room.ledger)
-    made_of = editions(room, issue)
-    if wanted and mail.require_approval:
-        approve.require(issue, made_of, archive=room.archive)
-    if wanted:
-        console.line(
-            f"Mailing   No. {issue.number} to {report.counted(len(wanted), 'subscriber')},"
-            f" from {mail.sender}, by {mail.server.host}:{mail.server.port}"
-        )
-    with watch(console) as progress:
-        made = run(
-            stage.send(
-                issue,
-                mail,
-                editions=made_of,
-                composer=room.composer(mail),
-                transport=room.transport(mail),
-                archive=room.archive,
-                ledger=room.ledger,
-                progress=progress,
-                clock=clock,
-            )
-        )
-    report.mail(console, made)
-    if made.fault is not None:
-        raise made.fault
-    return 75 if any(delivery.state == "deferred" for delivery in made.deliveries) else 0
 
 
 def find_issue(room: Newsroom, wanted: str | None) -> Issue:

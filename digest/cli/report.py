@@ -17,7 +17,6 @@ from digest.errors import ConfigError, DigestError, ProofError, StorageError
 
 if TYPE_CHECKING:
     from digest.model import Coverage, Issue, Notice, NoticeKind, SourceReport
-    from digest.pipeline.send import SendReport
 
 # What a write may end in; it does not say where.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -284,20 +283,3 @@ def waiting(console: Console, issue: Issue, error: DigestError, *, news: bool) -
     console.fact(waiting={"number": issue.number, "date": issue.date.isoformat(), "reason": str(error)})
     if console.quiet and not console.json and news:
         print(f"digest: {error}", file=sys.stderr)
-
-
-def mail(console: Console, made: SendReport) -> None:
-    """What became of each message; whoever did not get it by name."""
-    states = Counter(delivery.state for delivery in made.deliveries)
-    doubtful = len(made.doubtful)
-    before = {"had it before": made.skipped - doubtful, "in doubt": doubtful, "not tried yet": made.untried}
-    counts: dict[str, int] = {state: states[state] for state in sorted(states)}
-    counts = {name: count for name, count in (counts | before).items() if count}
-    console.line("Mail      " + (", ".join(f"{count:,} {name}" for name, count in counts.items()) or "no subscribers"))
-    for delivery in made.deliveries:
-        if delivery.state != "accepted":
-            said = f"{delivery.code or ''} {delivery.reply}".strip()
-            console.line(f"          ✗ {delivery.recipient}: {delivery.state} — {said}")
-    for address in made.doubtful:
-        console.line(f"          ? {address}: the server's answer was lost; it may have been delivered")
-    console.fact(mail=counts)

@@ -17,7 +17,7 @@ def command(given: Given, no_send: bool) -> None:
     nobody twice, and a run after a crash goes on where it stopped. With `mail.require_approval: true` the mail waits
     until the issue is approved (`digest approve`); a run that ends so has done its work, and its status says so.
     """
-    from digest.cli import newsroom, report
+    from digest.cli import mailing, newsroom, report
     from digest.errors import ApprovalError, DigestError
     from digest.pipeline.fetch import nothing_to_print
     from digest.wiring import Newsroom
@@ -25,21 +25,23 @@ def command(given: Given, no_send: bool) -> None:
     config = given.load()
     console = given.console
     now = given.now(config.publication.timezone)
-    with Newsroom(config) as room, room.lock.hold():
-        fetched = newsroom.fetch(room, console, now)
-        edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=given.replay)
-        if edited.issue is None:
-            nothing_to_print(fetched)
-            console.line("Nothing new to print; no issue was made.")
-            console.finish(0)
-            return
-        newsroom.publish(room, console, edited.issue)
+    with Newsroom(config) as room:
+        with room.lock.hold():
+            fetched = newsroom.fetch(room, console, now)
+            edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=given.replay)
+            if edited.issue is None:
+                nothing_to_print(fetched)
+                console.line("Nothing new to print; no issue was made.")
+                console.finish(0)
+                return
+            newsroom.publish(room, console, edited.issue)
         status = 3 if edited.made and fetched.failed else 0
         # A replayed issue is news of another day: it is mailed only by hand, with `digest send`.
         sends = config.mail is not None and not no_send and not given.replay
         if sends:
+            # Without the run's lock: sending has its own, and may wait a while for a server that puts messages off.
             try:
-                status = newsroom.send(room, console, edited.issue, room.mail()) or status
+                status = mailing.send(room, console, edited.issue, room.mail(), earlier=True) or status
             except ApprovalError as waiting:
                 # No fault of the run's: somebody is to look at the issue before it is mailed, and is told so.
                 report.waiting(console, edited.issue, waiting, news=edited.made or waiting.changed)

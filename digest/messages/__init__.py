@@ -8,8 +8,9 @@ bytes.
 
 from __future__ import annotations
 
-from digest.messages.addresses import canonical, identity, mailbox
-from digest.messages.audience import after, audience, settle
+from digest.messages.addresses import canonical, identity, mailbox, who
+from digest.messages.audience import audience, release, settle
 from digest.messages.compose import MimeComposer
+from digest.messages.retrying import after
 
-__all__ = ["MimeComposer", "after", "audience", "canonical", "identity", "mailbox", "settle"]
+__all__ = ["MimeComposer", "after", "audience", "canonical", "identity", "mailbox", "release", "settle", "who"]

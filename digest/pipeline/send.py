@@ -1,107 +1,376 @@
-"""Mail an issue to everyone who has not had it."""
+"""Mail an issue to everyone who has not had it, and to nobody twice.
+
+lock | settle what a killed run left | people, a page at a time | audience | compose | hand over | write the ledger
+| wait for those that the server put off, without the lock | again, these alone
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TypeVar
 
 from digest import messages
-from digest.errors import MailError
-from digest.model import Delivery, Edition, Issue, Mail, Subscriber
+from digest.errors import DataError, HeldBackError, LockedError, MailError
+from digest.messages.audience import Audience, Terms, Verdict
+from digest.messages.retrying import after
+from digest.model import Delivery, Edition, Issue, Mail, Message, Subscriber
 from digest.pipeline import approve
-from digest.ports import Archive, Composer, Ledger, Progress, Transport
+from digest.pipeline.roll import PAGE, Roll
+from digest.ports import Archive, Composer, Ledger, Lock, Progress, Subscribers, Transport
+
+_Any = TypeVar("_Any")
+NAMED = 100  # addresses of one kind that a report names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What whoever sends asks for."""
+
+    only: tuple[str, ...] | None = None  # people (``messages.addresses.who``): these alone; None: everyone
+    limit: int | None = None  # messages at most
+    resend: bool = False  # whether those in doubt are sent to once more
+    stale: bool = False  # whether an issue is mailed however old it is
+    empty: bool = False  # whether one without a story is
+    begun: bool = False  # those alone who wait for their hour, or were put off, and whose time has come
+    hurry: bool = False  # whether those who were put off are tried at once
+    wait: bool = True  # whether to wait for those who are put off (``Mail.wait``)
+
+
+EVERYONE = Order()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendReport:
-    """What sending did."""
+    """What sending did. Addresses of each kind are named up to ``NAMED``; the counts are whole."""
 
     issue: int
-    deliveries: tuple[Delivery, ...]  # of this run
-    skipped: int = 0  # subscribers who had it, or whose outcome is final or in doubt
-    doubtful: tuple[str, ...] = ()  # addresses of earlier runs' lost answers: the operator decides
-    untried: int = 0  # subscribers that a broken-off run did not come to
+    foreseen: Mapping[Verdict, int]  # everyone, by how they stood before
+    accepted: int = 0  # in this run
+    failed: int = 0
+    unknown: int = 0
+    refused: tuple[Delivery, ...] = ()  # failed in this run
+    settled: int = 0  # of a killed run, in doubt since
+    deferred: int = 0  # the issue's that wait for another try now
+    waiting: tuple[Delivery, ...] = ()  # they
+    early: int = 0  # the issue's that wait for their hour now
+    doubtful: tuple[Delivery, ...] = ()  # the issue's whose answer was lost, now: the operator decides
+    in_doubt: int = 0  # how many they are
+    next: datetime | None = None  # when the next of those who wait may be mailed
+    untried: int = 0  # who was to be mailed and was not come to
     fault: MailError | None = None  # why it broke off
+    busy: bool = False  # another run took over while this one waited
 
 
-def recipients(issue: Issue, mail: Mail, *, ledger: Ledger) -> tuple[Subscriber, ...]:
-    """Who is still to be mailed an issue.
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """What became of the messages of this run."""
 
-    What a killed run left as ``sending`` is settled as ``unknown`` first: the server may have taken it, and the
-    operator decides. Call it holding the lock.
-    """
-    ledger.write(messages.settle(_deliveries(issue, ledger)))
-    return messages.audience(mail.subscribers, (), _deliveries(issue, ledger))
+    accepted: int = 0
+    failed: int = 0
+    unknown: int = 0
+    tried: int = 0
+    refused: list[Delivery] = field(default_factory=list)
+
+    def add(self, delivery: Delivery) -> None:
+        self.tried += 1
+        self.accepted += delivery.state == "accepted"
+        self.failed += delivery.state == "failed"
+        self.unknown += delivery.state == "unknown"
+        if delivery.state == "failed" and len(self.refused) < NAMED:
+            self.refused.append(delivery)
 
 
-def _deliveries(issue: Issue, ledger: Ledger) -> dict[str, Delivery]:
-    return {delivery.recipient: delivery for delivery in ledger.every(issue.number)}
+def foresee(
+    issue: Issue, mail: Mail, *, order: Order, ledger: Ledger, subscribers: Subscribers, now: datetime
+) -> Mapping[Verdict, int]:
+    """How many would be mailed ("now"), and how many not and why. Nothing is changed."""
+    walk = _Walk(issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=lambda: now, settled=False)
+    counts: Counter[Verdict] = Counter()
+    for page in walk.waiting(now) if order.begun else walk.everyone():
+        counts.update(walk.audience(page).counts)
+    return counts
 
 
 async def send(
     issue: Issue,
     mail: Mail,
     *,
+    order: Order = EVERYONE,
     editions: Sequence[Edition],
     composer: Composer,
     transport: Transport,
     archive: Archive,
     ledger: Ledger,
+    subscribers: Subscribers,
+    lock: Lock,
     progress: Progress,
     clock: Callable[[], datetime],
+    sleep: Callable[[float], Awaitable[object]],
+    name: Callable[[str], str] = str,
 ) -> SendReport:
-    """Mail an issue to every subscriber who has not had it, and to nobody twice.
+    """Mail an issue to everyone who has not had it, and to nobody twice.
 
-    A mail server that cannot be used is the report's ``fault``, beside what was done until then. Raises
-    ``ApprovalError`` where anybody is still to be mailed, ``mail`` requires approval, and these editions have none.
+    Then wait, at most ``mail.wait`` minutes and without the lock, for those whose time comes: put off by the server, or
+    waiting for their hour. A mail server that cannot be used is the report's ``fault``, beside what was done until
+    then. ``name`` says how an address is shown.
+
+    Raises ``HeldBackError`` where the issue is too old, or without a story, and ``order`` does not ask for it;
+    ``ApprovalError`` where anybody is to be mailed, ``mail`` requires approval, and these editions have none;
+    ``LockedError`` where another run is sending.
     """
-    wanted = recipients(issue, mail, ledger=ledger)
-    if wanted and mail.require_approval:
-        approve.require(issue, editions, archive=archive)
-    before = _deliveries(issue, ledger)
-    progress.phase("Sending", len(wanted))
-    composed = (composer.compose(issue, editions, subscriber) for subscriber in wanted)
-
-    async def record(changes: Sequence[Delivery]) -> None:
-        ledger.write([messages.after(before.get(change.recipient), change) for change in changes])
-
-    done: list[Delivery] = []
+    walk = _Walk(issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=clock)
+    tally = _Tally()
     fault: MailError | None = None
-    try:
-        async for delivery in transport.send(composed, record=record, at=clock):
-            done.append(delivery)
-            progress.step(delivery.recipient)
-    except MailError as error:
-        fault = error
+    busy = False
+
+    async def round_of(people: Iterable[Mapping[str, Subscriber]]) -> MailError | None:
+        left = None if order.limit is None else max(order.limit - tally.tried, 0)
+        composed = walk.messages(people, composer=composer, editions=editions, tally=tally, limit=left)
+        try:
+            async for made in transport.send(composed, record=walk.record, at=clock):
+                if made.state not in ("pending", "sending"):  # handed back untried
+                    tally.add(walk.outcome(made))
+                    progress.step(name(made.recipient))
+        except MailError as error:
+            return error
+        return None
+
+    with lock.hold():
+        settled = walk.settle()
+        foreseen = foresee(issue, mail, order=order, ledger=ledger, subscribers=subscribers, now=clock())
+        wanted = foreseen.get("now", 0)
+        require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=clock())
+        if wanted and mail.require_approval:
+            approve.require(issue, editions, archive=archive)
+        asked = clock()
+        if wanted or foreseen.get("early"):
+            progress.phase("Sending", wanted if order.limit is None else min(wanted, order.limit))
+            fault = await round_of(walk.waiting(asked) if order.begun else walk.everyone())
+    tried = tally.tried
+
+    end = clock() + timedelta(minutes=mail.wait if order.wait else 0)
+    while fault is None and (order.limit is None or tally.tried < order.limit):
+        due = ledger.next_due(issue.number, after=asked)
+        if due is None or due > end:
+            break
+        if (seconds := (due - clock()).total_seconds()) > 0:
+            progress.phase("Waiting")
+            await sleep(seconds)
+        try:
+            with lock.hold():
+                walk.settle()
+                asked = max(clock(), due)
+                progress.phase("Sending")
+                fault = await round_of(walk.waiting(asked))
+        except LockedError:
+            busy = True
+            break
     progress.done()
+
+    counts = ledger.counts(issue.number)
     return SendReport(
         issue=issue.number,
-        deliveries=tuple(done),
-        skipped=len(mail.subscribers) - len(wanted),
-        doubtful=tuple(address for address, delivery in before.items() if delivery.state == "unknown"),
-        untried=len(wanted) - len(done),
+        foreseen=foreseen,
+        accepted=tally.accepted,
+        failed=tally.failed,
+        unknown=tally.unknown,
+        refused=tuple(tally.refused),
+        settled=settled,
+        deferred=counts.get("deferred", 0),
+        waiting=tuple(islice(ledger.every(issue.number, ("deferred",)), NAMED)),
+        early=counts.get("pending", 0),
+        doubtful=tuple(islice(ledger.every(issue.number, ("unknown",)), NAMED)),
+        in_doubt=counts.get("unknown", 0),
+        next=ledger.next_due(issue.number, after=asked),
+        untried=max(wanted - tried, 0),
         fault=fault,
+        busy=busy,
     )
+
+
+def require_fresh(
+    issue: Issue, foreseen: Mapping[Verdict, int], *, order: Order, stale_after: int, now: datetime
+) -> None:
+    """Raise ``HeldBackError`` where somebody is to be mailed an issue that is too old, or without a story."""
+    if foreseen.get("now") and not issue.stories and not order.empty:
+        raise HeldBackError(
+            f"No. {issue.number} has no story; nothing was mailed", fix="`digest send --empty` mails it all the same"
+        )
+    if foreseen.get("stale") and not foreseen.get("now"):
+        hours = (now - issue.as_of) // timedelta(hours=1)
+        raise HeldBackError(
+            f"No. {issue.number} is {hours:,} hours old, more than mail.stale_after ({stale_after}) allows;"
+            f" it was not mailed to the {foreseen['stale']:,} who have not had it",
+            fix=f"`digest send {issue.number} --stale` mails it all the same",
+        )
+
+
+def unfinished(issue: Issue, mail: Mail, *, archive: Archive, ledger: Ledger, now: datetime) -> tuple[Issue, ...]:
+    """The issues before this one that somebody's delivery still waits for and whose time has come, newest first."""
+    found = []
+    for number, day in reversed(archive.issues()):
+        if day < issue.date - timedelta(days=mail.retry_days + 1):
+            break
+        if number < issue.number and next(ledger.due(number, at=now), None) is not None:
+            found.append(archive.issue(day))
+    return tuple(each for each in found if each is not None)
+
+
+class _Walk:
+    """One walk through the people of an issue: who they are, what the ledger says of them, what becomes of them."""
+
+    def __init__(
+        self,
+        issue: Issue,
+        mail: Mail,
+        *,
+        order: Order,
+        ledger: Ledger,
+        subscribers: Subscribers,
+        clock: Callable[[], datetime],
+        settled: bool = True,
+    ) -> None:
+        """``settled``: whether what a killed run left has been settled; else it is taken as if it were."""
+        self._issue = issue
+        self._mail = mail
+        self._order = order
+        self._ledger = ledger
+        self._subscribers = subscribers
+        self._clock = clock
+        self._settled = settled
+        self._asked_at = issue.as_of
+        self._roll = Roll(mail.subscribers, subscribers)
+        # Of those under way and tried before: what the ledger said. The others need none, so it stays small.
+        self._before: dict[str, Delivery] = {}
+
+    def settle(self) -> int:
+        """What a killed run left under way is in doubt. Returns how many."""
+        made = messages.settle(self._ledger.every(self._issue.number, ("sending",)))
+        if made:
+            self._ledger.write(made)
+        return len(made)
+
+    def everyone(self) -> Iterator[Mapping[str, Subscriber]]:
+        """Those whom the order is for, in pages."""
+        if self._order.only is None:
+            yield from self._roll.pages()
+        else:
+            for page in _paged(self._order.only):
+                yield self._roll.find(page)
+
+    def waiting(self, at: datetime) -> Iterator[Mapping[str, Subscriber]]:
+        """Those who were put off or waited for their hour, and whose time has come, in pages."""
+        self._asked_at = at  # whose time had come then is not told a moment later that it has not
+        due = (messages.who(each.recipient) for each in self._ledger.due(self._issue.number, at=at))
+        for page in _paged(person for person in due if self._order.only is None or person in self._order.only):
+            yield self._roll.find(page)
+
+    def audience(self, page: Mapping[str, Subscriber]) -> Audience:
+        """What is to be done with these people."""
+        now = max(self._clock(), self._asked_at)
+        rows = self._rows(page)
+        if self._order.resend:
+            # In the ledger they stay in doubt until they are under way once more.
+            doubtful = rows if self._settled else messages.settle(rows)
+            released = messages.release(doubtful)
+            spoken = {each.recipient for each in released}
+            rows = (*released, *(each for each in rows if each.recipient not in spoken))
+        return messages.audience(
+            page,
+            issue=self._issue.number,
+            suppressed=self._subscribers.suppressed(list(page)),
+            deliveries=rows,
+            terms=Terms(
+                now=now,
+                day=self._issue.date,
+                made=self._issue.as_of,
+                zone=self._issue.publication.timezone,
+                hurry=self._order.hurry,
+                stale=not self._order.stale and now - self._issue.as_of > timedelta(hours=self._mail.stale_after),
+            ),
+        )
+
+    def messages(
+        self,
+        people: Iterable[Mapping[str, Subscriber]],
+        *,
+        composer: Composer,
+        editions: Sequence[Edition],
+        tally: _Tally,
+        limit: int | None,
+    ) -> Iterator[Message]:
+        """The messages of those who are to be mailed now, each made when it is asked for."""
+        for page in people:
+            found = self.audience(page)
+            known = self._rows(page) if found.early else ()
+            if fresh := [each for each in found.early if each not in known]:
+                self._ledger.write(fresh)
+            for subscriber in found.now:
+                if limit is not None and limit <= 0:
+                    return
+                if (row := found.before.get(subscriber.address)) is not None:
+                    self._before[subscriber.address] = row
+                try:
+                    messages.canonical(subscriber.address)
+                except DataError as error:
+                    # One odd row stops no issue.
+                    self._refuse(subscriber.address, error, tally)
+                    continue
+                if limit is not None:
+                    limit -= 1
+                yield composer.compose(self._issue, editions, subscriber)
+
+    def _rows(self, page: Mapping[str, Subscriber]) -> tuple[Delivery, ...]:
+        spelt = {spelling: None for person, each in page.items() for spelling in (each.address, person)}
+        return self._ledger.of(self._issue.number, tuple(spelt))
+
+    def _refuse(self, address: str, error: DataError, tally: _Tally) -> None:
+        made = Delivery(issue=self._issue.number, recipient=address, state="failed", reply=error.what, at=self._clock())
+        self._ledger.write([made])
+        tally.add(self.outcome(made))
+
+    async def record(self, changes: Sequence[Delivery]) -> None:
+        """Write what a transport tells, with what earlier runs did counted in."""
+        self._ledger.write([self._after(each) for each in changes])
+
+    def outcome(self, delivery: Delivery) -> Delivery:
+        """As ``record`` wrote it; the message is no longer under way."""
+        made = self._after(delivery)
+        self._before.pop(delivery.recipient, None)
+        return made
+
+    def _after(self, delivery: Delivery) -> Delivery:
+        return after(self._before.get(delivery.recipient), delivery, days=self._mail.retry_days)
+
+
+def _paged(given: Iterable[_Any]) -> Iterator[tuple[_Any, ...]]:
+    rest = iter(given)
+    while page := tuple(islice(rest, PAGE)):
+        yield page
 
 
 async def send_copies(
     issue: Issue,
-    addresses: Sequence[str],
+    people: Sequence[Subscriber],
     *,
     editions: Sequence[Edition],
     composer: Composer,
     transport: Transport,
     progress: Progress,
     clock: Callable[[], datetime],
+    name: Callable[[str], str] = str,
 ) -> tuple[Delivery, ...]:
     """Mail test copies, which the ledger does not know of."""
-    progress.phase("Sending", len(addresses))
-    composed = [composer.compose(issue, editions, Subscriber(address=address)) for address in addresses]
+    progress.phase("Sending", len(people))
     done: list[Delivery] = []
+    composed = (composer.compose(issue, editions, subscriber) for subscriber in people)
     async for delivery in transport.send(composed, record=_forget, at=clock):
         done.append(delivery)
-        progress.step(delivery.recipient)
+        progress.step(name(delivery.recipient))
     progress.done()
     return tuple(done)
 

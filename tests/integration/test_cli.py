@@ -265,7 +265,10 @@ def test_mail(home: Path, web: tuple[str, Path], mailbox: tuple[int, list[bytes]
     assert taken == []
     assert digest(home, "send", "--to", "me@example.org").returncode == 0
     assert len(taken) == 1
-    assert digest(home, "send").returncode == 0
+    old = digest(home, "send")
+    assert (old.returncode, len(taken)) == (77, 1)
+    assert "mail.stale_after" in old.stderr
+    assert digest(home, "send", "--stale").returncode == 0
     assert len(taken) == 3
     again = digest(home, "send")
     assert again.returncode == 0

@@ -14,13 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DataError
-from digest.messages import MimeComposer, audience, canonical, identity, settle
+from digest.messages import MimeComposer, audience, canonical, identity, settle, who
+from digest.messages.audience import Terms
 from digest.messages.bodies import part
 from digest.messages.headers import clean
 from digest.model import (
     ISSUE_FORMAT,
     Coverage,
     Delivery,
+    DeliveryState,
     Edition,
     Issue,
     Mail,
@@ -106,23 +108,25 @@ def test_a_body_comes_back_but_for_its_line_ends(body: bytes) -> None:
     assert all(len(line) <= 78 for line in made.split(b"\r\n"))
 
 
-@given(
-    st.lists(addresses),
-    st.lists(addresses),
-    st.lists(st.tuples(addresses, states)).map(
-        lambda rows: {address: Delivery(issue=1, recipient=address, state=state) for address, state in rows}
-    ),
-)
+@given(st.lists(addresses), st.lists(addresses), st.lists(st.tuples(addresses, states)))
 def test_nobody_is_chosen_twice_and_nobody_is_lost(
-    given_to: list[str], suppressed: list[str], rows: dict[str, Delivery]
+    given_to: list[str], left: list[str], ledger: list[tuple[str, DeliveryState]]
 ) -> None:
     """Chosen is exactly who subscribes, is not suppressed, and has no delivery that is done or in doubt."""
-    chosen = [identity(each.address) for each in audience([Subscriber(address=a) for a in given_to], suppressed, rows)]
+    rows = {who(address): Delivery(issue=1, recipient=address, state=state) for address, state in ledger}
+    people = {who(address): Subscriber(address=address) for address in given_to}
+    suppressed = {who(address) for address in left}
+    at = datetime(2026, 3, 2, 6, tzinfo=UTC)
+    terms = Terms(now=at, day=at.date(), made=at, zone="UTC")
+    found = audience(people, issue=1, suppressed=suppressed, deliveries=rows.values(), terms=terms)
+    chosen = [who(each.address) for each in found.now]
     assert len(chosen) == len(set(chosen))
-    done = {identity(a) for a, each in rows.items() if each.state not in ("pending", "deferred")}
-    left = {identity(a).lower() for a in suppressed}
-    assert set(chosen) == {i for a in given_to if (i := identity(a)) not in done and i.lower() not in left}
-    assert {each.recipient for each in settle(rows)} == {a for a, each in rows.items() if each.state == "sending"}
+    done = {person for person, each in rows.items() if each.state not in ("pending", "deferred")}
+    assert set(chosen) == set(people) - done - suppressed
+    assert sum(found.counts.values()) == len(people)
+    assert {each.recipient for each in settle(rows.values())} == {
+        each.recipient for each in rows.values() if each.state == "sending"
+    }
 
 
 @given(st.one_of(any_text, hostile, st.builds("{}@{}".format, any_text, any_text)))

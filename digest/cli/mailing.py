@@ -1,0 +1,303 @@
+"""Mailing an issue as the commands do it: what is foreseen, the question, the work, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from digest.cli import newsroom, report
+from digest.cli.stopping import run
+from digest.errors import ApprovalError, DataError, MailError, UsageError
+
+if TYPE_CHECKING:
+    from digest.cli.report import Console
+    from digest.messages.audience import Verdict
+    from digest.model import Delivery, Issue, Mail
+    from digest.pipeline.send import Order, SendReport
+    from digest.wiring import Newsroom
+
+_NAMED = 20  # addresses of one kind that are named in words; the rest are counted
+
+
+def send(
+    room: Newsroom,
+    console: Console,
+    issue: Issue,
+    mail: Mail,
+    *,
+    order: Order | None = None,
+    ask: bool = False,
+    earlier: bool = False,
+) -> int:
+    """Mail an issue to those who have not had it, saying first to how many and by which server.
+
+    ``ask``: whether to ask before anything is mailed. ``earlier``: whether to see to those of earlier issues who were
+    put off, or waited for their hour, first. Returns the exit status: 75 where somebody is still put off. Raises the
+    ``MailError`` that broke it off, once what was done is told; ``ApprovalError`` and ``HeldBackError`` as
+    ``pipeline.send`` does, and ``UsageError`` where the answer was no.
+    """
+    from digest.pipeline import send as stage
+
+    order = order or stage.Order()
+    status = 0
+    fault: MailError | None = None
+    if earlier:
+        for one in stage.unfinished(issue, mail, archive=room.archive, ledger=room.ledger, now=newsroom.clock()):
+            begun = stage.Order(begun=True, wait=False)
+            try:
+                made = _send(room, console, one, mail, begun)
+            except ApprovalError as waiting:
+                console.line(f"Mail      {waiting.what}")
+                continue
+            status, fault = status or _status(made), fault or made.fault
+    _foretell(room, console, issue, mail, order, ask=ask)
+    made = _send(room, console, issue, mail, order)
+    if made.fault or fault:
+        raise made.fault or fault or AssertionError
+    return status or _status(made)
+
+
+def _status(made: SendReport) -> int:
+    return 75 if made.deferred or made.busy else 0
+
+
+def _foretell(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order, *, ask: bool) -> None:
+    """Say who would be mailed and how, and ask; nothing where nobody would be."""
+    from digest.pipeline import approve
+    from digest.pipeline import send as stage
+
+    now = newsroom.clock()
+    foreseen = stage.foresee(issue, mail, order=order, ledger=room.ledger, subscribers=room.subscribers, now=now)
+    stage.require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=now)
+    wanted = foreseen.get("now", 0)
+    if not wanted:
+        return
+    if mail.require_approval:
+        approve.require(issue, newsroom.editions(room, issue), archive=room.archive)
+    number = wanted if order.limit is None else min(wanted, order.limit)
+    day = f"{issue.date:%A} {issue.date.day} {issue.date:%B %Y}"
+    said = [
+        f"Mailing   No. {issue.number} to {report.counted(number, 'subscriber')},"
+        f" from {mail.sender}, by {mail.server.host}:{mail.server.port}",
+        f"          “{issue.subject}”, {day}",
+    ]
+    besides = _besides(foreseen) + ([f"{wanted - number:,} left for another run"] if number < wanted else [])
+    if besides:
+        said.append(f"          not to {', '.join(besides)}")
+    for line in said:
+        console.line(line)
+    if ask:
+        import click
+
+        if not console.speaks:
+            click.echo("\n".join(said), err=True)
+        if not click.confirm("Send it?", err=True):
+            raise UsageError("nothing was mailed")
+
+
+_WORDS: dict[Verdict, str] = {
+    "accepted": "who had it before",
+    "failed": "who were refused before",
+    "unknown": "in doubt",
+    "deferred": "whom the server put off for now",
+    "weekly": "who want one mail a week",
+    "early": "whose hour has not come",
+    "suppressed": "suppressed",
+    "inactive": "not active",
+    "stale": "for whom it is too old",
+    "newcomer": "who came after it was made",
+}
+
+
+def _besides(foreseen: Mapping[Verdict, int]) -> list[str]:
+    return [f"{foreseen[verdict]:,} {words}" for verdict, words in _WORDS.items() if foreseen.get(verdict)]
+
+
+def _send(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order) -> SendReport:
+    from digest.pipeline import send as stage
+
+    with newsroom.watch(console) as progress:
+        made = run(
+            stage.send(
+                issue,
+                mail,
+                order=order,
+                editions=newsroom.editions(room, issue),
+                composer=room.composer(mail),
+                transport=room.transport(mail),
+                archive=room.archive,
+                ledger=room.ledger,
+                subscribers=room.subscribers,
+                lock=room.sending,
+                progress=progress,
+                clock=newsroom.clock,
+                sleep=asyncio.sleep,
+                name=namer(room, mail),
+            )
+        )
+    tell(console, made, zone=issue.publication.timezone, name=namer(room, mail))
+    return made
+
+
+def namer(room: Newsroom, mail: Mail) -> Callable[[str], str]:
+    """How an address is shown: itself, or its hash where feeds.yml asks for that."""
+    from digest.messages.addresses import shown
+
+    return partial(shown, key=room.address_key if mail.hash_addresses else None)
+
+
+def tell(console: Console, made: SendReport, *, zone: str, name: Callable[[str], str]) -> None:
+    """What became of each message; whoever did not get it by name."""
+    counts = {
+        "accepted": made.accepted,
+        "failed": made.failed,
+        "put off": made.deferred,
+        "waiting for their hour": made.early,
+        "in doubt": made.in_doubt,
+        "not tried yet": made.untried,
+        "of one mail a week": made.foreseen.get("weekly", 0),
+        "had it before": made.foreseen.get("accepted", 0),
+        "refused before": made.foreseen.get("failed", 0),
+        "suppressed": made.foreseen.get("suppressed", 0),
+        "not active": made.foreseen.get("inactive", 0),
+        "for whom it is too old": made.foreseen.get("stale", 0),
+    }
+    said = ", ".join(f"{count:,} {words}" for words, count in counts.items() if count)
+    console.line(f"Mail      No. {made.issue}: {said or 'no subscribers'}")
+    for line in troubles(made.refused, made.failed, zone, name):
+        console.line(line)
+    for line in troubles(made.waiting, made.deferred, zone, name):
+        console.line(line)
+    for line in troubles(made.doubtful, made.in_doubt, zone, name):
+        console.line(line)
+    if made.next is not None and (made.deferred or made.early):
+        when = _hour(made.next, zone)
+        console.line(f"          the next of those who wait: at {when}; `digest send`, or the next run, mails them")
+    if made.in_doubt:
+        console.line(f"          {doubt(made)}")
+    if made.busy:
+        console.line("          another run took over while this one waited")
+    if console.quiet and not console.json and made.unknown + made.settled:
+        # It is said once: cron, which is to mail nothing else, mails this.
+        print(f"digest: No. {made.issue}: {doubt(made)}", file=sys.stderr)
+    console.fact(mail=facts(made, name))
+
+
+def doubt(made: SendReport) -> str:
+    """How many answers were lost, and who decides."""
+    many = report.counted(made.in_doubt, "message")
+    return (
+        f"the server's answer to {many} was lost, and {'it' if made.in_doubt == 1 else 'they'} may have been delivered:"
+        f" skipped, unless `digest send {made.issue} --resume unknown=resend` sends once more"
+    )
+
+
+def troubles(deliveries: Iterable[Delivery], count: int, zone: str, name: Callable[[str], str]) -> list[str]:
+    """A line for each delivery that was not accepted, and one for those that are not named."""
+    marks = {"failed": "✗", "deferred": "…", "unknown": "?", "sending": "?", "pending": "…"}
+    lines = []
+    for each in list(deliveries)[:_NAMED]:
+        until = f" until {_hour(each.next, zone)}" if each.next is not None else ""
+        what = {"deferred": "put off", "unknown": "in doubt", "pending": "waits"}.get(each.state, each.state)
+        lines.append(
+            f"          {marks.get(each.state, '·')} {name(each.recipient)}: {what}{until} — {reply(each, name)}"
+        )
+    if count > len(lines):
+        lines.append(f"            and {count - len(lines):,} more (`digest deliveries` names them)")
+    return lines
+
+
+def reply(delivery: Delivery, name: Callable[[str], str]) -> str:
+    """The server's words. Servers repeat the address they refuse: it is shown there as it is elsewhere."""
+    import re
+
+    said = f"{delivery.code or ''} {delivery.reply}".strip() or "no reply"
+    called = name(delivery.recipient)
+    if called != delivery.recipient:
+        said = re.sub(re.escape(delivery.recipient), called, said, flags=re.IGNORECASE)
+        # The mailbox under other names of its: a relay may write it differently.
+        said = re.sub(r"[^\s<>@,;:()]+@[^\s<>@,;:()]+", called, said)
+    return said
+
+
+def facts(made: SendReport, name: Callable[[str], str]) -> dict[str, Any]:
+    """The report for a machine."""
+    return {
+        "issue": made.issue,
+        "accepted": made.accepted,
+        "failed": made.failed,
+        "unknown": made.unknown,
+        "deferred": made.deferred,
+        "early": made.early,
+        "in_doubt": made.in_doubt,
+        "untried": made.untried,
+        "before": dict(made.foreseen),
+        "next": made.next,
+        "troubled": [fact(each, name) for each in (*made.refused, *made.waiting, *made.doubtful)],
+    }
+
+
+def fact(delivery: Delivery, name: Callable[[str], str]) -> dict[str, Any]:
+    """A delivery for a machine."""
+    return {
+        "address": name(delivery.recipient),
+        "state": delivery.state,
+        "code": delivery.code,
+        "reply": reply(delivery, name).removeprefix(f"{delivery.code} "),
+        "attempts": delivery.attempts,
+        "at": delivery.at,
+        "next": delivery.next,
+    }
+
+
+def _hour(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    today = datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M on %-d %B}"
+
+
+def people(room: Newsroom, mail: Mail, given: Iterable[str]) -> tuple[str, ...]:
+    """Of addresses and ``@file`` names the people on the list (``messages.addresses.who``), each once.
+
+    Raises ``UsageError`` where one is no address, is not on the list, or a file cannot be read.
+    """
+    from digest.messages.addresses import who
+    from digest.pipeline.roll import Roll
+
+    spelt: dict[str, str] = {}
+    for one in given:
+        for address in _addresses(Path(one[1:])) if one.startswith("@") else (one,):
+            spelt.setdefault(who(_address(address)), address)
+    known = Roll(mail.subscribers, room.subscribers).find(tuple(spelt))
+    strangers = [address for person, address in spelt.items() if person not in known]
+    if strangers:
+        more = f" and {len(strangers) - _NAMED:,} more" if len(strangers) > _NAMED else ""
+        raise UsageError(
+            f"--only: not on the list: {', '.join(strangers[:_NAMED])}{more}",
+            fix="`--to` mails a test copy to anyone",
+        )
+    return tuple(known)
+
+
+def _address(text: str) -> str:
+    from digest.messages.addresses import mailbox
+
+    try:
+        return mailbox(text)[1]
+    except DataError as error:
+        raise UsageError(f"--only {error.what}") from error
+
+
+def _addresses(path: Path) -> list[str]:
+    """The addresses in a file, one a line; lines that begin with # and blank ones say nothing."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--only: {path} cannot be read as text") from error
+    return [line for raw in lines if (line := raw.strip()) and not line.startswith("#")]
