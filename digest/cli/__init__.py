@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "Answer subscribers: sign-up, confirmation, one-click unsubscribe, preferences.",
     "subscribers": "Add, remove, import, export, list, show or erase subscribers.",
     "mailbox": "Read returned mail, and mails to subscribe or leave.",
+    "dkim": "Print the DNS records of the keys that sign mail, or make a key.",
     "check": "Check feeds.yml and the templates.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
     "explain": "Tell why a story stands where it does, or what dropped an article.",

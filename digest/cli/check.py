@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.common import Given, options
 
+if TYPE_CHECKING:
+    from digest.config import Config
+
 
 @click.command()
 @options
-def command(given: Given) -> None:
-    """Check feeds.yml and the templates: every fault is told at once, with its line. Nothing is fetched or written."""
+@click.option(
+    "--mail",
+    "mail_to",
+    metavar="ADDRESS",
+    help="Check the sender too (DNS records, server, TLS, log-in), and mail a copy of the latest issue to ADDRESS.",
+)
+def command(given: Given, mail_to: str | None) -> None:
+    """Check feeds.yml and the templates: every fault is told at once, with its line. Nothing is fetched or written.
+
+    With --mail, what decides whether mail arrives is looked at as well, and told in plain words: the records that
+    receivers look up (SPF, DKIM, DMARC, MX, PTR), the server's certificate, the log-in.
+    """
     from digest.cli.report import counted
     from digest.editions import check, environment
     from digest.editions.catalogs import check as check_catalogs
@@ -27,6 +41,7 @@ def command(given: Given) -> None:
     compiled = check(environment(config.site.templates))
     catalogs = check_catalogs(Path(config.site.catalogs)) if config.site.catalogs else 0
     locator = FileLocator()
+    _signing(config)
     empty = [s for s in config.sources if s.kind == "seeds" and not locator.locate(s)]
     console.line(
         f"{config.path}: sound — {counted(len(config.sources), 'source')},"
@@ -42,4 +57,23 @@ def command(given: Given) -> None:
     for name in config.missing_secrets:
         console.line(f"  note: {name}; nothing is mailed until it is there")
     console.fact(sources=len(config.sources), sections=len(config.rules.sections), templates=compiled)
-    console.finish(0)
+    status = 0
+    if mail_to is not None:
+        from digest.cli import sender
+        from digest.wiring import Newsroom
+
+        with Newsroom(config) as room:
+            status = sender.check(room, console, room.mail(), mail_to)
+    console.finish(status)
+    if status:
+        raise click.exceptions.Exit(status)
+
+
+def _signing(config: Config) -> None:
+    """Raises ``NotSetUpError`` where a key that is to sign mail cannot."""
+    keys = [key for key in config.mail.dkim if key.pem] if config.mail is not None else []
+    if keys:
+        from digest.messages.dkim import Signer
+
+        for key in keys:
+            Signer(key)
