@@ -154,7 +154,7 @@ def test_what_lies_outside_the_file_is_looked_up_each_time(
     assert after.mail is not None
     assert after.site.templates == str(folder / "templates")
     assert after.sources[1].url == "/home/bob/town.xml"
-    assert after.mail.subscribers[1:] == (Subscriber(address="cid@example.net", name="Cid"),)
+    assert after.mail.subscribers[1:] == (Subscriber(address="cid@example.net", name="Cid", origin="file"),)
     assert (after.mail.server.username, after.mail.server.password) == ("me", None)
     assert after.missing_secrets == ("the environment variable PW is not set (mail.smtp.password)",)
     assert len(parsed) == 1
