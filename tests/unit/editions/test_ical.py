@@ -35,7 +35,12 @@ def test_text_is_read_as_it_was_written(text: str) -> None:
     assert other.description.value == f"{text}\n— {text}"
 
 
-@given(text=PRINTABLE, revision=st.integers(0, 99), at=st.datetimes(timezones=st.just(UTC)))
+# The library drops a byte order mark in front of a value.
+@given(
+    text=PRINTABLE.map(lambda text: text.lstrip("\ufeff")),
+    revision=st.integers(0, 99),
+    at=st.datetimes(timezones=st.just(UTC)),
+)
 def test_the_library_writes_the_same_bytes(text: str, revision: int, at: datetime) -> None:
     """Its own way takes longer, and comes to the same lines in the same order."""
     daily = ical.duration(timedelta(days=1))
