@@ -348,7 +348,8 @@ class Newsroom:
         """Messages to the mail server."""
         from digest.delivery import SmtpTransport
 
-        return SmtpTransport(mail.server)
+        zone = ZoneInfo(self.config.publication.timezone)
+        return SmtpTransport(mail.server, limits=mail.limits, recent=self.ledger.recent, zone=zone)
 
     def probe(self, mail: Mail) -> Coroutine[None, None, Probe]:
         """A look at the mail server: what it offers, and whether it lets us in. Raises ``MailError``."""
@@ -356,11 +357,14 @@ class Newsroom:
 
         return probe(mail.server)
 
-    def findings(self, mail: Mail) -> tuple[Finding, ...]:
-        """What the world's name servers say of the sender. Raises ``NotSetUpError`` where a key cannot sign."""
+    def findings(self, mail: Mail, nameserver: str | None = None) -> tuple[Finding, ...]:
+        """What the world's name servers say of the sender; ``nameserver`` is asked in the place of this machine's.
+
+        Raises ``NotSetUpError`` where a key cannot sign, ``ValueError`` where ``nameserver`` is no address.
+        """
         from digest.messages.addresses import mailbox
         from digest.postmaster import Key, examine
-        from digest.postmaster.resolving import DnsLookup
+        from digest.postmaster.resolving import DnsLookup, resolver
 
         return examine(
             sender=mailbox(mail.sender)[1],
@@ -376,7 +380,7 @@ class Newsroom:
                 )
                 for signer in self.signers(mail)
             ],
-            lookup=DnsLookup(),
+            lookup=DnsLookup(resolver(nameserver) if nameserver else None),
         )
 
     def files(self, folder: Path) -> Transport:
