@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Check the sender too (DNS records, server, TLS, log-in), and mail a copy of the latest issue to ADDRESS.",
 )
-def command(given: Given, mail_to: str | None) -> None:
+@click.option(
+    "--nameserver",
+    metavar="ADDRESS",
+    help="With --mail: ask this name server, 9.9.9.9 or 9.9.9.9#53, not the system's.",
+)
+def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
     """Check feeds.yml and the templates: every fault is told at once, with its line. Nothing is fetched or written.
 
     With --mail, what decides whether mail arrives is looked at as well, and told in plain words: the records that
@@ -63,7 +68,7 @@ def command(given: Given, mail_to: str | None) -> None:
         from digest.wiring import Newsroom
 
         with Newsroom(config) as room:
-            status = sender.check(room, console, room.mail(), mail_to)
+            status = sender.check(room, console, room.mail(), mail_to, nameserver)
     console.finish(status)
     if status:
         raise click.exceptions.Exit(status)

@@ -9,6 +9,7 @@ the next byte goes out.
 from __future__ import annotations
 
 from digest.delivery.folder import FolderTransport
+from digest.delivery.probing import Probe, probe
 from digest.delivery.smtp import SmtpTransport
 
-__all__ = ["FolderTransport", "SmtpTransport"]
+__all__ = ["FolderTransport", "Probe", "SmtpTransport", "probe"]

@@ -142,6 +142,12 @@ class Session(asyncio.Protocol):
         self.extensions = {}
         self.secure = True
 
+    @property
+    def tls(self) -> ssl.SSLObject | None:
+        """What TLS agreed on; None where the connection is in the clear."""
+        found: ssl.SSLObject | None = self._transport.get_extra_info("ssl_object") if self._transport else None
+        return found
+
     def close(self) -> None:
         """Go without a word; the server discards what it has not taken."""
         self._end("the connection was closed")

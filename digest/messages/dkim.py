@@ -74,6 +74,7 @@ class Signer:
         self._ed25519: Ed25519PrivateKey | None = None
         self._load(key.pem, where)
         self.algorithm = "rsa-sha256" if self._rsa else "ed25519-sha256"
+        self.bits = self._rsa.key_size if self._rsa else 256
         self._known: dict[tuple[bytes, ...], tuple[bytes, bytes]] = {}
 
     def _load(self, pem: str, where: str) -> None:

@@ -7,9 +7,9 @@ Pure but for ``resolving``, which asks the name servers: every other part is han
 
 from __future__ import annotations
 
-from digest.postmaster.dkim import Signer
+from digest.postmaster.dkim import Key
 from digest.postmaster.examining import examine
 from digest.postmaster.findings import Finding
 from digest.postmaster.lookup import Lookup, LookupFailedError
 
-__all__ = ["Finding", "Lookup", "LookupFailedError", "Signer", "examine"]
+__all__ = ["Finding", "Key", "Lookup", "LookupFailedError", "examine"]

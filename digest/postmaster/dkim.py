@@ -9,7 +9,7 @@ from digest.postmaster.lookup import Lookup
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class Key:
     """The public half of a key that messages are signed with."""
 
     domain: str
@@ -29,29 +29,29 @@ class Signer:
         return f"v=DKIM1; k={self.kind}; p={self.public}"
 
 
-def fault(signer: Signer, lookup: Lookup) -> str | None:
+def fault(key: Key, lookup: Lookup) -> str | None:
     """What is wrong with a key's record, in words; None where receivers find the key that signs.
 
     Raises ``LookupFailedError``.
     """
-    found = [text for text in lookup(signer.name, "TXT") if "p=" in text]
+    found = [text for text in lookup(key.name, "TXT") if "p=" in text]
     if not found:
-        return f"there is no key at {signer.name}: every signature fails"
+        return f"there is no key at {key.name}: every signature fails"
     if len(found) > 1:
-        return f"{signer.name} has {len(found)} keys, and receivers may take the wrong one"
+        return f"{key.name} has {len(found)} keys, and receivers may take the wrong one"
     tags = _tags(found[0])
     if tags.get("v", "DKIM1") != "DKIM1":
-        return f"the record at {signer.name} is not DKIM1"
+        return f"the record at {key.name} is not DKIM1"
     public = "".join(tags.get("p", "").split())
     if not public:
-        return f"the key at {signer.name} is revoked: its p= is empty"
+        return f"the key at {key.name} is revoked: its p= is empty"
     kind = tags.get("k", "rsa").lower()
-    if kind != signer.kind:
-        return f"the key at {signer.name} is for {kind}, and messages are signed with {signer.kind}"
-    if public.rstrip("=") != signer.public.rstrip("="):
-        return f"the key at {signer.name} is not the one that messages are signed with"
+    if kind != key.kind:
+        return f"the key at {key.name} is for {kind}, and messages are signed with {key.kind}"
+    if public.rstrip("=") != key.public.rstrip("="):
+        return f"the key at {key.name} is not the one that messages are signed with"
     if "y" in tags.get("t", "").split(":"):
-        return f"the record at {signer.name} says t=y, that this is only a test: receivers treat mail as unsigned"
+        return f"the record at {key.name} says t=y, that this is only a test: receivers treat mail as unsigned"
     return None
 
 

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Callable, Iterable, Sequence
 
 from digest.postmaster import dkim, dmarc, spf
-from digest.postmaster.dkim import Signer
+from digest.postmaster.dkim import Key
 from digest.postmaster.findings import Finding
 from digest.postmaster.lookup import Kind, Lookup, LookupFailedError
 
@@ -14,7 +14,7 @@ _SHORT_KEY = 1024  # bits: still taken by most, and said to be too short (RFC 83
 
 
 def examine(
-    *, sender: str, return_path: str | None, server: str, signers: Sequence[Signer], lookup: Lookup
+    *, sender: str, return_path: str | None, server: str, keys: Sequence[Key], lookup: Lookup
 ) -> tuple[Finding, ...]:
     """What receivers will find out about mail from ``sender`` that ``server`` hands on.
 
@@ -35,8 +35,8 @@ def examine(
     look("server", lambda: _server(server, addresses, lookup))
     passing: list[bool] = []
     look("SPF", lambda: _spf(envelope, addresses, passing, lookup))
-    signed: list[Signer] = []
-    look("DKIM", lambda: _dkim(signers, signed, lookup))
+    signed: list[Key] = []
+    look("DKIM", lambda: _dkim(keys, signed, lookup))
     look("DMARC", lambda: _dmarc(domain, envelope, any(passing), signed, lookup))
     look("MX", lambda: _mx(dict.fromkeys((domain, envelope)), lookup))
     look("PTR", lambda: _ptr(addresses, lookup))
@@ -110,8 +110,8 @@ def _open(domain: str, verdict: spf.Verdict) -> list[Finding]:
     return []
 
 
-def _dkim(signers: Sequence[Signer], signed: list[Signer], lookup: Lookup) -> list[Finding]:
-    if not signers:
+def _dkim(keys: Sequence[Key], signed: list[Key], lookup: Lookup) -> list[Finding]:
+    if not keys:
         return [
             Finding(
                 "DKIM",
@@ -121,25 +121,23 @@ def _dkim(signers: Sequence[Signer], signed: list[Signer], lookup: Lookup) -> li
             )
         ]
     made = []
-    for signer in signers:
-        wrong = dkim.fault(signer, lookup)
+    for key in keys:
+        wrong = dkim.fault(key, lookup)
         if wrong:
-            made.append(Finding("DKIM", "bad", wrong, f"publish as TXT at {signer.name}: {signer.record}"))
+            made.append(Finding("DKIM", "bad", wrong, f"publish as TXT at {key.name}: {key.record}"))
             continue
-        signed.append(signer)
-        made.append(Finding("DKIM", "good", f"{signer.name} has the key that messages are signed with"))
-        if signer.kind == "rsa" and signer.bits <= _SHORT_KEY:
-            made.append(
-                Finding("DKIM", "weak", f"the key {signer.selector} has {signer.bits} bits", "make one of 2048")
-            )
-    if signed and all(signer.kind == "ed25519" for signer in signed):
+        signed.append(key)
+        made.append(Finding("DKIM", "good", f"{key.name} has the key that messages are signed with"))
+        if key.kind == "rsa" and key.bits <= _SHORT_KEY:
+            made.append(Finding("DKIM", "weak", f"the key {key.selector} has {key.bits} bits", "make one of 2048"))
+    if signed and all(key.kind == "ed25519" for key in signed):
         made.append(
             Finding("DKIM", "weak", "many receivers know no Ed25519 signatures yet", "add an RSA key beside it")
         )
     return made
 
 
-def _dmarc(domain: str, envelope: str, spf_passes: bool, signed: Sequence[Signer], lookup: Lookup) -> list[Finding]:
+def _dmarc(domain: str, envelope: str, spf_passes: bool, signed: Sequence[Key], lookup: Lookup) -> list[Finding]:
     found = dmarc.policy(domain, lookup)
     if found is None:
         return [

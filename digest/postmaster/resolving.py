@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING
 
 from digest.postmaster.lookup import Kind, LookupFailedError
@@ -10,6 +11,21 @@ if TYPE_CHECKING:
     from dns.resolver import Resolver
 
 _PATIENCE = 6.0  # seconds for one name, all servers and retries together
+_SILENCES = 2  # names without an answer, and none with one: this machine is offline, and the rest is not asked for
+
+
+def resolver(server: str) -> Resolver:
+    """A resolver that asks one name server, an IP address with its port behind a ``#`` where it is not 53.
+
+    Raises ``ValueError`` where that is no address.
+    """
+    import dns.resolver  # see _ask
+
+    address, _, port = server.partition("#")
+    made = dns.resolver.Resolver(configure=False)
+    made.nameservers = [str(ipaddress.ip_address(address.strip("[]")))]
+    made.port = int(port or 53)
+    return made
 
 
 class DnsLookup:
@@ -19,12 +35,19 @@ class DnsLookup:
         """``resolver`` in the place of the one that this machine is set up with."""
         self._resolver = resolver
         self._known: dict[tuple[str, Kind], tuple[str, ...]] = {}
+        self._silences = 0
 
     def __call__(self, name: str, kind: Kind) -> tuple[str, ...]:
         """See ``Lookup``."""
         key = name.lower().rstrip("."), kind
         if key not in self._known:
-            self._known[key] = self._ask(*key)
+            if not self._known and self._silences >= _SILENCES:
+                raise LookupFailedError("this machine seems to be offline")
+            try:
+                self._known[key] = self._ask(*key)
+            except LookupFailedError:
+                self._silences += 1
+                raise
         return self._known[key]
 
     def _ask(self, name: str, kind: Kind) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from digest.postmaster import Finding, LookupFailedError, Signer, examine
+from digest.postmaster import Finding, Key, LookupFailedError, examine
 from digest.postmaster.dmarc import aligned, organisation, policy
 from digest.postmaster.lookup import Kind
 
-RSA = Signer(domain="example.org", selector="s1", kind="rsa", public="QUJD", bits=2048)
-ED = Signer(domain="example.org", selector="e1", kind="ed25519", public="RUQ=")
+RSA = Key(domain="example.org", selector="s1", kind="rsa", public="QUJD", bits=2048)
+ED = Key(domain="example.org", selector="e1", kind="ed25519", public="RUQ=")
 
 GOOD: dict[tuple[str, Kind], tuple[str, ...]] = {
     ("smtp.example.org", "A"): ("8.8.4.4",),
@@ -38,14 +38,14 @@ class Names:
 def found(
     *silent: str,
     but: Mapping[tuple[str, Kind], tuple[str, ...]] | None = None,
-    signers: tuple[Signer, ...] = (RSA,),
+    keys: tuple[Key, ...] = (RSA,),
     sender: str = "news@example.org",
     return_path: str | None = None,
     server: str = "smtp.example.org",
 ) -> list[Finding]:
     table = {**GOOD, **(but or {})}
     return list(
-        examine(sender=sender, return_path=return_path, server=server, signers=signers, lookup=Names(table, *silent))
+        examine(sender=sender, return_path=return_path, server=server, keys=keys, lookup=Names(table, *silent))
     )
 
 
@@ -118,9 +118,9 @@ def test_a_server_on_this_machine_has_another_address_for_the_world() -> None:
 
 def test_without_a_key_dmarc_rests_on_spf() -> None:
     """And where the envelope is another's, on nothing that can be seen."""
-    assert states(found(signers=()))["DMARC"] == "good"
+    assert states(found(keys=()))["DMARC"] == "good"
     other = {("bounce.example", "TXT"): ("v=spf1 ip4:8.8.4.4 -all",), ("bounce.example", "MX"): ("m.example",)}
-    made = found(signers=(), return_path="b@bounce.example", but=other)
+    made = found(keys=(), return_path="b@bounce.example", but=other)
     assert states(made)["SPF"] == "good"
     assert states(made)["DMARC"] == "bad"
 
@@ -128,12 +128,12 @@ def test_without_a_key_dmarc_rests_on_spf() -> None:
 def test_an_ed25519_key_alone_and_a_short_key_are_weak() -> None:
     """Many receivers verify RSA only; 1024 bits are too few since RFC 8301."""
     record = {("e1._domainkey.example.org", "TXT"): (ED.record,)}
-    alone = [one.what for one in found(signers=(ED,), but=record) if one.state == "weak"]
+    alone = [one.what for one in found(keys=(ED,), but=record) if one.state == "weak"]
     assert any("Ed25519" in what for what in alone)
-    both = [one.what for one in found(signers=(RSA, ED), but=record) if one.state == "weak"]
+    both = [one.what for one in found(keys=(RSA, ED), but=record) if one.state == "weak"]
     assert not both
-    short = Signer(domain="example.org", selector="s1", kind="rsa", public="QUJD", bits=1024)
-    assert any("1024 bits" in one.what for one in found(signers=(short,)) if one.state == "weak")
+    short = Key(domain="example.org", selector="s1", kind="rsa", public="QUJD", bits=1024)
+    assert any("1024 bits" in one.what for one in found(keys=(short,)) if one.state == "weak")
 
 
 def test_the_policy_of_the_organisation_holds_below_it() -> None:
