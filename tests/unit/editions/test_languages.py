@@ -13,7 +13,8 @@ from digest.editions import JinjaRenderer
 from digest.editions.catalogs import SHIPPED, messages
 from digest.editions.words import Words
 from digest.issues.sections import GENERAL, MORE
-from digest.model import Issue
+from digest.issues.titles import subject
+from digest.model import Issue, Publication
 
 LANGUAGES = ("en", "de", "es", "fr", "tr", "ar")
 
@@ -113,3 +114,21 @@ def test_capitals_of_turkish_keep_their_dots() -> None:
     assert Words("tr").capital("istanbul") == "İstanbul"
     assert Words("tr").capitals("Kısaca ilk") == "KISACA İLK"
     assert Words("de").capitals("Kürze") == "KÜRZE"
+
+
+@pytest.mark.parametrize(
+    ("lang", "dated"),
+    [
+        ("en", "7 May 2031"),
+        ("de", "7. Mai 2031"),
+        ("es", "7 de mayo de 2031"),
+        ("fr", "7 mai 2031"),
+        ("tr", "7 Mayıs 2031"),
+        ("ar", "7 مايو 2031"),
+    ],
+)
+def test_the_subject_is_dated_in_the_language(lang: str, dated: str) -> None:
+    """What is frozen as the mail's subject names its day as the publication's language does."""
+    publication = Publication(title="The Harbour Morning", lang=lang, subject="{title}, {date}: {headline}")
+    made = subject(publication, "Ferry aground", date(2031, 5, 7), 212)
+    assert made == f"The Harbour Morning, {dated}: Ferry aground"
