@@ -113,7 +113,8 @@ class ImapPost:
                 try:
                     client.starttls(context)
                 except BaseException:
-                    client.shutdown()
+                    with contextlib.suppress(*_FAULTS):  # what went wrong is told already
+                        client.shutdown()
                     raise
         except _FAULTS as error:
             raise self._fault("the mailbox's server cannot be reached", error) from None
@@ -152,10 +153,14 @@ class ImapPost:
         return f"imap://{self._mailbox.host}:{self._mailbox.port}"
 
     def _fault(self, what: str, error: Exception) -> MailboxError:
+        fix = "what it holds waits there until the next run"
+        if isinstance(error, ssl.SSLCertVerificationError):
+            what, error = "the mailbox's server is not trusted", ValueError(f"its certificate: {error.verify_message}")
+            fix = "a private authority is named by mail.mailbox.ca_file"
         said = " ".join(str(getattr(error, "strerror", None) or error or type(error).__name__).split())[:200]
         if self._mailbox.password:
             said = said.replace(self._mailbox.password, "…")
-        return MailboxError(f"{what}: {said}", where=self._where, fix="what it holds waits there until the next run")
+        return MailboxError(f"{what}: {said}", where=self._where, fix=fix)
 
 
 def _loopback(host: str) -> bool:
