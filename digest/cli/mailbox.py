@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.cli.report import Console
-    from digest.errors import MailboxError
+    from digest.errors import DigestError, MailboxError
     from digest.pipeline.mailbox import Handled, MailboxReport
     from digest.wiring import Newsroom
 
@@ -34,7 +35,7 @@ def command(given: Given, dry_run: bool) -> None:
     config = given.load()
     console = given.console
     now = given.now(config.publication.timezone)
-    with Newsroom(config) as room, room.lock.hold():
+    with Newsroom(config) as room:
         fault = read(room, console, now, dry_run=dry_run)
         status = 0 if dry_run else _send_letters(room, console)
         if fault is not None:
@@ -47,10 +48,12 @@ def command(given: Given, dry_run: bool) -> None:
 def read(room: Newsroom, console: Console, now: datetime, *, dry_run: bool = False) -> MailboxError | None:
     """Read the mailbox and tell what came of it. Returns why it could not be read whole; None where it was.
 
-    Raises ``NotSetUpError`` where no mailbox is set up, or its password is not there.
+    Raises ``NotSetUpError`` where no mailbox is set up, or its password is not there, and ``LockedError`` where another
+    program is reading it.
     """
     from digest.cli.newsroom import watch
     from digest.pipeline import mailbox as stage
+    from digest.storage import RunLock
 
     mail, settings = room.mailbox()
     wanted = stage.Room(
@@ -65,12 +68,29 @@ def read(room: Newsroom, console: Console, now: datetime, *, dry_run: bool = Fal
         now=now,
         dry_run=dry_run,
     )
-    with watch(console) as progress:
+    with RunLock(room.folder / "mailbox.lock").hold(), watch(console) as progress:
         made = stage.read_mailbox(wanted, progress=progress)
     _tell(
         console, made, key=room.address_key if mail.hash_addresses else None, limit=mail.soft_bounces, dry_run=dry_run
     )
     return made.fault
+
+
+def read_first(room: Newsroom, console: Console, now: datetime) -> None:
+    """Read the mailbox before a run, where one is set up. A fault there is told, and the issue is made all the same."""
+    from digest.errors import LockedError, MailboxError, NotSetUpError
+
+    if room.config.mail is None or room.config.mail.mailbox is None:
+        return
+    fault: DigestError | None
+    try:
+        fault = read(room, console, now)
+    except (LockedError, MailboxError, NotSetUpError) as error:
+        fault = error
+    if fault is not None:
+        console.line(f"          ! {fault}")
+        if console.quiet and not console.json:
+            print(f"digest: {fault}", file=sys.stderr)
 
 
 def _send_letters(room: Newsroom, console: Console) -> int:

@@ -11,13 +11,13 @@ from digest.cli.common import Given, options
 @options
 @click.option("--no-send", is_flag=True, help="Stop before the mail, even where sending is set up.")
 def command(given: Given, no_send: bool) -> None:
-    """Fetch, edit, publish, and send where sending is set up.
+    """Fetch, edit, publish, and send where sending is set up; before all that, read the mailbox where one is.
 
     An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails
     nobody twice, and a run after a crash goes on where it stopped. With `mail.require_approval: true` the mail waits
     until the issue is approved (`digest approve`); a run that ends so has done its work, and its status says so.
     """
-    from digest.cli import mailing, newsroom, report
+    from digest.cli import mailbox, mailing, newsroom, report
     from digest.errors import ApprovalError, DigestError
     from digest.pipeline.fetch import nothing_to_print
     from digest.wiring import Newsroom
@@ -26,6 +26,8 @@ def command(given: Given, no_send: bool) -> None:
     console = given.console
     now = given.now(config.publication.timezone)
     with Newsroom(config) as room:
+        if not given.replay:
+            mailbox.read_first(room, console, now)
         with room.lock.hold():
             fetched = newsroom.fetch(room, console, now)
             edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=given.replay)
