@@ -6,6 +6,7 @@ Every transaction begins where it is asked for and not where the driver guesses 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -206,7 +207,10 @@ def _prepare(folder: Path, path: Path) -> None:
     """Make the folder and the file before SQLite does: it would take their modes from the umask."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        # Only where there is none: to close a file drops every lock that this process has on it, those of its other
+        # connections too (POSIX fcntl), and another program would then take their log away from under them.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         for place, mode in ((folder, 0o700), (path, 0o600)):
             status = place.stat()
             if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
