@@ -60,20 +60,12 @@ def letter_writer(room: Newsroom, mail: Mail, paper: Stationery) -> LetterWriter
     from digest.storage.secret import derived
 
     tokens = Tokens(derived(room.secret, "tokens"))
-    ways = room.ways(mail)
-
-    def confirming(who: str, now: datetime) -> str:
-        if ways.service:
-            return tokens.link(ways.service, "confirm", who, at=now)
-        # With no server, an answer by mail confirms: `digest mailbox` reads its subject.
-        return f"mailto:{ways.answers}?subject=confirm%20{tokens.sign('confirm', who, at=now)}"
-
     return LetterWriter(
         mail,
         room.config.publication,
         render=paper.render,
-        confirming=confirming,
-        ways=ways,
+        confirming=lambda who, now: tokens.sign("confirm", who, at=now),
+        ways=room.ways(mail),
         key=derived(room.secret, "message-id"),
         marks=derived(room.secret, "verp"),
         signers=room.signers(mail),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from digest.messages import dkim
 from digest.messages.addresses import canonical, mailbox, who
@@ -48,7 +49,9 @@ class LetterWriter:
         marks: bytes,
         signers: Sequence[dkim.Signer] = (),
     ) -> None:
-        """``render``: (template, language, **values) to text; ``confirming``: the link by which a person confirms.
+        """``render``: (template, language, **values) to text; ``confirming``: the token with which a person confirms.
+
+        Where ``ways`` has a service, that is a page of it; else a mail with the token in its subject.
 
         ``key`` hides letters' numbers in Message-IDs, ``marks`` people in envelope senders (``verp``).
         """
@@ -69,9 +72,13 @@ class LetterWriter:
         whose = who(recipient)
         leave = self._ways.out(whose, recipient)
         language = person.language or self._publication.lang
-        values = {"person": person, "latest": newest, "leave": leave.link}
+        values: dict[str, object] = {"person": person, "latest": newest, "leave": leave.link}
         if letter.kind == "confirm":
-            values = {"link": self._confirming(whose, now)}
+            token = self._confirming(whose, now)
+            page = f"{self._ways.service}/c/{token}" if self._ways.service else ""
+            said = f"confirm {token}"
+            mailto = f"mailto:{quote(self._ways.answers, safe='@')}?subject={quote(said)}"
+            values = {"link": page or mailto, "page": page, "answers": self._ways.answers, "said": said}
         else:
             values["preferences"] = self._ways.preferences(whose)
         subject = clean(self._render(f"letters/{letter.kind}_subject.txt", language, **values))

@@ -123,10 +123,13 @@ def _batch(
     people = sorted({letter.who for letter in waiting})
     known, suppressed = subscribers.find(people), subscribers.suppressed(people)
     batch: dict[str, tuple[Letter, Subscriber]] = {}
+    newest = {(letter.who, letter.kind): letter.id for letter in waiting}
     for letter in waiting:
         person = known.get(letter.who)
         reason = suppressed[letter.who].reason if letter.who in suppressed else None
         why = wanted(letter, person, reason, now)
+        if newest[letter.who, letter.kind] != letter.id:
+            why = "a newer one says the same"
         if why is None and person is not None:
             batch.setdefault(person.address, (letter, person))
         elif why:
