@@ -5,51 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import mailservers as servers
 import pytest
-from rawmail import HangUpError, RawServer, Said, SilenceError, at, raw
+from rawmail import AT, Book, HangUpError, RawServer, Said, SilenceError, at, crowd, message, raw, to
 
 from digest.delivery import SmtpTransport
 from digest.errors import MailError
 from digest.model import Delivery, Limits, Message, SmtpServer
 
-AT = datetime(2025, 11, 20, 6, 0, tzinfo=UTC)
-BODY = b"Subject: x\r\n\r\nhello\r\n"
 ONE = Limits(connections=1)
-
-
-def message(recipient: str, body: bytes = BODY) -> Message:
-    return Message(issue=7, recipient=recipient, sender="news@example.org", message_id=f"<{recipient}>", body=body)
-
-
-def to(*names: str) -> list[Message]:
-    return [message(f"{name}@example.net") for name in names]
-
-
-def crowd(size: int) -> list[Message]:
-    return to(*(f"reader{number}" for number in range(size)))
-
-
-class Book:
-    """A ledger on paper: the batches it was given."""
-
-    def __init__(self) -> None:
-        self.batches: list[list[Delivery]] = []
-
-    async def record(self, changes: Sequence[Delivery]) -> None:
-        await asyncio.sleep(0)
-        self.batches.append(list(changes))
-
-    @property
-    def changes(self) -> list[Delivery]:
-        return [change for batch in self.batches for change in batch]
-
-    @property
-    def states(self) -> dict[str, str]:
-        return {change.recipient.partition("@")[0]: change.state for change in self.changes}
 
 
 async def gather(sent: AsyncIterator[Delivery], made: list[Delivery]) -> None:
