@@ -1,21 +1,33 @@
 """Takes the pictures that README.md and docs/ show: `make pictures`.
 
-They show what runs make of the fixture newsroom's mornings: tests/golden/expected, which `make golden` writes.
+They show what runs make of the fixture newsroom's mornings: tests/golden/expected, which `make golden` writes. The
+preview shows one of their frozen issues, as a reader would get it.
 """
 
 from __future__ import annotations
 
 import base64
 import tempfile
+import threading
+import time
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from digest import codec
+from digest.editions import JinjaRenderer, environment
+from digest.editions.email import BUDGET
+from digest.messages import MimeComposer
+from digest.model import Issue, Mail, Site, SmtpServer, Standing, Subscriber
+from digest.preview import Shown, serve
+
 HERE = Path(__file__).parent
 OUTPUT = HERE.parents[1] / "tests/golden/expected"
 MAIL, PAGE = "issues/2026-03-02/email.html", "issues/2026-03-02/index.html"
+PREVIEWED = "2026-03-03"
 HOME, AGENDA = "index.html", "whats-next/index.html"
 
 SECOND = "(//h3[starts-with(., 'Live: council votes')])[last()]"  # the second story of the first section
@@ -73,6 +85,88 @@ def take(browser: Any, output: Path, picture: Picture) -> bytes:
     return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", parameters)["data"])
 
 
+class Desk:
+    """The newsroom of the golden files: each looked at as it is, by nobody who could change it."""
+
+    def __init__(self, output: Path) -> None:
+        files = sorted(output.glob("issues/*/issue.json"))
+        self._issues: dict[date, Issue] = {}
+        for file in files:
+            issue = codec.decode(file.read_bytes())
+            self._issues[issue.date] = issue
+        self._output = output
+
+    def issues(self) -> tuple[tuple[int, date], ...]:
+        """Newest first."""
+        return tuple((issue.number, day) for day, issue in sorted(self._issues.items(), reverse=True))
+
+    def show(self, day: date) -> Shown:
+        """With an approval to be given, and the issue before it."""
+        issue = self._issues[day]
+        renderer = JinjaRenderer(environment(None), Site(output=str(self._output)))
+        editions = renderer.editions(issue)
+        sender = f"{issue.publication.title} <news@estuary.example>"
+        mail = Mail(sender=sender, subscribers=(), server=SmtpServer(host="localhost", port=25))
+        composer = MimeComposer(mail, issue.publication)
+        before = max((earlier for earlier in self._issues if earlier < day), default=None)
+        return Shown(
+            issue=issue,
+            editions=editions,
+            assets={file.path: file.body for file in renderer.site((issue,)) if file.path.endswith((".css", ".svg"))},
+            message=composer.compose(issue, editions, Subscriber(address="ada@reader.example")),
+            stand_in=False,
+            standing=Standing(state="none", sha256="0" * 64),
+            required=True,
+            before=self._issues[before] if before else None,
+            before_sizes={},
+            budget=BUDGET,
+        )
+
+    def file(self, path: str) -> bytes | None:
+        """As the golden files have it."""
+        file = self._output / path
+        return file.read_bytes() if file.is_file() else None
+
+    def approve(self, day: date, *, seen: str) -> None:
+        """Not here."""
+
+    def revoke(self, day: date) -> None:
+        """Not here."""
+
+    def state(self) -> object:
+        """Nothing changes."""
+        return ()
+
+    def watched(self) -> tuple[Path, ...]:
+        """Nothing changes."""
+        return ()
+
+
+def preview(browser: Any, scheme: str) -> bytes:
+    """The preview of the second morning: mail and page side by side, when every judge has answered."""
+    address: list[str] = []
+    up = threading.Event()
+
+    def ready(url: str) -> None:
+        address.append(url)
+        up.set()
+
+    # The thread ends with the process.
+    threading.Thread(target=serve, args=(Desk(OUTPUT),), kwargs={"ready": ready}, daemon=True).start()
+    up.wait(20)
+    media = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
+    size = {"width": 1440, "height": 860, "deviceScaleFactor": 1.5, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(f"{address[0]}?issue={PREVIEWED}")
+    for _ in range(60):
+        time.sleep(0.5)
+        if not browser.find_elements("css selector", ".drop.wait"):
+            break
+    time.sleep(0.5)
+    return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
+
+
 def main() -> None:
     """Take every picture."""
     with tempfile.TemporaryDirectory() as folder:
@@ -80,6 +174,9 @@ def main() -> None:
         try:
             for name, picture in PICTURES.items():
                 (HERE / f"{name}.png").write_bytes(take(browser, OUTPUT, picture))
+                print(HERE / f"{name}.png")
+            for name, scheme in (("preview", "light"), ("preview-dark", "dark")):
+                (HERE / f"{name}.png").write_bytes(preview(browser, scheme))
                 print(HERE / f"{name}.png")
         finally:
             browser.quit()
