@@ -53,7 +53,7 @@ def test_a_fetch_with_nothing_new_imports_nothing_it_does_not_need(home: Path) -
     assert {"pydantic", "ruamel"} <= first
     again = modules(home, "fetch", "--quiet")
     heavy = {"pydantic", "ruamel", "rich", "fastfeedparser", "feedparser", "lxml", "jinja2", "numpy", "scipy", "sumy"}
-    heavy |= {"sqlalchemy", "alembic", "trafilatura", "icalendar", "mjml", "aiosmtplib", "py3langid", "shutil"}
+    heavy |= {"sqlalchemy", "alembic", "trafilatura", "icalendar", "mjml", "py3langid", "shutil"}
     assert not heavy & again
 
 
