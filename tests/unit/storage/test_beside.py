@@ -8,7 +8,12 @@ from pathlib import Path
 
 from digest.storage import Database
 
-OTHER = "import sys; from pathlib import Path; from digest.storage import Database; Database.open(Path(sys.argv[1])).close()"
+OTHER = """
+import sys
+from pathlib import Path
+from digest.storage import Database
+Database.open(Path(sys.argv[1])).close()
+"""
 
 
 def test_a_second_connection_keeps_the_locks_of_the_first(tmp_path: Path) -> None:
