@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.delivery import wire
+from digest.delivery import envelope, wire
 from digest.delivery.committing import Committer
 from digest.delivery.connection import Line, leave
 from digest.delivery.desk import Desk, Job
@@ -38,6 +38,10 @@ class _ClosedError(LostError):
     def __init__(self, reply: Reply) -> None:
         super().__init__(one_line(reply.text))
         self.code = reply.code
+
+
+class _AfreshError(LostError):
+    """A new connection takes the message in another way; nobody is to blame for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Carrier:
         self._next: Job | None = None  # in hand too, for its envelope went with the message before
         self._asked = False  # whether the envelope of the next is on its way over this very session
         self._reset = False  # whether the server may still hold an envelope that it refused
+        self._begun = 0  # bytes of the message in hand that went out as a chunk of their own
         self._troubles = 0
 
     async def run(self) -> None:
@@ -137,6 +142,10 @@ class Carrier:
                         return
                     await self._committer.add(self._delivery(job, "sending"))
                     verdict = await self._hand_over(session, job)
+            except _AfreshError:
+                self._drop()
+                job.attempts -= 1
+                continue
             except LostError as error:
                 # An idle server may close a session between two messages; a fresh one gets the same message once more.
                 self._drop()
@@ -198,14 +207,16 @@ class Carrier:
             reply = await session.ask(b"RSET", self._within)
             if not reply.positive:
                 raise LostError(_said("the server does not start afresh:", reply))
-        commands = _envelope(session, job)
+        commands = envelope.commands(session, job)
         if session.pipelining and not asked:
             session.write(b"".join(commands))
         refused = await self._answers(session, commands)
         if refused is None:
             self._reset = False
-            if commands[-1] == _PROBE:
+            self._begun = 0
+            if commands[-1].startswith(b"BDAT"):
                 session.chunking = True
+                self._begun = len(envelope.first(job))
             return None
         return await self._refused(session, job, *refused, asked=asked)
 
@@ -243,8 +254,8 @@ class Carrier:
         """What a refusal means: for this message, for all, or for the way it was offered."""
         said = f"{reply.code} {one_line(reply.text)}".rstrip()
         if verb == b"BDAT" and reply.code >= 500:
-            session.chunking = False  # offered, and not known after all
-            return await self._offer(session, job)
+            self._line.chunking = False  # offered, and not known after all
+            raise _AfreshError(said)
         if reply.code == 503:
             if asked and verb == b"MAIL":
                 return await self._offer(session, job)  # it still held the message before, which it had refused
@@ -288,7 +299,8 @@ class Carrier:
         session.messages += 1
         ahead = self._ahead(session)
         if session.chunking:
-            text, end = b"BDAT %d LAST\r\n%b" % (len(job.text), job.text), ahead
+            rest = job.text[self._begun :]
+            text, end = b"BDAT %d LAST\r\n%b" % (len(rest), rest), ahead
         else:
             text, end = wire.stuffed(job.text), b".\r\n" + ahead
         if len(text) > _LARGE:
@@ -352,32 +364,7 @@ class Carrier:
         except UnusableError:
             return b""  # it is told when that one's turn has come
         self._asked = True
-        return b"".join(_envelope(session, self._next))
-
-
-# A chunk of nothing, before the first message of a session: a server, or a box on the way, that offers CHUNKING and
-# does not know BDAT would take the lines of a message for commands.
-_PROBE = b"BDAT 0\r\n"
-
-
-def _envelope(session: Session, job: Job) -> list[bytes]:
-    """The commands that lead up to the message."""
-    parameters = b""
-    if "SIZE" in session.extensions:
-        parameters += b" SIZE=%d" % len(job.text)  # RFC 1870: refused now rather than after it all
-    if not job.ascii:
-        parameters += b" BODY=8BITMIME"
-    if "SMTPUTF8" in session.extensions and not (job.ascii and job.sender.isascii() and job.recipient.isascii()):
-        parameters += b" SMTPUTF8"
-    commands = [
-        b"MAIL FROM:<%b>%b\r\n" % (job.sender.encode(), parameters),
-        b"RCPT TO:<%b>\r\n" % job.recipient.encode(),
-    ]
-    if session.chunking is None and "CHUNKING" in session.extensions:
-        commands.append(_PROBE)
-    elif not session.chunking:
-        commands.append(b"DATA\r\n")
-    return commands
+        return b"".join(envelope.commands(session, self._next))
 
 
 def _said(before: str, reply: Reply) -> str:

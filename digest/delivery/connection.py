@@ -23,6 +23,7 @@ class Line:
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
         self.where = f"{server.host}:{server.port}"
+        self.chunking = True  # False once the server has shown that it does not know what it offers
         self._credentials = Credentials(server)
         self._tls: ssl.SSLContext | None = None
         self._name = _own_name()
@@ -90,6 +91,8 @@ class Line:
                 keyword, _, parameters = line.replace("=", " ", 1).partition(" ")  # "AUTH=LOGIN" is of old servers
                 known = session.extensions.get(keyword.upper())
                 session.extensions[keyword.upper()] = f"{known} {parameters}" if known else parameters
+            if not self.chunking:
+                session.extensions.pop("CHUNKING", None)
             return
         if reply.code < 500:
             raise self._refused(reply)

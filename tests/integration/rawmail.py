@@ -70,6 +70,7 @@ class RawServer:
 
     answer: Callable[[Said], bytes | None] = lambda said: None
     extensions: Sequence[str] = ("PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 10000000")
+    knows_chunks: bool = True
     heard: list[Said] = field(default_factory=list)
     taken: list[tuple[str, bytes]] = field(default_factory=list)  # recipient and message, in order
     ahead: list[int] = field(default_factory=list)  # bytes that waited already when a message was answered
@@ -130,7 +131,7 @@ class RawServer:
                     if say(".", recipient, b"250 2.0.0 taken\r\n").startswith(b"250") and recipient:
                         self.taken.append((recipient, text))
                     recipient = ""
-                elif verb == "BDAT":
+                elif verb == "BDAT" and self.knows_chunks:
                     size, _, last = argument.partition(" ")
                     chunks += await reader.readexactly(int(size))
                     if say(verb, argument, b"250 2.0.0 chunk\r\n").startswith(b"250") and last and recipient:
@@ -143,7 +144,8 @@ class RawServer:
                 else:
                     if verb in ("RSET", "MAIL"):
                         recipient, chunks = "", b""
-                    say(verb, argument, b"250 ok\r\n")
+                    known = verb in ("MAIL", "RSET", "HELO", "NOOP")
+                    say(verb, argument, b"250 ok\r\n" if known else b"502 5.5.2 what?\r\n")
         except HangUpError:
             writer.transport.abort()
         except SilenceError:
