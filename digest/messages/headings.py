@@ -144,7 +144,7 @@ def _at(plain: Sequence[str], cells: Sequence[str], program: str | None) -> list
         attribute: str | None = known.get(name)
         if cell.casefold().startswith("field:"):
             attribute = FIELD
-        elif name in left_out or not name:
+        elif name in left_out or not cell:
             attribute = None
         elif attribute is None or attribute in at:
             attribute = FIELD

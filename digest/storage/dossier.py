@@ -21,7 +21,12 @@ from digest.storage.texts import storable
 if TYPE_CHECKING:
     from digest.storage.database import Database
 
-# Every column that may name a person.
+# Words of servers and operators, which may name somebody whose row it is not.
+_WORDS = (
+    *(("deliveries", "reply"), ("delivery_changes", "reply"), ("letters", "reply")),
+    *(("bounces", "note"), ("subscriber_events", "note"), ("suppressions", "note")),
+)
+# Where a person is the key.
 _KEYED = ("subscribers", "subscriber_events", "bounces", "letters")
 
 
@@ -122,6 +127,11 @@ class Files:
                 ).rowcount
                 for address in sorted(spelt)
             )
+            for address in sorted(spelt):
+                for table, column in _WORDS:
+                    connection.execute(
+                        f"UPDATE {table} SET {column} = '' WHERE instr(lower({column}), lower(?))", (address,)
+                    )
             counts["mail_read"] = sum(_forget_mail(connection, address) for address in sorted(spelt))
         if not self._database.scrub():
             raise TemporaryError(
