@@ -54,10 +54,10 @@ class Imap:
         os.chown(aside, owner.st_uid, owner.st_gid)
         aside.rename(place)
 
-    def look(self) -> imaplib.IMAP4:
+    def look(self, user: str = USERNAME) -> imaplib.IMAP4:
         """A client of the standard library's, logged in, with INBOX opened to look."""
         client = imaplib.IMAP4("127.0.0.1", self.port)
-        client.login(USERNAME, PASSWORD)
+        client.login(user, PASSWORD)
         client.select("INBOX", readonly=True)
         return client
 
@@ -103,38 +103,34 @@ def wait_for(port: int, log: Path, process: subprocess.Popen[bytes] | None = Non
 
 
 @contextmanager
-def dovecot(*, readonly: bool = False) -> Iterator[Imap]:
-    """A server with one user and an empty INBOX, gone with its folder when the block ends."""
+def dovecot(*others: str) -> Iterator[Imap]:
+    """A server with a user, and perhaps others, each with an empty INBOX; gone with its folder when the block ends."""
     binary = program("dovecot", "dovecot-imapd")
     # Not in pytest's own folder: that is closed to the user whom mail belongs to.
     home = Path(tempfile.mkdtemp(prefix="dovecot-"))
     home.chmod(0o755)
     user, group = mail_user()
-    maildir = home / "mail"
-    for folder in ("", "new", "cur", "tmp"):
-        (maildir / folder).mkdir()
-        shutil.chown(maildir / folder, user, group)
+    boxes = home / "boxes"
+    boxes.mkdir()
+    shutil.chown(boxes, user, group)
+    for name in (USERNAME, *others):
+        for folder in ("", "new", "cur", "tmp"):
+            (boxes / name / folder).mkdir()
+            shutil.chown(boxes / name / folder, user, group)
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost", "127.0.0.1")
     certificate.private_key_and_cert_chain_pem.write_to_path(home / "server.pem")
     authority.cert_pem.write_to_path(home / "ca.pem")
-    (home / "users").write_text(f"{USERNAME}:{{PLAIN}}{PASSWORD}:::::\n")
+    (home / "users").write_text("".join(f"{name}:{{PLAIN}}{PASSWORD}:::::\n" for name in (USERNAME, *others)))
     port, tls_port = free_ports(2)
     log = home / "dovecot.log"
     own = "" if os.getuid() == 0 else _UNPRIVILEGED.format(user=user, group=group)
-    acl = (
-        "plugin {\n  acl = vfile\n}\nmail_plugins = acl\nprotocol imap {\n  mail_plugins = acl\n}\n" if readonly else ""
-    )
-    if readonly:
-        (maildir / "dovecot-acl").write_text(f"user={USERNAME} lr\n")
     config = home / "dovecot.conf"
-    config.write_text(
-        _CONFIG.format(home=home, user=user, group=group, port=port, tls_port=tls_port, maildir=maildir) + own + acl
-    )
+    config.write_text(_CONFIG.format(home=home, user=user, group=group, port=port, tls_port=tls_port) + own)
     process = subprocess.Popen([binary, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, log, process)
-        yield Imap(port=port, tls_port=tls_port, maildir=maildir, ca_file=home / "ca.pem", log=log)
+        yield Imap(port=port, tls_port=tls_port, maildir=boxes / USERNAME, ca_file=home / "ca.pem", log=log)
     finally:
         process.terminate()
         process.wait(20)
@@ -154,7 +150,7 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = maildir:{maildir}
+mail_location = maildir:{home}/boxes/%u
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {home}/users
