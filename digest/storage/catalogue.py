@@ -263,7 +263,6 @@ def _sections(connection: sqlite3.Connection) -> tuple[Section, ...]:
 
 
 def _sources(connection: sqlite3.Connection, lately: int) -> tuple[Credit, ...]:
-    # The bare column is of the row that has the maximum: the newest site that is known.
     since = connection.execute(
         "SELECT min(date) FROM (SELECT date FROM contents ORDER BY date DESC LIMIT ?)", (lately,)
     ).fetchone()[0]
@@ -272,13 +271,14 @@ def _sources(connection: sqlite3.Connection, lately: int) -> tuple[Credit, ...]:
         " GROUP BY source ORDER BY source",
         (since,),
     ).fetchall()
-    known = {
-        name: site
-        for name, site, _ in connection.execute(
-            "SELECT source, site, max(date) FROM credits WHERE site <> '' GROUP BY source"
-        )
-    }
     return tuple(
-        Credit(source=name, stories=stories, site=known.get(name, ""), last=date.fromisoformat(last), lately=late)
+        Credit(source=name, stories=stories, site=_site(connection, name), last=date.fromisoformat(last), lately=late)
         for name, stories, last, late in rows
     )
+
+
+def _site(connection: sqlite3.Connection, source: str) -> str:
+    """The newest that is known of a source; "" for none."""
+    query = "SELECT site FROM credits WHERE source = ? AND site <> '' ORDER BY date DESC LIMIT 1"
+    row = connection.execute(query, (source,)).fetchone()
+    return str(row[0]) if row else ""
