@@ -22,7 +22,7 @@ from digest.personal import Place, split
 
 _PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 _PARTS = {"text": "text/plain", "email": "text/html"}  # plainest first
-_KEPT = 32  # sets of editions that are kept encoded: languages and choices of sections that come again and again
+_KEPT = 64  # sets of editions that are kept encoded: languages and choices of sections that come again and again
 _LONGEST = 500  # characters of a subscriber's word
 
 
