@@ -139,3 +139,46 @@ def test_print_is_black_on_white(browser: Any, site: dict[str, Path]) -> None:
         assert not browser.execute_script("return document.querySelector('nav').checkVisibility()")
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+@pytest.mark.parametrize("width", [320, 360, 375])
+def test_no_link_to_the_other_pages_stands_alone_on_a_phone(browser: Any, site: dict[str, Path], width: int) -> None:
+    """They stand in one row, or in rows of two at least."""
+    for name, path in files(site["sample"]).items():
+        if name != "mail":
+            show(browser, path, width=width, scheme="light")
+            tops = browser.execute_script(
+                "return [...document.querySelectorAll('nav.strip a')].map(a => a.getBoundingClientRect().top)"
+            )
+            assert all(tops.count(top) >= min(2, len(tops)) for top in tops), name
+
+
+@pytest.mark.parametrize("width", [320, 700])
+def test_a_source_s_name_is_whole(browser: Any, site: dict[str, Path], width: int) -> None:
+    """No name is broken over two lines, in the mail, the issue's page or the agenda; its number stays before it."""
+    whole = """return [...document.querySelectorAll('.near')].filter(name => name.getClientRects().length > 1)
+      .map(name => name.innerText)"""
+    numbers = """return [...document.querySelectorAll('.sources > :is(sup, .nr)')].filter(number => {
+      const name = number.nextElementSibling, box = number.getBoundingClientRect();
+      return name && name.matches('a') && name.getBoundingClientRect().top > box.bottom;
+    }).map(number => number.parentElement.innerText)"""
+    named = files(site["sample"])
+    for name in ("mail", "page", "whats-next/index.html"):
+        show(browser, named[name], width=width, scheme="light")
+        assert browser.execute_script("return document.querySelectorAll('.near').length"), name
+        assert browser.execute_script(whole) == [], name
+        assert browser.execute_script(numbers) == [], name
+
+
+def test_on_a_phone_a_date_stands_above_its_items(browser: Any, site: dict[str, Path]) -> None:
+    """The sentences have the whole width; on a desk the date stands beside them."""
+    named = files(site["sample"])
+    below = {
+        "mail": "const [date, due] = document.querySelector('.leaf tr').children;",
+        "page": "const [date, due] = document.querySelector('.agenda li').children;",
+    }
+    for name, parts in below.items():
+        for width, above in ((320, True), (700, False)):
+            show(browser, named[name], width=width, scheme="light")
+            found = "return date.getBoundingClientRect().bottom <= due.getBoundingClientRect().top + 1"
+            assert browser.execute_script(f"{parts}{found}") is above, (name, width)
