@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from digest.errors import DataError
 from digest.messages import preferences, spreadsheets
-from digest.messages.addresses import mailbox, who
+from digest.messages.addresses import mailbox
 from digest.messages.headings import COLUMNS, FIELD, Headings, headings, reserved
 from digest.messages.preferences import Offered
 from digest.model import Subscriber, SubscriberState, Suppression, SuppressionReason
@@ -142,7 +142,7 @@ class _Reader:
         if not address:
             raise DataError("no address")
         name, address = mailbox(address)
-        person = who(address)
+        person = address.casefold()  # ``who`` of what is canonical already
         suppression = self._suppression(person, values)
         if values.get("state", "").casefold() == "suppressed" and known.program is None:
             return Row(line=line, person=person, subscriber=None, suppression=suppression)
@@ -222,6 +222,8 @@ class _Reader:
         return _STATES[said]
 
     def _suppression(self, person: str, values: Mapping[str, str]) -> Suppression | None:
+        if not any(values.get(name) for name in ("suppressed", "bounced", "left", "state")):
+            return None
         said = values.get("suppressed", "").casefold().replace(" ", "_")
         note = preferences.tidy(values.get("note", ""))
         reason: SuppressionReason | None = None
@@ -248,7 +250,10 @@ class _Reader:
 
     def _without(self, values: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
         """The sections that are not wanted, and those named that there are not."""
-        odd, found = [], []
+        odd: list[str] = []
+        found: list[str] = []
+        if not values.get("without") and not values.get("sections"):
+            return (), odd
         for column in ("without", "sections"):
             kept: list[str] = []
             for name in preferences.several(values.get(column, "")):

@@ -104,6 +104,8 @@ def joined(names: Iterable[str]) -> str:
 
 def tidy(text: str, *, longest: int = LONGEST_FIELD) -> str:
     """``text`` on one line: no control character, no space twice or at an end, and no longer than it may be."""
+    if text.isprintable():  # most are, and then only spaces are to be seen to
+        return " ".join(text.split())[:longest].rstrip()
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:longest].rstrip()
 
 

@@ -142,8 +142,22 @@ def test_pending_ones_are_confirmed(folder: Path) -> None:
     assert [(each["kind"], each["state"]) for each in letters] == [("confirm", "pending")]
 
 
+def test_who_is_on_the_list_is_not_sent_back_to_wait(folder: Path) -> None:
+    """And who left, asked again and is confirmed gets mail; whose mailbox refuses it does not."""
+    run(folder, "add", "ada@example.org")
+    assert "on the list already (active)" in run(folder, "add", "ada@example.org", "--pending")
+    assert states(folder)["ada@example.org"] == "active"
+    for address, reason in (("bo@example.org", "unsubscribed"), ("cid@example.org", "hard-bounce")):
+        run(folder, "add", address, "--pending")
+        run(folder, "suppress", address, "--reason", reason)
+    run(folder, "confirm", "bo@example.org")
+    assert "hard bounce" in run(folder, "confirm", "cid@example.org", status=2)
+    now = states(folder)
+    assert (now["bo@example.org"], now["cid@example.org"]) == ("active", "suppressed")
+
+
 def test_an_import_tells_each_bad_row_and_takes_the_others(folder: Path) -> None:
-    """In one transaction; or none, where that is asked for; a dry run takes none, and a second import changes nothing."""
+    """In one transaction, or none where that is asked for; a dry run takes none, a second import changes nothing."""
     (folder / "readers.csv").write_bytes(
         "\ufeffE-Mail;Name;Hour;City\r\nnew@example.org;Nø;7;=cmd()\r\nbad;Bad;;\r\nNEW@example.org;N;;\r\n"
         "late@example.org;L;25;\r\nlast@example.org;Last;;Oslo\r\n".encode()

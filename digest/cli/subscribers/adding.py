@@ -62,7 +62,7 @@ def add(
             welcomed = [] if no_welcome else [each for each in added if _welcome(room, each)]
     if welcomed:
         given.console.line("          A letter of welcome goes out with the next run.")
-    if ask:
+    if ask and any(made.state == "pending" for made, _ in done):
         given.console.line("          A letter to confirm goes out with the next run, or at once by `digest serve`.")
     given.console.fact(
         added=[people.told(each.address) for each in added],
@@ -94,15 +94,17 @@ def _add(
     new = held is None or held.state == "unsubscribed" or found.suppression is not None
     base = held or Subscriber(address=address, origin="command", joined=now)
     made = wished.put_on(replace(base, name=name or base.name), people.offered)
-    if new or pending:
+    if new:
         made = replace(made, state="pending" if pending else "active", joined=made.joined or now)
     if held != made or people.named.get(found.person) == held:
         people.kept.put([made], what="added" if new else "changed", at=now, note="by the operator")
-    if ask:
+    if ask and made.state == "pending":
         room.letters.add(found.person, "confirm", at=now)
     word = "Added" if new else "Changed" if held != made else "Known"
     tail = "" if new else f"; on the list already ({made.state})"
     given.console.line(f"{word:<10}{people.told(address)}{tail}: {told(made)}")
+    if not new and made.state == "pending" and not ask:
+        given.console.line("          They wait to be confirmed: `digest subscribers confirm` does it by your word.")
     return made, new
 
 
@@ -164,7 +166,8 @@ def confirm(given: Given, addresses: tuple[str, ...], no_welcome: bool) -> None:
         with room.database.together():
             for address in typed:
                 now = datetime.now(UTC)
-                held = people.find(who(address)).subscriber
+                found = people.find(who(address))
+                held, stopped = found.subscriber, found.suppression
                 if held is None or held.state == "unsubscribed":
                     raise UsageError(
                         f"{people.told(address)} waits for no confirmation", fix="`digest subscribers add`"
@@ -172,6 +175,10 @@ def confirm(given: Given, addresses: tuple[str, ...], no_welcome: bool) -> None:
                 if held.state == "active":
                     given.console.line(f"{'Known':<10}{people.told(address)} is active already")
                     continue
+                if stopped is not None:
+                    # Who left and asked again has taken that back; a mailbox that refuses mail has not.
+                    _let_in(found, people.told(address), lift=stopped.reason == "unsubscribed")
+                    people.kept.lift(found.person, at=now, note="confirmed, by the operator")
                 made = replace(held, state="active", confirmed=now)
                 if not no_welcome:
                     _welcome(room, made)

@@ -11,11 +11,10 @@ from digest.cli.common import Given, options
 from digest.cli.subscribers.people import STATES, Listed, People, State, person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-_COLUMNS = {"address": 34, "state": 12, "from": 8, "since": 10, "name": 24}
 _USUAL = ("address", "state", "from", "since", "name")
-_OTHERS = ("language", "rhythm", "without", "timezone", "hour", "confirmed", "reason")
+_WIDEST = 30  # of a column, in letters
 
 
 @click.command("list")
@@ -37,10 +36,9 @@ def list_subscribers(given: Given, state: State | None, limit: int, after: str, 
         page = list(islice(found, limit + 1)) if limit else list(found)
     more = bool(limit) and len(page) > limit
     page = page[:limit] if more else page
-    if page:
-        console.line(_line([name.capitalize() for name in wanted], wanted))
-    for each in page:
-        console.line(_line([_cell(each, name) for name in wanted], wanted))
+    titles = [name if name not in _USUAL else name.capitalize() for name in wanted]
+    for line in _table([titles, *([_cell(each, name) for name in wanted] for each in page)], wanted) if page else ():
+        console.line(line)
     if page:
         console.line()
     total = sum(counts[name] for name in STATES)
@@ -85,15 +83,14 @@ def _cell(each: Listed, column: str) -> str:
     return ", ".join(subscriber.without) if column == "without" else subscriber.fields.get(column, "")
 
 
-def _line(cells: Sequence[str], columns: Sequence[str]) -> str:
+def _table(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterator[str]:
     from rich.cells import cell_len, set_cell_size  # names may hold letters two columns wide
 
-    made = []
-    for cell, column in zip(cells, columns, strict=True):
-        width = _COLUMNS.get(column, 14)
-        long = cell_len(cell) > width
-        if column == "address" or not long:  # an address that is cut is none
-            made.append(cell if long else set_cell_size(cell, width))
-        else:
-            made.append(set_cell_size(cell, width - 1) + "…")
-    return "  ".join(made).rstrip()
+    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    for row in rows:
+        made = []
+        for cell, column, width in zip(row, columns, widths, strict=True):
+            # An address that is cut is none.
+            room = width if column == "address" else min(width, _WIDEST)
+            made.append(set_cell_size(cell, room) if cell_len(cell) <= room else set_cell_size(cell, room - 1) + "…")
+        yield "  ".join(made).rstrip()
