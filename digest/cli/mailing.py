@@ -128,7 +128,8 @@ def _send(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Ord
                 issue,
                 mail,
                 order=order,
-                editions=newsroom.editions(room, issue),
+                # What is approved is every edition; what is mailed needs but two of them.
+                editions=newsroom.editions(room, issue) if mail.require_approval else room.renderer.mail(issue),
                 composer=room.composer(mail),
                 transport=room.transport(mail),
                 archive=room.archive,

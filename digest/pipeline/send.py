@@ -275,8 +275,7 @@ class _Walk:
         rows = self._rows(page)
         if self._order.resend:
             # In the ledger they stay in doubt until they are under way once more.
-            doubtful = rows if self._settled else messages.settle(rows)
-            released = messages.release(doubtful)
+            released = messages.release(rows if self._settled else (*rows, *messages.settle(rows)))
             spoken = {each.recipient for each in released}
             rows = (*released, *(each for each in rows if each.recipient not in spoken))
         return messages.audience(
