@@ -631,6 +631,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     moved: tuple[str, ...] = ()  # headlines of the stories it leaves to the web page for want of room
     faults: tuple[str, ...] = ()  # what it has in plain text only: each headline or section, and what went wrong
     mark: str = ""  # of the places in it that are filled for each subscriber (``digest.personal``)
+    web: str = ""  # the address of the page that says the same, "" where there is none
 
 
 class SiteFile(Struct, frozen=True, kw_only=True):

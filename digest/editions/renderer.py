@@ -11,7 +11,7 @@ from digest.codec import encode
 from digest.editions import addressed, paths
 from digest.editions.calendar import calendar
 from digest.editions.contents import VERSION, contents
-from digest.editions.email import email
+from digest.editions.email import email, links
 from digest.editions.environment import speaking
 from digest.editions.pages import Look, page, pages, threads
 from digest.editions.palette import palette
@@ -89,6 +89,7 @@ class JinjaRenderer:
         with addressed.mail(mark, served=self._served):
             mail = email(environment, shown, self._colours, lead_image)
             words_alone = text(environment, shown)
+            web = links(shown).web or ""
         return (
             Edition(
                 medium="email",
@@ -97,8 +98,9 @@ class JinjaRenderer:
                 moved=tuple(s.headline for s in mail.moved),
                 faults=mail.faults,
                 mark=mark,
+                web=web,
             ),
-            Edition(medium="text", path="email.txt", body=words_alone, mark=mark),
+            Edition(medium="text", path="email.txt", body=words_alone, mark=mark, web=web),
             *attached,
         )
 

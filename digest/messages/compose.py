@@ -134,14 +134,19 @@ class MimeComposer:
         if self._reply_to:
             first += field("Reply-To", address(*self._reply_to))
         second = field("Subject", unstructured(issue.subject)) + field("Date", moment(issue.as_of))
-        third = self._list(issue) + field("MIME-Version", "1.0") + entity + blank.removesuffix(b"\r\n")
+        third = (
+            self._list(issue, next((edition.web for edition in editions if edition.web), ""))
+            + field("MIME-Version", "1.0")
+            + entity
+            + blank.removesuffix(b"\r\n")
+        )
         return _Template(
             made_of=(issue, editions),
             shared=(Fields(first), Fields(second), Fields(third)),
             body=Body(joined(rest, *pieces[1:])),
         )
 
-    def _list(self, issue: Issue) -> bytes:
+    def _list(self, issue: Issue, web: str) -> bytes:
         """Fields about the list and the issue, the same for everybody.
 
         No Sender: who writes and who sends are one here (RFC 5322 §3.6.2), whoever signs. No Precedence, which no
@@ -159,9 +164,9 @@ class MimeComposer:
             made += field("List-Subscribe", f"<mailto:{quote(self._ways.answers, safe='@')}?subject=subscribe>")
         url = self._publication.url
         if url is not None and url.lower().startswith(("http://", "https://")):
-            home = uri(url.rstrip("/"))
-            made += field("List-Archive", f"<{home}/issues/>")
-            made += field("Archived-At", f"<{home}/issues/{issue.date.isoformat()}/>")  # RFC 5064
+            made += field("List-Archive", f"<{uri(url.rstrip('/'))}/issues/>")
+        if web:
+            made += field("Archived-At", f"<{uri(web)}>")  # RFC 5064; a week rolled up has no page of its own
         # Made by a periodic process and nobody's reply (RFC 3834 §5): it keeps out-of-office replies from coming back.
         made += field("Auto-Submitted", "auto-generated")
         # Gmail tells complaints by it: up to three names of the sender's own, and who it is, in 5 to 15 characters.

@@ -51,7 +51,7 @@ HTML = f'<p>Harbour bridge opens — “at last”.</p><a href="{UNSUBSCRIBE_PLA
 TEXT = f"Harbour bridge opens.\n\nLeave: {UNSUBSCRIBE_PLACEHOLDER}\n"
 EDITIONS = (
     Edition(medium="email", path="email.html", body=HTML.encode()),
-    Edition(medium="text", path="issue.txt", body=TEXT.encode()),
+    Edition(medium="text", path="issue.txt", body=TEXT.encode(), web="https://news.example.org/issues/2025-11-20/"),
     Edition(medium="page", path="index.html", body=b"<p>the page</p>"),
 )
 ANN = Subscriber(address="ann@example.net", name="Ann")
