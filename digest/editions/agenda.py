@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digest.editions import paths
+from digest.editions import paths, wording
 from digest.editions.reading import leaf_of, within  # a leaf of the same calendar as an issue's
-from digest.editions.view import IssueView, Leaf, Sentence
+from digest.editions.view import Leaf
 from digest.editions.words import Words
-from digest.model import Announced, Credit, SourceReport
+from digest.model import Announced, Credit, Issue, Settled, SourceReport
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a later issue says came of an item."""
 
-    answer: Sentence
+    text: str
+    source: str  # "" where the issue does not cite it
+    url: str  # of its article; "" where that cannot be linked
+    lang: str  # BCP 47 primary tag, "" where it is the publication's
     number: int  # the issue's
     day: date
     said: str  # that day: "8 May"
@@ -56,13 +59,13 @@ class Agenda:
     past: tuple[Day, ...]
 
 
-def agenda(items: Iterable[Announced], today: date, words: Words, issues: Iterable[IssueView] = ()) -> Agenda:
+def agenda(items: Iterable[Announced], today: date, words: Words, issues: Iterable[Issue] = ()) -> Agenda:
     """The items of the calendar, given by date, as of a day; what came of them, as far as ``issues`` tell it.
 
     The issues are given oldest first. A sentence that stands for a day is not said of the week around it too.
     """
     outcomes = {
-        one.name: Outcome(one.answer, issue.number, issue.date, words.near_date(issue.date, today))
+        one.due.item.name: _outcome(one, issue, words.near_date(issue.date, today))
         for issue in issues
         for one in issue.settled
     }
@@ -78,6 +81,20 @@ def agenda(items: Iterable[Announced], today: date, words: Words, issues: Iterab
             for first, of_month in sorted(months.items())
         ),
         past=tuple(reversed(_days(past, today, words))),
+    )
+
+
+def _outcome(settled: Settled, issue: Issue, said: str) -> Outcome:
+    cited = next((article for article in issue.articles if article.id == settled.answer.article), None)
+    lang = cited.lang if cited else ""
+    return Outcome(
+        text=" ".join(settled.answer.text.split()),
+        source=cited.source if cited else "",
+        url=wording.web_link(cited.url) if cited else "",
+        lang="" if lang.split("-")[0] == issue.publication.lang.split("-")[0] else lang,
+        number=issue.number,
+        day=issue.date,
+        said=said,
     )
 
 

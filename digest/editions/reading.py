@@ -121,7 +121,6 @@ class _Reading:
             due_title=_due_title(issue.due, issue.date, words),
             settled=tuple(
                 Outcome(
-                    name=one.due.item.name,
                     leaf=self._come_back((one.due,)),
                     answer=self._sentence(one.answer, self._marks()),
                 )

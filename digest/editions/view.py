@@ -171,7 +171,6 @@ class Before:
 class Outcome:
     """What was to come, and what a story of this issue says came of it."""
 
-    name: str  # of its event: ``Upcoming.name``
     leaf: Leaf  # the day, with the one entry
     answer: Sentence
 

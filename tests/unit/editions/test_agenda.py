@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from digest.editions.agenda import agenda
 from digest.editions.contents import contents
-from digest.editions.reading import view
 from digest.editions.words import Words
 from digest.model import Announced, Issue
 
@@ -27,12 +26,13 @@ def test_what_is_past_is_told_with_what_came_of_it(newsroom: ModuleType) -> None
     settled = issue.settled[0]
     item = replace(announced(issue), name=settled.due.item.name, first=date(2031, 5, 6), last=date(2031, 5, 6))
     open_still = replace(item, name="another", first=date(2031, 5, 5), last=date(2031, 5, 5))
-    told = [view(replace(issue, number=number)) for number in (212, 213)]
+    told = [replace(issue, number=number) for number in (212, 213)]
     made = agenda((open_still, item), issue.date, WORDS, told)
     (first,), (second,) = (day.entries for day in made.past)
     assert first.outcome is not None
-    assert (first.outcome.answer.text, first.outcome.number) == (settled.answer.text, 213)
-    assert first.outcome.said == "7 May"
+    assert (first.outcome.text, first.outcome.number) == (settled.answer.text, 213)
+    assert (first.outcome.source, first.outcome.said) == ("Meridian Wire", "7 May")
+    assert first.outcome.url.startswith("https://")
     assert second.outcome is None
 
 
