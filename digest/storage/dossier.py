@@ -120,7 +120,7 @@ class Files:
                     "INSERT INTO suppressions (who, reason, at, note) VALUES (?, ?, ?, '') ON CONFLICT DO NOTHING",
                     (hashed, reason, since),
                 )
-            counts["deliveries"] = sum(_rename(connection, address, hashed) for address in sorted(spelt))
+            counts["deliveries"] = sum(_rename(connection, address, hashed, at) for address in sorted(spelt))
             counts["delivery_changes"] = sum(
                 connection.execute(
                     "UPDATE delivery_changes SET recipient = ?, reply = '' WHERE recipient = ?", (hashed, address)
@@ -158,10 +158,13 @@ _DELIVERIES = (
 )
 
 
-def _rename(connection: sqlite3.Connection, address: str, hashed: str) -> int:
-    """Put the hash in an address's place. A ledger that has it already, of another spelling, counts on."""
-    done = 0
-    for (issue,) in connection.execute("SELECT issue FROM deliveries WHERE recipient = ?", (address,)).fetchall():
+def _rename(connection: sqlite3.Connection, address: str, hashed: str, at: datetime) -> int:
+    """Put the hash in an address's place. A ledger that has it already, of another time, counts on.
+
+    What was still to be sent to them has failed: nobody could send it.
+    """
+    found = connection.execute("SELECT issue, state FROM deliveries WHERE recipient = ?", (address,)).fetchall()
+    for issue, state in found:
         number, name = 1, hashed
         while connection.execute(
             "SELECT 1 FROM deliveries WHERE issue = ? AND recipient = ?", (issue, name)
@@ -169,10 +172,22 @@ def _rename(connection: sqlite3.Connection, address: str, hashed: str) -> int:
             number += 1
             name = f"{hashed}.{number}"
         connection.execute(
-            "UPDATE deliveries SET recipient = ?, reply = '' WHERE issue = ? AND recipient = ?", (name, issue, address)
+            "UPDATE deliveries SET recipient = ?, reply = '', next = NULL WHERE issue = ? AND recipient = ?",
+            (name, issue, address),
         )
-        done += 1
-    return done
+        if state in ("pending", "deferred"):
+            connection.execute(
+                "UPDATE deliveries SET state = 'failed', code = NULL, reply = 'erased', at = ?"
+                " WHERE issue = ? AND recipient = ?",
+                (to_column(at), issue, name),
+            )
+            connection.execute(
+                "INSERT INTO delivery_changes (issue, recipient, state, code, reply, attempts, at)"
+                " SELECT issue, recipient, state, code, reply, attempts, at FROM deliveries"
+                " WHERE issue = ? AND recipient = ?",
+                (issue, name),
+            )
+    return len(found)
 
 
 def _forget_mail(connection: sqlite3.Connection, address: str) -> int:

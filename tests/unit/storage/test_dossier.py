@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,21 @@ def test_the_ledger_still_adds_up(database: Database) -> None:
     assert [each.recipient for each in ledger.every(1)] == ["ann@example.org", HASH]
     assert len(ledger.changes(1, HASH)) == 2
     assert [each.reply for each in ledger.every(3)] == ["250 OK"]
+
+
+def test_what_was_still_to_be_sent_has_failed(database: Database) -> None:
+    """No run would know whom to send it to."""
+    ledger = SqliteLedger(database)
+    later = NOON + timedelta(hours=1)
+    waits = Delivery(
+        issue=4, recipient=ADDRESS, state="deferred", code=451, reply="later", attempts=1, at=NOON, next=later
+    )
+    ledger.write([waits])
+    files(database).erase(PERSON, at=later, suppress=None)
+    failed = Delivery(issue=4, recipient=HASH, state="failed", reply="erased", attempts=1, at=later)
+    assert list(ledger.every(4)) == [failed]
+    assert [each.state for each in ledger.changes(4, HASH)] == ["deferred", "failed"]
+    assert not list(ledger.due(4, at=later))
 
 
 def test_a_suppression_survives_as_a_hash_alone(database: Database) -> None:
