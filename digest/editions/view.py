@@ -11,6 +11,8 @@ from datetime import date
 
 from digest.model import Publication
 
+Day = date  # by another name, for a class that has a field of that one
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -289,7 +291,7 @@ class IssueView:
     due: tuple[Leaf, ...] = ()  # what earlier issues printed for this day
     due_title: str = ""  # "Due today", "Due on Friday"
     settled: tuple[Outcome, ...] = ()
-    begins: date | None = None  # of a week rolled up: its first day; it has no page of its own
+    begins: Day | None = None  # of a week rolled up: its first day; it has no page of its own
 
     @property
     def dated(self) -> bool:
