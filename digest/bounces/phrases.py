@@ -84,7 +84,8 @@ FAILED = _any(
     r"failed (?:to deliver|permanently|delivery)|"
     r"delivery (?:to|of) .{0,200}(?:fail|impossible)|returned (?:mail|to sender)|permanent (?:fatal )?error|"
     r"fatal errors",
-    r"unable to deliver|could not (?:send|be sent)|was not (?:reached|sent)|returned to (?:the )?sender|bounced|"
+    r"unable to deliver|delivery status notification|aborted after|failed mail",
+    r"could not (?:send|be sent)|was not (?:reached|sent)|returned to (?:the )?sender|bounced|"
     r"rejected",
     r"unzustellbar|nicht (?:\w+ )?zugestellt|zustellung .{0,60}fehlgeschlagen|konnte .{0,80}nicht",
     r"non remis|n['’]a pas (?:pu )?(?:être|été) (?:remis|délivré|distribué)|échec de (?:la )?(?:remise|distribution)|"
@@ -98,7 +99,7 @@ FAILED = _any(
 )
 
 DELAYED = _any(
-    r"warning: (?:could not send|message \S{1,40} delayed|message still undelivered)|"
+    r"warning: (?:could not send|message (?:\S{1,40} )?delayed|message still undelivered)|"
     r"delivery (?:is |has been )?delayed",
     r"(?:this is a|is only a) warning|will (?:keep trying|be retried|continue to be)|will (?:continue|try again|retry)",
     r"do not need to resend|not yet been delivered|delivery status notification \(delay\)|delivery incomplete",

@@ -16,6 +16,7 @@ DAEMONS = re.compile(
     r"microsoftexchange\w{0,64}|mail-?administrator|mail-?system|majordomo-owner)(?:[+-]\S{0,40})?@",
     re.IGNORECASE,
 )
+DAEMON = re.compile(r"mailer-?daemon@", re.IGNORECASE)
 _DAEMON_NAMES = re.compile(
     r"mail(?:er)?[ -]?daemon|mail delivery (?:sub)?system|postmaster|delivery subsystem|system administrator|"
     r"mail delivery",
@@ -46,7 +47,7 @@ def read(mail: mime.Part, text: str) -> tuple[Failure, ...] | None:
     """The failures that the words tell of; none where mail is only late; None where this is no returned mail."""
     named = [one for value in mail.all("x-failed-recipients") for one in addresses(value)]
     subject = mail.get("subject")
-    if not (named or _is_returned(mail, subject, text)):
+    if not (named or _carries(mail) or _is_returned(mail, subject, text)):
         return None
     low = f"{subject}\n{text}".casefold()
     if DELAYED.search(subject.casefold()) or (DELAYED.search(low) and not _GIVEN_UP.search(low)):
@@ -97,6 +98,14 @@ def _is_returned(mail: mime.Part, subject: str, text: str) -> bool:
         return False
     tells = _tells(text)
     return tells if not daemon else says or FAILED.search(low) is not None or DELAYED.search(low) is not None or tells
+
+
+def _carries(mail: mime.Part) -> bool:
+    """Whether its form says that it came back: a report that lost its fields, or a daemon's with a mail inside."""
+    if mail.kind == "multipart/report" and "delivery-status" in mail.parameters.get("report-type", ""):
+        return True
+    inside = any(part.kind in ("message/rfc822", "text/rfc822-headers") for part in mail.walk())
+    return inside and any(DAEMON.match(one) is not None for one in addresses(mail.get("from")))
 
 
 def _tells(text: str) -> bool:

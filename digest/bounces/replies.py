@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.bounces.mime import Part
+from digest.bounces.phrases import FAILED
 from digest.bounces.reading import What
 
 _ABSENT = re.compile(
@@ -63,7 +64,10 @@ def is_absence(mail: Part) -> bool:
 def read(mail: Part, text: str) -> What | None:
     """What kind of automatic answer it is; None where none."""
     if mail.kind == "multipart/report" and "disposition-notification" in mail.parameters.get("report-type", ""):
-        return "notice"  # a receipt (RFC 8098): it was read, or deleted
+        # A receipt (RFC 8098): it was read, or deleted. But a filter that turns mail away answers in this form too
+        # (RFC 5429 §2.1), and says so in words.
+        turned_away = mail.get("auto-submitted") and FAILED.search(f"{mail.get('subject')} {text[:500]}".casefold())
+        return None if turned_away else "notice"
     subject = mail.get("subject")
     automatic = is_automatic(mail)
     if any(mail.get(name) for name in _CHALLENGERS) or (automatic and _CHALLENGE.search(subject)):
@@ -71,6 +75,8 @@ def read(mail: Part, text: str) -> What | None:
     if _CHALLENGE.search(subject) and _CHALLENGE.search(text[:2_000]):
         return "challenge"
     submitted = mail.get("auto-submitted").casefold()
+    if "rejected" in submitted or "failure" in submitted:
+        return None
     if (
         submitted.startswith(("auto-replied", "auto-generated", "auto-notified"))
         or mail.get("precedence").strip().casefold() in ("auto_reply", "auto-reply")

@@ -71,7 +71,8 @@ def _failure(fields: dict[str, str], words: str) -> Failure | None:
         return None
     if not action and not status and "diagnostic-code" not in fields:
         return None
-    recipient = _address(fields.get("final-recipient", "")) or _address(fields.get("original-recipient", ""))
+    # The original one is whom we wrote to (RFC 3464 §2.3.1); the final one may be an address that we never heard of.
+    recipient = _address(fields.get("original-recipient", "")) or _address(fields.get("final-recipient", ""))
     told = fields.get("diagnostic-code", "")
     kind, semicolon, rest = told.partition(";")
     told = rest.strip() if semicolon and len(kind) < 40 else told
