@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +58,7 @@ def add(
                 for name, address in people_given
             ]
             added = [made for made, fresh in done if fresh]
-            welcomed = [] if no_welcome else [each for each in added if _welcome(room, each)]
+            welcomed = [] if no_welcome else [each for each in added if _welcome(given, room, each)]
     if welcomed:
         given.console.line("          A letter of welcome goes out with the next run.")
     if ask and any(made.state == "pending" for made, _ in done):
@@ -85,7 +84,7 @@ def _add(
     lift: bool,
 ) -> tuple[Subscriber, bool]:
     """The subscriber as they are kept now, and whether they came on the list by this."""
-    now = datetime.now(UTC)
+    now = given.now(room.config.publication.timezone)
     found = people.find(who(address))
     held = found.subscriber
     _let_in(found, people.told(address), lift=lift)
@@ -119,12 +118,15 @@ def _let_in(found: Listed, address: str, *, lift: bool) -> None:
         raise UsageError(f"{address} has unsubscribed", fix="--lift if they ask for mail again")
 
 
-def _welcome(room: Newsroom, subscriber: Subscriber) -> bool:
+def _welcome(given: Given, room: Newsroom, subscriber: Subscriber) -> bool:
     """Whether a welcome waits for them now: once, where mail is set up to have one, and they are mailed."""
     mail = room.config.mail
     if mail is None or not mail.welcome or subscriber.state != "active":
         return False
-    return room.letters.add(who(subscriber.address), "welcome", at=datetime.now(UTC)).state == "pending"
+    return (
+        room.letters.add(who(subscriber.address), "welcome", at=given.now(room.config.publication.timezone)).state
+        == "pending"
+    )
 
 
 @click.command("change")
@@ -145,7 +147,9 @@ def change(given: Given, address: str, wished: Wishes) -> None:
             raise UsageError(f"{people.told(typed)} is not on the list", fix="`digest subscribers add` puts them there")
         made = wished.put_on(held, people.offered)
         if made != held:
-            people.kept.put([made], what="changed", at=datetime.now(UTC), note="by the operator")
+            people.kept.put(
+                [made], what="changed", at=given.now(room.config.publication.timezone), note="by the operator"
+            )
     given.console.line(f"{'Changed' if made != held else 'Unchanged':<10}{people.told(made.address)}: {told(made)}")
     given.console.fact(changed=made != held, address=people.told(made.address))
     given.console.finish(0)
@@ -165,7 +169,7 @@ def confirm(given: Given, addresses: tuple[str, ...], no_welcome: bool) -> None:
         done = []
         with room.database.together():
             for address in typed:
-                now = datetime.now(UTC)
+                now = given.now(room.config.publication.timezone)
                 found = people.find(who(address))
                 held, stopped = found.subscriber, found.suppression
                 if held is None or held.state == "unsubscribed":
@@ -181,7 +185,7 @@ def confirm(given: Given, addresses: tuple[str, ...], no_welcome: bool) -> None:
                     people.kept.lift(found.person, at=now, note="confirmed, by the operator")
                 made = replace(held, state="active", confirmed=now)
                 if not no_welcome:
-                    _welcome(room, made)
+                    _welcome(given, room, made)
                 people.kept.put([made], what="confirmed", at=now, note="by the operator")
                 done.append(people.told(address))
                 given.console.line(f"{'Confirmed':<10}{people.told(address)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -55,13 +54,16 @@ def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
         people = People(room)
         hashed = people.hashed(target)
         spelt = people.find(target).address
-        counts = people.files.erase(target, at=datetime.now(UTC), suppress=None if no_suppression else "unsubscribed")
+        counts = people.files.erase(
+            target, at=given.now(config.publication.timezone), suppress=None if no_suppression else "unsubscribed"
+        )
         mails = _mails(outbox, target)
         stopped = bool(people.kept.suppressed([target]))
         left = [*named_at(config.path, target), *_still(room.folder, {target, spelt})]
     parts = [counted(counts[t], word, _PLURALS.get(t)) for t, word in _WORDS.items() if counts[t]]
     parts += [counted(len(mails), "mail") + " in output/outbox"] if mails else []
-    console.line(f"Erased    {', '.join(parts) or 'nothing was known but the ledger'}")
+    nothing = "their address in the ledger" if counts["deliveries"] else "nothing: nothing was known of them"
+    console.line(f"Erased    {', '.join(parts) or nothing}")
     if counts["deliveries"]:
         console.line(f"          {counted(counts['deliveries'], 'delivery', 'deliveries')} stay counted, under a hash")
     if stopped:

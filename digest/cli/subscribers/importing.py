@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,7 @@ def import_list(
 
     config = given.load()
     name = "standard input" if str(file) == "-" else file.name
-    now = datetime.now(UTC)
+    now = given.now(config.publication.timezone)
     with Newsroom(config) as room:
         people = People(room)
         try:
@@ -164,6 +164,9 @@ def _report(console: Console, table: Table, done: Done, *, name: str, read_as: s
         console.line(f"          fields for templates: {', '.join(headings.fields)}")
     if headings.left_out:
         console.line(f"          columns left out: {', '.join(column or '(no name)' for column in headings.left_out)}")
+    if console.quiet and not console.json:
+        for line, what in done.bad[:_TOLD]:  # an error is told, however little is to be said
+            print(f"digest: {name}:{line}: {what}", file=sys.stderr)
     _rows(console, name, done.bad, "bad, and not taken")
     _rows(console, name, done.twice, "there twice, taken once")
     _rows(console, name, done.odd, "taken, but for something")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import get_args
 
 import click
@@ -49,7 +48,7 @@ def _stop(given: Given, addresses: tuple[str, ...], why: str, note: str, *, leav
     facts = []
     with Newsroom(config) as room:
         people = People(room)
-        now = datetime.now(UTC)
+        now = given.now(config.publication.timezone)
         with room.database.together():
             for who in people_given:
                 found = people.find(who)
@@ -83,9 +82,10 @@ def lift(given: Given, address: str, note: str) -> None:
     from digest.wiring import Newsroom
 
     who = person(address)
-    with Newsroom(given.load()) as room:
+    config = given.load()
+    with Newsroom(config) as room:
         people = People(room)
-        lifted = people.kept.lift(who, at=datetime.now(UTC), note=tidy(note))
+        lifted = people.kept.lift(who, at=given.now(config.publication.timezone), note=tidy(note))
         if lifted is None:
             raise UsageError(f"nothing stops mail to {people.told(who)}")
         held = people.find(who).subscriber
