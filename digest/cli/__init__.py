@@ -28,6 +28,7 @@ COMMANDS = {
     "preview": "Show the mail and the pages in a browser, on this machine only.",
     "approve": "Approve an issue as it is, or take that back: what mail may ask for.",
     "send": "Mail an issue to those who have not had it.",
+    "deliveries": "Show what became of an issue's mail: how many had it, and who did not.",
     "serve": "Answer subscribers: sign-up, confirmation, one-click unsubscribe, preferences.",
     "subscribers": "Add, remove, import, export, list, show or erase subscribers.",
     "mailbox": "Read returned mail, and mails to subscribe or leave.",

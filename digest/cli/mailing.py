@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,9 @@ from digest.errors import ApprovalError, DataError, MailError, UsageError
 if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.messages.audience import Verdict
-    from digest.model import Delivery, Issue, Mail
+    from digest.model import Delivery, Edition, Issue, Mail
     from digest.pipeline.send import Order, SendReport
+    from digest.pipeline.tailor import Tailor
     from digest.wiring import Newsroom
 
 _NAMED = 20  # addresses of one kind that are named in words; the rest are counted
@@ -48,6 +49,7 @@ def send(
     status = 0
     fault: MailError | None = None
     if earlier:
+        _letters(room, console)
         for one in stage.unfinished(issue, mail, archive=room.archive, ledger=room.ledger, now=newsroom.clock()):
             begun = stage.Order(begun=True, wait=False)
             try:
@@ -63,6 +65,17 @@ def send(
     return status or _status(made)
 
 
+def _letters(room: Newsroom, console: Console) -> None:
+    """Send the letters that wait. What becomes of them is no matter of the issue's: a later run tries again."""
+    from digest.cli.lettering import send_letters
+
+    made = run(send_letters(room, newsroom.clock))
+    if made.letters:
+        sent = made.count("accepted")
+        later = f", {len(made.letters) - sent:,} not yet" if sent < len(made.letters) else ""
+        console.line(f"Letters   {sent:,} sent{later}")
+
+
 def _status(made: SendReport) -> int:
     return 75 if made.deferred or made.busy else 0
 
@@ -73,7 +86,15 @@ def _foretell(room: Newsroom, console: Console, issue: Issue, mail: Mail, order:
     from digest.pipeline import send as stage
 
     now = newsroom.clock()
-    foreseen = stage.foresee(issue, mail, order=order, ledger=room.ledger, subscribers=room.subscribers, now=now)
+    foreseen = stage.foresee(
+        issue,
+        mail,
+        order=order,
+        ledger=room.ledger,
+        subscribers=room.subscribers,
+        now=now,
+        tailor=tailor(room, issue, mail, ()),
+    )
     stage.require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=now)
     wanted = foreseen.get("now", 0)
     if not wanted:
@@ -122,14 +143,15 @@ def _besides(foreseen: Mapping[Verdict, int]) -> list[str]:
 def _send(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order) -> SendReport:
     from digest.pipeline import send as stage
 
+    # What is approved is every edition; what is mailed needs but two of them.
+    editions = newsroom.editions(room, issue) if mail.require_approval else room.renderer.mail(issue)
     with newsroom.watch(console) as progress:
         made = run(
             stage.send(
                 issue,
                 mail,
                 order=order,
-                # What is approved is every edition; what is mailed needs but two of them.
-                editions=newsroom.editions(room, issue) if mail.require_approval else room.renderer.mail(issue),
+                editions=editions,
                 composer=room.composer(mail),
                 transport=room.transport(mail),
                 archive=room.archive,
@@ -139,11 +161,19 @@ def _send(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Ord
                 progress=progress,
                 clock=newsroom.clock,
                 sleep=asyncio.sleep,
+                tailor=tailor(room, issue, mail, editions),
                 name=namer(room, mail),
             )
         )
     tell(console, made, zone=issue.publication.timezone, name=namer(room, mail))
     return made
+
+
+def tailor(room: Newsroom, issue: Issue, mail: Mail, editions: Sequence[Edition]) -> Tailor:
+    """What cuts an issue to each subscriber's wishes."""
+    from digest.pipeline.tailor import Tailor
+
+    return Tailor(issue, editions, archive=room.archive, renderer=room.renderer, weekly_on=mail.weekly)
 
 
 def namer(room: Newsroom, mail: Mail) -> Callable[[str], str]:
@@ -199,19 +229,28 @@ def doubt(made: SendReport) -> str:
     )
 
 
-def troubles(deliveries: Iterable[Delivery], count: int, zone: str, name: Callable[[str], str]) -> list[str]:
-    """A line for each delivery that was not accepted, and one for those that are not named."""
+def troubles(
+    deliveries: Sequence[Delivery], count: int, zone: str, name: Callable[[str], str], *, most: int | None = _NAMED
+) -> list[str]:
+    """A line for each delivery, ``most`` at most, and one for those of ``count`` that are not named."""
     marks = {"failed": "✗", "deferred": "…", "unknown": "?", "sending": "?", "pending": "…"}
     lines = []
-    for each in list(deliveries)[:_NAMED]:
+    for each in deliveries[:most]:
         until = f" until {_hour(each.next, zone)}" if each.next is not None else ""
         what = {"deferred": "put off", "unknown": "in doubt", "pending": "waits"}.get(each.state, each.state)
         lines.append(
             f"          {marks.get(each.state, '·')} {name(each.recipient)}: {what}{until} — {reply(each, name)}"
         )
     if count > len(lines):
-        lines.append(f"            and {count - len(lines):,} more (`digest deliveries` names them)")
+        lines.append(f"            and {count - len(lines):,} more (`digest deliveries --state` names all)")
     return lines
+
+
+def history(delivery: Delivery, zone: str, name: Callable[[str], str]) -> str:
+    """A line of what happened to one message."""
+    when = f"{delivery.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}" if delivery.at is not None else " " * 19
+    said = f" — {reply(delivery, name)}" if delivery.code or delivery.reply else ""
+    return f"{when}  {delivery.state}{said}"
 
 
 def reply(delivery: Delivery, name: Callable[[str], str]) -> str:

@@ -97,17 +97,19 @@ def _copies(
 
     outbox = Path(room.config.site.output) / "outbox" / issue.date.isoformat()
     people = list(_named(room, mail, to)) if to else list(_everyone(room, mail, order))
+    editions = room.renderer.mail(issue)
     with newsroom.watch(console) as progress:
         deliveries = run(
             send_copies(
                 issue,
                 people,
-                editions=newsroom.editions(room, issue),
+                editions=editions,
                 # A look needs no keys, as it needs no password.
                 composer=room.composer(mail, signed=not (dry_run and room.config.missing_secrets)),
                 transport=room.files(outbox) if dry_run else room.transport(mail),
                 progress=progress,
                 clock=newsroom.clock,
+                tailor=mailing.tailor(room, issue, mail, editions),
                 name=mailing.namer(room, mail),
             )
         )

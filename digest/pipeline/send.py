@@ -20,6 +20,7 @@ from digest.messages.retrying import after
 from digest.model import Delivery, Edition, Issue, Mail, Message, Subscriber
 from digest.pipeline import approve
 from digest.pipeline.roll import PAGE, Roll
+from digest.pipeline.tailor import Cut, Tailor
 from digest.ports import Archive, Composer, Ledger, Lock, Progress, Subscribers, Transport
 
 _Any = TypeVar("_Any")
@@ -73,6 +74,7 @@ class _Tally:
     failed: int = 0
     unknown: int = 0
     tried: int = 0
+    nothing: int = 0  # whom the issue holds nothing for
     refused: list[Delivery] = field(default_factory=list)
 
     def add(self, delivery: Delivery) -> None:
@@ -85,10 +87,29 @@ class _Tally:
 
 
 def foresee(
-    issue: Issue, mail: Mail, *, order: Order, ledger: Ledger, subscribers: Subscribers, now: datetime
+    issue: Issue,
+    mail: Mail,
+    *,
+    order: Order,
+    ledger: Ledger,
+    subscribers: Subscribers,
+    now: datetime,
+    tailor: Tailor | None = None,
 ) -> Mapping[Verdict, int]:
-    """How many would be mailed ("now"), and how many not and why. Nothing is changed."""
-    walk = _Walk(issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=lambda: now, settled=False)
+    """How many would be mailed ("now"), and how many not and why. Nothing is changed.
+
+    Whom the issue holds nothing for, without the sections they do not want, count as if it did.
+    """
+    walk = _Walk(
+        issue,
+        mail,
+        order=order,
+        ledger=ledger,
+        subscribers=subscribers,
+        clock=lambda: now,
+        tailor=tailor,
+        settled=False,
+    )
     counts: Counter[Verdict] = Counter()
     for page in walk.waiting(now) if order.begun else walk.everyone():
         counts.update(walk.audience(page).counts)
@@ -110,19 +131,21 @@ async def send(
     progress: Progress,
     clock: Callable[[], datetime],
     sleep: Callable[[float], Awaitable[object]],
+    tailor: Tailor | None = None,
     name: Callable[[str], str] = str,
 ) -> SendReport:
     """Mail an issue to everyone who has not had it, and to nobody twice.
 
     Then wait, at most ``mail.wait`` minutes and without the lock, for those whose time comes: put off by the server, or
     waiting for their hour. A mail server that cannot be used is the report's ``fault``, beside what was done until
-    then. ``name`` says how an address is shown.
+    then. ``tailor`` cuts the issue to each subscriber's wishes; without one all get it whole. ``name`` says how an
+    address is shown.
 
     Raises ``HeldBackError`` where the issue is too old, or without a story, and ``order`` does not ask for it;
     ``ApprovalError`` where anybody is to be mailed, ``mail`` requires approval, and these editions have none;
     ``LockedError`` where another run is sending.
     """
-    walk = _Walk(issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=clock)
+    walk = _Walk(issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=clock, tailor=tailor)
     tally = _Tally()
     fault: MailError | None = None
     busy = False
@@ -141,7 +164,7 @@ async def send(
 
     with lock.hold():
         settled = walk.settle()
-        foreseen = foresee(issue, mail, order=order, ledger=ledger, subscribers=subscribers, now=clock())
+        foreseen = foresee(issue, mail, order=order, ledger=ledger, subscribers=subscribers, now=clock(), tailor=tailor)
         wanted = foreseen.get("now", 0)
         require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=clock())
         if wanted and mail.require_approval:
@@ -150,7 +173,7 @@ async def send(
         if wanted or foreseen.get("early"):
             progress.phase("Sending", wanted if order.limit is None else min(wanted, order.limit))
             fault = await round_of(walk.waiting(asked) if order.begun else walk.everyone())
-    tried = tally.tried
+    tried = tally.tried + tally.nothing
 
     end = clock() + timedelta(minutes=mail.wait if order.wait else 0)
     while fault is None and (order.limit is None or tally.tried < order.limit):
@@ -232,6 +255,7 @@ class _Walk:
         ledger: Ledger,
         subscribers: Subscribers,
         clock: Callable[[], datetime],
+        tailor: Tailor | None = None,
         settled: bool = True,
     ) -> None:
         """``settled``: whether what a killed run left has been settled; else it is taken as if it were."""
@@ -241,6 +265,7 @@ class _Walk:
         self._ledger = ledger
         self._subscribers = subscribers
         self._clock = clock
+        self._tailor = tailor
         self._settled = settled
         self._asked_at = issue.as_of
         self._roll = Roll(mail.subscribers, subscribers)
@@ -289,6 +314,7 @@ class _Walk:
                 made=self._issue.as_of,
                 zone=self._issue.publication.timezone,
                 hurry=self._order.hurry,
+                weekly=self._tailor is None or self._tailor.closes_a_week,
                 stale=not self._order.stale and now - self._issue.as_of > timedelta(hours=self._mail.stale_after),
             ),
         )
@@ -319,9 +345,13 @@ class _Walk:
                     # One odd row stops no issue.
                     self._refuse(subscriber.address, error, tally)
                     continue
+                cut = Cut(self._issue, tuple(editions)) if self._tailor is None else self._tailor.cut(subscriber)
+                if cut is None:
+                    tally.nothing += 1
+                    continue
                 if limit is not None:
                     limit -= 1
-                yield composer.compose(self._issue, editions, subscriber)
+                yield composer.compose(cut.issue, cut.editions, subscriber)
 
     def _rows(self, page: Mapping[str, Subscriber]) -> tuple[Delivery, ...]:
         spelt = {spelling: None for person, each in page.items() for spelling in (each.address, person)}
@@ -361,12 +391,15 @@ async def send_copies(
     transport: Transport,
     progress: Progress,
     clock: Callable[[], datetime],
+    tailor: Tailor | None = None,
     name: Callable[[str], str] = str,
 ) -> tuple[Delivery, ...]:
-    """Mail test copies, which the ledger does not know of."""
+    """Mail test copies, which the ledger does not know of; whole to those whom the issue holds nothing for."""
     progress.phase("Sending", len(people))
     done: list[Delivery] = []
-    composed = (composer.compose(issue, editions, subscriber) for subscriber in people)
+    whole = Cut(issue, tuple(editions))
+    cuts = ((tailor and tailor.cut(subscriber)) or whole for subscriber in people)
+    composed = (composer.compose(cut.issue, cut.editions, to) for cut, to in zip(cuts, people, strict=True))
     async for delivery in transport.send(composed, record=_forget, at=clock):
         done.append(delivery)
         progress.step(name(delivery.recipient))

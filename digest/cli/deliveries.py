@@ -1,0 +1,58 @@
+"""``digest deliveries``."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.common import Given, options
+
+if TYPE_CHECKING:
+    from digest.model import DeliveryState
+
+_NAMED = 100  # of each state
+_STATES: tuple[DeliveryState, ...] = ("failed", "unknown", "deferred", "sending", "pending", "accepted")
+
+
+@click.command()
+@options
+@click.argument("issue", required=False)
+@click.option("--state", type=click.Choice(_STATES), help="Every delivery in this state, instead of the troubled ones.")
+@click.option("--of", "address", metavar="ADDRESS", help="All that happened to one address, oldest first.")
+def command(given: Given, issue: str | None, state: DeliveryState | None, address: str | None) -> None:
+    """What the ledger says of ISSUE (a date or number; the latest by default): how many had it, and who did not.
+
+    It reads alone, and does not mind a run that is sending.
+    """
+    from digest.cli import mailing, newsroom
+    from digest.wiring import Newsroom
+
+    config = given.load()
+    console = given.console
+    zone = config.publication.timezone
+    with Newsroom(config) as room:
+        number, day = newsroom.find_number(room, issue)
+        name = mailing.namer(room, config.mail) if config.mail is not None else str
+        console.fact(issue=number, date=day.isoformat())
+        if address is not None:
+            changes = room.ledger.changes(number, address)
+            for each in changes:
+                console.line(mailing.history(each, zone, name))
+            if not changes:
+                console.line(f"Nothing of No. {number} to {name(address)}.")
+            console.fact(changes=[mailing.fact(each, name) for each in changes])
+        else:
+            counts = room.ledger.counts(number)
+            said = ", ".join(f"{count:,} {each}" for each in _STATES[::-1] if (count := counts.get(each)))
+            console.line(f"No. {number} of {day}: {said or 'mailed to nobody'}")
+            told = []
+            for one in (state,) if state is not None else _STATES[:4]:
+                most = None if state is not None or console.verbose else _NAMED
+                found = list(islice(room.ledger.every(number, (one,)), most))
+                for line in mailing.troubles(found, counts.get(one, 0), zone, name, most=None):
+                    console.line(line)
+                told += [mailing.fact(each, name) for each in found]
+            console.fact(counts=dict(counts), deliveries=told)
+    console.finish(0)
