@@ -82,10 +82,19 @@ class Reader:
 
     def press(self, button: str) -> None:
         """Press a button, by its words, and see the page that comes."""
-        before = self.browser.find_element("tag name", "html").id
+        self.browser.execute_script("window.before = true")
         (found,) = [each for each in self.browser.find_elements("tag name", "button") if each.text == button]
         found.click()
-        wait(lambda: self.browser.find_element("tag name", "html").id != before)
+        wait(self._is_new)
+
+    def _is_new(self) -> bool:
+        from selenium.common.exceptions import WebDriverException
+
+        try:
+            new = "return !window.before && document.readyState === 'complete' && !!document.querySelector('h1')"
+            return bool(self.browser.execute_script(new))
+        except WebDriverException:  # between two pages
+            return False
 
     @property
     def title(self) -> str:
