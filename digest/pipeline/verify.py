@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from digest import personal
 from digest.codec import sha256
 from digest.errors import Flaw, StorageError, TemplateError
 from digest.issues import verifying
@@ -117,7 +118,8 @@ def _copies(
     }
     usual = {f"{folder(issue.date)}/{name}" for name in _EDITIONS}
     files = {path: publisher.read(path) for path in usual | published.keys()}
-    editions = renderer.editions(issue) if published or any(files.values()) else ()
+    rendered = renderer.editions(issue) if published or any(files.values()) else ()
+    editions = tuple(personal.for_all(edition) for edition in rendered)
     files |= {path: publisher.read(path) for e in editions if (path := f"{folder(issue.date)}/{e.path}") not in files}
     return verifying.copies(
         issue,

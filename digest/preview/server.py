@@ -16,6 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from digest import personal
 from digest.errors import DigestError, UsageError
 from digest.preview import letter as letters
 from digest.preview.colours import in_scheme
@@ -271,7 +272,7 @@ class Preview:
             # The style is the same whichever issue it is made with.
             if own is not None or issues:
                 shown = await run_in_threadpool(self._desk.show, own or max(issues.values()))
-                made = {edition.path: edition.body for edition in shown.editions} if own is not None else {}
+                made = {e.path: personal.for_all(e).body for e in shown.editions} if own is not None else {}
                 body = made.get(segments[-1]) if own is not None else shown.assets.get(path)
             if body is None:
                 body = await run_in_threadpool(self._desk.file, path)
