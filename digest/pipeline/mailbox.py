@@ -23,7 +23,7 @@ from digest.messages.returned import Returns, Trace
 from digest.model import Bounce, Mail, Subscriber, Suppression
 from digest.ports import Ledger, Letters, MailRead, Post, Progress, Subscribers
 
-_TOGETHER = 100  # mails that are decided about together: the ledger is walked through once for them all
+_TOGETHER = 2000  # mails that are decided about together: the ledger is walked through once for them all
 _LATELY = timedelta(days=14)  # how long after a message a report without a proof is worth a person's look
 _CONFIRMATIONS = 100  # letters to confirm that one reading asks for; who asks after that is answered by the next
 
@@ -126,7 +126,8 @@ def _readings(room: Room, done: set[str]) -> Iterator[_Read]:
             continue
         done.add(digest)
         reading = bounces.read(body)
-        yield _Read((key, digest), reading, room.returns.traces(reading.addresses))
+        traces = room.returns.traces(reading.addresses)
+        yield _Read((key, digest), dataclasses.replace(reading, addresses=()), traces)
 
 
 # --------------------------------------------------------------------------------------------------- who it is about

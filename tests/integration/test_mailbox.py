@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
+from urllib.parse import unquote
 
 import pytest
 from imapservers import PASSWORD, USERNAME, Imap, dovecot
-from installed import digest, write
+from installed import digest, start, write
+from mailservers import Inbox, serving
 
 from digest.errors import MailboxError
 from digest.mailbox import ImapPost, MaildirPost
@@ -193,6 +200,38 @@ def test_a_kill_between_doing_and_marking_does_nothing_twice(home: Path) -> None
     assert asked(home, "SELECT count(*) FROM bounces") == [(1,)]
 
 
+def test_kills_at_any_point_lose_no_mail_and_act_on_none_twice(home: Path) -> None:
+    """However often the reading is killed: in the end each mail was acted on once."""
+    mailed(home, *range(2, 51))
+    for issue in range(1, 51):
+        for name in ("bo", "cy", "di"):
+            body = bounced(home, f"{name}@example.net", issue=issue, said="554 5.7.1 blocked using bl.example")
+            (home / f"box/new/{issue:03}.{name}").write_bytes(body)
+    random = Random(7)
+    killed = 0
+    for _ in range(8):
+        process = start(home, "mailbox", "--quiet")
+        before = held(home)
+        while process.poll() is None and held(home) < before + 4:
+            time.sleep(0.002)
+        time.sleep(random.random() * 0.02)
+        killed += process.poll() is None
+        process.kill()
+        process.communicate()
+    assert killed >= 4
+    read(home)
+    assert asked(home, "SELECT count(*), count(DISTINCT who || issue) FROM bounces") == [(150, 150)]
+    assert read(home) == []
+
+
+def held(home: Path) -> int:
+    """How many bounces are kept by now."""
+    try:
+        return int(str(asked(home, "SELECT count(*) FROM bounces")[0][0]))
+    except sqlite3.OperationalError:  # the other is writing
+        return 0
+
+
 def test_a_run_reads_the_mailbox_first(home: Path) -> None:
     """And goes on where that fails."""
     (home / "box/new/1").write_bytes(bounced(home, "bo@example.net"))
@@ -366,3 +405,64 @@ def test_digest_mailbox_by_imap(home: Path) -> None:
         keys = [key for (key,) in asked(home, "SELECT key FROM mail_read ORDER BY key")]
         assert [str(key).split()[0] for key in keys] == ["imap", "imap", "sha256", "sha256"]
         assert hashlib.sha256(mail("A question", "Who wrote it?", sender="cy@example.net")).hexdigest() in str(keys)
+
+
+# ------------------------------------------------------------------------------------------------- with no server at all
+
+
+def test_people_join_and_leave_with_no_web_server_at_all(home: Path) -> None:
+    """Who asks by mail gets a letter, answers it as it says, is welcomed, and leaves by the subject that it names."""
+    inbox = Inbox()
+    with serving(inbox) as port:
+        text = (home / "feeds.yml").read_text().replace("port: 9,", f"port: {port},")
+        (home / "feeds.yml").write_text(text)
+        ed = "Ed <ed@example.net>"
+        (home / "box/new/1").write_bytes(mail("Abone ol", sender=ed))
+        assert [one["does"] for one in read(home)] == ["confirm"]
+        (letter,) = inbox.envelopes
+        assert letter.rcpt_tos == ["ed@example.net"]
+        assert letter.mail_from is not None
+        assert letter.mail_from.startswith("bounces+0-")
+        token = said(letter.content, "confirm")
+
+        (home / "box/new/2").write_bytes(mail(f"confirm {token[:-4]}abcd", sender=ed))
+        assert [one["does"] for one in read(home)] == ["leave"]
+        # From another address of theirs: the token says who it is.
+        (home / "box/new/3").write_bytes(mail(f"Re: confirm {token}", sender="ed@work.example.net"))
+        assert [(one["does"], one["who"]) for one in read(home)] == [("join", "ed@example.net")]
+        assert asked(home, "SELECT who, state FROM subscribers") == [("ed@example.net", "active")]
+        assert [envelope.rcpt_tos for envelope in inbox.envelopes] == [["ed@example.net"]] * 2
+
+        token = said(inbox.envelopes[1].content, "unsubscribe")
+        (home / "box/new/4").write_bytes(mail(f"unsubscribe {token}", sender="ed@work.example.net"))
+        assert [(one["does"], one["who"]) for one in read(home)] == [("unsubscribe", "ed@example.net")]
+        assert asked(home, "SELECT who, state FROM subscribers") == [("ed@example.net", "unsubscribed")]
+        # The old letter brings them back no more; a new sign-up asks anew.
+        (home / "box/new/5").write_bytes(mail(f"confirm {said(letter.content, 'confirm')}", sender=ed))
+        assert [one["does"] for one in read(home)] == ["ignore"]
+        assert len(inbox.envelopes) == 2
+
+
+def test_a_letter_that_came_back_stops_mail_too(home: Path) -> None:
+    """Whoever signed up with an address that does not exist is suppressed by the bounce of the letter."""
+    inbox = Inbox()
+    with serving(inbox) as port:
+        text = (home / "feeds.yml").read_text().replace("port: 9,", f"port: {port},")
+        (home / "feeds.yml").write_text(text)
+        (home / "box/new/1").write_bytes(mail("subscribe", sender="ed@example.net"))
+        read(home)
+        sender = inbox.envelopes[0].mail_from
+        assert sender is not None
+        (home / "box/new/2").write_bytes(bounced(home, "ed@example.net", mark=sender))
+        assert [(one["does"], one["who"]) for one in read(home)] == [("suppress", "ed@example.net")]
+
+
+def said(content: object, what: str) -> str:
+    """The token that a letter's text says to send back."""
+    assert isinstance(content, bytes)
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    found = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
+    everything = unquote(" ".join([found, str(message["List-Unsubscribe"] or "")]))
+    token = re.search(rf"{what}[ +]([A-Za-z0-9_.-]+)", everything)
+    assert token, everything
+    return token[1]
