@@ -131,7 +131,7 @@ class _Maker:
         """What lists issues, sections, sources and dates, for people and for programs."""
         shelf, words = self._shelf, self._look.words
         feed = feeds.feed(self._look.environment, shelf, self._publication, self._latest, words)
-        ahead = agenda.agenda(shelf.agenda, self._issue.date, words)
+        ahead = agenda.agenda(shelf.agenda, self._issue.date, words, shelf.latest)
         months = backissues.calendar_of(shelf.months, words)
         recent: dict[str, Any] = {
             "years": backissues.years(shelf.recent, words),
