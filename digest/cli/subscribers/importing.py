@@ -171,11 +171,11 @@ def _report(console: Console, table: Table, done: Done, *, name: str, read_as: s
     _rows(console, name, done.twice, "there twice, taken once")
     _rows(console, name, done.odd, "taken, but for something")
     kinds = {kind: done.kinds[kind] for kind in _WORDS if done.kinds[kind]}
-    parts = [f"{count:,} {_WORDS[kind]}" for kind, count in kinds.items()]
+    parts = [f"{count:,} {_WORDS[kind]}" for kind, count in kinds.items()] or ["nobody"]
     parts += [f"{len(done.twice):,} there twice"] if done.twice else []
     parts += [counted(len(done.bad), "bad row")] if done.bad else []
     label = "Imported" if not done.undone else "Would be" if dry_run else "Not done"
-    for number, part in enumerate(parts or ["nobody"]):
+    for number, part in enumerate(parts):
         console.line(f"{'' if number else label:<10}{part}")
     if done.undone:
         console.line(

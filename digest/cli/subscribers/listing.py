@@ -41,6 +41,8 @@ def list_subscribers(given: Given, state: State | None, limit: int, after: str, 
         console.line(line)
     if page:
         console.line()
+    elif state is not None:
+        console.line(f"Nobody{' more' if after else ''} is {state}.")
     total = sum(counts[name] for name in STATES)
     parts = ", ".join(f"{counts[name]:,} {name}" for name in STATES if counts[name])
     console.line(parts if total else "Nobody yet: `digest subscribers add ADDRESS`, or `import FILE`.")
