@@ -39,7 +39,7 @@ UNKNOWN = _any(
     r"(?:mailbox|account|user|address|recipient)\S{0,60} (?:is |has been |was |currently )*"
     r"(?:disabled|inactive|deactivated|suspended|terminated|closed|deleted|expired|locked|discontinued|unavailable)",
     r"(?:disabled|inactive|deactivated|discontinued) (?:user|mailbox|account|recipient)",
-    r"recipient address rejected: (?:access denied|undeliverable|unverified)|address rejected|"
+    r"recipient address(?:es)? rejected ?: ?(?:access denied|undeliverable|unverified)|address(?:es)? rejected|"
     r"resolver\.adr\.\w{0,40}notfound",
     r"not (?:our|a) (?:customer|local)|not listed in (?:domino directory|public name)|user\S{0,40} not listed",
     r"mailbox unavailable|all relevant mx records point to non-existent|account that you tried to reach",

@@ -6,17 +6,18 @@ Only a request that says nothing else is one: what a person wrote in sentences i
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 from digest.bounces.mime import Part
 
 Asked = Literal["unsubscribe", "subscribe", "confirm"]
 
-# A request's whole text, letters alone, in lower case -> the language it is in.
+# What a request says, by the language it is in.
 _LEAVE = {
     "en": "unsubscribe|please unsubscribe|unsubscribe me|please unsubscribe me|unsubscribe please|remove|remove me|"
-    "please remove me|remove me from the list|remove me from this list|remove me from your list|signoff|leave|opt out|"
-    "optout|stop|unsubscribe request|cancel subscription|cancel my subscription",
+    "please remove me|remove me from the list|remove me from this list|remove me from your list|signoff|opt out|"
+    "optout|unsubscribe request|cancel subscription|cancel my subscription",
     "de": "abmelden|abmeldung|bitte abmelden|abbestellen|bitte abbestellen|abbestellung|newsletter abbestellen|"
     "newsletter abmelden|austragen|bitte austragen|bitte austragen sie mich|austragung",
     "fr": "désabonner|desabonner|me désabonner|me desabonner|désabonnement|desabonnement|se désabonner|désinscription|"
@@ -37,18 +38,42 @@ _JOIN = {
     "tr": "abone ol|abone olmak istiyorum|abonelik|üye ol|abone",
     "ar": "اشتراك|الاشتراك|اشترك|أريد الاشتراك",
 }
+# What may stand beside these words and says nothing else, in the same languages.
+_BESIDE = frozenset(
+    word
+    for words in (
+        "please i me my want wish would like to be from the this your our of mailing list newsletter newsletters email",
+        "emails mail mails bitte ich mich mir sie moechte mochte will den die das der vom von ihrem ihren newslettern",
+        "je souhaite veux voudrais me m s se svp merci de du la le les vos votre cette liste lettre",
+        "por favor quiero quisiera deseo mi su esta lista el boletin lutfen istiyorum ben bu bulten bultenden",
+        "من فضلك اريد",
+    )
+    for word in words.split()
+)
+
+
+def _core(text: str) -> str:
+    """The words that ask, without accents, capitals and what may stand beside them."""
+    # Turkish dotless and dotted i are one letter here: whoever writes in capitals, or on a foreign keyboard, has one.
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    said = _NOT_LETTERS.sub(" ", letters).split()
+    return " ".join(word for word in said if word not in _BESIDE)
+
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _SAID: tuple[tuple[Asked, dict[str, str]], ...] = (("unsubscribe", _LEAVE), ("subscribe", _JOIN))
-_WORDS: dict[Asked, dict[str, str]] = {
-    what: {phrase: language for language, phrases in said.items() for phrase in phrases.split("|")}
+_CORES: dict[Asked, dict[str, str]] = {
+    what: {_core(phrase): language for language, phrases in said.items() for phrase in phrases.split("|")}
     for what, said in _SAID
 }
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|antw|tr|rv|sv|vs|ynt|yan|ilt|رد|enc)\s?:\s*)+", re.IGNORECASE)
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _WITH_TOKEN = re.compile(r"(unsubscribe|confirm)[ +:_-]{1,3}([A-Za-z0-9_.\- ]{16,700})", re.IGNORECASE)
 _QUOTE = re.compile(
     r"^(?:>|-{2,}|_{5,}|on .{1,200}wrote:|am .{1,200}schrieb|le .{1,200}a écrit|el .{1,200}escribió|from:|von:)", re.I
 )
 _LONGEST = 2_000
+_SHORT = 300  # characters beside a subject that asks: who wrote more has more to say
 
 
 def read(mail: Part, text: str) -> tuple[Asked, str, str] | None:
@@ -67,7 +92,7 @@ def read(mail: Part, text: str) -> tuple[Asked, str, str] | None:
             return ("confirm" if found[1].lower() == "confirm" else "unsubscribe"), token, "en"
     answer = _PREFIX.match(subject) is not None
     asked = _asked(_PREFIX.sub("", subject))
-    if asked is not None:
+    if asked is not None and len(_own(text)) <= _SHORT:
         return asked[0], "", asked[1]
     if not subject or answer:
         asked = _asked(first)
@@ -78,18 +103,20 @@ def read(mail: Part, text: str) -> tuple[Asked, str, str] | None:
 
 
 def _asked(text: str) -> tuple[Asked, str] | None:
-    if len(text) > 60:
+    if len(text) > 80:
         return None
-    # Turkish dotless and dotted i: both cases of either are one letter here.
-    low = _NOT_LETTERS.sub(" ", text.replace("İ", "i").casefold()).strip()
-    for what, phrases in _WORDS.items():
-        if low in phrases:
-            return what, phrases[low]
-    return None
+    core = _core(text)
+    return next(((what, cores[core]) for what, cores in _CORES.items() if core in cores), None)
 
 
 def _first(text: str) -> str:
     """The first line that somebody wrote, where it is all they wrote; "" else."""
+    kept = _own(text).splitlines()
+    return kept[0] if len(kept) == 1 or (kept and _signature(kept[1:])) else ""
+
+
+def _own(text: str) -> str:
+    """The lines that somebody wrote, those that are empty left out, up to what is quoted."""
     kept: list[str] = []
     for line in text[:_LONGEST].splitlines():
         line = line.strip()
@@ -97,9 +124,7 @@ def _first(text: str) -> str:
             break
         if line:
             kept.append(line)
-        elif kept and len(kept) > 1:
-            break
-    return kept[0][:_LONGEST] if len(kept) == 1 or (kept and _signature(kept[1:])) else ""
+    return "\n".join(kept)
 
 
 def _signature(lines: list[str]) -> bool:

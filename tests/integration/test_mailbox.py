@@ -407,11 +407,11 @@ def test_digest_mailbox_by_imap(home: Path) -> None:
         assert hashlib.sha256(mail("A question", "Who wrote it?", sender="cy@example.net")).hexdigest() in str(keys)
 
 
-# ------------------------------------------------------------------------------------------------- with no server at all
+# ------------------------------------------------------------------------------------------------ with no server at all
 
 
 def test_people_join_and_leave_with_no_web_server_at_all(home: Path) -> None:
-    """Who asks by mail gets a letter, answers it as it says, is welcomed, and leaves by the subject that it names."""
+    """Who asks by mail gets a letter, answers it, is welcomed, and leaves by the subject that mail names."""
     inbox = Inbox()
     with serving(inbox) as port:
         text = (home / "feeds.yml").read_text().replace("port: 9,", f"port: {port},")
