@@ -101,7 +101,12 @@ def _who(address: str) -> str:
 
 
 def shop(
-    config: Config, *, clock: Callable[[], datetime], posted: Callable[[], None], log: Callable[[str], None]
+    config: Config,
+    *,
+    clock: Callable[[], datetime],
+    posted: Callable[[], None],
+    log: Callable[[str], None],
+    fault: Callable[[str], None],
 ) -> Shop:
     """Everything that the answers to subscribers are made with. Raises ``NotSetUpError``, ``TemplateError``."""
     from digest.storage.secret import derived
@@ -138,5 +143,6 @@ def shop(
         clock=clock,
         posted=posted,
         log=log,
+        fault=fault,
         proxies=config.serve.proxies,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+import traceback
 from typing import TYPE_CHECKING
 
 import click
@@ -35,12 +36,15 @@ def command(given: Given) -> None:
     config = given.load()
     console = given.console
 
-    def log(line: str) -> None:
-        if console.speaks:
-            print(f"{clock():%Y-%m-%dT%H:%M:%SZ} {line}", file=sys.stderr, flush=True)
+    def fault(line: str) -> None:
+        print(f"{clock():%Y-%m-%dT%H:%M:%SZ} {line}", file=sys.stderr, flush=True)
 
-    office = PostOffice(config, log)
-    made = shop(config, clock=clock, posted=office.wake, log=log)
+    def log(line: str) -> None:
+        if not given.console.quiet:
+            fault(line)
+
+    office = PostOffice(config, log, fault)
+    made = shop(config, clock=clock, posted=office.wake, log=log, fault=fault)
     serving = config.serve
     assert serving is not None  # or there were no shop
 
@@ -57,9 +61,10 @@ def command(given: Given) -> None:
 class PostOffice:
     """Sends letters in the background, as soon as one is added, in a thread with a database of its own."""
 
-    def __init__(self, config: Config, log: Callable[[str], None]) -> None:
+    def __init__(self, config: Config, log: Callable[[str], None], fault: Callable[[str], None]) -> None:
         self._config = config
         self._log = log
+        self._fault = fault
         self._wake = threading.Event()
         self._ends = False
         self._thread = threading.Thread(target=self._run, name="letters", daemon=True)
@@ -82,7 +87,8 @@ class PostOffice:
         while not self._ends:
             self._wake.clear()
             self._send()
-            self._wake.wait(_LOOK)
+            if not self._ends:
+                self._wake.wait(_LOOK)
 
     def _send(self) -> None:
         from digest.cli.lettering import send_letters
@@ -94,11 +100,17 @@ class PostOffice:
             with Newsroom(self._config) as room:
                 report = asyncio.run(send_letters(room, clock))
         except DigestError as error:
-            self._log(f"letters: {error}")
+            self._fault(f"letters: {error}")
+            return
+        except Exception as error:  # noqa: BLE001 - told to the operator; the next letters are tried all the same
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            self._fault(
+                f"letters: a fault of the program's own: {type(error).__name__} at {place.filename}:{place.lineno}"
+            )
             return
         states = ("accepted", "deferred", "failed", "unknown")
         counts = [f"{number} {state}" for state in states if (number := report.count(state))]
         if counts:
             self._log(f"letters: {', '.join(counts)}")
         if report.fault is not None:
-            self._log(f"letters: {report.fault}")
+            self._fault(f"letters: {report.fault}")

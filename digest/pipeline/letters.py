@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from digest.errors import MailError
+from digest.errors import DataError, MailError
 from digest.model import Delivery, Letter, Message, Subscriber
 from digest.ports import Letters, Subscribers, Transport
 
@@ -59,8 +59,15 @@ async def send_letters(
                 if delivery.state != "sending":
                     done[letter.id] = letter
 
+        messages: list[Message] = []
+        for letter, person in batch.values():
+            try:
+                messages.append(write(letter, person))
+            except DataError as error:  # one that cannot be written keeps nobody else from theirs
+                done[letter.id] = replace(letter, state="failed", reply=str(error), at=clock(), next=None)
+                letters.write(done[letter.id])
         try:
-            async for _ in transport.send(_written(batch, write), record=record, at=clock):
+            async for _ in transport.send(messages, record=record, at=clock):
                 pass
         except MailError as error:
             fault = error
@@ -138,10 +145,3 @@ def _batch(
         else:
             done[letter.id] = letter
     return batch
-
-
-def _written(
-    batch: dict[str, tuple[Letter, Subscriber]], write: Callable[[Letter, Subscriber], Message]
-) -> Iterator[Message]:
-    for letter, person in batch.values():
-        yield write(letter, person)

@@ -278,7 +278,7 @@ class Reception:
 
     async def _faulty(self, request: Request, error: Exception) -> Response:
         """The database is busy or at fault, or a template is; the reader is told no more than when to come back."""
-        self._shop.log(f"cannot answer: {error}")
+        self._shop.fault(f"cannot answer: {error}")
         answer = self._notice(request, "busy", HTTPStatus.SERVICE_UNAVAILABLE)
         if isinstance(error, StorageError):
             answer.headers["Retry-After"] = str(_BUSY)

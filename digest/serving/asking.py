@@ -115,5 +115,6 @@ class Shop:
     clock: Callable[[], datetime]
     posted: Callable[[], None]  # a letter waits: see to it, and do not block
     log: Callable[[str], None]  # one line, which names nobody
+    fault: Callable[[str], None]  # one line of what went wrong on our side
     proxies: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)  # for every page

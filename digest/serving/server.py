@@ -126,7 +126,7 @@ def guarded(app: ASGIApp, shop: Shop) -> ASGIApp:
             await app(inner, receive, marked)
         except Exception as error:  # noqa: BLE001 - the edge of the program: told to its operator, and the reader
             place = traceback.extract_tb(error.__traceback__)[-1]
-            shop.log(f"a fault of the program's own: {type(error).__name__} at {place.filename}:{place.lineno}")
+            shop.fault(f"a fault of the program's own: {type(error).__name__} at {place.filename}:{place.lineno}")
             if not begun:
                 from starlette.responses import PlainTextResponse
 

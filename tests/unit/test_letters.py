@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from digest.editions import environment
 from digest.editions.stationery import Stationery
-from digest.errors import MailError
+from digest.errors import DataError, MailError
 from digest.messages.letters import LetterWriter, Newest
 from digest.messages.unsubscribe import Ways
 from digest.model import (
@@ -74,6 +74,8 @@ class House:
 
     def send(self) -> LettersReport:
         def write(letter: Letter, person: Subscriber) -> Message:
+            if person.address.startswith("odd"):
+                raise DataError("no address")
             return Message(issue=0, recipient=person.address, sender="x", message_id=letter.kind, body=b"")
 
         return asyncio.run(
@@ -140,6 +142,17 @@ def test_a_server_that_is_down_loses_nothing() -> None:
     assert report.count("pending") == 1
     house.post.shut = False
     assert house.send().count("accepted") == 1
+
+
+def test_a_letter_that_cannot_be_written() -> None:
+    """It is given up in words, and keeps nobody else from theirs."""
+    house = House(PENDING, replace(PENDING, address="odd@example.org"))
+    for person in ("odd@example.org", "reader@example.org"):
+        house.letters.add(person, "confirm", at=NOW)
+    report = house.send()
+    assert (report.count("accepted"), report.count("failed")) == (1, 1)
+    assert "no address" in house.letters.held[1].reply
+    assert house.send().letters == ()
 
 
 def test_two_letters_to_one_person() -> None:
