@@ -58,8 +58,11 @@ def send(
                 console.line(f"Mail      {waiting.what}")
                 continue
             status, fault = status or _status(made), fault or made.fault
-    _foretell(room, console, issue, mail, order, ask=ask)
-    made = _send(room, console, issue, mail, order)
+    foreseen = _foretell(room, console, issue, mail, order, ask=ask)
+    idle = stage.idle(issue, foreseen, ledger=room.ledger)
+    if idle is not None:
+        tell(console, idle, zone=issue.publication.timezone, name=namer(room, mail))
+    made = idle or _send(room, console, issue, mail, order)
     if made.fault or fault:
         raise made.fault or fault or AssertionError
     return status or _status(made)
@@ -80,8 +83,10 @@ def _status(made: SendReport) -> int:
     return 75 if made.deferred or made.busy else 0
 
 
-def _foretell(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order, *, ask: bool) -> None:
-    """Say who would be mailed and how, and ask; nothing where nobody would be."""
+def _foretell(
+    room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order, *, ask: bool
+) -> Mapping[Verdict, int]:
+    """Say who would be mailed and how, and ask; nothing where nobody would be. Returns what is foreseen."""
     from digest.pipeline import approve
     from digest.pipeline import send as stage
 
@@ -98,7 +103,7 @@ def _foretell(room: Newsroom, console: Console, issue: Issue, mail: Mail, order:
     stage.require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=now)
     wanted = foreseen.get("now", 0)
     if not wanted:
-        return
+        return foreseen
     if mail.require_approval:
         approve.require(issue, newsroom.editions(room, issue), archive=room.archive)
     number = wanted if order.limit is None else min(wanted, order.limit)
@@ -120,6 +125,7 @@ def _foretell(room: Newsroom, console: Console, issue: Issue, mail: Mail, order:
             click.echo("\n".join(said), err=True)
         if not click.confirm("Send it?", err=True):
             raise UsageError("nothing was mailed")
+    return foreseen
 
 
 _WORDS: dict[Verdict, str] = {

@@ -215,6 +215,19 @@ async def send(
     )
 
 
+def idle(issue: Issue, foreseen: Mapping[Verdict, int], *, ledger: Ledger) -> SendReport | None:
+    """The report where nothing is to be sent, waited for or settled, so that nothing need be rendered; else None."""
+    counts = ledger.counts(issue.number)
+    if counts.get("sending") or any(foreseen.get(verdict) for verdict in ("now", "early", "deferred")):
+        return None
+    return SendReport(
+        issue=issue.number,
+        foreseen=foreseen,
+        doubtful=tuple(islice(ledger.every(issue.number, ("unknown",)), NAMED)),
+        in_doubt=counts.get("unknown", 0),
+    )
+
+
 def require_fresh(
     issue: Issue, foreseen: Mapping[Verdict, int], *, order: Order, stale_after: int, now: datetime
 ) -> None:

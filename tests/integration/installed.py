@@ -36,6 +36,7 @@ def digest(folder: Path, *arguments: str, **environ: str) -> subprocess.Complete
     return subprocess.run(
         [PROGRAM, *arguments],
         cwd=folder,
+        stdin=subprocess.DEVNULL,  # on a terminal some commands ask
         capture_output=True,
         text=True,
         timeout=120,

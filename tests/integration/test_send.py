@@ -1,0 +1,146 @@
+"""`digest send` and `digest deliveries` as an operator meets them: a real terminal, a real mail server."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+import mailservers
+import pytest
+from installed import BRIDGE, FEED, digest, start, write
+
+PEOPLE = ["ada@reader.example", "bo@reader.example", "cy@reader.example"]
+ADA, BO, CY = PEOPLE
+
+
+@pytest.fixture
+def desk(tmp_path: Path, web: tuple[str, Path]) -> Path:
+    """A publication with an issue of today."""
+    (web[1] / "gazette.xml").write_text(FEED.format(**{**BRIDGE, "date": format_datetime(datetime.now(UTC))}))
+    set_up(tmp_path, web, 9)
+    assert digest(tmp_path, "run", "--no-send", "--quiet").returncode == 0
+    return tmp_path
+
+
+def set_up(folder: Path, web: tuple[str, Path], port: int, more: str = "") -> None:
+    """Its mail goes to a server on that port."""
+    write(
+        folder,
+        f"  - feed: {web[0]}/gazette.xml\n    name: Harbour Gazette\n",
+        f"mail:\n  from: The Estuary Morning <news@estuary.example>\n  to: [{', '.join(PEOPLE)}]\n  wait: 0\n"
+        f"  smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n{more}",
+    )
+
+
+def answer(folder: Path, words: str, *arguments: str) -> tuple[int, str]:
+    """Run `digest send` on a terminal and type an answer. Its status, and all that the terminal showed."""
+    master, terminal = pty.openpty()
+    with start(folder, "send", *arguments, stdin=terminal, stdout=terminal, stderr=terminal) as run:
+        os.close(terminal)
+        os.write(master, words.encode())
+        shown = b""
+        try:
+            while piece := os.read(master, 4096):
+                shown += piece
+        except OSError:  # Linux ends a terminal that nobody holds open with an error
+            pass
+        run.wait(timeout=60)
+    os.close(master)
+    return run.returncode, shown.decode()
+
+
+def test_a_terminal_is_asked_first(desk: Path, web: tuple[str, Path]) -> None:
+    """Which issue, how many, by which server; no mails nobody, yes everybody, and --yes does not ask."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        set_up(desk, web, port)
+        status, shown = answer(desk, "n\n")
+        assert (status, inbox.recipients) == (2, [])
+        assert (
+            f"Mailing   No. 1 to 3 subscribers, from The Estuary Morning <news@estuary.example>, by 127.0.0.1:{port}"
+            in (shown)
+        )
+        assert "Send it?" in shown
+        status, shown = answer(desk, "y\n", "--limit", "1")
+        assert (status, inbox.recipients) == (0, [ADA])
+        assert "2 left for another run" in shown
+        status, shown = answer(desk, "", "--yes")
+        assert (status, sorted(inbox.recipients), "Send it?" in shown) == (0, PEOPLE, False)
+
+
+def test_only_these(desk: Path, web: tuple[str, Path]) -> None:
+    """Subscribers that are named, or stand in a file; somebody who is none is refused, and nothing is mailed."""
+    inbox = mailservers.Inbox()
+    (desk / "pilot.txt").write_text("# who looks first\nBo@reader.example\n\nCy <cy@reader.example>\n")
+    with mailservers.serving(inbox) as port:
+        set_up(desk, web, port)
+        stranger = digest(desk, "send", "--only", ADA, "--only", "me@example.org")
+        assert (stranger.returncode, inbox.recipients) == (2, [])
+        assert "not on the list: me@example.org" in stranger.stderr
+        assert digest(desk, "send", "--only", "@pilot.txt").returncode == 0
+        assert sorted(inbox.recipients) == [BO, CY]
+        assert digest(desk, "send", "--only", "@no.txt").returncode == 2
+
+
+def test_what_became_of_an_issue(desk: Path, web: tuple[str, Path]) -> None:
+    """The report and `digest deliveries` name who was refused and put off, with the server's words and until when."""
+    sick = mailservers.Refuses(replies={BO: "550 5.1.1 no such user bo@reader.example", CY: "451 4.7.1 come later"})
+    with mailservers.serving(sick) as port:
+        set_up(desk, web, port)
+        run = digest(desk, "send", "--json")
+    assert run.returncode == 75, run.stdout + run.stderr
+    told = json.loads(run.stdout)["mail"]
+    assert (told["accepted"], told["failed"], told["deferred"]) == (1, 1, 1)
+    assert [(each["address"], each["code"], each["reply"]) for each in told["troubled"]] == [
+        (BO, 550, "5.1.1 no such user bo@reader.example"),
+        (CY, 451, "4.7.1 come later"),
+    ]
+    assert told["next"] == told["troubled"][1]["next"] is not None
+    shown = digest(desk, "deliveries").stdout
+    assert "1 accepted, 1 deferred, 1 failed" in shown
+    assert "✗ bo@reader.example: failed — 550 5.1.1 no such user" in shown
+    assert "451 4.7.1 come later" in shown
+    history = json.loads(digest(desk, "deliveries", "1", "--of", "ADA@reader.example", "--json").stdout)["changes"]
+    assert [each["state"] for each in history] == ["sending", "accepted"]
+    # Once it has been told, a run finds nobody to try yet, and does not ask the server, which is gone.
+    again = digest(desk, "send", "--json")
+    assert (again.returncode, json.loads(again.stdout)["mail"]["before"]) == (
+        75,
+        {"accepted": 1, "deferred": 1, "failed": 1},
+    )
+
+
+def test_addresses_are_hashed_where_that_is_asked_for(desk: Path, web: tuple[str, Path]) -> None:
+    """Neither words nor JSON, standard output nor error hold one, not even in the server's reply."""
+    sick = mailservers.Refuses(replies={BO: "550 no such user <BO@reader.example>", CY: "451 cy@inner.example is busy"})
+    with mailservers.serving(sick) as port:
+        set_up(desk, web, port, "  hash_addresses: true\n")
+        runs = [digest(desk, "send", "--verbose"), digest(desk, "send", "--now", "--json")]
+        runs += [
+            digest(desk, "send", "--to", BO),
+            digest(desk, "deliveries", "-v"),
+            digest(desk, "deliveries", "--json"),
+        ]
+        runs.append(digest(desk, "deliveries", "--of", BO))
+    said = "".join(run.stdout + run.stderr for run in runs).lower()
+    assert "hash:" in said
+    assert [word for word in ("reader.example", "inner.example") if word in said] == []
+
+
+def test_cron_is_not_asked_and_hears_of_doubt_once(desk: Path, web: tuple[str, Path]) -> None:
+    """A server that goes away after the message leaves it in doubt: told on standard error, then skipped in silence."""
+    sick = mailservers.HangsUpAfterData(addresses=frozenset({CY}))
+    with mailservers.serving(sick) as port:
+        set_up(desk, web, port)
+        first = digest(desk, "send", "--quiet")
+        assert "1 message was lost" in first.stderr
+        assert "--resume unknown=resend" in first.stderr
+        second = digest(desk, "send", "--quiet")
+        assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+        sick.addresses = frozenset()
+        assert digest(desk, "send", "--resume", "unknown=resend").returncode == 0
+    assert sorted(sick.recipients) == [*PEOPLE, CY]  # it had been delivered: that is what was not known
