@@ -144,6 +144,16 @@ def test_a_server_that_is_down_loses_nothing() -> None:
     assert house.send().count("accepted") == 1
 
 
+def test_a_kill_leaves_it_in_doubt_and_sends_no_second() -> None:
+    """What was being handed over when the program died may have been taken; whoever waits can ask for another."""
+    house = House(PENDING)
+    letter = house.letters.add("reader@example.org", "confirm", at=NOW)
+    house.letters.write(replace(letter, state="sending", attempts=1))
+    assert house.send().letters == ()
+    house.letters.add("reader@example.org", "confirm", at=NOW)
+    assert house.send().count("accepted") == 1
+
+
 def test_a_letter_that_cannot_be_written() -> None:
     """It is given up in words, and keeps nobody else from theirs."""
     house = House(PENDING, replace(PENDING, address="odd@example.org"))
