@@ -1023,6 +1023,6 @@ class Shelf(Struct, frozen=True, kw_only=True):
     fed_hash: str = ""  # SHA-256 of that feed when it was published
 
 
-# Editions print this where the link to unsubscribe goes; addressing a message puts the subscriber's own link there. It
-# holds no character that HTML escapes, and the .invalid domain (RFC 2606 §2) leads nowhere.
+# Editions print this, and their mark, where the link to unsubscribe goes; addressing a message puts the subscriber's
+# own link there (``digest.personal``). It holds no character that HTML escapes, and leads nowhere (RFC 2606 §2).
 UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/"
