@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+
+from msgspec.structs import replace
 
 from digest.editions import wording
 from digest.editions.view import (
@@ -53,7 +55,7 @@ _IN_WORDS = re.compile(
 # A story is back, and does not just go on, after so many days, in which more than so many issues did without it.
 _QUIET_DAYS = 7
 _QUIET_ISSUES = 2
-_SPACES = re.compile(r"\s+")
+_NOT_IN_ANCHORS = re.compile(r"[^\w-]")
 
 
 def view(issue: Issue, words: Words | None = None, *, first: date | None = None) -> IssueView:
@@ -73,6 +75,7 @@ class _Reading:
         self._issue = issue
         self._words = words
         self._articles: Mapping[str, PrintedArticle] = {article.id: article for article in issue.articles}
+        self._credits = _Credits(self._articles, words)
         self._anchors = _anchors(issue.stories)
         self._stories = {story.id: story for story in issue.stories}
         self._alone = len(self._stories) == 1
@@ -145,26 +148,24 @@ class _Reading:
         lead = self._articles.get(story.article)
         own = lead.lang if lead else ""
         marks = self._marks(_cited(story), own, story.article)
-        sentences = tuple(self._sentence(passage, marks) for passage in story.what_happened)
-        background = tuple(self._sentence(passage, marks) for passage in story.background)
-        cited = {mark.url for outlet in marks.outlets() for mark in outlet.marks}
         lang, direction = _tongue(own, self._issue.publication.lang)
         outlets, also = marks.outlets(), marks.others(story.articles)
+        cited = {mark.url for outlet in outlets for mark in outlet.marks}
         return StoryView(
             id=story.id,
             anchor=self._anchors[story.id],
             headline=story.headline,
-            url=wording.web_link(lead.url) if lead else "",
+            url=self._credits.of(story.article).url,
             lang=lang,
             dir=direction,
             section=self._words.section(story.section),
             rank=story.rank,
             dek=self._sentence(story.dek, marks) if story.dek else None,
-            sentences=sentences,
+            sentences=tuple(self._sentence(passage, marks) for passage in story.what_happened),
             quotes=tuple(self._quote(quote, marks) for quote in story.quotes),
             figures=self._figures(story, marks),
             differences=self._differences(story, marks),
-            background=background,
+            background=tuple(self._sentence(passage, marks) for passage in story.background),
             ahead=() if self._alone and self._issue.whats_next else self._leaves(story.whats_next, marks, inside=True),
             read_also=tuple(
                 ReadAlso(related.headline, link, related.source or "")
@@ -270,7 +271,6 @@ class _Reading:
     def _flagged(self, due: Due) -> Ahead:
         """An item of an earlier issue, with the story that goes on with it, else the headline that it stood under."""
         story = self._stories.get(due.story or "")
-        lead = self._articles.get(story.article) if story else None
         then = due.flagged
         marks = self._marks()
         return Ahead(
@@ -279,7 +279,7 @@ class _Reading:
             also=tuple(marks.of(passage.article) for passage in due.item.also),
             story=story.id if story else "",
             headline=story.headline if story else then.headline,
-            url=wording.web_link(lead.url) if lead else "",
+            url=self._credits.of(story.article).url if story else "",
             anchor=self._anchors[story.id] if story else "",
             flagged=Before(then.date, self._near(then.date), then.number, then.headline, _anchor(due.thread)),
         )
@@ -289,51 +289,74 @@ class _Reading:
 
     def _ahead(self, item: Upcoming, marks: _Marks, *, inside: bool) -> Ahead:
         story = None if inside or self._alone else self._stories.get(item.story)
-        lead = self._articles.get(story.article) if story else None
         return Ahead(
             sentence=self._sentence(item.passage, marks),
             parts=_around(item),
             also=tuple(marks.of(passage.article) for passage in item.also),
             story=item.story,
             headline=story.headline if story else "",
-            url=wording.web_link(lead.url) if lead else "",
+            url=self._credits.of(story.article).url if story else "",
             anchor=self._anchors.get(item.story, ""),
         )
 
     def _marks(self, cited: Iterable[str] = (), lang: str = "", headline: str = "") -> _Marks:
-        return _Marks(self._articles, (tuple(cited), headline), lang, self._words)
+        return _Marks(self._credits, tuple(cited), headline, lang)
 
     def _sentence(self, passage: Passage, marks: _Marks) -> Sentence:
         article = self._articles.get(passage.article)
         lang, direction = _tongue(article.lang if article else "", marks.lang or self._issue.publication.lang)
-        return Sentence(" ".join(passage.text.split()), marks.of(passage.article), lang, direction)
+        return Sentence(wording.one_line(passage.text), marks.of(passage.article), lang, direction)
+
+
+class _Credits:
+    """The citations of an issue's articles without their numbers, each looked up once."""
+
+    def __init__(self, articles: Mapping[str, PrintedArticle], words: Words) -> None:
+        self._articles = articles
+        self._words = words
+        self._made: dict[str, Mark] = {}
+
+    def __contains__(self, article: str) -> bool:
+        return article in self._articles
+
+    def of(self, article: str) -> Mark:
+        """The citation of an article by its id; of one that the issue does not hold, "source" without a link."""
+        made = self._made.get(article)
+        if made is None:
+            made = self._made[article] = self._mark(self._articles.get(article))
+        return made
+
+    def _mark(self, printed: PrintedArticle | None) -> Mark:
+        if printed is None:
+            return Mark(0, self._words.gettext("source"), "", "")
+        link = wording.web_link(printed.url)
+        paywall = self._words.gettext("subscription") if printed.paywall else ""
+        return Mark(0, printed.source, link, printed.headline, self._recording(printed.enclosure, link), paywall)
+
+    def _recording(self, enclosure: Enclosure | None, page: str) -> Recording | None:
+        if enclosure is None:
+            return None
+        file = wording.web_link(enclosure.url)
+        return Recording(self._words.recording(enclosure), file if file != page else "")
 
 
 class _Marks:
     """The numbers that articles have within one story, in the order in which it cites them."""
 
-    def __init__(
-        self, articles: Mapping[str, PrintedArticle], printed: tuple[tuple[str, ...], str], lang: str, words: Words
-    ) -> None:
-        """``printed``: the articles of the sentences, and that of the headline ("" for none)."""
+    def __init__(self, credits: _Credits, printed: Sequence[str], headline: str, lang: str) -> None:
+        """``printed``: the articles of the sentences; ``headline``: that of the headline ("" for none)."""
         self.lang = lang  # of the text around; "" is the publication's
-        self._articles = articles
-        self._words = words
-        cited, headline = tuple(dict.fromkeys(printed[0])), printed[1]
+        self._credits = credits
+        cited = tuple(dict.fromkeys(printed))
         self._cited = tuple(dict.fromkeys((*cited, headline) if headline else cited))
         # One article needs no numbers: the line of sources names and links it. That of the headline alone has none
         # either: no sentence would carry it.
-        self._numbers = {key: n for n, key in enumerate(cited, 1)} if len(self._cited) > 1 else {}
+        several = cited if len(self._cited) > 1 else ()
+        self._numbered = {key: replace(credits.of(key), number=number) for number, key in enumerate(several, 1)}
 
     def of(self, article: str) -> Mark:
         """The citation of an article."""
-        printed = self._articles.get(article)
-        number, name = self._numbers.get(article, 0), self._name(article)
-        if printed is None:
-            return Mark(number, name, "", "")
-        link = wording.web_link(printed.url)
-        paywall = self._words.gettext("subscription") if printed.paywall else ""
-        return Mark(number, name, link, printed.headline, self._recording(printed.enclosure, link), paywall)
+        return self._numbered.get(article) or self._credits.of(article)
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Every outlet whose words are printed."""
@@ -341,24 +364,16 @@ class _Marks:
 
     def others(self, articles: Iterable[str]) -> tuple[Outlet, ...]:
         """The other outlets of these articles."""
-        names = {self._name(key) for key in self._cited}
-        return self._by_name(key for key in articles if key in self._articles and self._name(key) not in names)
+        names = {self._credits.of(key).name for key in self._cited}
+        held = (key for key in articles if key in self._credits)
+        return self._by_name(key for key in held if self._credits.of(key).name not in names)
 
     def _by_name(self, articles: Iterable[str]) -> tuple[Outlet, ...]:
         marks: dict[str, list[Mark]] = {}
         for key in articles:
-            marks.setdefault(self._name(key), []).append(self.of(key))
+            mark = self.of(key)
+            marks.setdefault(mark.name, []).append(mark)
         return tuple(Outlet(name, own[0].url, tuple(own)) for name, own in marks.items())
-
-    def _name(self, article: str) -> str:
-        printed = self._articles.get(article)
-        return printed.source if printed else self._words.gettext("source")
-
-    def _recording(self, enclosure: Enclosure | None, page: str) -> Recording | None:
-        if enclosure is None:
-            return None
-        file = wording.web_link(enclosure.url)
-        return Recording(self._words.recording(enclosure), file if file != page else "")
 
 
 def _continues(story: PrintedStory, issue: Issue, words: Words) -> str:
@@ -407,9 +422,9 @@ def _around(item: Upcoming) -> tuple[str, str, str]:
     passage, words = item.passage, item.expression
     inside = words and words.article == passage.article and passage.start <= words.start < words.end <= passage.end
     if not words or not inside:
-        return " ".join(passage.text.split()), "", ""
+        return wording.one_line(passage.text), "", ""
     start, end = words.start - passage.start, words.end - passage.start
-    before, named, after = (_SPACES.sub(" ", part) for part in (passage.text[:start], words.text, passage.text[end:]))
+    before, named, after = map(wording.spaced, (passage.text[:start], words.text, passage.text[end:]))
     return before.lstrip(), named, after.rstrip()
 
 
@@ -427,9 +442,10 @@ def _anchors(stories: Iterable[PrintedStory]) -> dict[str, str]:
 
 
 def _anchor(id: str) -> str:
-    return re.sub(r"[^\w-]", "-", f"s-{id}")
+    return _NOT_IN_ANCHORS.sub("-", f"s-{id}")
 
 
+@lru_cache(maxsize=256)
 def _tongue(lang: str, around: str) -> tuple[str, str]:
     """The language and direction to declare for a text, both "" where they are those of the text around it."""
     if not lang or lang.split("-")[0] == around.split("-")[0]:

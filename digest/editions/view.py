@@ -6,24 +6,23 @@ or "".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from digest.model import Publication
 
 Day = date  # by another name, for a class that has a field of that one
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """What an article carries to be heard or watched."""
 
     label: str  # "Podcast, 42 min"
     url: str  # of the file; "" where it plays on the article's own page
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A citation: the small number after a sentence, and the article it stands for.
 
     The number is 0 where none is printed: in a story told from one article, whose line of sources says it all, and for
@@ -49,8 +48,7 @@ class Mark:
         return " · ".join((self.name, *self.notes))
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(Struct, frozen=True):
     """An outlet in a story's line of sources, with its articles that the story cites."""
 
     name: str
@@ -78,8 +76,7 @@ class Outlet:
         return f"{self.name} ({'; '.join(self.notes)})" if self.notes else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A printed sentence with its citation; ``lang`` and ``dir`` are "" where they are those of the story around it."""
 
     text: str
@@ -88,8 +85,7 @@ class Sentence:
     dir: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Words in their speaker's mouth; with no speaker named, the whole sentence that carries them."""
 
     words: Sentence
@@ -97,8 +93,7 @@ class Quote:
     marks: tuple[str, str] = ("", "")  # of quotation, to set around the words
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """One figure: "over", "46,000", "soldiers"."""
 
     hedge: str
@@ -106,8 +101,7 @@ class FigureRow:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
+class FigureGroup(Struct, frozen=True):
     """The figures of one sentence, and the sentence unless the story has printed it above."""
 
     rows: tuple[FigureRow, ...]
@@ -115,8 +109,7 @@ class FigureGroup:
     repeated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One source's figure where accounts differ, and its sentence unless the story has printed it above."""
 
     row: FigureRow
@@ -124,15 +117,13 @@ class Account:
     repeated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceView:
+class DifferenceView(Struct, frozen=True):
     """The figures that sources give for one thing, which do not agree."""
 
     accounts: tuple[Account, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """Something that is to come, with a second source's words for it cited beside."""
 
     sentence: Sentence
@@ -145,8 +136,7 @@ class Ahead:
     flagged: Before | None = None  # the issue that printed it first, where this one only brings it back
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A calendar leaf and what stands on it; an undated leaf has no day."""
 
     first: date | None
@@ -158,8 +148,7 @@ class Leaf:
     entries: tuple[Ahead, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """An earlier issue that printed this thread."""
 
     day: date
@@ -169,8 +158,7 @@ class Before:
     anchor: str = ""  # of the story there, where that is not the one of the story here
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was to come, and what a story of this issue says came of it."""
 
     leaf: Leaf  # the day, with the one entry
@@ -182,8 +170,7 @@ class Outcome:
         return self.leaf.entries[0]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAlso:
+class ReadAlso(Struct, frozen=True):
     """A headline to read on; ``url`` "" where it cannot be linked."""
 
     headline: str
@@ -191,8 +178,7 @@ class ReadAlso:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(Struct, frozen=True):
     """A story ready to print."""
 
     id: str
@@ -247,16 +233,14 @@ class StoryView:
         return bool(self.quotes or self.figures or self.differences or self.background or self.ahead)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(Struct, frozen=True):
     """A named run of stories."""
 
     name: str
     stories: tuple[StoryView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageView:
+class CoverageView(Struct, frozen=True):
     """What was read for the issue, in numbers and names."""
 
     read: int
@@ -265,8 +249,7 @@ class CoverageView:
     stories: int
 
 
-@dataclass(frozen=True, slots=True)
-class IssueView:
+class IssueView(Struct, frozen=True):
     """A whole issue ready to print."""
 
     publication: Publication

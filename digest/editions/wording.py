@@ -19,8 +19,12 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adl
 # one way whatever its letters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202d\u202e]")
 
-# Bytes that every such character above U+007F begins with in UTF-8, and few others do: text seldom holds any.
-_MAY_BE_UNPRINTABLE = re.compile(rb"\xc2[\x80-\x9f]|\xef[\xb7\xbf]|\xe2\x80[\xad\xae]")
+# Bytes that every such character above U+007F begins with in UTF-8, and few others do: text seldom holds any. Each
+# pattern begins with a byte of its own, which is looked for faster than one of three.
+_MAY_BE_UNPRINTABLE = tuple(
+    re.compile(begin) for begin in (rb"\xc2[\x80-\x9f]", rb"\xef[\xb7\xbf]", rb"\xe2\x80[\xad\xae]")
+)
+_SPACES = re.compile(r"\s+")
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 
 # RFC 3986 §2: neither reserved nor unreserved.
@@ -51,9 +55,21 @@ def clean(text: str) -> str:
         encoded = text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair
         return _UNPRINTABLE.sub("", text)
-    if len(encoded.translate(None, _CONTROLS)) == len(encoded) and not _MAY_BE_UNPRINTABLE.search(encoded):
+    controls = len(encoded) - len(encoded.translate(None, _CONTROLS))
+    if not controls and not any(begin.search(encoded) for begin in _MAY_BE_UNPRINTABLE):
         return text
     return _UNPRINTABLE.sub("", text)
+
+
+def spaced(text: str) -> str:
+    """The text with one space for each run of white space."""
+    # All white space but the space itself is unprintable.
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
+
+
+def one_line(text: str) -> str:
+    """The same, with none around it."""
+    return spaced(text).strip()
 
 
 def glued(text: str) -> str:
@@ -88,7 +104,7 @@ def imprint(publication: Publication) -> str:
 
 def minutes(texts: Iterable[str]) -> int:
     """How many minutes the texts take to read, at least one."""
-    total = sum(len(text.split()) for text in texts)
+    total = sum(line.count(" ") + 1 for line in map(one_line, texts) if line)
     return max(1, round(total / _WORDS_A_MINUTE))
 
 
