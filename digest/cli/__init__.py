@@ -89,7 +89,7 @@ def group() -> None:
       69  nothing could be fetched and no story found; nothing published or sent
       74  a file cannot be read or written: the database, output/, feeds.yml
       75  another run holds the lock, or the mail server put some messages off
-      77  the issue waits for approval, or is not what was approved; nothing was mailed
+      77  the issue waits for approval, is not what was approved, or is too old or empty; nothing was mailed
       78  bad configuration: feeds.yml, a template, or a password that is not there
       130 stopped by Ctrl-C; 143 by SIGTERM
     """

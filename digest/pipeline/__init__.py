@@ -5,8 +5,9 @@
             | heed corrections | rank | select                                     decide()
             | read pages | summarise | keep what is new | lay out | freeze         edit()
             | render | publish                                                     publish()
-            | approved? | compose | audience | hand to the mail server
-            | write the ledger                                                     send()
+            | settle | audience, a page at a time | approved? | cut | compose
+            | write the ledger | hand to the mail server | write the ledger
+            | wait for what it put off                                             send()
 
 ``foresee()`` decides and lays out as ``edit()`` does, reads no page, and freezes nothing.
 

@@ -14,10 +14,12 @@ from itertools import islice
 from typing import TypeVar
 
 from digest import messages
+from digest.bounces.classify import failure
+from digest.bounces.deciding import suppression
 from digest.errors import DataError, HeldBackError, LockedError, MailError
 from digest.messages.audience import Audience, Terms, Verdict
 from digest.messages.retrying import after
-from digest.model import Delivery, Edition, Issue, Mail, Message, Subscriber
+from digest.model import Bounce, Delivery, Edition, Issue, Mail, Message, Subscriber
 from digest.pipeline import approve
 from digest.pipeline.roll import PAGE, Roll
 from digest.pipeline.tailor import Cut, Tailor
@@ -156,7 +158,9 @@ async def send(
         try:
             async for made in transport.send(composed, record=walk.record, at=clock):
                 if made.state not in ("pending", "sending"):  # handed back untried
-                    tally.add(walk.outcome(made))
+                    outcome = walk.outcome(made)
+                    tally.add(outcome)
+                    _suppress(outcome, subscribers, at=clock())
                     progress.step(name(made.recipient))
         except MailError as error:
             return error
@@ -213,6 +217,19 @@ async def send(
         fault=fault,
         busy=busy,
     )
+
+
+def _suppress(delivery: Delivery, subscribers: Subscribers, *, at: datetime) -> None:
+    """Mail nobody again whose mailbox, as the server itself said when it refused the message, does not exist."""
+    if delivery.state != "failed" or delivery.code is None or delivery.code < 500:
+        return
+    found = failure(delivery.recipient, "", f"{delivery.code} {delivery.reply}", code=delivery.code)
+    if found.verdict == "hard":
+        person = messages.who(delivery.recipient)
+        subscribers.bounced(
+            Bounce(who=person, kind="hard", at=at, issue=delivery.issue, status=found.status, note=found.note)
+        )
+        subscribers.suppress([suppression(person, "hard_bounce", found.note, at)])
 
 
 def idle(issue: Issue, foreseen: Mapping[Verdict, int], *, ledger: Ledger) -> SendReport | None:

@@ -13,6 +13,9 @@ import mailservers
 import pytest
 from installed import BRIDGE, FEED, digest, start, write
 
+from digest.messages.addresses import who
+from digest.storage import Database, SqliteSubscribers
+
 PEOPLE = ["ada@reader.example", "bo@reader.example", "cy@reader.example"]
 ADA, BO, CY = PEOPLE
 
@@ -112,6 +115,19 @@ def test_what_became_of_an_issue(desk: Path, web: tuple[str, Path]) -> None:
         75,
         {"accepted": 1, "deferred": 1, "failed": 1},
     )
+
+
+def test_whose_mailbox_does_not_exist_is_mailed_no_more(desk: Path, web: tuple[str, Path]) -> None:
+    """Suppressed at once where the server says so when it refuses the message; not where it dislikes the message."""
+    sick = mailservers.Refuses(
+        replies={BO: "550 5.1.1 no such user", CY: "550 5.7.1 message refused: it looks like spam"}
+    )
+    with mailservers.serving(sick) as port:
+        set_up(desk, web, port)
+        assert digest(desk, "send").returncode == 0
+    with Database.open(desk / ".digest") as database:
+        listed = SqliteSubscribers(database, who=who, hashed=str)
+        assert {person: each.reason for person, each in listed.suppressed(PEOPLE).items()} == {BO: "hard_bounce"}
 
 
 def test_addresses_are_hashed_where_that_is_asked_for(desk: Path, web: tuple[str, Path]) -> None:
