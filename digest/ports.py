@@ -453,6 +453,8 @@ class Progress(Protocol):
 class Composer(Protocol):
     """Addresses an issue's mail edition."""
 
-    def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
-        """The message for one subscriber, the same bytes each time."""
+    def compose(
+        self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber, *, at: datetime | None = None
+    ) -> Message:
+        """The message for one subscriber, dated ``at`` (None: when the issue was made); but for that the same each time."""
         ...

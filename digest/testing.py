@@ -649,7 +649,9 @@ class PostOffice:
         self.answers: dict[str, DeliveryState] = {}
         self.closes_at: set[str] = set()
 
-    def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
+    def compose(
+        self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber, *, at: datetime | None = None
+    ) -> Message:
         """A message of a few bytes."""
         return Message(
             issue=issue.number,

@@ -7,6 +7,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from digest.errors import DataError
@@ -62,8 +63,13 @@ class MimeComposer:
         self._signers = tuple(signers)
         self._held: OrderedDict[tuple[int, ...], _Template] = OrderedDict()
 
-    def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
-        """The message for one subscriber.
+    def compose(
+        self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber, *, at: datetime | None = None
+    ) -> Message:
+        """The message for one subscriber, dated ``at``; the moment that the issue speaks from where none is given.
+
+        A date hours before the mail comes is a mark of spam to many receivers, and mail to those who wait for their
+        hour, or were put off, comes hours after the issue was made.
 
         Raises ``DataError`` where the address is not one, or no edition is for mail.
         """
@@ -77,7 +83,7 @@ class MimeComposer:
             first,
             Fields(field("To", address(subscriber.name, recipient))),
             second,
-            Fields(field("Message-ID", message_id) + leave.fields),
+            Fields(field("Date", moment(at or issue.as_of)) + field("Message-ID", message_id) + leave.fields),
             third,
         )
         return Message(
@@ -133,7 +139,7 @@ class MimeComposer:
         first = field("From", address(self._name, self._sender))
         if self._reply_to:
             first += field("Reply-To", address(*self._reply_to))
-        second = field("Subject", unstructured(issue.subject)) + field("Date", moment(issue.as_of))
+        second = field("Subject", unstructured(issue.subject))
         third = (
             self._list(issue, next((edition.web for edition in editions if edition.web), ""))
             + field("MIME-Version", "1.0")

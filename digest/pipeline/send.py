@@ -381,7 +381,7 @@ class _Walk:
                     continue
                 if limit is not None:
                     limit -= 1
-                yield composer.compose(cut.issue, cut.editions, subscriber)
+                yield composer.compose(cut.issue, cut.editions, subscriber, at=self._clock())
 
     def _rows(self, page: Mapping[str, Subscriber]) -> tuple[Delivery, ...]:
         spelt = {spelling: None for person, each in page.items() for spelling in (each.address, person)}

@@ -6,7 +6,7 @@ import email
 import email.header
 import email.policy
 import email.utils
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -78,6 +78,16 @@ def test_the_mail_holds_text_then_html_and_nothing_else() -> None:
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     assert html.get_content().rstrip("\r\n").startswith("<p>Harbour bridge opens — “at last”.</p>")
     assert text.get_content().startswith("Harbour bridge opens.")
+
+
+def test_a_message_is_dated_when_it_is_sent() -> None:
+    """Not hours before it comes: nothing else of it changes, its name least of all."""
+    at = ISSUE.as_of + timedelta(hours=9)
+    composer = MimeComposer(MAIL, PUBLICATION)
+    first, later = (composer.compose(ISSUE, EDITIONS, ANN, at=moment) for moment in (None, at))
+    assert parsed(later)["Date"].datetime == at
+    assert first.message_id == later.message_id
+    assert first.body.replace(b"06:05:04", b"15:05:04") == later.body
 
 
 def test_the_header_says_who_what_and_when() -> None:
