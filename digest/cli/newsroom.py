@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +126,15 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     for fault in faults:
         console.line(f"          in the mail in plain text only: {fault}")
     console.fact(published=str(path), moved=moved, plain=faults)
+
+
+def tidy(room: Newsroom, now: datetime) -> None:
+    """Drop a day's share of what is older than feeds.yml says (``storage.retention``)."""
+    if room.config.keep_days is None:
+        return
+    from digest.storage.retention import sweep
+
+    sweep(room.database, keep=timedelta(days=room.config.keep_days), now=now)
 
 
 def _index(room: Newsroom, console: Console, issue: Issue) -> None:

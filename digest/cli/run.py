@@ -37,6 +37,8 @@ def command(given: Given, no_send: bool) -> None:
                 console.finish(0)
                 return
             newsroom.publish(room, console, edited.issue)
+            if edited.made and not given.replay:
+                newsroom.tidy(room, now)
         status = 3 if edited.made and fetched.failed else 0
         # A replayed issue is news of another day: it is mailed only by hand, with `digest send`.
         sends = config.mail is not None and not no_send and not given.replay

@@ -42,6 +42,8 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
     publication = file.publication
     if file.theme.accent and file.site.accent and file.theme.accent.lower() != file.site.accent.lower():
         tree.fault(("theme", "accent"), "site.accent is another colour: keep one of the two")
+    if file.keep_articles is not None and file.keep_articles * 24 < file.window.hours:
+        tree.fault(("keep_articles",), f"is shorter than window.hours, {file.window.hours} hours")
     return Written(
         publication=Publication(
             title=publication.title,
@@ -77,6 +79,7 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
                 lead_image=file.theme.lead_image,
             ),
         ),
+        keep_days=file.keep_articles,
         fetch=FetchSettings(
             timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private
         ),

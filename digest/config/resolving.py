@@ -57,6 +57,7 @@ def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fau
         mail=_mail(written.mail, folder, environ, missing, unread, fault) if written.mail is not None else None,
         serve=written.serve,
         fetch=written.fetch,
+        keep_days=written.keep_days,
         missing_secrets=tuple(missing),
         missing_for_mailbox=tuple(unread),
     )
@@ -139,7 +140,7 @@ def _mail(
         require_approval=mail.require_approval,
         return_path=mail.return_path,
         list_id=mail.list_id,
-        dkim=tuple(_dkim(key, folder, missing) for key in mail.dkim),
+        dkim=tuple(_dkim(key, folder, environ, missing) for key in mail.dkim),
         stale_after=mail.stale_after,
         retry_days=mail.retry_days,
         wait=mail.wait,
@@ -152,8 +153,8 @@ def _mail(
     )
 
 
-def _dkim(key: WrittenDkim, folder: Path, missing: list[str]) -> DkimKey:
-    pem = _held(Path(absolute(folder, key.key_file)), missing, "mail.dkim[].key_file")
+def _dkim(key: WrittenDkim, folder: Path, environ: Mapping[str, str], missing: list[str]) -> DkimKey:
+    pem = _kept(folder, key.key_file, environ, missing, "mail.dkim[].key_file")
     return DkimKey(domain=key.domain, selector=key.selector, pem=pem or "")
 
 
@@ -171,7 +172,7 @@ def _mailbox(
     if mailbox.password is not None:
         password = _secret(mailbox.password, environ, "mail.mailbox.password", missing)
     elif mailbox.password_file is not None:
-        password = _held(Path(absolute(folder, mailbox.password_file)), missing, "mail.mailbox.password_file")
+        password = _kept(folder, mailbox.password_file, environ, missing, "mail.mailbox.password_file")
     ca_file = absolute(folder, mailbox.ca_file) if mailbox.ca_file is not None else None
     if ca_file is not None and not Path(ca_file).is_file():
         fault(("mail", "mailbox", "ca_file"), "there is no such file")
@@ -213,7 +214,7 @@ def _server(
     if smtp.password is not None:
         password = _secret(smtp.password, environ, "mail.smtp.password", missing)
     elif smtp.password_file is not None:
-        password = _held(folder / smtp.password_file, missing, "mail.smtp.password_file")
+        password = _kept(folder, smtp.password_file, environ, missing, "mail.smtp.password_file")
     ca_file = str(folder / smtp.ca_file) if smtp.ca_file is not None else None
     if ca_file is not None and not Path(ca_file).is_file():
         fault(("mail", "smtp", "ca_file"), "there is no such file")
@@ -235,6 +236,17 @@ def _secret(name: str, environ: Mapping[str, str], where: str, missing: list[str
     if not value:
         missing.append(f"the environment variable {name} is not set ({where})")
     return value or None
+
+
+def _kept(folder: Path, text: str, environ: Mapping[str, str], missing: list[str], where: str) -> str | None:
+    """The secret in a file that is named as written; ``${NAME}/`` before it is a folder that the environment names."""
+    # systemd gives a service its secrets in a folder that it names so: ${CREDENTIALS_DIRECTORY}/smtp-password.
+    if found := re.match(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}(?=/)", text):
+        place = _secret(found[1], environ, where, missing)
+        if place is None:
+            return None
+        text = place + text[found.end() :]
+    return _held(Path(absolute(folder, text)), missing, where)
 
 
 def _held(path: Path, missing: list[str], where: str) -> str | None:

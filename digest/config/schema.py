@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from digest.config.settings import LONGEST_WINDOW
+from digest.config.settings import KEEP_DAYS, LONGEST_WINDOW
 from digest.errors import DataError, UsageError
 from digest.messages.addresses import mailbox
 from digest.model import Rules
@@ -156,6 +156,18 @@ def _moment(value: str) -> datetime:
         return datetime.fromisoformat(value)
     except ValueError:
         raise refuse("must be a date or a time: 2025-11-20, or 2025-11-20T08:00+01:00") from None
+
+
+def _days(value: Any) -> int | None:
+    """A number of days; None: without end."""
+    if isinstance(value, str) and value.strip().lower() == "forever":
+        return None
+    found = re.fullmatch(r"(\d{1,6}) ?(?:d|days)?", str(value).strip()) if not isinstance(value, bool) else None
+    if found is None:
+        raise refuse("must be a number of days like 400d, or forever")
+    if not 30 <= int(found[1]) <= 36500:
+        raise refuse("must be from 30d to 36500d, or forever")
+    return int(found[1])
 
 
 def _recipient(value: Any) -> Any:
@@ -450,4 +462,7 @@ class FeedsFile(Section):
     theme: ThemeKeys = Field(default_factory=ThemeKeys, description="how mail and pages look")
     fetch: FetchKeys = Field(default_factory=FetchKeys, description="how servers are asked")
     mail: MailKeys | None = Field(default=None, description="who the mail is from and to; nothing is mailed without it")
+    keep_articles: Annotated[int | None, BeforeValidator(_days)] = Field(
+        default=KEEP_DAYS, description="how long what no issue cites is held: a number of days like 400d, or forever"
+    )
     serve: ServeKeys | None = Field(default=None, description="where subscribers are answered, by `digest serve`")

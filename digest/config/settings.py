@@ -8,6 +8,7 @@ from pathlib import Path
 from digest.model import Mail, Publication, Rules, Serving, Site, Source
 
 LONGEST_WINDOW = 8760  # hours: a year
+KEEP_DAYS = 400  # a year, and a month to look back at the same season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,5 +32,6 @@ class Config:
     mail: Mail | None = None  # None while nothing is mailed
     serve: Serving | None = None  # None while nobody is answered
     fetch: FetchSettings = FetchSettings()
+    keep_days: int | None = KEEP_DAYS  # how long what no issue cites is held; None: for ever
     missing_secrets: tuple[str, ...] = ()  # in words, each a secret that sending would need and that is not there
     missing_for_mailbox: tuple[str, ...] = ()  # and each that reading the mailbox would need

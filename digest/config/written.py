@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from digest.config.settings import FetchSettings
+from digest.config.settings import KEEP_DAYS, FetchSettings
 from digest.model import Limits, Publication, Rules, Serving, Source, Subscriber, Theme
 
 
@@ -96,3 +96,4 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fetch: FetchSettings
     mail: WrittenMail | None = None
     serve: Serving | None = None
+    keep_days: int | None = KEEP_DAYS

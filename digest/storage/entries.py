@@ -14,6 +14,7 @@ from digest.storage.texts import storable
 
 # Of these ids, those held. One statement, however many ids; in their order, so that one page is looked at once.
 HELD_IDS = "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+_FORGOTTEN = "SELECT id FROM forgotten WHERE id IN (SELECT value FROM json_each(?))"
 _HELD = "SELECT id, body FROM entries WHERE id IN (SELECT value FROM json_each(?))"
 _INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE entries SET published = ?, embargo_until = ?, body = ?, url = ? WHERE id = ?"
@@ -25,15 +26,22 @@ _SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR embargo_u
 
 
 def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: datetime) -> int:
-    """Insert the new ones, first seen at ``at``, and follow the held ones. Returns how many were new."""
+    """Insert the new ones, first seen at ``at``, and follow the held ones. Returns how many were new.
+
+    One that was held once, and dropped for its age, is not new again: it is left out.
+    """
     given = {entry.article: entry for entry in entries}  # a feed may name one twice: the last stands
     if not given:
         return 0
     known = [id_ for (id_,) in connection.execute(HELD_IDS, (json.dumps(sorted(given)),)).fetchall()]
     held = dict(connection.execute(_HELD, (json.dumps(known),)).fetchall()) if known else {}
     seen = to_column(at)
+    met = json.dumps(sorted(given.keys() - held.keys()))
+    gone = {id_ for (id_,) in connection.execute(_FORGOTTEN, (met,))} if len(held) < len(given) else set()
     new, changed = [], []
     for id_, entry in given.items():
+        if id_ in gone:
+            continue
         body = rows.encode(entry)
         if id_ not in held:
             published, embargo = to_column(entry.published), to_column(entry.embargo_until)

@@ -119,10 +119,11 @@ class SqliteLedger:
             return tuple((moment(at), who) for at, who in connection.execute(query, (to_column(since),)))
 
     def changes(self, issue: int, recipient: str) -> tuple[Delivery, ...]:
-        """Every state one message went through, oldest first."""
+        """Every state one message went through, oldest first; of one long past (retention) only the last."""
         query = f"SELECT {_CHANGED}, NULL, NULL FROM delivery_changes WHERE issue = ? AND recipient = ? ORDER BY id"
         with self._database.reading() as connection:
-            return tuple(_delivery(row) for row in connection.execute(query, (issue, storable(recipient))))
+            found = tuple(_delivery(row) for row in connection.execute(query, (issue, storable(recipient))))
+        return found or self.of(issue, [recipient])
 
     def write(self, changes: Sequence[Delivery]) -> None:
         """Record changes of state in one transaction; they have reached the disk when this returns.

@@ -160,7 +160,8 @@ def catalogue(connection: sqlite3.Connection) -> None:
 
 
 def subscribers(connection: sqlite3.Connection) -> None:
-    """6 to 7: who is on the list, who is mailed nothing, what came back; and when a deferred message is tried again."""
+    """6 to 7: who is on the list, who is mailed nothing, what came back; when a deferred message is tried again,
+    and what was dropped for its age."""
     for statement in (
         "ALTER TABLE deliveries RENAME TO old_deliveries",
         "CREATE TABLE deliveries (issue INTEGER NOT NULL, recipient TEXT NOT NULL COLLATE NOCASE, state TEXT NOT NULL,"
@@ -198,6 +199,8 @@ def subscribers(connection: sqlite3.Connection) -> None:
         " next INTEGER)",
         "CREATE INDEX letters_who ON letters (who, kind)",
         "CREATE INDEX letters_state ON letters (state, next)",
+        "CREATE TABLE forgotten (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE swept (what TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL) WITHOUT ROWID",
     ):
         connection.execute(statement)
 

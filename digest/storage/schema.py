@@ -45,6 +45,18 @@ CREATE INDEX entries_first_seen ON entries (first_seen);
 CREATE INDEX entries_published ON entries (published);
 CREATE INDEX entries_embargo_until ON entries (embargo_until) WHERE embargo_until IS NOT NULL;
 
+-- The ids of entries that were dropped for their age (retention): one that comes back in its feed is not new again.
+CREATE TABLE forgotten (
+    id TEXT NOT NULL PRIMARY KEY
+) WITHOUT ROWID;
+
+-- How far back retention has looked: what is older was looked at.
+CREATE TABLE swept (
+    what TEXT NOT NULL PRIMARY KEY,  -- 'entries', 'deliveries'
+    at INTEGER NOT NULL,  -- entries.first_seen, deliveries.issue
+    id TEXT NOT NULL  -- entries.id, of those of one moment
+) WITHOUT ROWID;
+
 -- Articles that were read from their own pages, and those that issues cite: model.Article as JSON. No byte of one that
 -- is cited ever changes, by a migration neither: issue_articles has its hash.
 CREATE TABLE articles (
