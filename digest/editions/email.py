@@ -106,7 +106,7 @@ def email(environment: jinja2.Environment, issue: IssueView, colours: Palette, p
         odd = _odd(issue, partial(html, ()), fault)
         body = html((), tuple(odd))
     faults = tuple(f"{_named(issue, part)}: {fault}" for part, fault in odd.items())
-    if encoded_size(body) <= BUDGET:
+    if _fits(body):
         return Mail(body, (), faults)
     least = sorted((s for s in issue.stories if s != issue.lead), key=lambda s: s.rank, reverse=True)
 
@@ -114,7 +114,7 @@ def email(environment: jinja2.Environment, issue: IssueView, colours: Palette, p
         return html(tuple(story.id for story in least[:number]), tuple(odd))
 
     # The size falls with every story left out, so the fewest that suffice are found by halving.
-    left = bisect_left(range(len(least)), True, key=lambda number: encoded_size(without(number)) <= BUDGET)
+    left = bisect_left(range(len(least)), True, key=lambda number: _fits(without(number)))
     return Mail(without(left), tuple(reversed(least[:left])), faults)
 
 
@@ -122,8 +122,17 @@ def encoded_size(body: bytes) -> int:
     """The most bytes it takes on the wire, in the shorter of quoted-printable and base64 (RFC 2045 §6.7, §6.8)."""
     escaped = body.count(b"=") + len(body.translate(None, _ASCII))
     quoted = len(body) + 2 * escaped
-    base64 = (len(body) + 2) // 3 * 4
-    return min(quoted + 3 * (quoted // 72 + 1), base64 + 2 * (base64 // 76 + 1))  # and the line ends that they add
+    return min(quoted + 3 * (quoted // 72 + 1), _in_base64(body))  # and the line ends that it adds
+
+
+def _in_base64(body: bytes) -> int:
+    length = (len(body) + 2) // 3 * 4
+    return length + 2 * (length // 76 + 1)
+
+
+def _fits(body: bytes) -> bool:
+    """Whether its encoded size is in the budget; that of base64 is known without looking at the body."""
+    return _in_base64(body) <= BUDGET or encoded_size(body) <= BUDGET
 
 
 def _parts(issue: IssueView) -> tuple[str, ...]:

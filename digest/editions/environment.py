@@ -80,9 +80,14 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
         if not context.autoescape:
             return message % values if values else message
         # A catalog is a part of the program, or of the user's own templates; what is put into it is escaped.
-        if not all(isinstance(value, (str, int)) for value in values.values()):
-            return Markup(message) % values  # noqa: S704
-        safe = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
+        safe: dict[str, str | int] = {}
+        for name, value in values.items():
+            if isinstance(value, str):
+                safe[name] = escape(value)
+            elif isinstance(value, int):
+                safe[name] = value
+            else:
+                return Markup(message) % values  # noqa: S704
         return str.__new__(Markup, message % safe if safe else message)
 
     @jinja2.pass_eval_context

@@ -6,10 +6,11 @@ import re
 
 from digest.editions import lines
 
-# Letters of Europe with their accents, and what newspapers set between them: none combines, none is wide (UAX #11).
+# Letters of Europe with their accents, bare ones of Arabic and Hebrew, and what newspapers set between them: none
+# combines, none is wide (UAX #11).
 # Of what parts words only the space is among them.
 _NARROW = re.compile(
-    "[\x20-\x7e\xa0-\u02ff\u0388-\u038a\u038e-\u03a1\u03a3-\u03ff\u0410-\u044f\u2010-\u2014\u2018-\u201e\u2022\u2026\u2039\u203a\u202f\u20ac\u2212]*"
+    "[\x20-\x7e\xa0-\u02ff\u0388-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066d\u2010-\u2014\u2018-\u201e\u2022\u2026\u2039\u203a\u202f\u20ac\u2212]*"
 )
 
 
