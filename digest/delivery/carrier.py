@@ -140,7 +140,9 @@ class Carrier:
                     if self._desk.halted:
                         self._drop()
                         return
-                    await self._committer.add(self._delivery(job, "sending"))
+                    written = self._committer.add(self._delivery(job, "sending"))
+                    job.begun = True
+                    await written
                     verdict = await self._hand_over(session, job)
             except _AfreshError:
                 self._drop()
@@ -151,6 +153,10 @@ class Carrier:
                 self._drop()
                 job.losses += 1
                 if job.losses == 1:
+                    if job.begun:
+                        # No doubt is left about it, whether or not there is another connection to be had.
+                        job.begun = False
+                        self._committer.add(self._delivery(job, "pending", None, one_line(str(error))))
                     continue
                 code = error.code if isinstance(error, _ClosedError) else None
                 verdict = Verdict("deferred", code, one_line(str(error)), busy=True)

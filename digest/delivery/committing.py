@@ -63,5 +63,5 @@ class Committer:
         """Each message's outcome, once it is written, until the end."""
         while batch := await self._told.get():
             for change in batch:
-                if change.state != "sending":
+                if change.state not in ("sending", "pending"):
                     yield change

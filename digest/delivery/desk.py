@@ -28,6 +28,7 @@ class Job:
     ascii: bool
     attempts: int = 0
     losses: int = 0  # connections lost before the message went out
+    begun: bool = False  # whether the ledger says that it is under way
 
     @classmethod
     def of(cls, message: Message) -> Job:

@@ -375,6 +375,29 @@ def test_a_server_that_goes_down_leaves_one_doubt_a_connection() -> None:
     asyncio.run(run())
 
 
+def test_a_message_that_certainly_did_not_go_out_is_in_no_doubt() -> None:
+    """The server closed after all was agreed, and takes no other connection: the ledger has the message as pending."""
+
+    def answer(said: Said) -> bytes | None:
+        if said.verb == "DATA":
+            return b"354 go\r\n421 4.3.2 closing\r\n"
+        return b"421 4.3.2 closed\r\n" if said.verb == "CONNECT" and said.session > 1 else None
+
+    async def run() -> None:
+        server, book, made = RawServer(answer), Book(), list[Delivery]()
+        async with raw(server) as port:
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=1.0)
+            with pytest.raises(MailError):
+                await gather(SmtpTransport(smtp).send(to("ann", "bob"), record=book.record, at=lambda: AT), made)
+        assert (server.taken, made) == ([], [])
+        assert [(each.recipient, each.state) for each in book.changes] == [
+            ("ann@example.net", "sending"),
+            ("ann@example.net", "pending"),
+        ]
+
+    asyncio.run(run())
+
+
 def test_sending_is_on_the_disk_before_any_message_is_whole() -> None:
     """Whatever the server has, the ledger knew of it first; and where the ledger fails, nothing more goes out."""
 
