@@ -78,7 +78,7 @@ class NewsroomStore:
 
         room = self._room
         try:
-            with room.lock.hold():
+            with room.lock.hold(), room.sending.hold():
                 Files(room.database, who=_who, hashed=self._hashed).erase(who, at=at, suppress="unsubscribed")
         except LockedError:
             return False

@@ -15,6 +15,8 @@ import pytest
 from installed import BRIDGE, FEED, MAYOR, digest
 from reception import Answer, Desk, free, link, links, parsed, serving, settings, wait
 
+from digest.storage import RunLock
+
 
 @dataclass
 class House:
@@ -322,6 +324,9 @@ def test_what_is_known_is_told_and_forgotten(house: House) -> None:
     sure = house.desk.browse(page, do="erase")
     assert sure.status == 200
     assert "'active'" in house.state()
+    with RunLock(house.home / ".digest/sending.lock").hold():  # who is about to be mailed is forgotten afterwards
+        assert house.desk.browse(page, do="erase", sure="yes").status == 503
+        assert "'unsubscribed'" in house.state()
     assert house.desk.browse(page, do="erase", sure="yes").status == 200
     state = house.state()
     assert "reader" not in state

@@ -242,12 +242,13 @@ def test_who_is_erased_leaves_no_byte(folder: Path) -> None:
     assert ": it is yours to take out" in run(folder, "erase", "yan@example.org", "--yes")
 
 
-def test_nobody_is_erased_while_a_run_holds_the_lock(folder: Path) -> None:
-    """It might be sending to them."""
+@pytest.mark.parametrize("lock", ["lock", "sending.lock"])
+def test_nobody_is_erased_while_a_run_holds_a_lock(folder: Path, lock: str) -> None:
+    """It might be about to mail them, and write their address down again."""
     from digest.storage import RunLock
 
     run(folder, "add", "ada@example.org")
-    with RunLock(folder / ".digest/lock").hold():
+    with RunLock(folder / ".digest" / lock).hold():
         run(folder, "erase", "ada@example.org", "--yes", status=75)
     assert states(folder)["ada@example.org"] == "active"
 

@@ -50,7 +50,7 @@ def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
             raise UsageError("this cannot be undone", fix="--yes where nobody can be asked")
         click.confirm(f"Erase all that is known of {target}, for good?", abort=True, err=True)
     outbox = Path(config.site.output) / "outbox"
-    with Newsroom(config) as room, room.lock.hold():
+    with Newsroom(config) as room, room.lock.hold(), room.sending.hold():
         people = People(room)
         hashed = people.hashed(target)
         spelt = people.find(target).address
