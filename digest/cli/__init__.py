@@ -20,7 +20,8 @@ from digest import __version__
 
 # Name -> one line for --help, so that listing the commands imports none of them.
 COMMANDS = {
-    "init": "Write a commented feeds.yml, a templates folder and a first seed here.",
+    "init": "Ask a few questions, and write a commented feeds.yml, a templates folder and a first seed here.",
+    "schedule": "Print, or install, what runs digest every day: cron, systemd, a workflow, a container.",
     "run": "Fetch, edit, publish, and send where sending is set up: the daily cron line.",
     "fetch": "Ask every source and keep what is new.",
     "edit": "Make today's issue out of what is kept.",
