@@ -222,8 +222,12 @@ def _finished(html: str, style: str, issue: IssueView) -> str:
     inliner = css_inline.CSSInliner(
         inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False, extra_css=style
     )
-    body = f'<body lang="{escape(issue.lang)}" dir="{issue.dir}" '
-    inlined = inliner.inline(html).replace("<body ", body, 1)
-    whole = _FRAME.sub(lambda frame: _CLAIMS.sub("", frame[0]), inlined, count=1)
-    start, end = whole.index(">", whole.index(body)) + 1, whole.rindex("</body>")
-    return f"{whole[:start]}<main>{whole[start:end]}</main>{whole[end:]}"
+    inlined = inliner.inline(html)
+    named = inlined.index("<body ") + len("<body ")
+    start, end = inlined.index(">", named) + 1, inlined.rindex("</body>")
+    frame = _FRAME.search(inlined, start)
+    inner = inlined[start:end]
+    if frame:
+        inner = f"{inlined[start : frame.start()]}{_CLAIMS.sub('', frame[0])}{inlined[frame.end() : end]}"
+    head, rest = inlined[:named], inlined[named:start]
+    return f'{head}lang="{escape(issue.lang)}" dir="{issue.dir}" {rest}<main>{inner}</main>{inlined[end:]}'

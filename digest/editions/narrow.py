@@ -17,9 +17,10 @@ _NARROW = re.compile(
 def wrap(text: str, indent: str = "", first: str | None = None, width: int = 72) -> str:
     """What ``lines.wrap`` makes of the same."""
     begin = indent if first is None else first
-    if not _NARROW.fullmatch(text) or not (begin + indent).isascii():
+    plain = text.isascii() and text.isprintable()  # seen at once
+    if not (plain or _NARROW.fullmatch(text)) or not (begin + indent).isascii():
         return lines.wrap(text, indent, first, width)
-    words = " ".join(filter(None, text.split(" ")))
+    words = text.strip(" ") if "  " not in text else " ".join(filter(None, text.split(" ")))
     made: list[str] = []
     start, end = 0, len(words)
     while start < end:

@@ -100,6 +100,11 @@ class FigureRow(Struct, frozen=True):
     figure: str
     unit: str
 
+    @property
+    def words(self) -> str:
+        """ "over 46,000 soldiers"."""
+        return " ".join(filter(None, (self.hedge, self.figure, self.unit)))
+
 
 class FigureGroup(Struct, frozen=True):
     """The figures of one sentence, and the sentence unless the story has printed it above."""
@@ -134,6 +139,14 @@ class Ahead(Struct, frozen=True):
     url: str  # of that headline's article
     anchor: str  # of the story in the page
     flagged: Before | None = None  # the issue that printed it first, where this one only brings it back
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Those of its sources, each once, however capitals stand in it."""
+        told: dict[str, str] = {}
+        for mark in (self.sentence.mark, *self.also):
+            told.setdefault(mark.credit.lower(), mark.credit)
+        return tuple(told.values())
 
 
 class Leaf(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.editions import email as email_edition
 from digest.editions import environment, ical, lines, narrow, quick, wording
 from digest.editions.email import email
 from digest.editions.environment import speaking
@@ -57,6 +59,21 @@ def test_clean_text_has_no_character_of_those_left_out(words: str) -> None:
     assert wording.clean(words) == wording._UNPRINTABLE.sub("", words)
 
 
+@given(st.text() | WORDS | st.text(alphabet="ab \t\n\x1c\x85\xa0\u2003\u2028\u3000"))
+def test_white_space_is_made_one_space(words: str) -> None:
+    """What is let through unsearched has none to make one; words are counted as they are split."""
+    assert wording.spaced(words) == re.sub(r"\s+", " ", words)
+    assert wording.one_line(words) == " ".join(words.split())
+    assert wording.minutes([words] * 400) == max(1, round(len(words.split()) * 400 / wording._WORDS_A_MINUTE))
+
+
+@given(st.integers(0, 3000), st.integers(0, 3000), st.integers(0, 40_000))
+def test_a_mail_that_fits_is_no_larger_than_its_budget(equals: int, wide: int, plain: int) -> None:
+    """Whether it is looked at or only measured."""
+    body = b"=" * equals + "é".encode() * wide + b"a" * plain + b"b" * 60_000
+    assert email_edition._fits(body) == (email_edition.encoded_size(body) <= email_edition.BUDGET)
+
+
 LINKS = st.from_regex(
     r"(http|https|HTTP|ftp|javascript)://?[a-zA-Z0-9.@\[\]:-]{0,12}([/?#][ -~é]{0,20}){0,3}", fullmatch=True
 )
@@ -72,7 +89,17 @@ def test_a_usual_link_is_what_the_parser_makes_of_it(url: str) -> None:
         assert parts.geturl().translate(wording._NOT_IN_URLS) == url
 
 
-@given(st.one_of(st.text(), st.integers(), st.text().map(markupsafe.Markup), st.none(), st.floats()))
+@given(
+    st.one_of(
+        st.text(),
+        st.integers(),
+        st.booleans(),
+        st.text().map(markupsafe.Markup),
+        st.none(),
+        st.floats(),
+        st.builds(jinja2.Undefined),
+    )
+)
 def test_a_value_is_escaped_alike(value: object) -> None:
     """The text of a value among markup."""
     assert str(quick.escape(value)) == str(markupsafe.escape(value))
@@ -101,6 +128,57 @@ def test_an_unknown_value_is_still_a_fault() -> None:
     made = environment(None).from_string("{{ nobody }}")
     with pytest.raises(jinja2.UndefinedError):
         made.render()
+
+
+MACROS = """
+{%- macro plain(a, b="-", c=none) %}<{{ a }}|{{ b }}|{{ c }}>{% endmacro -%}
+{%- macro framed(a, b="-") %}[{{ a }}{{ caller() }}{{ b }}]{% endmacro -%}
+{%- macro telling(a) %}{{ caller("<", a) }}{% endmacro -%}
+{%- macro named(a, caller=none) %}{{ a }}{{ caller() if caller }}{% endmacro -%}
+{%- macro rest(a) %}{{ a }}{{ varargs | join(",") }}{{ kwargs | dictsort }}{% endmacro -%}
+"""
+
+
+@pytest.mark.parametrize("name", ["of.html", "of.txt"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "{{ plain('<') }}",
+        "{{ plain('<', '&') }}",
+        "{{ plain('<', c='&') }}",
+        "{{ plain('a', 'b', 'c', 'd') }}",
+        "{{ plain(z=1) }}",
+        "{{ plain() }}",
+        "{% call plain('a') %}b{% endcall %}",
+        "{% for x in 'a<' %}{{ plain(x, loop.index) }}{% endfor %}",
+        "{% call framed('<') %}&{{ 1 if false }}{% endcall %}",
+        "{% call framed('<', b='>') %}&{% endcall %}",
+        "{{ framed('<') }}",
+        "{{ framed(caller=plain) }}",
+        "{% call(x, y) telling('b') %}{{ x }}{{ y }}{% endcall %}",
+        "{% call named('a') %}b{% endcall %}",
+        "{{ named('a', none) }}",
+        "{{ rest('a', 'b', c='<') }}",
+        "{{ ['<', 1, '<', 'b'] | unique | map('string') | select | list | join(plain('x')) }}",
+        "{{ _('%(a)s: %(b)s', a='<', b=3) }}",
+    ],
+)
+def test_macros_and_filters_are_called_as_jinja_calls_them(
+    name: str, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all that they take, less, more, by name, or a block: the same text, or the same fault."""
+
+    def made() -> str:
+        templates = environment(None)
+        templates.loader = jinja2.DictLoader({name: MACROS + call})
+        try:
+            return templates.get_template(name).render()
+        except (TypeError, jinja2.UndefinedError) as error:
+            return f"{type(error).__name__}: {error}"
+
+    ours = made()
+    monkeypatch.setattr(quick, "QuickEnvironment", jinja2.Environment)
+    assert ours == made()
 
 
 @pytest.mark.parametrize("day", ["sample", "quiet", "teaser", "hostile", "right_to_left"])
