@@ -873,6 +873,45 @@ class Serving(Struct, frozen=True, kw_only=True):
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # whose word about a client's address is taken
 
 
+RunOutcome = Literal["", "success", "failure", "aside"]
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One ``digest run``: what it did, how long that took, and what it said. No address of anybody stands in it."""
+
+    number: int = 0  # 1 for the first that the database knows of
+    id: str  # what every line of its log carries
+    started: datetime
+    ended: datetime | None = None  # None: it is at work, or was killed
+    status: int | None = None  # what the process ended with
+    outcome: RunOutcome = ""  # "aside": it left the work to another run
+    version: str = ""  # of the program
+    replay: bool = False  # whether it worked as of another day
+    phase: str = ""  # the one it is in; where it was killed or failed, the one it was in then
+    phases: dict[str, float] = field(default_factory=dict)  # name -> seconds, in order
+    seconds: float = 0.0
+    cpu: float = 0.0  # seconds, of the process and those it started
+    peak_bytes: int = 0  # of memory
+    issue: int | None = None  # the issue's number
+    day: str = ""  # of that issue, ISO 8601
+    subject: str = ""
+    stories: int = 0
+    made: bool = False  # whether the issue was made now
+    sources: dict[str, int] = field(default_factory=dict)  # state -> sources
+    entries: int = 0  # in all that was read
+    new: int = 0  # of these, first seen now
+    failed: tuple[SourceReport, ...] = ()
+    considered: int = 0  # articles; the sum of those printed, merged and dropped
+    printed: int = 0
+    merged: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)  # reason -> articles
+    mail: dict[str, int] = field(default_factory=dict)  # state -> messages, of all issues that it mailed
+    letters: dict[str, int] = field(default_factory=dict)  # state -> letters
+    mailbox: dict[str, int] = field(default_factory=dict)  # kind -> mails read
+    said: tuple[str, ...] = ()  # what went wrong or is worth knowing, in words
+    told: tuple[str, ...] = ()  # the troubles that the operator was mailed of and that hold (pipeline.troubles)
+
+
 class Theme(Struct, frozen=True, kw_only=True):
     """How mail and pages look, beside the accent colour."""
 

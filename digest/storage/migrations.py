@@ -201,6 +201,8 @@ def subscribers(connection: sqlite3.Connection) -> None:
         "CREATE INDEX letters_state ON letters (state, next)",
         "CREATE TABLE forgotten (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
         "CREATE TABLE swept (what TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE runs (number INTEGER NOT NULL PRIMARY KEY, started INTEGER NOT NULL, ended INTEGER, status"
+        " INTEGER, good INTEGER NOT NULL DEFAULT 0, body BLOB NOT NULL)",
     ):
         connection.execute(statement)
 

@@ -268,4 +268,14 @@ CREATE TABLE letters (
 );
 CREATE INDEX letters_who ON letters (who, kind);
 CREATE INDEX letters_state ON letters (state, next);
+
+-- Each `digest run`: model.Run as JSON. One without an end is at work, or was killed.
+CREATE TABLE runs (
+    number INTEGER NOT NULL PRIMARY KEY,
+    started INTEGER NOT NULL,
+    ended INTEGER,
+    status INTEGER,  -- what the process ended with
+    good INTEGER NOT NULL DEFAULT 0,  -- whether it did its day's work: neither failed nor replayed
+    body BLOB NOT NULL
+);
 """
