@@ -229,6 +229,7 @@ class World:
                 progress=Unwatched(),
                 clock=lambda: self.now,
                 sleep=self._sleep,
+                hashed=lambda person: f"hash:{person}",
             )
         )
 

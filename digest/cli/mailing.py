@@ -99,6 +99,7 @@ def _foretell(
         subscribers=room.subscribers,
         now=now,
         tailor=tailor(room, issue, mail, ()),
+        hashed=hasher(room),
     )
     stage.require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=now)
     wanted = foreseen.get("now", 0)
@@ -169,6 +170,7 @@ def _send(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Ord
                 sleep=asyncio.sleep,
                 tailor=tailor(room, issue, mail, editions),
                 name=namer(room, mail),
+                hashed=hasher(room),
             )
         )
     tell(console, made, zone=issue.publication.timezone, name=namer(room, mail))
@@ -187,6 +189,13 @@ def namer(room: Newsroom, mail: Mail) -> Callable[[str], str]:
     from digest.messages.addresses import shown
 
     return partial(shown, key=room.address_key if mail.hash_addresses else None)
+
+
+def hasher(room: Newsroom) -> Callable[[str], str]:
+    """What the ledger has in the place of an erased person's address."""
+    from digest.messages.addresses import shown
+
+    return partial(shown, key=room.address_key)
 
 
 def tell(console: Console, made: SendReport, *, zone: str, name: Callable[[str], str]) -> None:

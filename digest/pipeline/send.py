@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from digest import messages
 from digest.bounces.classify import failure
 from digest.bounces.deciding import suppression
@@ -27,6 +29,7 @@ from digest.ports import Archive, Composer, Ledger, Lock, Progress, Subscribers,
 
 _Any = TypeVar("_Any")
 NAMED = 100  # addresses of one kind that a report names
+_FRESH = timedelta(seconds=5)  # for how long it holds who is on the list: where mail goes out slowly, people leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,7 @@ def foresee(
     subscribers: Subscribers,
     now: datetime,
     tailor: Tailor | None = None,
+    hashed: Callable[[str], str] | None = None,
 ) -> Mapping[Verdict, int]:
     """How many would be mailed ("now"), and how many not and why. Nothing is changed.
 
@@ -110,6 +114,7 @@ def foresee(
         subscribers=subscribers,
         clock=lambda: now,
         tailor=tailor,
+        hashed=hashed,
         settled=False,
     )
     counts: Counter[Verdict] = Counter()
@@ -135,19 +140,22 @@ async def send(
     sleep: Callable[[float], Awaitable[object]],
     tailor: Tailor | None = None,
     name: Callable[[str], str] = str,
+    hashed: Callable[[str], str] | None = None,
 ) -> SendReport:
     """Mail an issue to everyone who has not had it, and to nobody twice.
 
     Then wait, at most ``mail.wait`` minutes and without the lock, for those whose time comes: put off by the server, or
     waiting for their hour. A mail server that cannot be used is the report's ``fault``, beside what was done until
     then. ``tailor`` cuts the issue to each subscriber's wishes; without one all get it whole. ``name`` says how an
-    address is shown.
+    address is shown; ``hashed`` what an erased person (``messages.addresses.who``) has in its place in the ledger.
 
     Raises ``HeldBackError`` where the issue is too old, or without a story, and ``order`` does not ask for it;
     ``ApprovalError`` where anybody is to be mailed, ``mail`` requires approval, and these editions have none;
     ``LockedError`` where another run is sending.
     """
-    walk = _Walk(issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=clock, tailor=tailor)
+    walk = _Walk(
+        issue, mail, order=order, ledger=ledger, subscribers=subscribers, clock=clock, tailor=tailor, hashed=hashed
+    )
     tally = _Tally()
     fault: MailError | None = None
     busy = False
@@ -168,7 +176,16 @@ async def send(
 
     with lock.hold():
         settled = walk.settle()
-        foreseen = foresee(issue, mail, order=order, ledger=ledger, subscribers=subscribers, now=clock(), tailor=tailor)
+        foreseen = foresee(
+            issue,
+            mail,
+            order=order,
+            ledger=ledger,
+            subscribers=subscribers,
+            now=clock(),
+            tailor=tailor,
+            hashed=hashed,
+        )
         wanted = foreseen.get("now", 0)
         require_fresh(issue, foreseen, order=order, stale_after=mail.stale_after, now=clock())
         if wanted and mail.require_approval:
@@ -286,6 +303,7 @@ class _Walk:
         subscribers: Subscribers,
         clock: Callable[[], datetime],
         tailor: Tailor | None = None,
+        hashed: Callable[[str], str] | None = None,
         settled: bool = True,
     ) -> None:
         """``settled``: whether what a killed run left has been settled; else it is taken as if it were."""
@@ -296,6 +314,7 @@ class _Walk:
         self._subscribers = subscribers
         self._clock = clock
         self._tailor = tailor
+        self._hashed = hashed
         self._settled = settled
         self._asked_at = issue.as_of
         self._roll = Roll(mail.subscribers, subscribers)
@@ -359,33 +378,51 @@ class _Walk:
         limit: int | None,
     ) -> Iterator[Message]:
         """The messages of those who are to be mailed now, each made when it is asked for."""
+        for subscriber in self._now(people, tally):
+            if limit is not None and limit <= 0:
+                return
+            try:
+                messages.canonical(subscriber.address)
+            except DataError as error:
+                # One odd row stops no issue.
+                self._refuse(subscriber.address, error, tally)
+                continue
+            cut = Cut(self._issue, tuple(editions)) if self._tailor is None else self._tailor.cut(subscriber)
+            if cut is None:
+                tally.nothing += 1
+                continue
+            if limit is not None:
+                limit -= 1
+            yield composer.compose(cut.issue, cut.editions, subscriber, at=self._clock())
+
+    def _now(self, people: Iterable[Mapping[str, Subscriber]], tally: _Tally) -> Iterator[Subscriber]:
+        """Those who are to be mailed now. A page that takes long is looked at again: who left meanwhile gets none."""
         for page in people:
-            found = self.audience(page)
-            known = self._rows(page) if found.early else ()
-            if fresh := [each for each in found.early if each not in known]:
-                self._ledger.write(fresh)
-            for subscriber in found.now:
-                if limit is not None and limit <= 0:
-                    return
-                if (row := found.before.get(subscriber.address)) is not None:
-                    self._before[subscriber.address] = row
-                try:
-                    messages.canonical(subscriber.address)
-                except DataError as error:
-                    # One odd row stops no issue.
-                    self._refuse(subscriber.address, error, tally)
-                    continue
-                cut = Cut(self._issue, tuple(editions)) if self._tailor is None else self._tailor.cut(subscriber)
-                if cut is None:
-                    tally.nothing += 1
-                    continue
-                if limit is not None:
-                    limit -= 1
-                yield composer.compose(cut.issue, cut.editions, subscriber, at=self._clock())
+            rest, left = page, 0
+            while rest:
+                found, looked = self.audience(rest), self._clock()
+                known = self._rows(rest) if found.early else ()
+                if fresh := [each for each in found.early if each not in known]:
+                    self._ledger.write(fresh)
+                tally.nothing += max(left - len(found.now), 0)
+                rest, left = {}, 0
+                for place, subscriber in enumerate(found.now):
+                    if self._clock() - looked > _FRESH:
+                        rest = self._roll.find([messages.who(each.address) for each in found.now[place:]])
+                        left = len(found.now) - place
+                        break
+                    if (row := found.before.get(subscriber.address)) is not None:
+                        self._before[subscriber.address] = row
+                    yield subscriber
+            tally.nothing += left
 
     def _rows(self, page: Mapping[str, Subscriber]) -> tuple[Delivery, ...]:
         spelt = {spelling: None for person, each in page.items() for spelling in (each.address, person)}
-        return self._ledger.of(self._issue.number, tuple(spelt))
+        erased = {self._hashed(person): person for person in page} if self._hashed is not None else {}
+        rows = self._ledger.of(self._issue.number, (*spelt, *erased))
+        # Who had it, was erased since, and came back, had it all the same; what was still to go out to them had failed.
+        had = (replace(each, recipient=erased[each.recipient]) for each in rows if each.recipient in erased)
+        return (*(each for each in rows if each.recipient not in erased), *(e for e in had if e.state != "failed"))
 
     def _refuse(self, address: str, error: DataError, tally: _Tally) -> None:
         made = Delivery(issue=self._issue.number, recipient=address, state="failed", reply=error.what, at=self._clock())

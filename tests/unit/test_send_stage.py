@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from digest.errors import HeldBackError, LockedError
 from digest.messages import who
-from digest.model import Issue, Subscriber, Suppression
+from digest.model import Delivery, Issue, Message, Subscriber, Suppression
 from digest.pipeline.send import Order
 from digest.testing import World
 
@@ -143,3 +144,30 @@ def test_after_three_days_it_is_given_up(world: World, issue: Issue) -> None:
     assert row.reply.startswith("given up after 3 days")
     assert row.at is not None
     assert row.at - issue.as_of < timedelta(days=3, hours=5)
+
+
+def test_who_leaves_while_mail_goes_out_gets_none(world: World, issue: Issue) -> None:
+    """Where it goes out slowly, the list is looked at again: whoever left, or was suppressed, before their turn."""
+    world.subscribers.put([Subscriber(address=each) for each in (ADA, BO, CY, DI)], what="added", at=world.now)
+    compose = world.post.compose
+
+    def slowly(*given: Any, **more: Any) -> Message:
+        world.now += timedelta(seconds=20)
+        if not world.post.taken:
+            world.subscribers.put([Subscriber(address=BO, state="unsubscribed")], what="left", at=world.now)
+            world.subscribers.suppress([Suppression(who=who(CY), reason="complaint", at=world.now)])
+        return compose(*given, **more)
+
+    world.post.compose = slowly  # type: ignore[method-assign]  # a limit that is waited for
+    report = world.send(issue)
+    assert world.post.taken == [ADA, DI]
+    assert (report.accepted, report.untried) == (2, 0)
+
+
+def test_who_was_erased_and_came_back_has_had_the_issue(world: World, issue: Issue) -> None:
+    """The ledger knows it by the hash alone; what had not gone out when they were erased does."""
+    had = Delivery(issue=issue.number, recipient=f"hash:{who(ADA)}", state="accepted", attempts=1, at=world.now)
+    not_yet = Delivery(issue=issue.number, recipient=f"hash:{who(BO)}", state="failed", reply="erased", at=world.now)
+    world.ledger.write([had, not_yet])
+    report = world.send(issue, ADA, BO)
+    assert (world.post.taken, report.foreseen) == ([BO], {"accepted": 1, "now": 1})
