@@ -41,6 +41,9 @@ COMMANDS = {
     "issues": "List the frozen issues, or show one.",
     "verify": "Prove that issues are what their sources wrote, and what was frozen and published.",
     "sources": "List, try, add, move, remove, import or export sources.",
+    "backup": "Write all that cannot be made again to one file.",
+    "restore": "Bring back what a backup holds.",
+    "db": "Show, check, shrink or upgrade the database.",
     "lab": "Try one stage on text of your own: JSON Lines in, JSON Lines out.",
 }
 

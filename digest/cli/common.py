@@ -71,9 +71,11 @@ def moment(text: str, zone: str) -> datetime:
 class Listing(click.Group):
     """A group that lists where no command is named: ``digest issues --json`` is ``digest issues list --json``."""
 
+    named = "list"  # the command that is meant
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
-            args = ["list", *args]
+            args = [self.named, *args]
         return super().parse_args(ctx, args)
 
 

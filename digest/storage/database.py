@@ -22,7 +22,7 @@ from digest.storage.schema import TABLES, VERSION
 FILE = "digest.db"
 BUSY_SECONDS = 10
 
-_RESTORE = "move the file away and restore a backup; without one, the next run starts a new database"
+_RESTORE = "`digest restore FILE` brings a backup back; without one, move the file away: the next run starts a new one"
 # SQLite's names of its result codes -> what it means, what to do.
 _FAULTS = {
     "SQLITE_NOTADB": ("this is not a digest database, or it is damaged", _RESTORE),
@@ -58,7 +58,7 @@ class Database:
             # isolation_level None: BEGIN is ours, below.
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         except sqlite3.Error as error:
-            raise _told(error, path) from error
+            raise told(error, path) from error
         database = cls(path, connection)
         try:
             database._set_up()
@@ -142,24 +142,20 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise _told(error, self.path) from error
+            raise told(error, self.path) from error
 
     def _set_up(self) -> None:
         """Set the connection's ways, and see that the schema is this program's."""
         with self._faults():
             self._write_ahead()
             self._connection.execute("PRAGMA foreign_keys=ON")
-            version = _version(self._connection)
+            version = version_of(self._connection)
         if version == VERSION:
             return
         with self.writing(durable=True) as connection:
-            version = _version(connection)  # another may have made it meanwhile
+            version = version_of(connection)  # another may have made it meanwhile
             if version > VERSION:
-                raise StorageError(
-                    f"the database was made by a newer digest (its schema is {version}, this program's {VERSION})",
-                    where=str(self.path),
-                    fix="upgrade digest, or restore a backup made before the upgrade",
-                )
+                raise newer(version, self.path)
             if version == 0:
                 _run(connection, TABLES)
             elif version < VERSION:
@@ -183,7 +179,7 @@ class Database:
                 time.sleep(0.01)
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
     """How many steps the database has seen; 0 for a new one."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
@@ -223,7 +219,16 @@ def _prepare(folder: Path, path: Path) -> None:
         ) from error
 
 
-def _told(error: sqlite3.Error, path: Path) -> StorageError:
+def newer(version: int, path: Path) -> StorageError:
+    """The refusal of a database whose schema this program does not know."""
+    return StorageError(
+        f"the database was made by a newer digest (its schema is {version}, this program's {VERSION})",
+        where=str(path),
+        fix="upgrade digest, or restore a backup made before the upgrade",
+    )
+
+
+def told(error: sqlite3.Error, path: Path) -> StorageError:
     """The driver's error in words."""
     name = getattr(error, "sqlite_errorname", "") or ""
     # Extended codes carry the plain one in front: SQLITE_IOERR_WRITE.

@@ -156,7 +156,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "digest.db"
     path.write_bytes(b"not a database at all, but long enough to be looked at " * 20)
     before = path.read_bytes()
-    with pytest.raises(StorageError, match=r"digest\.db: this is not a digest database, or it is damaged — move"):
+    with pytest.raises(StorageError, match=r"digest\.db: this is not a digest database, or it is damaged — `digest restore"):
         Database.open(tmp_path)
     assert path.read_bytes() == before
 
