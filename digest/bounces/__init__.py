@@ -8,11 +8,14 @@ whose mail it is about is proved elsewhere, by a keyed hash or a signature among
 
 from __future__ import annotations
 
+import re
+
 from digest.bounces import complaints, mime, prose, replies, reports, requests, traces
 from digest.bounces.reading import Failure, Reading, Verdict, What
 
 __all__ = ["Failure", "Reading", "Verdict", "What", "read"]
 
+_LINK = re.compile(r"://|www\.", re.IGNORECASE)  # no name has one
 _DROPPED = ("other", "auto-reply", "challenge")  # no trace is followed of these
 
 
@@ -27,7 +30,7 @@ def read(body: bytes) -> Reading:
         what=what,
         sender=sender,
         name=_name(mail.get("from"), sender),
-        subject=" ".join(mail.get("subject").split())[:200],
+        subject=_line(mail.get("subject"))[:200],
         failures=failures,
         addresses=traces.all_addresses(mail) if follow else (),
         tokens=traces.tokens(mail) if follow else (),
@@ -58,5 +61,10 @@ def _what(mail: mime.Part, text: str) -> tuple[What, tuple[Failure, ...], str, s
 def _name(value: str, address: str) -> str:
     """The display name beside an address, one line."""
     name = value.partition("<")[0] if "<" in value else ""
-    name = " ".join("".join(char if char.isprintable() else " " for char in name).split()).strip(" \"'")
-    return "" if not address or "@" in name else name[:80]
+    name = _line(name).strip(" \"'")
+    return "" if not address or "@" in name or _LINK.search(name) else name[:80]
+
+
+def _line(text: str) -> str:
+    """One line of what can be seen: strangers write it, and it is shown on a terminal."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

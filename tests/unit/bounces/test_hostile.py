@@ -94,3 +94,11 @@ def test_depth_and_number_of_parts_are_bounded() -> None:
     assert depth(mime.parse(NESTED)) <= mime.DEPTH + 1
     assert depth(mime.parse(WRAPPED)) <= mime.DEPTH + 1
     assert len(list(mime.parse(GIANTS["many parts"]).walk())) <= mime.PARTS + 1
+
+
+def test_what_a_stranger_writes_cannot_command_a_terminal() -> None:
+    """Subject and name are shown to the operator: one line of what can be seen, and no link for a name."""
+    head = b"From: =?utf-8?q?=1b[2JEve?= <eve@example.net>\r\nSubject: =?utf-8?q?=1b]0;hi=07?= \x1b[3m\xe2\x80\xae!\r\n"
+    reading = bounces.read(head + b"\r\nHello there\r\n")
+    assert (reading.subject, reading.name) == ("]0;hi [3m !", "[2JEve")
+    assert bounces.read(b"From: Win www.spam.example <eve@example.net>\r\nSubject: subscribe\r\n\r\n").name == ""
