@@ -15,6 +15,7 @@ from digest.messages import dkim
 from digest.messages.addresses import canonical, mailbox
 from digest.messages.bodies import Pieces, Values, alternative, joined, part, picture, related
 from digest.messages.headers import address, clean, field, moment, phrase, unstructured, uri
+from digest.messages.messageids import message_id
 from digest.messages.shared import Body, Fields, written
 from digest.messages.unsubscribe import WayOut, Ways
 from digest.messages.verp import envelope_sender
@@ -77,30 +78,26 @@ class MimeComposer:
         recipient = canonical(subscriber.address)
         person = recipient.casefold()  # ``addresses.who``
         leave = self._ways.out(person, recipient)
-        message_id = self._message_id(issue.number, recipient)
+        name = message_id(self._key, issue.number, recipient, self._sender.rpartition("@")[2])
         first, second, third = template.shared
         head = (
             first,
             Fields(field("To", address(subscriber.name, recipient))),
             second,
-            Fields(field("Date", moment(at or issue.as_of)) + field("Message-ID", message_id) + leave.fields),
+            Fields(field("Date", moment(at or issue.as_of)) + field("Message-ID", name) + leave.fields),
             third,
         )
         return Message(
             issue=issue.number,
             recipient=subscriber.address,
             sender=self._envelope_sender(issue.number, person),
-            message_id=message_id,
+            message_id=name,
             body=written(head, template.body, self._values(person, recipient, subscriber, leave), self._signers),
         )
 
     def _envelope_sender(self, number: int, person: str) -> str:
         path = self._mail.return_path
         return envelope_sender(path, self._marks, number, person) if path else self._sender
-
-    def _message_id(self, number: int, recipient: str) -> str:
-        mark = hashlib.blake2b(f"{number} {recipient}".encode(), key=self._key, digest_size=16).hexdigest()
-        return f"<digest.{number}.{mark}@{self._sender.rpartition('@')[2]}>"
 
     def _values(self, person: str, recipient: str, subscriber: Subscriber, leave: WayOut) -> Values:
         known: dict[Place, str] = {}

@@ -7,16 +7,13 @@ marks of everybody whom the issue went to, once for all that came back.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple
 
 from digest.errors import DataError
-from digest.messages import verp
+from digest.messages import messageids, verp
 from digest.messages.addresses import canonical, mailbox, who
 from digest.model import Mail
-
-_ID = re.compile(r"<?digest\.([1-9][0-9]{0,8})\.([0-9a-f]{32})@([^\s<>@]{1,253})>?")
 
 
 class Trace(NamedTuple):
@@ -42,8 +39,8 @@ class Returns:
         for address in addresses:
             if self._return_path is not None and (returned := verp.read(address, self._return_path)) is not None:
                 found.setdefault(Trace(returned.issue, "envelope", returned.mark))
-            elif (own := _ID.fullmatch(address)) is not None and own[3].casefold() == self._domain:
-                found.setdefault(Trace(int(own[1]), "message-id", own[2]))
+            elif (own := messageids.read(address)) is not None and own.domain == self._domain:
+                found.setdefault(Trace(own.issue, "message-id", own.mark))
         return tuple(sorted(found, key=lambda trace: trace.by))
 
     def owners(self, issue: int, traces: Collection[Trace], recipients: Iterable[str]) -> dict[Trace, str]:
@@ -73,4 +70,4 @@ class Returns:
             recipient = canonical(recipient)
         except DataError:
             return ""  # nothing was ever composed for it
-        return hashlib.blake2b(f"{issue} {recipient}".encode(), key=self._key, digest_size=16).hexdigest()
+        return messageids.mark(self._key, issue, recipient)

@@ -15,7 +15,9 @@ from msgspec import Struct
 from digest.errors import TemporaryError
 from digest.model import Bounce, Delivery, Letter, Subscriber, Suppression, SuppressionReason
 from digest.storage import rows
-from digest.storage.moments import from_column, moment, to_column
+from digest.storage.ledger import delivery_of
+from digest.storage.moments import moment, to_column
+from digest.storage.subscribers import letter_of
 from digest.storage.texts import storable
 
 if TYPE_CHECKING:
@@ -92,8 +94,8 @@ class Files:
             suppression=_suppression(stopped) if stopped else None,
             events=tuple(Event(at=moment(at), what=what, note=note) for at, what, note in events),
             bounces=tuple(_bounce(row) for row in bounces),
-            letters=tuple(_letter(row) for row in letters),
-            deliveries=tuple(_delivery(row) for row in sorted(deliveries)),
+            letters=tuple(letter_of(row) for row in letters),
+            deliveries=tuple(delivery_of(row) for row in sorted(deliveries)),
         )
 
     def erase(self, person: str, *, at: datetime, suppress: SuppressionReason | None) -> Mapping[str, int]:
@@ -206,33 +208,3 @@ def _suppression(row: tuple[Any, ...]) -> Suppression:
 def _bounce(row: tuple[Any, ...]) -> Bounce:
     who, kind, at, issue, status, note = row
     return Bounce(who=who, kind=kind, at=moment(at), issue=issue, status=status, note=note)
-
-
-def _letter(row: tuple[Any, ...]) -> Letter:
-    number, who, kind, state, attempts, code, reply, at, following = row
-    return Letter(
-        id=number,
-        who=who,
-        kind=kind,
-        state=state,
-        attempts=attempts,
-        code=code,
-        reply=reply,
-        at=from_column(at),
-        next=from_column(following),
-    )
-
-
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    issue, recipient, state, code, reply, attempts, at, first, following = row
-    return Delivery(
-        issue=issue,
-        recipient=recipient,
-        state=state,
-        code=code,
-        reply=reply,
-        attempts=attempts,
-        at=from_column(at),
-        first=from_column(first),
-        next=from_column(following),
-    )

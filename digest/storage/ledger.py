@@ -39,7 +39,7 @@ class SqliteLedger:
         """
         wanted = json.dumps([storable(address) for address in recipients])
         with self._database.reading() as connection:
-            return tuple(_delivery(row) for row in connection.execute(query, (issue, wanted)))
+            return tuple(delivery_of(row) for row in connection.execute(query, (issue, wanted)))
 
     def every(self, issue: int, states: Sequence[DeliveryState] = get_args(DeliveryState)) -> Iterator[Delivery]:
         """Each delivery of an issue that is in one of these states, in order of address.
@@ -79,7 +79,7 @@ class SqliteLedger:
         after = ""
         while True:
             with self._database.reading() as connection:
-                page = [_delivery(row) for row in connection.execute(query, (*given, after, _PAGE))]
+                page = [delivery_of(row) for row in connection.execute(query, (*given, after, _PAGE))]
             yield from page
             if len(page) < _PAGE:
                 return
@@ -122,7 +122,7 @@ class SqliteLedger:
         """Every state one message went through, oldest first; of one long past (retention) only the last."""
         query = f"SELECT {_CHANGED}, NULL, NULL FROM delivery_changes WHERE issue = ? AND recipient = ? ORDER BY id"
         with self._database.reading() as connection:
-            found = tuple(_delivery(row) for row in connection.execute(query, (issue, storable(recipient))))
+            found = tuple(delivery_of(row) for row in connection.execute(query, (issue, storable(recipient))))
         return found or self.of(issue, [recipient])
 
     def write(self, changes: Sequence[Delivery]) -> None:
@@ -151,7 +151,8 @@ def _row(delivery: Delivery) -> tuple[int | str | None, ...]:
     )
 
 
-def _delivery(row: tuple[Any, ...]) -> Delivery:
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """The delivery that a row of its columns holds, in the order of the table."""
     issue, recipient, state, code, reply, attempts, at, first, next_ = row
     return Delivery(
         issue=issue,

@@ -185,7 +185,7 @@ class SqliteLetters:
         with self._database.writing(durable=True) as connection:
             row = connection.execute(held.format(_LETTER), (person, kind)).fetchone()
             if row is not None:
-                return _letter(row)
+                return letter_of(row)
             query = "INSERT INTO letters (who, kind, state, at) VALUES (?, ?, 'pending', ?)"
             number = connection.execute(query, (person, kind, to_column(at))).lastrowid
             assert number is not None  # a row was inserted
@@ -198,7 +198,7 @@ class SqliteLetters:
             " ORDER BY id"
         )
         with self._database.reading() as connection:
-            return tuple(_letter(row) for row in connection.execute(query, (to_column(at),)))
+            return tuple(letter_of(row) for row in connection.execute(query, (to_column(at),)))
 
     def write(self, letter: Letter) -> None:
         """Record a change of state; it has reached the disk when this returns."""
@@ -219,7 +219,8 @@ class SqliteLetters:
 _LETTER = "id, who, kind, state, attempts, code, reply, at, next"
 
 
-def _letter(row: tuple[Any, ...]) -> Letter:
+def letter_of(row: tuple[Any, ...]) -> Letter:
+    """The letter that a row of its columns holds, in the order of the table."""
     number, who, kind, state, attempts, code, reply, at, following = row
     return Letter(
         id=number,
