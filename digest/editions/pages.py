@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from digest.editions import agenda, backissues, calendar, feeds, linked, paths, wording
 from digest.editions.environment import render
 from digest.editions.palette import Palette
+from digest.editions.policy import policy
 from digest.editions.reading import view
 from digest.editions.view import IssueView
 from digest.editions.words import Words
@@ -281,6 +283,7 @@ def _common(look: Look, publication: Publication, *, root: str, dates: bool) -> 
         "dir": wording.direction(publication.lang),
         "root": root,
         "paths": _Paths(look.words),
+        "policy": partial(policy, logo=look.site.theme.logo),
         "search": look.search,
         "tongue": _tongue(publication.lang),
     }
