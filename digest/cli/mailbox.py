@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -89,8 +88,7 @@ def read_first(room: Newsroom, console: Console, now: datetime) -> None:
         fault = error
     if fault is not None:
         console.line(f"          ! {fault}")
-        if console.quiet and not console.json:
-            print(f"digest: {fault}", file=sys.stderr)
+        console.aside(str(fault))
 
 
 def _send_letters(room: Newsroom, console: Console) -> int:

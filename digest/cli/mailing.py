@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -77,6 +76,7 @@ def _letters(room: Newsroom, console: Console) -> None:
         sent = made.count("accepted")
         later = f", {len(made.letters) - sent:,} not yet" if sent < len(made.letters) else ""
         console.line(f"Letters   {sent:,} sent{later}")
+        console.fact(letters={state: made.count(state) for state in sorted({each.state for each in made.letters})})
 
 
 def _status(made: SendReport) -> int:
@@ -229,9 +229,8 @@ def tell(console: Console, made: SendReport, *, zone: str, name: Callable[[str],
         console.line(f"          {doubt(made)}")
     if made.busy:
         console.line("          another run took over while this one waited")
-    if console.quiet and not console.json and made.unknown + made.settled:
-        # It is said once: cron, which is to mail nothing else, mails this.
-        print(f"digest: No. {made.issue}: {doubt(made)}", file=sys.stderr)
+    if made.unknown + made.settled:
+        console.aside(f"No. {made.issue}: {doubt(made)}")
     console.fact(mail=facts(made, name))
 
 

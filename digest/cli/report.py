@@ -9,7 +9,7 @@ import errno
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,9 @@ class Console:
         self.verbose = verbose
         self.json = json
         self.facts: dict[str, Any] = {}
+        self.heard: list[dict[str, Any]] = []  # the same in the order in which they came, none written over
+        self.asides: list[str] = []
+        self.log: Callable[[str], None] | None = None  # where asides go in the place of standard error
 
     @property
     def speaks(self) -> bool:
@@ -79,6 +82,15 @@ class Console:
     def fact(self, **facts: Any) -> None:
         """Facts for the JSON report: what msgspec can write, types of the model among it."""
         self.facts.update(facts)
+        self.heard.append(facts)
+
+    def aside(self, text: str) -> None:
+        """What nobody should miss: with --quiet on standard error, for cron, which is to mail nothing else, to mail it."""
+        self.asides.append(text)
+        if self.log is not None:
+            self.log(text)
+        elif self.quiet and not self.json:
+            print(f"digest: {text}", file=sys.stderr)
 
     def finish(self, status: int) -> None:
         """Print the JSON report where it is wanted."""
@@ -227,10 +239,8 @@ def notices(console: Console, told: Sequence[Notice]) -> None:
             lines.extend(f"  {line}" for line in _wrapped(", ".join(names[:_NAMED]) + more))
     for number, line in enumerate(lines):
         console.line(f"{'' if number else 'Health':<10}{line}")
-    if console.quiet and not console.json:
-        # It is said once: cron, which is to mail nothing else, mails this.
-        for line in lines:
-            print(f"digest: {line.removeprefix('! ')}", file=sys.stderr)
+    for line in lines:  # each is said once
+        console.aside(line.removeprefix("! "))
     console.fact(notices=told)
 
 
@@ -281,5 +291,5 @@ def waiting(console: Console, issue: Issue, error: DigestError, *, news: bool) -
     console.line(f"Mail      {error.what}")
     console.line(f"          To approve it: {error.fix}; then `digest send {issue.number}`, or run again")
     console.fact(waiting={"number": issue.number, "date": issue.date.isoformat(), "reason": str(error)})
-    if console.quiet and not console.json and news:
-        print(f"digest: {error}", file=sys.stderr)
+    if news:
+        console.aside(str(error))
