@@ -85,7 +85,7 @@ class Console:
         self.heard.append(facts)
 
     def aside(self, text: str) -> None:
-        """What nobody should miss: with --quiet on standard error, for cron, which is to mail nothing else, to mail it."""
+        """What nobody should miss: with --quiet it is on standard error, for cron to mail."""
         self.asides.append(text)
         if self.log is not None:
             self.log(text)

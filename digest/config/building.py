@@ -17,7 +17,7 @@ from digest.config.mail import build_mail
 from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, near
 from digest.config.settings import FetchSettings
 from digest.config.tree import Tree
-from digest.config.written import Written, WrittenSite
+from digest.config.written import Written, WrittenSite, WrittenWatch
 from digest.model import Publication, Rules, SectionRule, Serving, Site, Source, Theme
 
 _ACCENT = Site(output="").accent  # the default
@@ -87,6 +87,24 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
         serve=Serving(url=file.serve.url, host=file.serve.host, port=file.serve.port, proxies=tuple(file.serve.proxies))
         if file.serve
         else None,
+        watch=_watch(tree, file),
+    )
+
+
+def _watch(tree: Tree, file: FeedsFile) -> WrittenWatch | None:
+    run = file.run
+    if run.tell and file.mail is None:
+        tree.fault(("run", "tell"), "needs a mail section: it is mailed as issues are")
+    if not (run.report or run.metrics or run.tell or run.ping.model_fields_set):
+        return None
+    return WrittenWatch(
+        report=run.report,
+        metrics=run.metrics,
+        start=run.ping.start,
+        success=run.ping.success,
+        failure=run.ping.failure,
+        tell=run.tell,
+        tell_after=run.tell_after,
     )
 
 

@@ -14,12 +14,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
-from digest.config.settings import Config
+from digest.config.settings import Config, WatchSettings
 from digest.model import DkimKey, Mail, Mailbox, Site, SmtpServer, Source, Subscriber, Theme
 
 if TYPE_CHECKING:
     from digest.config.tree import Path as Steps
-    from digest.config.written import Written, WrittenDkim, WrittenMail, WrittenMailbox, WrittenSite, WrittenSmtp
+    from digest.config.written import (
+        Written,
+        WrittenDkim,
+        WrittenMail,
+        WrittenMailbox,
+        WrittenSite,
+        WrittenSmtp,
+        WrittenWatch,
+    )
 
     Fault = Callable[[Steps, str], None]  # hears the path of a fault in feeds.yml, and what it is
 
@@ -58,8 +66,43 @@ def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fau
         serve=written.serve,
         fetch=written.fetch,
         keep_days=written.keep_days,
+        watch=_watch(written.watch, folder, environ) if written.watch is not None else WatchSettings(),
         missing_secrets=tuple(missing),
         missing_for_mailbox=tuple(unread),
+    )
+
+
+def _watch(watch: WrittenWatch, folder: Path, environ: Mapping[str, str]) -> WatchSettings:
+    missing: list[str] = []
+
+    def url(name: str, text: str | None) -> str | None:
+        if text is None:
+            return None
+        lacks: list[str] = []
+
+        def value(found: re.Match[str]) -> str:
+            if not environ.get(found[1]):
+                lacks.append(found[1])
+            return environ.get(found[1], "")
+
+        made = re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", value, text).strip()
+        if lacks:
+            missing.append(f"run.ping.{name}: the environment has no {' and no '.join(lacks)}")
+        elif not re.match(r"https?://[^/\s]+\S*$", made, re.IGNORECASE):
+            missing.append(f"run.ping.{name}: with what the environment holds it is no URL")
+        else:
+            return made
+        return None
+
+    return WatchSettings(
+        report=absolute(folder, watch.report) if watch.report else None,
+        metrics=absolute(folder, watch.metrics) if watch.metrics else None,
+        start=url("start", watch.start),
+        success=url("success", watch.success),
+        failure=url("failure", watch.failure),
+        tell=watch.tell,
+        tell_after=watch.tell_after,
+        missing=tuple(missing),
     )
 
 

@@ -65,6 +65,11 @@ def _web(url: str) -> str:
     return url
 
 
+def _ping(url: str) -> str:
+    # Which may be all in the environment: what is there is looked at when it is used.
+    return url if re.match(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", url) else _web(url)
+
+
 def _home(url: str) -> str:
     url = _web(url)
     if "?" in url or "#" in url:
@@ -451,6 +456,34 @@ class MailKeys(Section):
     )
 
 
+class PingKeys(Section):
+    start: Annotated[Word, AfterValidator(_ping)] | None = Field(
+        default=None, description="URL that is asked for when a run begins; may hold ${NAME} from the environment"
+    )
+    success: Annotated[Word, AfterValidator(_ping)] | None = Field(
+        default=None, description="URL that is asked for when a run has done its work"
+    )
+    failure: Annotated[Word, AfterValidator(_ping)] | None = Field(
+        default=None, description="URL that is asked for when a run has failed"
+    )
+
+
+class RunKeys(Section):
+    report: Text | None = Field(
+        default=None, description="a file that gets the report of each run; below site.output only what all may know"
+    )
+    metrics: Text | None = Field(
+        default=None, description="a file of figures for Prometheus: /var/lib/node_exporter/digest.prom"
+    )
+    ping: PingKeys = Field(default_factory=PingKeys, description="who is told how a run goes, by URL")
+    tell: Annotated[Text, AfterValidator(_address)] | None = Field(
+        default=None, description="who is mailed of a failed run and of a source that has been failing, once each"
+    )
+    tell_after: int = Field(
+        default=3, ge=1, le=365, description="days that a source has been failing before `run.tell` is mailed of it"
+    )
+
+
 class FeedsFile(Section):
     publication: PublicationKeys = Field(description="who publishes")
     window: WindowKeys = Field(default_factory=WindowKeys, description="what an issue may hold")
@@ -466,3 +499,4 @@ class FeedsFile(Section):
         default=KEEP_DAYS, description="how long what no issue cites is held: a number of days like 400d, or forever"
     )
     serve: ServeKeys | None = Field(default=None, description="where subscribers are answered, by `digest serve`")
+    run: RunKeys = Field(default_factory=RunKeys, description="who hears how runs go")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.model import Mail, Publication, Rules, Serving, Site, Source
@@ -21,6 +21,25 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """Who hears how runs go. Every path is absolute; what a ping's URL holds is never printed."""
+
+    report: str | None = None  # a file beside .digest/run.json
+    metrics: str | None = None  # a file for Prometheus
+    start: str | None = field(default=None, repr=False)  # URLs that are asked for when a run begins,
+    success: str | None = field(default=None, repr=False)  # has done its work,
+    failure: str | None = field(default=None, repr=False)  # or failed
+    tell: str | None = None  # the operator's mail address
+    tell_after: int = 3  # days that a source fails before they are mailed of it
+    missing: tuple[str, ...] = ()  # in words, each ping that cannot be sent
+
+    def ping(self, moment: str) -> str | None:
+        """The URL for "start", "success" or "failure"."""
+        found: str | None = getattr(self, moment)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """One publication. Every path in it is absolute."""
 
@@ -32,6 +51,7 @@ class Config:
     mail: Mail | None = None  # None while nothing is mailed
     serve: Serving | None = None  # None while nobody is answered
     fetch: FetchSettings = FetchSettings()
+    watch: WatchSettings = WatchSettings()
     keep_days: int | None = KEEP_DAYS  # how long what no issue cites is held; None: for ever
     missing_secrets: tuple[str, ...] = ()  # in words, each a secret that sending would need and that is not there
     missing_for_mailbox: tuple[str, ...] = ()  # and each that reading the mailbox would need

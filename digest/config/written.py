@@ -85,6 +85,18 @@ class WrittenSite(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     theme: Theme = Theme()  # its logo as written
 
 
+class WrittenWatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who hears how runs go."""
+
+    report: str | None = None
+    metrics: str | None = None
+    start: str | None = None  # ${NAME} in it as written
+    success: str | None = None
+    failure: str | None = None
+    tell: str | None = None
+    tell_after: int
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One publication, as written. Every path is as feeds.yml has it, but for those of ``sources``."""
 
@@ -97,3 +109,4 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     mail: WrittenMail | None = None
     serve: Serving | None = None
     keep_days: int | None = KEEP_DAYS
+    watch: WrittenWatch | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -116,7 +116,7 @@ def _coverage(found: Any) -> dict[str, Any]:
     }
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "sources": _sources,
     "new": lambda new: {"new": new},
     "coverage": _coverage,

@@ -66,7 +66,7 @@ def killed(before: Run | None, *, at_work: bool, now: datetime) -> Trouble | Non
     """The trouble that the run before was killed: it has no end, and is not ``at_work``."""
     if before is None or before.ended is not None or at_work:
         return None
-    when = health.clock(before.started, now)
+    when = f"{health.day(before.started, now)}, {before.started:%H:%M} UTC"
     where = f", at: {before.phase}" if before.phase else ""
     return Trouble(
         key=f"killed {before.number}",
