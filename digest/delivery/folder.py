@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
@@ -34,13 +35,24 @@ class FolderTransport:
         for message in messages:
             path = self._folder / file_name(message)
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(message.body)
+                self._write(path, message.body)
             except OSError as error:
                 raise StorageError(f"cannot write the message: {error.strerror}", where=str(path)) from error
             yield Delivery(
                 issue=message.issue, recipient=message.recipient, state="pending", reply=f"written to {path}", at=at()
             )
+
+    def _write(self, path: Path, body: bytes) -> None:
+        """Its owner's alone, as the folder is: the links in it speak for their reader, and it may lie in a site's."""
+        if not self._folder.is_dir():
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+        with open(path, "wb", opener=_private) as file:
+            file.write(body)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def file_name(message: Message) -> str:

@@ -58,13 +58,17 @@ def _site(output: Path) -> tuple[Path, ...]:
     """Every file of the site, what is linked to before what links, the home page last. Raises ``StorageError``."""
     found = []
     for place, folders, files in os.walk(output):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and Path(place, name) != output / _PRIVATE
+        )
         found += [Path(place, name).relative_to(output) for name in files if not name.startswith(".")]
     if Path("index.html") not in found:
         raise StorageError("there is no site yet", where=str(output), fix="make an issue with `digest run`")
     return tuple(sorted(found, key=lambda path: (path.name in _LAST, path == Path("index.html"), path.as_posix())))
 
 
+# Mails of dry runs, with readers' addresses and the links that speak for them: never to be taken anywhere.
+_PRIVATE = "outbox"
 _LAST = ("index.html", "feed.xml", "feed.json", "sitemap.xml")
 
 
@@ -130,6 +134,7 @@ class Rsync:
             "--delay-updates",
             "--out-format=%n",
             "--exclude=/.*",
+            f"--exclude=/{_PRIVATE}/",
         ]
         command = ["rsync", *options, *(["--dry-run"] if dry_run else []), "--", f"{self.output}/", self.place]
         told = _run(command, self.home, what="rsync failed", where=self.place)
@@ -164,7 +169,11 @@ class Branch:
             self._git("read-tree", "-m" if Path(index).exists() else "--reset", parent, index=index)
         else:
             self._git("read-tree", "--empty", index=index)
-        self._git("add", "--force", "--ignore-removal", "--", ".", index=index, tree=True)
+        self._git(
+            *("add", "--force", "--ignore-removal", "--", ".", f":(top,exclude){_PRIVATE}"), index=index, tree=True
+        )
+        # Earlier versions took them along.
+        self._git("rm", "-rfq", "--cached", "--ignore-unmatch", "--", _PRIVATE, index=index, tree=True)
         tree = self._git("write-tree", index=index)
         against = parent or self._git("hash-object", "-t", "tree", "-w", os.devnull)
         told = self._git("diff-tree", "-r", "-z", "--name-only", "--no-renames", against, tree)

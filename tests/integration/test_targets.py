@@ -134,6 +134,29 @@ def test_a_place_that_cannot_be_reached_is_told(place: Place, wanted: str) -> No
     assert files(place.output) == before
 
 
+@pytest.mark.parametrize("kind", ["folder", "git", "rsync"])
+def test_mails_of_dry_runs_are_taken_nowhere(place: Place, bare: Path, tmp_path: Path, kind: str) -> None:
+    """They hold readers' addresses, and links that speak for them; a branch that has them loses them."""
+    if kind == "rsync":
+        needs_rsync()
+    place.put("outbox/2031-05-07/0001-ada@reader.example.eml", "To: ada@reader.example")
+    place.put("issues/outbox/index.html", "a page of that name")
+    if kind == "git":
+        git(place.home, "checkout", "--quiet", "-b", "pages")
+        git(place.home, "add", "--force", "output/outbox")
+        git(place.home, "mv", "--force", "output/outbox", "outbox")
+        who = ("-c", "user.name=Ada", "-c", "user.email=ada@press.example")
+        git(place.home, *who, "commit", "--quiet", "-m", "Before")
+        git(place.home, "push", "--quiet", "origin", "pages")
+        place.put("outbox/2031-05-07/0001-ada@reader.example.eml", "To: ada@reader.example")
+    wanted = {"folder": str(tmp_path / "www"), "git": "git:pages", "rsync": f"rsync:{tmp_path / 'www'}/"}[kind]
+    taken = place.target(wanted).take(dry_run=False)
+    there = git(bare, "ls-tree", "-r", "--name-only", "pages").split() if kind == "git" else files(tmp_path / "www")
+    assert "issues/outbox/index.html" in there
+    assert not [name for name in there if name.startswith("outbox")]
+    assert kind == "git" or not [name for name in taken.files if name.startswith("outbox")]
+
+
 def test_without_a_site_nothing_is_taken(tmp_path: Path) -> None:
     """An empty output/ never empties what readers see."""
     with pytest.raises(StorageError, match="no site yet"):

@@ -42,6 +42,13 @@ def test_each_message_is_a_file_named_for_its_recipient(tmp_path: Path) -> None:
     assert made[1].reply == f"written to {tmp_path / 'eml/0007-bob@example.net.eml'}"
 
 
+def test_what_is_written_is_its_owners_alone(tmp_path: Path) -> None:
+    """Each holds an address, and links that speak for its reader."""
+    write(tmp_path / "out/eml", "ann@example.net")
+    assert (tmp_path / "out/eml").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "out/eml/0007-ann@example.net.eml").stat().st_mode & 0o777 == 0o600
+
+
 def test_nothing_written_counts_as_sent(tmp_path: Path) -> None:
     """The ledger hears nothing, so that a later send still reaches everyone."""
     made, heard = write(tmp_path, "ann@example.net")
