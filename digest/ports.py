@@ -331,6 +331,10 @@ class Letters(Protocol):
         """Record a change of state; it has reached the disk when this returns."""
         ...
 
+    def settle(self) -> int:
+        """Those that a killed run left ``sending`` are in doubt, ``unknown``, from now on. Returns how many."""
+        ...
+
 
 class MailRead(Protocol):
     """Which mails of the mailbox were read."""

@@ -638,6 +638,12 @@ class MemoryLetters:
         """Record a change."""
         self.held[letter.id] = letter
 
+    def settle(self) -> int:
+        """Those that a killed run left under way are in doubt."""
+        left = [each for each in self.held.values() if each.state == "sending"]
+        self.held |= {each.id: replace(each, state="unknown") for each in left}
+        return len(left)
+
 
 class PostOffice:
     """``ports.Composer`` and ``ports.Transport``: takes what it is handed, or answers as told by ``answers``.

@@ -39,6 +39,7 @@ async def send_letters(room: Newsroom, clock: Callable[[], datetime]) -> Letters
                 write=write,
                 transport=room.transport(mail),
                 clock=clock,
+                retry_days=mail.retry_days,
             )
     except LockedError:
         return stage.LettersReport()

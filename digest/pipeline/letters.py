@@ -12,10 +12,11 @@ from digest.errors import DataError, MailError
 from digest.model import Delivery, Letter, Message, Subscriber
 from digest.ports import Letters, Subscribers, Transport
 
-# Minutes before each next attempt; then every two hours. With 40 of them a letter is tried for three days.
+# Minutes before each next attempt; then every two hours. With 40 of them a letter is tried for three days; where nobody
+# looks for those that wait so often, the days count.
 _PAUSES = (1, 5, 15, 30, 60)
 _LATER = 120
-_ATTEMPTS = 40
+_EARLY, _A_DAY = 4, 12
 _CONFIRMING = timedelta(days=7)  # a letter to confirm that waited longer has nobody waiting for it
 
 
@@ -38,23 +39,25 @@ async def send_letters(
     write: Callable[[Letter, Subscriber], Message],
     transport: Transport,
     clock: Callable[[], datetime],
+    retry_days: int = 3,
 ) -> LettersReport:
     """Send every letter whose time has come. Hold the lock of letters while you call it: two would send each twice.
 
     A letter is ``sending`` before it goes out, so that a kill leaves it in doubt and nobody gets two; whoever waits for
     a letter to confirm that was lost in this way asks for another.
     """
+    letters.settle()
     done: dict[int, Letter] = {}
     fault: MailError | None = None
     while fault is None:
         waiting = [letter for letter in letters.waiting(at=clock()) if letter.id not in done]
-        batch = _batch(waiting, letters, subscribers, done, clock())
+        batch = _batch(waiting, letters, subscribers, done, clock(), days=retry_days)
         if not batch:
             break
 
         async def record(changes: Sequence[Delivery], batch: dict[str, tuple[Letter, Subscriber]] = batch) -> None:
             for delivery in changes:
-                letter = after(batch[delivery.recipient][0], delivery)
+                letter = after(batch[delivery.recipient][0], delivery, days=retry_days)
                 letters.write(letter)
                 if delivery.state != "sending":
                     done[letter.id] = letter
@@ -76,14 +79,14 @@ async def send_letters(
     return LettersReport(letters=tuple(done.values()), fault=fault)
 
 
-def after(letter: Letter, delivery: Delivery) -> Letter:
+def after(letter: Letter, delivery: Delivery, *, days: int = 3) -> Letter:
     """The letter after what became of its message; one that was put off is tried again, and at last given up."""
     attempts = letter.attempts + delivery.attempts
     later = None
     state = delivery.state
     if state == "deferred":
         minutes = _PAUSES[attempts - 1] if 0 < attempts <= len(_PAUSES) else _LATER
-        if attempts >= _ATTEMPTS or delivery.at is None:
+        if attempts >= _EARLY + _A_DAY * days or delivery.at is None:
             state = "failed"
         else:
             later = delivery.at + timedelta(minutes=minutes)
@@ -98,7 +101,7 @@ def after(letter: Letter, delivery: Delivery) -> Letter:
     )
 
 
-def wanted(letter: Letter, person: Subscriber | None, suppressed: str | None, now: datetime) -> str | None:
+def wanted(letter: Letter, person: Subscriber | None, suppressed: str | None, now: datetime, *, days: int = 3) -> str | None:
     """None where the letter is to be sent now, "" where it has to wait, else why it is not wanted any more.
 
     ``suppressed``: the reason for which its person is mailed nothing. Who left and asks for mail again gets a letter to
@@ -106,6 +109,9 @@ def wanted(letter: Letter, person: Subscriber | None, suppressed: str | None, no
     """
     if person is None:
         return "nobody of that address is on the list any more"
+    began = person.joined if letter.kind == "confirm" else person.confirmed or person.joined
+    if letter.attempts and began is not None and now - began > timedelta(days=days):
+        return f"given up after {days} {'days' if days != 1 else 'day'}; the last reply: {letter.reply}"
     if letter.kind == "confirm":
         if person.state != "pending":
             return "confirmed, or taken back, before it was sent"
@@ -125,6 +131,8 @@ def _batch(
     subscribers: Subscribers,
     done: dict[int, Letter],
     now: datetime,
+    *,
+    days: int,
 ) -> dict[str, tuple[Letter, Subscriber]]:
     """The letters to send, by address: one a person at a time. What is not wanted any more is put aside for good."""
     people = sorted({letter.who for letter in waiting})
@@ -134,7 +142,7 @@ def _batch(
     for letter in waiting:
         person = known.get(letter.who)
         reason = suppressed[letter.who].reason if letter.who in suppressed else None
-        why = wanted(letter, person, reason, now)
+        why = wanted(letter, person, reason, now, days=days)
         if newest[letter.who, letter.kind] != letter.id:
             why = "a newer one says the same"
         if why is None and person is not None:

@@ -215,6 +215,12 @@ class SqliteLetters:
         with self._database.writing(durable=True) as connection:
             connection.execute(query, row)
 
+    def settle(self) -> int:
+        """Those that a killed run left ``sending`` are in doubt from now on. Returns how many."""
+        query = "UPDATE letters SET state = 'unknown', reply = ? WHERE state = 'sending'"
+        with self._database.writing(durable=True) as connection:
+            return connection.execute(query, ("the run ended before the server's reply was recorded",)).rowcount
+
 
 _LETTER = "id, who, kind, state, attempts, code, reply, at, next"
 

@@ -132,6 +132,22 @@ def test_what_was_put_off_is_tried_again_and_given_up() -> None:
     )
 
 
+def test_it_is_given_up_after_some_days_however_seldom_it_was_tried() -> None:
+    """Where somebody looks but once a day; what was never tried has its first try all the same."""
+    house = House(replace(PENDING, joined=NOW), post=Post(*["deferred"] * 9))
+    house.letters.add("reader@example.org", "confirm", at=NOW)
+    for _ in range(6):
+        house.send()
+        house.now += timedelta(days=1)
+    assert house.letters.held[1].state == "failed"
+    assert house.letters.held[1].reply.startswith("given up after 3 days")
+    assert len(house.sent) == 4
+    late = House(replace(PENDING, joined=NOW))
+    late.letters.add("reader@example.org", "confirm", at=NOW)
+    late.now += timedelta(days=4)
+    assert late.send().count("accepted") == 1
+
+
 def test_a_server_that_is_down_loses_nothing() -> None:
     """What it was not asked for waits, and the fault is told."""
     house = House(PENDING)
@@ -150,6 +166,7 @@ def test_a_kill_leaves_it_in_doubt_and_sends_no_second() -> None:
     letter = house.letters.add("reader@example.org", "confirm", at=NOW)
     house.letters.write(replace(letter, state="sending", attempts=1))
     assert house.send().letters == ()
+    assert house.letters.held[letter.id].state == "unknown"
     house.letters.add("reader@example.org", "confirm", at=NOW)
     assert house.send().count("accepted") == 1
 

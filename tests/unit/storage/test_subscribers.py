@@ -168,3 +168,11 @@ def test_letters_wait_until_their_time(letters: SqliteLetters) -> None:
     letters.write(replace(third, state="sending"))
     assert letters.waiting(at=NOON) == (second,)
     assert letters.waiting(at=NOON + timedelta(hours=1)) == (later, second)
+
+
+def test_a_letter_under_way_when_a_run_ended_is_in_doubt(letters: SqliteLetters) -> None:
+    """It waits no more, and what waits does."""
+    letters.write(replace(letters.add("ann@example.net", "confirm", at=NOON), state="sending", attempts=1))
+    waits = letters.add("bob@example.net", "confirm", at=NOON)
+    assert (letters.settle(), letters.settle()) == (1, 0)
+    assert letters.waiting(at=NOON) == (waits,)
