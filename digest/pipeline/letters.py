@@ -101,7 +101,9 @@ def after(letter: Letter, delivery: Delivery, *, days: int = 3) -> Letter:
     )
 
 
-def wanted(letter: Letter, person: Subscriber | None, suppressed: str | None, now: datetime, *, days: int = 3) -> str | None:
+def wanted(
+    letter: Letter, person: Subscriber | None, suppressed: str | None, now: datetime, *, days: int = 3
+) -> str | None:
     """None where the letter is to be sent now, "" where it has to wait, else why it is not wanted any more.
 
     ``suppressed``: the reason for which its person is mailed nothing. Who left and asks for mail again gets a letter to
