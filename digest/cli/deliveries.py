@@ -20,7 +20,9 @@ _STATES: tuple[DeliveryState, ...] = ("failed", "unknown", "deferred", "sending"
 @options
 @click.argument("issue", required=False)
 @click.option("--state", type=click.Choice(_STATES), help="Every delivery in this state, instead of the troubled ones.")
-@click.option("--of", "address", metavar="ADDRESS", help="All that happened to one address, oldest first.")
+@click.option(
+    "--of", "address", metavar="ADDRESS", help="All that happened to ISSUE's mail to one address, oldest first."
+)
 def command(given: Given, issue: str | None, state: DeliveryState | None, address: str | None) -> None:
     """What the ledger says of ISSUE (a date or number; the latest by default): how many had it, and who did not.
 
@@ -38,6 +40,8 @@ def command(given: Given, issue: str | None, state: DeliveryState | None, addres
         console.fact(issue=number, date=day.isoformat())
         if address is not None:
             changes = room.ledger.changes(number, address)
+            if changes:
+                console.line(f"No. {number} of {day} to {name(address)}:")
             for each in changes:
                 console.line(mailing.history(each, zone, name))
             if not changes:

@@ -125,16 +125,16 @@ def _foretell(
         if not console.speaks:
             click.echo("\n".join(said), err=True)
         if not click.confirm("Send it?", err=True):
-            raise UsageError("nothing was mailed")
+            raise UsageError(f"No. {issue.number} was not mailed")
     return foreseen
 
 
 _WORDS: dict[Verdict, str] = {
     "accepted": "who had it before",
-    "failed": "who were refused before",
+    "failed": "refused before",
     "unknown": "in doubt",
     "deferred": "whom the server put off for now",
-    "weekly": "who want one mail a week",
+    "weekly": "of one mail a week",
     "early": "whose hour has not come",
     "suppressed": "suppressed",
     "inactive": "not active",
@@ -264,7 +264,7 @@ def history(delivery: Delivery, zone: str, name: Callable[[str], str]) -> str:
     """A line of what happened to one message."""
     when = f"{delivery.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}" if delivery.at is not None else " " * 19
     said = f" — {reply(delivery, name)}" if delivery.code or delivery.reply else ""
-    return f"{when}  {delivery.state}{said}"
+    return f"          {when}  {delivery.state}{said}"
 
 
 def reply(delivery: Delivery, name: Callable[[str], str]) -> str:
@@ -352,6 +352,9 @@ def _addresses(path: Path) -> list[str]:
     """The addresses in a file, one a line; lines that begin with # and blank ones say nothing."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--only: {path} cannot be read as text") from error
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"--only: {path} cannot be read: {why}", fix="@FILE names one here") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--only: {path} is no text", fix="write one address a line, in UTF-8") from error
     return [line for raw in lines if (line := raw.strip()) and not line.startswith("#")]

@@ -34,7 +34,7 @@ def clock() -> datetime:
 
 def watch(console: Console) -> AbstractContextManager[Progress]:
     """The progress that fits the console, for a block."""
-    return progress(speaks=console.speaks)
+    return progress(speaks=console.speaks and console.log is None)
 
 
 def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
@@ -197,9 +197,9 @@ def find_number(room: Newsroom, wanted: str | None) -> tuple[int, date]:
             raise UsageError(f"{wanted!r} names no issue", fix="give its date (2026-05-05) or its number") from error
         found = next((one for one in listed if one[1] == day), None)
     if found is None:
-        first, last = listed[0], listed[-1]
+        (first, begun), (last, ended) = listed[0], listed[-1]
         raise UsageError(
             f"there is no issue {wanted}",
-            fix=f"`digest issues` lists No. {first[0]} ({first[1]}) to No. {last[0]} ({last[1]})",
+            fix=f"there is No. {first} ({begun})" + (f" to No. {last} ({ended})" if last != first else ""),
         )
     return found

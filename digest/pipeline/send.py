@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -202,7 +203,8 @@ async def send(
         if due is None or due > end:
             break
         if (seconds := (due - clock()).total_seconds()) > 0:
-            progress.phase("Waiting")
+            there = due.astimezone(ZoneInfo(issue.publication.timezone))
+            progress.phase(f"Waiting until {there:%H:%M} for those put off")
             await sleep(seconds)
         try:
             with lock.hold():

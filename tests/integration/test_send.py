@@ -68,6 +68,7 @@ def test_a_terminal_is_asked_first(desk: Path, web: tuple[str, Path]) -> None:
             in (shown)
         )
         assert "Send it?" in shown
+        assert "No. 1 was not mailed" in shown
         status, shown = answer(desk, "y\n", "--limit", "1")
         assert (status, inbox.recipients) == (0, [ADA])
         assert "2 left for another run" in shown
@@ -86,7 +87,11 @@ def test_only_these(desk: Path, web: tuple[str, Path]) -> None:
         assert "not on the list: me@example.org" in stranger.stderr
         assert digest(desk, "send", "--only", "@pilot.txt").returncode == 0
         assert sorted(inbox.recipients) == [BO, CY]
-        assert digest(desk, "send", "--only", "@no.txt").returncode == 2
+        missing = digest(desk, "send", "--only", "@no.txt")
+        assert (missing.returncode, "no.txt cannot be read: no such file" in missing.stderr) == (2, True)
+        unknown = digest(desk, "send", "9")
+        assert (unknown.returncode, "there is no issue 9 — there is No. 1 (" in unknown.stderr) == (2, True)
+        assert " to No." not in unknown.stderr
 
 
 def test_what_became_of_an_issue(desk: Path, web: tuple[str, Path]) -> None:
@@ -107,6 +112,10 @@ def test_what_became_of_an_issue(desk: Path, web: tuple[str, Path]) -> None:
     assert "1 accepted, 1 deferred, 1 failed" in shown
     assert "✗ bo@reader.example: failed — 550 5.1.1 no such user" in shown
     assert "451 4.7.1 come later" in shown
+    told_of = digest(desk, "deliveries", "--of", BO).stdout.splitlines()
+    assert told_of[0].startswith("No. 1 of ")
+    assert told_of[0].endswith(f" to {BO}:")
+    assert "  failed — 550 5.1.1" in told_of[-1]
     history = json.loads(digest(desk, "deliveries", "1", "--of", "ADA@reader.example", "--json").stdout)["changes"]
     assert [each["state"] for each in history] == ["sending", "accepted"]
     # Once it has been told, a run finds nobody to try yet, and does not ask the server, which is gone.
