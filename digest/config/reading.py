@@ -38,6 +38,8 @@ def load(path: Path, environ: Mapping[str, str], cache: Cache | None = None) -> 
         raise _alone(path, "there is no such file: `digest init` writes one") from None
     except IsADirectoryError:
         raise _alone(path, "this is a folder, not a file") from None
+    except PermissionError as error:
+        raise _alone(path, f"cannot be read: {error.strerror}: check who owns it, and its mode") from None
     except (OSError, ValueError) as error:
         raise _alone(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if cache is not None and (written := cache.recall(path, body)) is not None:

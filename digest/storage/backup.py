@@ -8,6 +8,7 @@ templates, caches, locks) is made anew when it is missing.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import os
@@ -191,6 +192,8 @@ def _copy(path: Path, copy: Path) -> None:
             source.backup(taken)
             taken.execute("PRAGMA journal_mode=DELETE")  # one file
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":  # it is the copy that grows
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise told(error, path) from error
 
 

@@ -21,6 +21,7 @@ from digest.storage.schema import TABLES, VERSION
 
 FILE = "digest.db"
 BUSY_SECONDS = 10
+_LITTLE = 1 << 20  # bytes of a disk that is as good as full
 
 _RESTORE = "`digest restore FILE` brings a backup back; without one, move the file away: the next run starts a new one"
 # SQLite's names of its result codes -> what it means, what to do.
@@ -231,8 +232,19 @@ def newer(version: int, path: Path) -> StorageError:
 def told(error: sqlite3.Error, path: Path) -> StorageError:
     """The driver's error in words."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_IOERR") and _full(path.parent):
+        name = "SQLITE_FULL"  # the log's index could not grow, which SQLite does not tell from a disk that fails
     # Extended codes carry the plain one in front: SQLITE_IOERR_WRITE.
     for code, (what, fix) in _FAULTS.items():
         if name == code or name.startswith(f"{code}_"):
             return StorageError(what, where=str(path), fix=fix)
     return StorageError(f"the database refused: {error}", where=str(path))
+
+
+def _full(folder: Path) -> bool:
+    """Whether the disk has no room worth the name."""
+    try:
+        free = os.statvfs(folder)
+    except OSError:
+        return False
+    return free.f_bavail * free.f_frsize < _LITTLE

@@ -63,6 +63,7 @@ class RunLock:
             raise StorageError(
                 f"the lock's holder cannot be written: {(error.strerror or str(error)).lower()}",
                 where=str(self._holder),
+                fix="check who owns the folder, its mode, and that the disk has room",
             ) from error
 
     def _who(self) -> str:

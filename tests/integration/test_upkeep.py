@@ -276,3 +276,36 @@ def test_where_there_is_nothing_yet(tmp_path: Path) -> None:
     assert not (tmp_path / "x.tar.gz").exists()
     nowhere = digest(tmp_path, "restore", "x.tar.gz", "-c", "elsewhere/feeds.yml")
     assert (nowhere.returncode, "there is no elsewhere/feeds.yml" in nowhere.stderr) == (2, True)
+
+
+def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path) -> None:
+    """It is looked at as it is, upgraded when told to, proves its issues, and the next one follows them."""
+    write(tmp_path, "  - gazette.xml\n")
+    news = {
+        **MAYOR,
+        "title": "Three miners rescued near Orvel",
+        "slug": "miners",
+        "date": "Wed, 04 Mar 2026 05:00:00 GMT",
+    }
+    (tmp_path / "gazette.xml").write_text(FEED.format(**news))
+    (tmp_path / ".digest").mkdir(mode=0o700)
+    with closing(sqlite3.connect(tmp_path / ".digest/digest.db")) as connection:
+        connection.executescript((Path(__file__).parents[1] / "unit/storage/schema_6.sql").read_text())
+    for command in (("db", "check"), ("db",), ("backup", "before.tar.gz")):
+        looked = digest(tmp_path, *command)
+        assert (looked.returncode, "schema 6" in looked.stdout) == (0, True), looked.stdout + looked.stderr
+    migrated = digest(tmp_path, "db", "migrate")
+    assert migrated.stdout.startswith("Migrated  .digest/digest.db: from schema 6 to 7"), migrated.stderr
+    assert digest(tmp_path, "publish", "--all").returncode == 0
+    verified = digest(tmp_path, "verify", "--all")
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout.count("are as their sources wrote them") == 2
+    mailed = digest(tmp_path, "deliveries", "1").stdout
+    assert "1 accepted, 1 failed" in mailed
+    assert digest(tmp_path, "run", "--at", "2026-03-04T07:00").returncode == 0
+    assert issues(tmp_path) == [3, 2, 1]
+    assert digest(tmp_path, "verify", "--all").returncode == 0
+    # The way back is the backup, which the next command upgrades again.
+    restored = digest(tmp_path, "restore", "before.tar.gz", "--force")
+    assert (restored.returncode, "schema 6" in restored.stdout) == (0, True), restored.stderr
+    assert issues(tmp_path) == [2, 1]

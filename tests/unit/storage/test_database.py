@@ -15,9 +15,11 @@ import pytest
 
 from digest.errors import StorageError
 from digest.storage import Database, SqliteArchive, SqliteLedger
-from digest.storage.migrations import entries_beside_articles, the_editors_hand
+from digest.storage.migrations import STEPS, entries_beside_articles, the_editors_hand
 from digest.storage.schema import VERSION
 from digest.urls import page
+
+STORED = ("first_schema.sql", "schema_6.sql")
 
 
 def mode(path: Path) -> int:
@@ -58,17 +60,23 @@ def shape(connection: sqlite3.Connection) -> dict[str, Any]:
     }
 
 
-def first_database(folder: Path) -> None:
-    """A database of the first program: three articles (one cited, one read from its page), a source, a delivery."""
+def stored_database(folder: Path, name: str) -> None:
+    """A database of an earlier program, as it is stored beside this file."""
     folder.mkdir(mode=0o700)
     connection = sqlite3.connect(folder / "digest.db")
-    connection.executescript((Path(__file__).parent / "first_schema.sql").read_text())
+    connection.executescript((Path(__file__).parent / name).read_text())
     connection.close()
 
 
-def test_an_older_database_is_brought_to_exactly_the_schema(tmp_path: Path) -> None:
+def first_database(folder: Path) -> None:
+    """A database of the first program: three articles (one cited, one read from its page), a source, a delivery."""
+    stored_database(folder, "first_schema.sql")
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_an_older_database_is_brought_to_exactly_the_schema(tmp_path: Path, name: str) -> None:
     """The same tables, columns, keys, indexes and references as a new one has; and only once."""
-    first_database(tmp_path / "old")
+    stored_database(tmp_path / "old", name)
     with (
         Database.open(tmp_path / "old") as old,
         Database.open(tmp_path / "new") as new,
@@ -137,6 +145,53 @@ def test_an_older_database_loses_nothing(tmp_path: Path) -> None:
         assert [each.recipient for each in SqliteLedger(database).every(1)] == ["a@example.org"]
 
 
+@pytest.mark.parametrize("name", STORED)
+def test_an_upgrade_that_fails_leaves_the_old_database(tmp_path: Path, name: str, monkeypatch: Any) -> None:
+    """At the last step, as a kill or a full disk would: what it was opened as, byte for byte of what it says."""
+    stored_database(tmp_path / "old", name)
+
+    def dump() -> list[str]:
+        connection = sqlite3.connect(tmp_path / "old" / "digest.db")
+        lines = [*connection.iterdump(), str(connection.execute("PRAGMA user_version").fetchone())]
+        connection.close()
+        return lines
+
+    def fails(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (a)")
+        connection.execute("SELECT * FROM nothing")
+
+    before = dump()
+    monkeypatch.setattr("digest.storage.migrations.STEPS", (*STEPS, fails))
+    with pytest.raises(StorageError, match="nothing"):
+        Database.open(tmp_path / "old")
+    assert dump() == before
+
+
+def test_the_sixth_schema_loses_nothing(tmp_path: Path) -> None:
+    """Issues with their evidence and seals, the ledger with every step, the editor's hand, what was published."""
+    stored_database(tmp_path / "old", "schema_6.sql")
+    kept = ("issues", "issue_articles", "articles", "seals", "entries", "printed", "published", "budgets", "approvals")
+    connection = sqlite3.connect(tmp_path / "old" / "digest.db")
+    before = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in kept}
+    steps = connection.execute("SELECT * FROM delivery_changes ORDER BY id").fetchall()
+    connection.close()
+    with Database.open(tmp_path / "old") as database:
+        with database.reading() as reading:
+            assert {n: reading.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in kept} == before
+            assert reading.execute("SELECT * FROM delivery_changes ORDER BY id").fetchall() == steps
+        archive, ledger = SqliteArchive(database), SqliteLedger(database)
+        assert [number for number, _ in archive.issues()] == [1, 2]
+        assert [each.about for each in archive.corrections()] == ["Kelmar Bridge closed"]
+        assert [each.by for each in archive.approvals(2)] == ["Ines"]
+        assert {(each.recipient, each.state) for number in (1, 2) for each in ledger.every(number)} == {
+            ("ada@reader.example", "accepted"),
+            ("Bo@reader.example", "failed"),
+            ("ada@reader.example", "unknown"),
+            ("bo@reader.example", "deferred"),
+        }
+        assert [each.state for each in ledger.changes(1, "ada@reader.example")] == ["sending", "accepted"]
+
+
 def test_storing_imports_nothing_that_it_does_not_need(world: Any) -> None:
     """A fetch in which nothing changed must not pay for what others do with a database."""
     program = (
@@ -156,7 +211,9 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "digest.db"
     path.write_bytes(b"not a database at all, but long enough to be looked at " * 20)
     before = path.read_bytes()
-    with pytest.raises(StorageError, match=r"digest\.db: this is not a digest database, or it is damaged — `digest restore"):
+    with pytest.raises(
+        StorageError, match=r"digest\.db: this is not a digest database, or it is damaged — `digest restore"
+    ):
         Database.open(tmp_path)
     assert path.read_bytes() == before
 
