@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from digest.storage.mailread import SqliteMailRead
     from digest.storage.pictures import PictureFolder
+    from digest.storage.runs import SqliteRuns
 
 STATE_FOLDER = ".digest"
 
@@ -85,6 +86,8 @@ class Newsroom:
 
     def close(self) -> None:
         """Let the database go."""
+        if "runs" in self.__dict__:
+            self.runs.close()
         if "database" in self.__dict__:
             self.database.close()
 
@@ -108,6 +111,13 @@ class Newsroom:
         from digest.storage import Database
 
         return Database.open(self.folder)
+
+    @cached_property
+    def runs(self) -> SqliteRuns:
+        """What each run did."""
+        from digest.storage.runs import SqliteRuns
+
+        return SqliteRuns(self.database, self.folder)
 
     @cached_property
     def archive(self) -> SqliteArchive:

@@ -39,6 +39,7 @@ COMMANDS = {
     "explain": "Tell why a story stands where it does, or what dropped an article.",
     "stories": "Merge, split, pin or kill stories: corrections that hold until undone.",
     "issues": "List the frozen issues, or show one.",
+    "runs": "List what `digest run` did, or tell the whole story of one run.",
     "verify": "Prove that issues are what their sources wrote, and what was frozen and published.",
     "sources": "List, try, add, move, remove, import or export sources.",
     "backup": "Write all that cannot be made again to one file.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from urllib.parse import urlsplit
 
 TIMEOUT = 10.0  # seconds, for all of it
@@ -55,5 +56,6 @@ def _words(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
         return "its certificate does not hold"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return (error.os_error.strerror or "no connection").lower()
+        number = error.os_error.errno
+        return os.strerror(number).lower() if number else "no connection"
     return "the connection broke off"

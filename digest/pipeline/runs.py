@@ -63,6 +63,22 @@ def gathered(run: Run, heard: Sequence[Mapping[str, Any]], said: Sequence[str]) 
     return replace(run, **made, mail={state: mail[state] for state in _MAIL_STATES if mail[state]}, said=_lines(said))
 
 
+def events(facts: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """(level, event, fields) for each log line that such facts are worth."""
+    made: list[tuple[str, str, dict[str, Any]]] = []
+    for name, value in facts.items():
+        if name == "mail":
+            made.append(("info", "mail", {state: value[state] for state in _MAIL_STATES if value.get(state)}))
+        elif name in _READERS and name != "new":
+            fields = _READERS[name](value)
+            made += [
+                ("warning", "source failed", {"source": report.source, "reason": report.reason})
+                for report in fields.pop("failed", ())
+            ]
+            made.append(("info", name, fields))
+    return made
+
+
 def public(run: Run) -> dict[str, Any]:
     """What a report below output/ says, where everybody can read it: of the issue, nothing of sources or readers."""
     return {

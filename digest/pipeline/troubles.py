@@ -81,6 +81,21 @@ def fresh(holding: Sequence[Trouble], told: Sequence[str]) -> tuple[Trouble, ...
     return tuple(trouble for trouble in holding if trouble.key not in told)
 
 
+def words(troubles: Sequence[Trouble], run: Run) -> tuple[str, str]:
+    """(subject, text) of the note that tells them."""
+    first = troubles[0].what.partition(":")[0]
+    more = f", and {len(troubles) - 1:,} more" if len(troubles) > 1 else ""
+    lines = []
+    for trouble in troubles:
+        lines += [f"* {trouble.what[:1].upper()}{trouble.what[1:]}", f"  {trouble.fix}", ""]
+    issue = f" No. {run.issue} of {run.day} stands." if run.issue is not None else ""
+    lines += [
+        f"Run {run.number} ({run.id}) ended with status {run.status}.{issue}",
+        f"`digest runs show {run.number}` tells the whole of it. This is told once, until it is over and comes again.",
+    ]
+    return f"{first}{more}", "\n".join(lines) + "\n"
+
+
 def remembered(
     holding: Sequence[Trouble], told: Sequence[str], sent: Sequence[Trouble], *, asked: bool
 ) -> tuple[str, ...]:
