@@ -282,10 +282,10 @@ def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path) -> None:
     """It is looked at as it is, upgraded when told to, proves its issues, and the next one follows them."""
     write(tmp_path, "  - gazette.xml\n")
     news = {
-        **MAYOR,
         "title": "Three miners rescued near Orvel",
         "slug": "miners",
         "date": "Wed, 04 Mar 2026 05:00:00 GMT",
+        "teaser": "A drill reached the shaft after two days and a night of work, the mine inspector said.",
     }
     (tmp_path / "gazette.xml").write_text(FEED.format(**news))
     (tmp_path / ".digest").mkdir(mode=0o700)

@@ -44,7 +44,7 @@ def bound(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
         text=True,
         timeout=120,
         env={**os.environ, **environ},
-        preexec_fn=ordinary,  # noqa: PLW1509  # nothing here has threads
+        preexec_fn=ordinary,  # nothing here has threads
     )
 
 
@@ -52,7 +52,7 @@ def needs_modes(folder: Path) -> None:
     """Skip where modes bind nobody, such as in a sandbox that takes no capability away."""
     probe = folder / "probe"
     probe.mkdir(mode=0o500)
-    done = subprocess.run(["touch", probe / "file"], preexec_fn=ordinary, capture_output=True)  # noqa: PLW1509
+    done = subprocess.run(["touch", probe / "file"], preexec_fn=ordinary, capture_output=True)
     probe.rmdir() if done.returncode else shutil.rmtree(probe)
     if not done.returncode:
         pytest.skip("modes of files bind nobody here")
