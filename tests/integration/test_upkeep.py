@@ -309,3 +309,54 @@ def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path) -> None:
     restored = digest(tmp_path, "restore", "before.tar.gz", "--force")
     assert (restored.returncode, "schema 6" in restored.stdout) == (0, True), restored.stderr
     assert issues(tmp_path) == [2, 1]
+
+
+def papers(year: int, lucky: range) -> str:
+    """A feed of one piece of news and of horoscopes, which nobody wants."""
+    item = (
+        "<item><title>{title}</title><link>https://gazette.example/{slug}</link><guid>{slug}</guid>"
+        "<pubDate>{date}</pubDate><description>{text}</description></item>"
+    )
+    day = f"05 Mar {year} 05:00:00 GMT"
+    news = (
+        ("A bridge", "The council of Kelmar closed the bridge.") if year == 2018 else ("A mayor", "Tarsk elects one.")
+    )
+    items = [item.format(title=f"{news[0]} in {year}", slug=f"news-{year}", date=day, text=f"{news[1]} It was {year}.")]
+    items += [
+        item.format(title=f"Horoscope {n}", slug=f"stars-{n}", date=day, text=f"The stars of week {n} say rain.")
+        for n in lucky
+    ]
+    return f"<rss version='2.0'><channel><title>Gazette</title>{''.join(items)}</channel></rss>"
+
+
+def entries(home: Path) -> set[str]:
+    """The ids that the sources gave what is held."""
+    with closing(sqlite3.connect(home / ".digest/digest.db")) as connection:
+        return {json.loads(body)["id"] for (body,) in connection.execute("SELECT body FROM entries")}
+
+
+def test_a_run_drops_what_is_old_and_never_takes_it_for_new(tmp_path: Path) -> None:
+    """Years of a small publication: what was cited stays and proves itself; what went may stand in its feed again."""
+    write(tmp_path, "  - gazette.xml\n  - seeds: now.txt\n", "filters:\n  exclude: [horoscope]\n")
+    feed = tmp_path / "gazette.xml"
+    for year, day, lucky in ((2018, 5, range(30)), (2020, 5, range(100, 125)), (2021, 5, range(200, 203))):
+        feed.write_text(papers(year, lucky))
+        done = digest(tmp_path, "run", "--at", f"{year}-03-{day:02}T12:00")
+        assert done.returncode == 0, done.stdout + done.stderr
+    before = entries(tmp_path)
+    assert len(before) == 3 + 30 + 25 + 3  # with --at nothing goes: the moment is not today's
+    assert "cited by no issue: 30 entries; runs drop it" in digest(tmp_path, "db").stdout
+    (tmp_path / "now.txt").write_text("A lighthouse is lit again\n\nThe lamp of Cape Tallow burns since last night.\n")
+    today = digest(tmp_path, "run")
+    assert today.returncode == 0, today.stdout + today.stderr
+    gone = {f"stars-{n}" for n in range(30)}
+    assert before - entries(tmp_path) == gone
+    assert "cited by no issue: nothing" in digest(tmp_path, "db").stdout
+    feed.write_text(papers(2018, range(31)))
+    again = digest(tmp_path, "fetch", "--json")
+    assert [(each["entries"], each["new"]) for each in json.loads(again.stdout)["sources"] if each["entries"] > 1] == [
+        (32, 1)
+    ]
+    assert entries(tmp_path) & gone == set()
+    verified = digest(tmp_path, "verify", "--all")
+    assert verified.returncode == 0, verified.stderr
