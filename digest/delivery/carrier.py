@@ -234,6 +234,8 @@ class Carrier:
                 if not session.pipelining:
                     if refused is not None:
                         break  # it would be asked to take a message for nobody
+                    if session.over:
+                        raise LostError("the server said more than it was asked")
                     session.write(command)
                 verb = command[:4]
                 reply = await session.reply(self._within)
@@ -248,6 +250,9 @@ class Carrier:
                     refused = verb, reply
                 elif refused is not None and reply.code == 354:
                     # It waits for a message although it refused the envelope: an empty one, for nobody (RFC 2920 §3.1).
+                    # Unless it refused the sender alone: it may hold an envelope from before, which somebody would get.
+                    if refused[0] != b"RCPT":
+                        raise LostError(_said("the server took a recipient after it had said", refused[1]))
                     await session.ask(b".", self._within)
         except LostError:
             if refused is None:

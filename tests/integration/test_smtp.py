@@ -164,6 +164,22 @@ def test_a_server_that_holds_on_to_a_refused_message_is_made_to_let_go() -> None
     assert made[1].attempts == 1
 
 
+def test_nobody_gets_an_empty_message_of_an_envelope_from_before() -> None:
+    """A server that held on to an envelope adds the next recipient to it, and waits for a message: it gets none."""
+
+    def answer(said: Said) -> bytes | None:
+        if said.verb == "." and said.session == said.nth == 1:
+            return b"554 5.7.1 not wanted\r\n"
+        if said.verb == "MAIL" and (said.session, said.nth) == (1, 2):
+            return b"503 5.5.1 nested MAIL\r\n"
+        return None
+
+    server = RawServer(answer)
+    made = asyncio.run(carry(server, to("ann", "bob", "cid")))
+    assert outcomes(made) == [("ann", "failed", 554), ("bob", "accepted", 250), ("cid", "accepted", 250)]
+    assert [text for _, text in server.taken] == [message("x").body] * 2
+
+
 def test_replies_out_of_step_send_nothing() -> None:
     """A reply too many could be taken for the acceptance of a message: such a connection carries none."""
     server = RawServer(at("DATA", b"354 go\r\n250 2.0.0 taken\r\n"))
