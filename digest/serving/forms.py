@@ -82,11 +82,14 @@ def filled(
     that the form does not show stays. The field ``asks`` names what the form asked for beyond the address and the name.
     """
     faults: set[Fault] = set()
-    where = ""
+    where = zone = ""
     if address is not None:
         try:
             where = address(first(typed, "address"))
         except DataError:
+            faults.add("address")
+        if "." not in where.rpartition("@")[2]:
+            # Nobody's on the web: a slip, or a name of the operator's own network.
             faults.add("address")
     name = _line(first(typed, "name"))
     if len(name) > _NAME or _LINK.search(name):
@@ -99,7 +102,7 @@ def filled(
         faults.add("language")
     if rhythm and rhythm not in _RHYTHMS:
         faults.add("rhythm")
-    if timezone and timezone not in timezones():
+    if timezone and not (zone := _zone(timezone)):
         faults.add("timezone")
     if hour and not (hour.isascii() and hour.isdecimal() and int(hour) < 24):
         faults.add("hour")
@@ -112,7 +115,7 @@ def filled(
             without=(*left, *others) if "section" in asks else None,
             language=None if "language" in faults or "language" not in typed else language,
             rhythm=_RHYTHMS.get(rhythm),
-            timezone=None if "timezone" in faults or "timezone" not in typed else timezone,
+            timezone=None if "timezone" in faults or "timezone" not in typed else zone,
             hour=None if "hour" in faults or not hour else int(hour),
             hours="hour" in typed,
         ),
@@ -125,6 +128,16 @@ def timezones() -> tuple[str, ...]:
     places = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/")
     names = zoneinfo.available_timezones()
     return ("UTC", *sorted(name for name in names if name.startswith((*places, "Pacific/"))))
+
+
+def _zone(text: str) -> str:
+    """The zone that somebody means by its name, in whatever case, or by its city alone; "" where there is none."""
+    wanted = text.casefold().replace(" ", "_")
+    for zone in timezones():
+        if zone.casefold() == wanted:
+            return zone
+    cities = [zone for zone in timezones() if zone.rpartition("/")[2].casefold() == wanted]
+    return cities[0] if len(cities) == 1 else ""
 
 
 def _line(text: str) -> str:

@@ -103,6 +103,22 @@ def test_an_address_that_is_none(typed: str) -> None:
     assert filled(f"address={typed}", address=canonical).faults == {"address"}
 
 
+def test_an_address_of_a_domain_without_a_dot() -> None:
+    """It is a slip, or of the operator's own network: a letter to it would only come back."""
+    assert filled("address=reader@web", address=canonical).faults == {"address"}
+    assert filled("address=reader@web.example", address=canonical).faults == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("Europe/Paris", "Europe/Paris"), ("paris", "Europe/Paris"), ("New+York", "America/New_York"), ("utc", "UTC")],
+)
+def test_a_zone_may_be_a_city(typed: str, zone: str) -> None:
+    """People know where they live, not how a database spells it."""
+    made = filled(f"timezone={typed}")
+    assert (made.faults, made.wishes.timezone) == (set(), zone)
+
+
 def test_a_name_is_one_line() -> None:
     """Control characters and line ends never reach a header or a page."""
     assert filled("name=Ann%0d%0aBcc%3a%00%e2%80%8b+x").wishes.name == "Ann Bcc: x"
