@@ -147,6 +147,8 @@ class _Reader:
         if values.get("state", "").casefold() == "suppressed" and known.program is None:
             return Row(line=line, person=person, subscriber=None, suppression=suppression)
         odd: list[str] = []
+        if "." not in person.rpartition("@")[2]:
+            odd.append(f"{address}: its domain has no dot; is that a slip?")
         made: dict[str, Any] = {"fields": fields} if fields else {}
         made["name"] = _name(values) or preferences.tidy(name, longest=preferences.LONGEST_NAME)
         made["state"] = self._state(values)

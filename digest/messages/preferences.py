@@ -61,7 +61,10 @@ def timezone(text: str) -> str:
     alike = {zone.casefold(): zone for zone in zones}
     if (found := alike.get(wanted.casefold().replace(" ", "_"))) is not None:
         return found
-    raise DataError(f"{wanted!r} is not a time zone{_perhaps(wanted, zones)}; write it like Europe/Oslo")
+    city = wanted.casefold().replace(" ", "_")
+    named = sorted(zone for zone in zones if "/" in zone and zone.rpartition("/")[2].casefold() == city)
+    perhaps = f" (did you mean {named[0]!r}?)" if named else _perhaps(wanted, zones)
+    raise DataError(f"{wanted!r} is not a time zone{perhaps}; write it like Europe/Oslo")
 
 
 def hour(text: str) -> int | None:

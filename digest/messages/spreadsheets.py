@@ -34,7 +34,7 @@ def decoded(body: bytes, encoding: str | None = None) -> tuple[str, str]:
     every file is something. Raises ``DataError`` for what is no text at all.
     """
     if body.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF")):
-        raise DataError("this is no text", fix="save the table as CSV, unpacked")
+        raise DataError("this is no text, but a spreadsheet's or another program's file", fix="save the table as CSV")
     if encoding is not None:
         try:
             return body.decode(encoding).removeprefix("\ufeff"), codecs.lookup(encoding).name

@@ -72,6 +72,13 @@ def test_sections_that_are_wanted_leave_the_others_out() -> None:
     assert row.odd == ("there is no section 'Weather'",)
 
 
+def test_a_domain_without_a_dot_is_told() -> None:
+    """A network of one's own may have such; more often it is a slip. The person is taken."""
+    (row,) = rows("email\nada@example\n")
+    assert isinstance(row, Row)
+    assert row.odd == ("ada@example: its domain has no dot; is that a slip?",)
+
+
 def test_bad_rows_are_told_by_line_and_the_others_are_read() -> None:
     """Each with what is wrong with it."""
     found = rows(

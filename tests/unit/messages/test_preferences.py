@@ -50,6 +50,12 @@ def test_what_is_no_zone_is_refused(asked: str) -> None:
         preferences.timezone(asked)
 
 
+def test_a_city_leads_to_its_zone() -> None:
+    """However little its name is like the zone's."""
+    with pytest.raises(DataError, match="did you mean 'Europe/Paris'"):
+        preferences.timezone("Paris")
+
+
 def test_an_hour_is_one_of_the_day() -> None:
     """As a clock shows it too."""
     assert [preferences.hour(text) for text in ("0", "07:00", "23", " 7 ", "")] == [0, 7, 23, 7, None]
