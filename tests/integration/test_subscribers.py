@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
-from installed import digest, write
+from installed import digest, start, write
 
 MAIL = """sections:
   - name: World
@@ -176,6 +177,7 @@ def test_an_import_tells_each_bad_row_and_takes_the_others(folder: Path) -> None
     assert again["rows"] == {"known": 2, "bad": 2, "twice": 1}
     said = run(folder, "import", "readers.csv", status=65)
     assert "readers.csv:3: 'bad' is not a mail address: it has no '@'" in said
+    assert "Mend the bad rows and import the file again" in said
 
 
 def test_an_import_brings_nobody_back(folder: Path) -> None:
@@ -198,7 +200,7 @@ def test_an_import_brings_nobody_back(folder: Path) -> None:
 def test_a_table_that_is_none_is_refused(folder: Path) -> None:
     """In words, with its name; a table may come by standard input."""
     (folder / "book.xlsx").write_bytes(b"PK\x03\x04...")
-    assert "book.xlsx: this is no text — save the table as CSV" in run(folder, "import", "book.xlsx", status=65)
+    assert "another program's file — save the table as CSV" in run(folder, "import", "book.xlsx", status=65)
     assert "no-such.csv" in run(folder, "import", "no-such.csv", status=74)
     (folder / "names.csv").write_text("name,city\nAda,Ankara\n")
     assert "no column of addresses" in run(folder, "import", "names.csv", status=65)
@@ -232,6 +234,7 @@ def test_who_is_erased_leaves_no_byte(folder: Path) -> None:
     assert "--yes" in run(folder, "erase", "ada@example.org", status=2)
     said = run(folder, "erase", "ADA@example.org", "--yes")
     assert "1 mail in output/outbox" in said
+    assert "State     not on the list" in run(folder, "show", "ada@example.org")
     assert [path.name for path in outbox.iterdir()] == ["0001-bo@example.org.eml"]
     for path in sorted((folder / ".digest").rglob("*")):
         if path.is_file():
@@ -240,6 +243,21 @@ def test_who_is_erased_leaves_no_byte(folder: Path) -> None:
             assert b"quayside" not in body, path
     assert facts(folder, "show", "ada@example.org")["known"]["suppression"]["who"].startswith("hash:")
     assert ": it is yours to take out" in run(folder, "erase", "yan@example.org", "--yes")
+
+
+def test_a_no_erases_nothing(folder: Path) -> None:
+    """And says so; the question names whom it is about."""
+    run(folder, "add", "ada@example.org")
+    master, terminal = pty.openpty()
+    asked = start(folder, "subscribers", "erase", "ada@example.org", stdin=terminal, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    os.write(master, b"n\n")
+    assert asked.wait(timeout=60) == 2
+    shown = os.read(master, 4096)
+    os.close(master)
+    assert b"Erase all that is known of ada@example.org, for good?" in shown
+    assert b"nothing was erased" in shown
+    assert states(folder)["ada@example.org"] == "active"
 
 
 @pytest.mark.parametrize("lock", ["lock", "sending.lock"])
@@ -280,6 +298,26 @@ def test_a_page_of_the_list_leads_to_the_next(folder: Path) -> None:
     assert found == sorted(found)
     assert len(found) == len(set(found)) == 2_348
     assert page["counts"] == {"active": 2_348, "pending": 0, "unsubscribed": 0, "suppressed": 0}
+
+
+def test_a_list_says_how_to_go_on_and_which_columns_there_are(folder: Path) -> None:
+    """With the options that it was called with; a column that nobody has is told, not shown as if all were blank."""
+    run(folder, "add", "ada@example.org", "--field", "city=Ankara")
+    said = run(folder, "list", "--limit", "1", "--columns", "address,city")
+    assert "More: digest subscribers list --after ada@example.org --columns address,city --limit 1" in said
+    assert "!" not in said
+    said = run(folder, "list", "--columns", "address,town")
+    assert "! Nobody here has a field 'town'. Columns: address, state, from," in said
+    assert said.rstrip().count("fields here: city") == 1
+    assert "feeds.yml" in run(folder)
+
+
+def test_who_is_suppressed_is_shown_to_get_nothing(folder: Path) -> None:
+    """Nobody is called active whom nothing is mailed."""
+    run(folder, "suppress", "zed@example.org")
+    said = run(folder, "show", "zed@example.org")
+    assert "State     suppressed; named by feeds.yml" in said
+    assert "Gets      nothing; before: daily" in said
 
 
 def test_an_import_that_is_killed_leaves_nothing_half(folder: Path) -> None:

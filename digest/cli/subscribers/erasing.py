@@ -47,8 +47,9 @@ def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
     console = given.console
     if not yes:
         if not sys.stdin.isatty():
-            raise UsageError("this cannot be undone", fix="--yes where nobody can be asked")
-        click.confirm(f"Erase all that is known of {target}, for good?", abort=True, err=True)
+            raise UsageError("this cannot be undone, and there is no terminal to ask on", fix="say --yes")
+        if not click.confirm(f"Erase all that is known of {target}, for good?", err=True):
+            raise UsageError("nothing was erased")
     outbox = Path(config.site.output) / "outbox"
     with Newsroom(config) as room, room.lock.hold(), room.sending.hold():
         people = People(room)
@@ -65,7 +66,8 @@ def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
     nothing = "their address in the ledger" if counts["deliveries"] else "nothing: nothing was known of them"
     console.line(f"Erased    {', '.join(parts) or nothing}")
     if counts["deliveries"]:
-        console.line(f"          {counted(counts['deliveries'], 'delivery', 'deliveries')} stay counted, under a hash")
+        mailed = counted(counts["deliveries"], "delivery", "deliveries")
+        console.line(f"          What was mailed stays counted, under a hash: {mailed}")
     if stopped:
         console.line(f"          No import brings them back: {hashed} is suppressed")
     for place in left:

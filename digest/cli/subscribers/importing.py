@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BYTES = 512 << 20
 _BATCH = 1000
+_READ_AS = {"windows-1252": "Windows-1252"}
 _TOLD = 50  # rows that are told one by one, unless --verbose
 _WORDS = {
     "new": "new",
@@ -159,7 +160,9 @@ def _report(console: Console, table: Table, done: Done, *, name: str, read_as: s
     headings = table.headings
     program = {"mailchimp": "Mailchimp's export", "listmonk": "listmonk's export"}.get(headings.program or "")
     separator = {",": "commas", ";": "semicolons", "\t": "tabs"}.get(table.delimiter, repr(table.delimiter))
-    console.line(f"Read      {name}: {program + ', ' if program else ''}{read_as.upper()}, {separator}")
+    console.line(
+        f"Read      {name}: {program + ', ' if program else ''}{_READ_AS.get(read_as, read_as.upper())}, {separator}"
+    )
     if headings.fields:
         console.line(f"          fields for templates: {', '.join(headings.fields)}")
     if headings.left_out:
@@ -181,6 +184,8 @@ def _report(console: Console, table: Table, done: Done, *, name: str, read_as: s
         console.line(
             "          Nothing was changed." if dry_run else "          Nothing was changed: some rows are bad."
         )
+    elif done.bad:
+        console.line("          Mend the bad rows and import the file again: nobody comes on the list twice.")
     console.fact(
         file=name,
         encoding=read_as,

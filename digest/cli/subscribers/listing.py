@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _USUAL = ("address", "state", "from", "since", "name")
+_COLUMNS = (*_USUAL, "reason", "confirmed", "language", "rhythm", "timezone", "hour", "without")
+_PAGE = 50
 _WIDEST = 30  # of a column, in letters
+_ORIGINS = {"feeds": "feeds.yml", "file": "its list"}
 
 
 @click.command("list")
 @options
 @click.option("--state", type=click.Choice(STATES), help="Those alone whose state this is; active: whom mail goes to.")
-@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many; 0 for all.")
+@click.option("--limit", type=click.IntRange(min=0), default=_PAGE, show_default=True, help="How many; 0 for all.")
 @click.option("--after", metavar="ADDRESS", default="", help="Those that come after ADDRESS, by the alphabet.")
 @click.option("--columns", metavar="A,B,…", help="What to show of each; the name of a free field will do.")
 def list_subscribers(given: Given, state: State | None, limit: int, after: str, columns: str | None) -> None:
@@ -41,15 +45,17 @@ def list_subscribers(given: Given, state: State | None, limit: int, after: str, 
         console.line(line)
     if page:
         console.line()
+        for line in _unknown(wanted, page):
+            console.line(line)
     elif state is not None:
         console.line(f"Nobody{' more' if after else ''} is {state}.")
     total = sum(counts[name] for name in STATES)
     parts = ", ".join(f"{counts[name]:,} {name}" for name in STATES if counts[name])
     console.line(parts if total else "Nobody yet: `digest subscribers add ADDRESS`, or `import FILE`.")
     if more:
-        console.line(
-            f"More: digest subscribers list --after {page[-1].address}" + (f" --state {state}" if state else "")
-        )
+        said = {"--state": state, "--columns": columns, "--limit": limit if limit != _PAGE else None}
+        again = "".join(f" {option} {shlex.quote(str(value))}" for option, value in said.items() if value is not None)
+        console.line(f"More: digest subscribers list --after {page[-1].address}{again}")
     console.fact(
         subscribers=[{"address": each.address, "state": each.state, **_facts(each)} for each in page],
         counts=counts,
@@ -60,6 +66,15 @@ def list_subscribers(given: Given, state: State | None, limit: int, after: str, 
 
 def _facts(each: Listed) -> dict[str, object]:
     return {"subscriber": each.subscriber, "suppression": each.suppression}
+
+
+def _unknown(columns: Sequence[str], page: Sequence[Listed]) -> Iterator[str]:
+    """A line for each column that is none, where nobody who is shown has a field of that name."""
+    fields = {name for each in page if each.subscriber is not None for name in each.subscriber.fields}
+    for name in columns:
+        if name not in _COLUMNS and name not in fields:
+            others = f"; fields here: {', '.join(sorted(fields))}" if fields else ""
+            yield f"! Nobody here has a field {name!r}. Columns: {', '.join(_COLUMNS)}{others}"
 
 
 def _cell(each: Listed, column: str) -> str:
@@ -73,7 +88,7 @@ def _cell(each: Listed, column: str) -> str:
     if subscriber is None:
         return f"{stopped.at:%Y-%m-%d}" if column == "since" and stopped is not None else ""
     if column == "from":
-        return subscriber.origin
+        return _ORIGINS.get(subscriber.origin, subscriber.origin)
     if column == "since":
         return f"{subscriber.joined:%Y-%m-%d}" if subscriber.joined else ""
     if column == "confirmed":

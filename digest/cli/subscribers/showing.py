@@ -42,7 +42,7 @@ def show(given: Given, address: str) -> None:
     zone = ZoneInfo(config.publication.timezone)
     console.line(f"Address   {subscriber.address if subscriber else who}")
     if subscriber is not None:
-        _subscriber(console, subscriber, told(subscriber))
+        _subscriber(console, subscriber, told(subscriber), stopped=dossier.suppression is not None)
     else:
         console.line("State     not on the list")
     if dossier.suppression is not None:
@@ -53,21 +53,22 @@ def show(given: Given, address: str) -> None:
     console.finish(0)
 
 
-def _subscriber(console: Console, subscriber: Subscriber, gets: str) -> None:
+def _subscriber(console: Console, subscriber: Subscriber, gets: str, *, stopped: bool) -> None:
     came = {
         "feeds": "named by feeds.yml",
         "file": "named by its list",
-        "command": "added by command",
-        "import": "imported",
+        "command": "added by the operator",
+        "import": "by an import",
         "form": "signed up by the form",
         "mail": "signed up by mail",
     }[subscriber.origin]
-    since = f" on {subscriber.joined:%Y-%m-%d}" if subscriber.joined else ""
+    since = f", on the list since {subscriber.joined:%Y-%m-%d}" if subscriber.joined else ""
     confirmed = f", confirmed on {subscriber.confirmed:%Y-%m-%d}" if subscriber.confirmed else ""
     if subscriber.name:
         console.line(f"Name      {subscriber.name}")
-    console.line(f"State     {subscriber.state}; {came}{since}{confirmed}")
-    console.line(f"Gets      {gets}")
+    state = "suppressed" if stopped and subscriber.state != "unsubscribed" else subscriber.state
+    console.line(f"State     {state}; {came}{since}{confirmed}")
+    console.line(f"Gets      {'nothing; before: ' if stopped or state == 'unsubscribed' else ''}{gets}")
     for number, (name, value) in enumerate(sorted(subscriber.fields.items())):
         console.line(f"{'' if number else 'Fields':<10}{name}: {value}")
 
