@@ -166,7 +166,7 @@ def test_what_is_shown_is_what_is_sent_byte_for_byte(
     seen = preview.ask(f"/message/{DAY}.eml")[2]
     framed = preview.ask(preview.frame("mail", "scheme=auto&images=on"))[2]
     assert digest(desk, "approve", "1").returncode == 0
-    assert digest(desk, "send").returncode == 0
+    assert digest(desk, "send", "--stale").returncode == 0
     got = inbox[0].envelopes[-1].original_content
     assert isinstance(got, bytes)
     addressed = re.compile(rb"^(To|Message-ID|List-Unsubscribe):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
@@ -261,7 +261,7 @@ def test_only_the_page_s_own_form_approves(desk: Path, preview: Page) -> None:
     status, _, body = preview.post("/approve", fields | {"seen": "0" * 64}, Origin=own)
     assert status == 409
     assert b"look at it again" in body
-    assert digest(desk, "send").returncode == 77
+    assert digest(desk, "send", "--stale").returncode == 77
 
     status, headers, _ = preview.post("/approve?show=mail", fields, Origin=own)
     assert status == 303
@@ -269,7 +269,7 @@ def test_only_the_page_s_own_form_approves(desk: Path, preview: Page) -> None:
     assert b"Approved by" in preview.ask("/")[2]
     assert "approved by" in digest(desk, "issues", "list").stdout
     assert preview.post("/revoke", preview.form(), Origin=own)[0] == 303
-    assert digest(desk, "send").returncode == 77
+    assert digest(desk, "send", "--stale").returncode == 77
 
 
 def events(preview: Page) -> Iterator[tuple[str, float]]:

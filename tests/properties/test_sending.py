@@ -59,7 +59,9 @@ class Wire:
         self.fates = fates
         self.taken: Counter[str] = Counter()
 
-    def compose(self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber) -> Message:
+    def compose(
+        self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber, *, at: datetime | None = None
+    ) -> Message:
         return Message(
             issue=1, recipient=subscriber.address, sender="x@y.test", message_id=f"<{subscriber.address}>", body=b""
         )
