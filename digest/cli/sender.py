@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from digest.postmaster import Finding
     from digest.wiring import Newsroom
 
-_MARKS = {"good": "ok", "weak": "weak", "bad": "BAD", "skipped": "-"}
+_LACKS = {
+    "PIPELINING": "it takes one command at a time (no PIPELINING), so that mail goes out more slowly",
+    "SMTPUTF8": "addresses like olé@example.org cannot be mailed (no SMTPUTF8)",
+}
+_MARKS = {"good": "ok", "weak": "weak", "bad": "BAD", "skipped": "skip"}
 _SOON = timedelta(days=14)  # a certificate that ends within is worth a word
 
 
@@ -71,9 +75,8 @@ def _server(room: Newsroom, mail: Mail) -> list[Finding]:
         made.append(Finding("log-in", "good", f"the server takes the log-in of {mail.server.username}"))
     else:
         made.append(Finding("log-in", "skipped", "no user name is set: the server is used without one"))
-    slow = [name for name in ("PIPELINING", "8BITMIME", "SMTPUTF8") if name not in seen.extensions]
-    without = f", but not {', '.join(slow)}" if slow else ""
-    made.append(Finding("SMTP", "good", f"{where} answers{without}"))
+    lacks = [words for name, words in _LACKS.items() if name not in seen.extensions]
+    made.append(Finding("SMTP", "good", "; ".join([f"{where} answers", *lacks])))
     return made
 
 
@@ -110,11 +113,13 @@ def _copy(room: Newsroom, console: Console, mail: Mail, address: str) -> bool:
         )
     taken = deliveries[0].state == "accepted"
     said = f"{deliveries[0].code or ''} {deliveries[0].reply}".strip()
-    console.line(
-        f"The server took a copy of No. {issue.number} for {address}: {said}. Look at where it arrives, and at its"
-        " headers: Authentication-Results says what the receiver made of it."
-        if taken
-        else f"The server did not take a copy for {address}: {said}"
-    )
+    if taken:
+        console.line(f"The server took a copy of No. {issue.number} for {address}: {said}")
+        console.line(
+            "          See whether it lands in the inbox or in the spam; its header Authentication-Results says"
+        )
+        console.line("          what the receiver made of SPF, DKIM and DMARC.")
+    else:
+        console.line(f"The server did not take a copy for {address}: {said}")
     console.fact(copy=deliveries[0].state)
     return taken
