@@ -162,16 +162,16 @@ def test_it_shows_the_issue_with_everything_there_is_to_know(preview: Page) -> N
 def test_what_is_shown_is_what_is_sent_byte_for_byte(
     desk: Path, preview: Page, inbox: tuple[mailservers.Inbox, int]
 ) -> None:
-    """A real mail server gets the preview's message but for what names the reader, and its HTML to the last byte."""
+    """A real mail server gets the preview's message but for reader and moment, and its HTML to the last byte."""
     seen = preview.ask(f"/message/{DAY}.eml")[2]
     framed = preview.ask(preview.frame("mail", "scheme=auto&images=on"))[2]
     assert digest(desk, "approve", "1").returncode == 0
     assert digest(desk, "send", "--stale").returncode == 0
     got = inbox[0].envelopes[-1].original_content
     assert isinstance(got, bytes)
-    addressed = re.compile(rb"^(To|Message-ID|List-Unsubscribe):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
+    addressed = re.compile(rb"^(To|Date|Message-ID|List-Unsubscribe):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
     assert addressed.sub(rb"\1", seen) == addressed.sub(rb"\1", got)
-    assert len(addressed.findall(got)) == 3
+    assert len(addressed.findall(got)) == 4
     html = email.message_from_bytes(got, policy=policy.default).get_body(("html",))
     assert html is not None
     assert framed == html.get_payload(decode=True)
