@@ -300,9 +300,8 @@ class Reception:
 
     def _signed(self, request: Request, purpose: Purpose) -> Signed | str:
         """Whose link it is, or why it is nobody's. Raises ``TooOften`` for who guesses."""
-        self._limit(self._failures, request, take=False)
         found = self._shop.read(request.path_params["token"], purpose, self._shop.clock())
-        if not isinstance(found, Signed):
+        if not isinstance(found, Signed):  # who has a link that holds may leave, whatever comes from beside them
             self._limit(self._failures, request)
         return found
 
@@ -310,8 +309,8 @@ class Reception:
         status = HTTPStatus.GONE if why == "expired" else HTTPStatus.NOT_FOUND
         return self._notice(request, _REFUSED[why], status)
 
-    def _limit(self, limit: guarding.Limit, request: Request, *, take: bool = True) -> None:
-        seconds = limit.wait(request.scope["digest.client"], time.monotonic(), take=take)
+    def _limit(self, limit: guarding.Limit, request: Request) -> None:
+        seconds = limit.wait(request.scope["digest.client"], time.monotonic())
         if seconds > 0:
             raise TooOften(seconds)
 
