@@ -9,7 +9,10 @@ import click
 from digest.cli.common import Given, options
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.cli.logs import JsonLog
+    from digest.cli.report import Console
     from digest.config import Config
 
 
@@ -63,6 +66,9 @@ def _run(given: Given, name: str, *, no_send: bool, log: JsonLog | None) -> None
         with room.lock.hold():
             with watch.phase("fetch"):
                 fetched = newsroom.fetch(room, console, now)
+            if not _due(config, now):
+                _off(console, config, now)
+                return
             with watch.phase("edit"):
                 edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=given.replay)
             if edited.issue is None:
@@ -93,6 +99,26 @@ def _run(given: Given, name: str, *, no_send: bool, log: JsonLog | None) -> None
         console.finish(status)
         if status:
             raise click.exceptions.Exit(status)
+
+
+def _due(config: Config, now: datetime) -> bool:
+    from zoneinfo import ZoneInfo
+
+    from digest.scheduling.due import due_today
+
+    return due_today(config.schedule, now.astimezone(ZoneInfo(config.publication.timezone)).date())
+
+
+def _off(console: Console, config: Config, now: datetime) -> None:
+    """A day without an issue: what is new is kept for the next."""
+    from zoneinfo import ZoneInfo
+
+    from digest.scheduling.due import next_due
+
+    later = next_due(config.schedule, now.astimezone(ZoneInfo(config.publication.timezone)).date())
+    console.line(f"No issue today: window.schedule has the next on {later:%A}, {later}. What is new is kept for it.")
+    console.fact(next=later)
+    console.finish(0)
 
 
 def _following(given: Given, config: Config, *, sends: bool) -> None:

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from digest.config.mail import build_mail
-from digest.config.schema import FeedKeys, FeedsFile, SectionKeys, SeedKeys, near
+from digest.config.schema import WEEK, FeedKeys, FeedsFile, MailKeys, SectionKeys, SeedKeys, near
 from digest.config.settings import FetchSettings
 from digest.config.tree import Tree
-from digest.config.written import Written, WrittenSite, WrittenWatch
+from digest.config.written import Written, WrittenMail, WrittenSite, WrittenWatch
 from digest.model import Publication, Rules, SectionRule, Serving, Site, Source, Theme
+from digest.scheduling.due import longest_gap
 
 _ACCENT = Site(output="").accent  # the default
 
@@ -40,10 +41,18 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
     if file is None:
         return None
     publication = file.publication
+    schedule = tuple(sorted({WEEK.index(day) for day in file.window.schedule}))
+    between = longest_gap(schedule) * 24
+    hours = file.window.hours or max(Rules().window_hours, between + 24)
+    if between > max(24, hours):
+        tree.fault(
+            ("window", "hours"),
+            f"is shorter than the {between // 24} days between two issues ({between} hours): news would be left out",
+        )
     if file.theme.accent and file.site.accent and file.theme.accent.lower() != file.site.accent.lower():
         tree.fault(("theme", "accent"), "site.accent is another colour: keep one of the two")
-    if file.keep_articles is not None and file.keep_articles * 24 < file.window.hours:
-        tree.fault(("keep_articles",), f"is shorter than window.hours, {file.window.hours} hours")
+    if file.keep_articles is not None and file.keep_articles * 24 < hours:
+        tree.fault(("keep_articles",), f"is shorter than window.hours, {hours} hours")
     return Written(
         publication=Publication(
             title=publication.title,
@@ -57,7 +66,7 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
         ),
         rules=Rules(
             sections=_sections(file.sections, [source for _, source in sources]),
-            window_hours=file.window.hours,
+            window_hours=hours,
             method=file.summary.method,
             sentences=file.summary.sentences,
             max_words_per_article=file.summary.max_words_per_article,
@@ -79,16 +88,27 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
                 lead_image=file.theme.lead_image,
             ),
         ),
+        schedule=schedule,
         keep_days=file.keep_articles,
         fetch=FetchSettings(
             timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private
         ),
-        mail=build_mail(tree, file.mail) if file.mail else None,
+        mail=_mail(tree, file.mail, schedule) if file.mail else None,
         serve=Serving(url=file.serve.url, host=file.serve.host, port=file.serve.port, proxies=tuple(file.serve.proxies))
         if file.serve
         else None,
         watch=_watch(tree, file),
     )
+
+
+def _mail(tree: Tree, keys: MailKeys, schedule: tuple[int, ...]) -> WrittenMail:
+    """The week is rolled up on a day that has an issue: the last of the schedule, where Sunday has none."""
+    mail = build_mail(tree, keys)
+    if mail.weekly in schedule:
+        return mail
+    if "weekly" in keys.model_fields_set:
+        tree.fault(("mail", "weekly"), f"{keys.weekly} has no issue by window.schedule")
+    return replace(mail, weekly=schedule[-1])
 
 
 def _watch(tree: Tree, file: FeedsFile) -> WrittenWatch | None:

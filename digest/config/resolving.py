@@ -66,6 +66,7 @@ def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fau
         serve=written.serve,
         fetch=written.fetch,
         keep_days=written.keep_days,
+        schedule=written.schedule,
         watch=_watch(written.watch, folder, environ) if written.watch is not None else WatchSettings(),
         missing_secrets=tuple(missing),
         missing_for_mailbox=tuple(unread),

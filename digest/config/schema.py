@@ -185,6 +185,20 @@ def _recipient(value: Any) -> Any:
     return {"address": address, "name": name}
 
 
+Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEK: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _days_of_the_week(value: Any) -> Any:
+    named = {"daily": list(WEEK), "weekdays": list(WEEK[:5])}
+    if not isinstance(value, str):
+        return value
+    if value not in named and value not in WEEK:
+        known = ["daily", "weekdays", *WEEK]
+        raise refuse(f"{value!r} is no schedule: write daily, weekdays, or names of days{near(value, known)}")
+    return named.get(value, [value])
+
+
 def _mappings(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
@@ -235,7 +249,20 @@ class PublicationKeys(Section):
 
 
 class WindowKeys(Section):
-    hours: int = Field(default=72, ge=1, le=LONGEST_WINDOW, description="how far back an article may reach")
+    hours: int | None = Field(
+        default=None,
+        ge=1,
+        le=LONGEST_WINDOW,
+        description="how far back an article may reach; 72, or a day more than lies between two issues, if not given",
+    )
+    schedule: Annotated[
+        list[Day],
+        BeforeValidator(_days_of_the_week),
+    ] = Field(
+        default_factory=lambda: list(WEEK),
+        min_length=1,
+        description="the days that have an issue: daily, weekdays, a day's name, or a list of them",
+    )
 
 
 class SectionKeys(Section):
@@ -443,7 +470,7 @@ class MailKeys(Section):
         default=15, ge=0, le=1440, description="minutes that a run waits for what the server put off; 0: the next run's"
     )
     limits: LimitKeys = Field(default_factory=LimitKeys, description="how fast mail goes out")
-    weekly: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = Field(
+    weekly: Day = Field(
         default="sunday", description="the day whose issue rolls up the week, for subscribers who want one mail a week"
     )
     welcome: bool = Field(default=True, description="whether a new subscriber gets a letter with the latest issue")

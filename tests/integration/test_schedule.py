@@ -288,3 +288,23 @@ def test_the_workflow_keeps_its_memory(home: Path, tmp_path: Path) -> None:
     assert git(origin, "ls-tree", "--name-only", "digest-state").split() == ["state.tar.gpg"]
     body = subprocess.run(["git", "cat-file", "blob", "digest-state:state.tar.gpg"], cwd=origin, capture_output=True)
     assert b"publish" not in body.stdout
+
+
+def test_a_day_without_an_issue(home: Path) -> None:
+    """`digest run` keeps what is new, makes and mails nothing, and the next issue has it."""
+    seeds = home / "seeds"
+    seeds.mkdir()
+    (seeds / "bridge.txt").write_text(
+        "Kelmar Bridge closed\n\nEngineers closed the Kelmar Bridge after a crack was found.\n"
+    )
+    with (home / "feeds.yml").open("a") as file:
+        file.write("window:\n  schedule: weekdays\n")
+    sunday = digest(home, "run", "--at", "2026-03-01T07:00")
+    assert sunday.returncode == 0, sunday.stderr
+    assert "No issue today: window.schedule has the next on Monday, 2026-03-02" in sunday.stdout
+    assert json.loads(digest(home, "run", "--at", "2026-02-28T07:00", "--json").stdout)["next"] == "2026-03-02"
+    assert not (home / "output").exists()
+    # 20:00 UTC on Sunday is Monday where the publication is.
+    monday = digest(home, "run", "--at", "2026-03-01T20:00+00:00")
+    assert monday.returncode == 0, monday.stdout + monday.stderr
+    assert "Kelmar Bridge closed" in (home / "output/index.html").read_text()
