@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # What a write may end in; it does not say where.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+# Controls but for the line's end and the tab, other ends of lines, and what turns the direction of words (UAX #9).
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def told(error: Exception) -> DigestError | None:
@@ -35,17 +38,25 @@ def told(error: Exception) -> DigestError | None:
     return None
 
 
+def seen(text: str) -> str:
+    """The text as a terminal may be given it: what would move its cursor, colour it or turn words around is escaped.
+
+    A headline, a file's name, a server's reply may hold such characters; the program's own words never do.
+    """
+    return text if text.isprintable() else _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def tell_error(error: DigestError) -> None:
     """An error on standard error: one line, or one for each fault of a configuration, each flaw of an issue."""
     if isinstance(error, ConfigError):
-        print(error, file=sys.stderr)
+        print(seen(str(error)), file=sys.stderr)
         print(f"digest: {counted(len(error.faults), 'fault')} in {error.file}; nothing was done", file=sys.stderr)
         return
     if isinstance(error, ProofError):
-        print(error, file=sys.stderr)
+        print(seen(str(error)), file=sys.stderr)
         print(f"digest: {counted(len(error.flaws), 'flaw')}; nothing was changed", file=sys.stderr)
         return
-    print(f"digest: {error}", file=sys.stderr)
+    print(seen(f"digest: {error}"), file=sys.stderr)
 
 
 class Console:
@@ -90,7 +101,7 @@ class Console:
         if self.log is not None:
             self.log(text)
         elif self.quiet and not self.json:
-            print(f"digest: {text}", file=sys.stderr)
+            print(seen(f"digest: {text}"), file=sys.stderr)
 
     def finish(self, status: int) -> None:
         """Print the JSON report where it is wanted."""
@@ -117,7 +128,7 @@ class Console:
     def _print(self, text: str) -> None:
         try:
             # At once, so that it stands in its place among the lines on standard error.
-            print(text, flush=True)
+            print(seen(text), flush=True)
         except OSError as error:
             # What is still held back goes nowhere, or the interpreter would fail on it again at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

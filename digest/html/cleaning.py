@@ -77,7 +77,7 @@ def _allow_list(
     return nh3.Cleaner(
         tags=set(_TAGS.split()),
         clean_content_tags=set(_WITH_CONTENT.split()),
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},  # "*": else it leaves every element its title and language
         url_schemes={"http", "https"},
         url_relative=url_relative,
         link_rel=None,
