@@ -17,6 +17,7 @@ import pytest
 from installed import BRIDGE, FEED, MAYOR, digest, start, write
 
 from digest.storage import Database, RunLock
+from digest.storage.schema import VERSION
 from digest.storage.secret import secret
 
 DAYS = (("2026-03-02T07:00", BRIDGE), ("2026-03-03T07:00", MAYOR))
@@ -245,12 +246,14 @@ def test_the_database_says_how_it_is(home: Path) -> None:
     """Sizes, rows, the schema and what would go; sound; nothing to migrate; and room that comes back."""
     shown = digest(home, "db")
     assert shown.returncode == 0, shown.stderr
-    assert "Database  .digest/digest.db, schema 7" in shown.stdout
+    assert f"Database  .digest/digest.db, schema {VERSION}" in shown.stdout
     assert "older than 400 days and cited by no issue: nothing" in shown.stdout
     facts = json.loads(digest(home, "db", "--json").stdout)
     assert (facts["counts"]["issues"], facts["would_go"]["entries"]) == (1, 0)
     assert digest(home, "db", "check").stdout.startswith("Sound     .digest/digest.db")
-    assert digest(home, "db", "migrate").stdout.startswith("Nothing to do: .digest/digest.db has schema 7 already")
+    assert digest(home, "db", "migrate").stdout.startswith(
+        f"Nothing to do: .digest/digest.db has schema {VERSION} already"
+    )
     vacuumed = digest(home, "db", "vacuum")
     assert (vacuumed.returncode, "Vacuumed  .digest/digest.db" in vacuumed.stdout) == (0, True), vacuumed.stderr
     (home / "feeds.yml").write_text((home / "feeds.yml").read_text() + "keep_articles: forever\n")
@@ -278,7 +281,8 @@ def test_where_there_is_nothing_yet(tmp_path: Path) -> None:
     assert (nowhere.returncode, "there is no elsewhere/feeds.yml" in nowhere.stderr) == (2, True)
 
 
-def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("schema", range(1, VERSION))
+def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path, schema: int) -> None:
     """It is looked at as it is, upgraded when told to, proves its issues, and the next one follows them."""
     write(tmp_path, "  - gazette.xml\n")
     news = {
@@ -290,12 +294,14 @@ def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path) -> None:
     (tmp_path / "gazette.xml").write_text(FEED.format(**news))
     (tmp_path / ".digest").mkdir(mode=0o700)
     with closing(sqlite3.connect(tmp_path / ".digest/digest.db")) as connection:
-        connection.executescript((Path(__file__).parents[1] / "unit/storage/schema_6.sql").read_text())
+        connection.executescript((Path(__file__).parents[1] / f"unit/storage/schema_{schema}.sql").read_text())
     for command in (("db", "check"), ("db",), ("backup", "before.tar.gz")):
         looked = digest(tmp_path, *command)
-        assert (looked.returncode, "schema 6" in looked.stdout) == (0, True), looked.stdout + looked.stderr
+        assert (looked.returncode, f"schema {schema}" in looked.stdout) == (0, True), looked.stdout + looked.stderr
     migrated = digest(tmp_path, "db", "migrate")
-    assert migrated.stdout.startswith("Migrated  .digest/digest.db: from schema 6 to 7"), migrated.stderr
+    assert migrated.stdout.startswith(f"Migrated  .digest/digest.db: from schema {schema} to {VERSION}"), (
+        migrated.stderr
+    )
     assert digest(tmp_path, "publish", "--all").returncode == 0
     verified = digest(tmp_path, "verify", "--all")
     assert verified.returncode == 0, verified.stderr
@@ -307,7 +313,7 @@ def test_a_database_of_an_earlier_program_goes_on(tmp_path: Path) -> None:
     assert digest(tmp_path, "verify", "--all").returncode == 0
     # The way back is the backup, which the next command upgrades again.
     restored = digest(tmp_path, "restore", "before.tar.gz", "--force")
-    assert (restored.returncode, "schema 6" in restored.stdout) == (0, True), restored.stderr
+    assert (restored.returncode, f"schema {schema}" in restored.stdout) == (0, True), restored.stderr
     assert issues(tmp_path) == [2, 1]
 
 

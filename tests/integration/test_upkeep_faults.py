@@ -20,6 +20,7 @@ import pytest
 from installed import BRIDGE, FEED, MAYOR, PROGRAM, digest, write
 
 from digest.storage import RunLock
+from digest.storage.schema import VERSION
 
 DAYS = ("2026-03-02T07:00", "2026-03-03T07:00")
 SECOND = ("run", "--at", DAYS[1])
@@ -186,9 +187,9 @@ CASES = (
     Case(
         "the database is of a newer digest",
         lambda home: _execute(home, "PRAGMA user_version=9999"),
-        lambda home: _execute(home, "PRAGMA user_version=7"),
+        lambda home: _execute(home, f"PRAGMA user_version={VERSION}"),
         74,
-        "the database was made by a newer digest (its schema is 9999, this program's 7)",
+        f"the database was made by a newer digest (its schema is 9999, this program's {VERSION})",
         "upgrade digest, or restore a backup made before the upgrade",
     ),
     Case(

@@ -19,7 +19,7 @@ from digest.storage.migrations import STEPS, entries_beside_articles, the_editor
 from digest.storage.schema import VERSION
 from digest.urls import page
 
-STORED = ("first_schema.sql", "schema_6.sql")
+STORED = ("first_schema.sql", *(f"schema_{number}.sql" for number in range(1, VERSION)))
 
 
 def mode(path: Path) -> int:
