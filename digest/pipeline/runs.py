@@ -32,7 +32,7 @@ def discreet(text: str) -> str:
 
     Paths and queries of feeds, pings and hooks often are the password themselves.
     """
-    text = " ".join(text[: LONGEST * 4].split())
+    text = " ".join(text[: LONGEST * 4].encode("utf-8", "replace").decode().split())  # no halves of characters
     text = _URL.sub(lambda found: f"{found[1].lower()}://{found[2]}{'/…' if found[3] not in ('', '/') else ''}", text)
     text = _ADDRESS.sub("(address)", text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
@@ -117,7 +117,7 @@ def _issue(issue: Any) -> dict[str, Any]:
         "issue": issue["number"],
         "day": issue["date"],
         "stories": issue["stories"],
-        "subject": issue["subject"],
+        "subject": discreet(issue["subject"]),
         "made": issue["made"],
     }
 

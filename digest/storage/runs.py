@@ -127,7 +127,7 @@ def _encode(run: Run) -> bytes:
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return storable(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_storable(each) for each in value]
     if isinstance(value, dict):
         return {storable(str(key)): _storable(each) for key, each in value.items()}
