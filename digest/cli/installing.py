@@ -52,11 +52,11 @@ def files(console: Console, made: Texts, *, remove: bool) -> None:
     changed = {path: text for path, text in wanted.items() if there.get(path) != text}
     gone = [path for path in there if path not in wanted]
     for path in gone:
-        _differ(console, path, there[path], "")
         _do(path, Path.unlink)
+        _differ(console, path, there[path], "")
     for path, text in changed.items():
-        _differ(console, path, there.get(path, ""), text)
         _do(path, functools.partial(_write, text))
+        _differ(console, path, there.get(path, ""), text)
     if not changed and not gone:
         console.line("Nothing to take away." if remove else "Nothing to change: it is installed as it is.")
     elif not remove:

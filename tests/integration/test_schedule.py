@@ -192,6 +192,26 @@ def test_what_cannot_be_is_said(home: Path, words: tuple[str, ...], status: int,
     assert [path.name for path in home.iterdir()] == ["feeds.yml"]
 
 
+def test_a_folder_that_cannot_be_written_is_told(home: Path, tmp_path: Path) -> None:
+    """Status 74 with its name, and nothing is said to be written."""
+    (tmp_path / "file").write_text("")
+    run = digest(home, "schedule", "--systemd", "--install", "--into", str(tmp_path / "file/units"))
+    assert (run.returncode, run.stdout) == (74, "")
+    assert str(tmp_path / "file") in run.stderr
+
+
+def test_cron_that_refuses_keeps_the_old(home: Path, cron: dict[str, str]) -> None:
+    """Status 74 with cron's own words."""
+    Path(cron["SPOOL"]).write_text("5 4 * * *  backup\n")
+    fake = Path(cron["PATH"].partition(":")[0]) / "crontab"
+    fake.write_text(CRONTAB.replace('exec cat > "$SPOOL"', "echo 'errors in crontab file' >&2; exit 1"))
+    run = digest(home, "schedule", "--install", **cron)
+    assert run.returncode == 74
+    assert "errors in crontab file" in run.stderr
+    fake.write_text("#!/bin/sh\necho 'you may not use this program' >&2\nexit 1\n")
+    assert "may not use" in digest(home, "schedule", "--install", **cron).stderr
+
+
 def test_without_cron_it_is_said(home: Path, tmp_path: Path) -> None:
     """Status 78, and what to do."""
     run = digest(home, "schedule", "--install", PATH=str(tmp_path))
