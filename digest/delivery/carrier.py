@@ -9,6 +9,7 @@ doubt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,13 @@ from digest.model import Delivery, DeliveryState
 # Two in a row mean that the server, not the message, is in trouble: the rest wait for the next run.
 _TROUBLES = 2
 _LARGE = 64 * 1024  # bytes; more does not fit the system's buffers, so that a loss half-way can be told from doubt
+# Not of the recipient: the server does not know us, and refuses whoever it is.
+_STRANGERS = re.compile(
+    r"\brelay(?:ing)?\b.{0,40}\b(?:denied|disallowed|not (?:permitted|allowed)|prohibited|forbidden)"
+    r"|\b(?:unable to|not (?:permitted|allowed|authorized) to|cannot|no) relay|\bauthentication (?:is )?required"
+    r"|\bmust authenticate|\bnot authenticated",
+    re.IGNORECASE | re.DOTALL,
+)
 _IDLE = 20.0  # seconds of waiting for a limit after which the server is not kept waiting too
 
 
@@ -218,6 +226,7 @@ class Carrier:
             session.write(b"".join(commands))
         refused = await self._answers(session, commands)
         if refused is None:
+            self._line.known = True
             self._reset = False
             self._begun = 0
             if commands[-1].startswith(b"BDAT"):
@@ -284,6 +293,14 @@ class Carrier:
                 f"the mail server does not let {job.message.sender} send: {said}",
                 where=self._line.where,
                 fix="check mail.from",
+            )
+        if verb == b"RCPT" and reply.code >= 500 and not self._line.known and _STRANGERS.search(reply.text):
+            # Were it taken at its word, the whole list would be refused for good by a name or password left out.
+            self._settle(job, Verdict("deferred", reply.code, one_line(reply.text)))
+            raise UnusableError(
+                f"the mail server does not pass on mail of ours: {said}",
+                where=self._line.where,
+                fix="check mail.smtp.host, username and password",
             )
         return self._refusal(reply)
 

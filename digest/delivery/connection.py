@@ -24,6 +24,7 @@ class Line:
         self.server = server
         self.where = f"{server.host}:{server.port}"
         self.chunking = True  # False once the server has shown that it does not know what it offers
+        self.known = False  # whether it has taken a recipient from us
         self._credentials = Credentials(server)
         self._tls: ssl.SSLContext | None = None
         self._name = _own_name()

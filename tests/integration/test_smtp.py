@@ -180,6 +180,30 @@ def test_nobody_gets_an_empty_message_of_an_envelope_from_before() -> None:
     assert [text for _, text in server.taken] == [message("x").body] * 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "554 5.7.1 <ann@example.net>: Relay access denied",
+        "550 5.7.1 Relaying denied. Proper authentication required.",
+        "550 relay not permitted",
+        "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+    ],
+)
+def test_a_server_that_does_not_know_us_refuses_nobody_for_good(words: str) -> None:
+    """Without the name and password it wants it refuses everybody: one is put off, the rest wait."""
+    server = RawServer(lambda said: f"{words}\r\n".encode() if said.verb == "RCPT" else None)
+    book = Book()
+    with pytest.raises(MailError, match="does not pass on mail of ours"):
+        asyncio.run(carry(server, to("ann", "bob", "cid"), book=book))
+    assert book.states == {"ann": "deferred"}
+
+    def late(said: Said) -> bytes | None:
+        return f"{words}\r\n".encode() if said.verb == "RCPT" and "bob" in said.argument else None
+
+    made = asyncio.run(carry(RawServer(late), to("ann", "bob", "cid")))
+    assert [each.state for each in made] == ["accepted", "failed", "accepted"]
+
+
 def test_replies_out_of_step_send_nothing() -> None:
     """A reply too many could be taken for the acceptance of a message: such a connection carries none."""
     server = RawServer(at("DATA", b"354 go\r\n250 2.0.0 taken\r\n"))
