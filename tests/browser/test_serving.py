@@ -124,7 +124,7 @@ def test_a_person_signs_up_chooses_and_leaves(browser: Any, axe: str, tmp_path: 
             reader.look("sign up, at fault")
             reader.type("address", "reader@example.org")
             reader.press("Subscribe")
-            assert reader.title == "Look into your mailbox"
+            assert reader.title == "Check your mail"
             reader.look("sent")
             wait(lambda: inbox.envelopes)
             browser.get(link(inbox.envelopes[0].content, "c"))

@@ -294,6 +294,16 @@ def test_a_welcome() -> None:
     assert b"\n" not in made.body.replace(b"\r\n", b"")
 
 
+def test_a_weekly_reader_is_not_promised_the_next_issue() -> None:
+    """They get the week in one mail, and the letter says so in both of its parts."""
+    message = message_from_bytes(write("welcome", replace(ACTIVE, rhythm="weekly")).body, policy=default)
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part is not None
+        assert "once a week" in " ".join(part.get_content().split())
+        assert "next issue" not in part.get_content()
+
+
 def test_where_nobody_serves_a_mail_confirms() -> None:
     """The letter says what to write and to whom, for `digest mailbox` to read."""
     message = message_from_bytes(write("confirm", PENDING, service="").body, policy=default)
