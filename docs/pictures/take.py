@@ -1,15 +1,22 @@
 """Takes the pictures that README.md and docs/ show: `make pictures`.
 
 They show what runs make of the fixture newsroom's mornings: tests/golden/expected, which `make golden` writes. The
-preview shows one of their frozen issues, as a reader would get it.
+preview shows one of their frozen issues, as a reader would get it. What readers meet on the web is `digest serve` after
+the first of these mornings.
 """
 
 from __future__ import annotations
 
 import base64
+import shutil
+import socket
+import subprocess
+import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,13 +25,17 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from digest import codec
+from digest.config import load
 from digest.editions import JinjaRenderer, environment
 from digest.editions.email import BUDGET
 from digest.messages import MimeComposer
 from digest.model import Issue, Mail, Site, SmtpServer, Standing, Subscriber
 from digest.preview import Shown, serve
+from digest.wiring import Newsroom
 
 HERE = Path(__file__).parent
+NEWSROOM = HERE.parents[1] / "tests/golden/newsroom"
+FIRST, READER = "2026-03-02", "ada@reader.example"
 OUTPUT = HERE.parents[1] / "tests/golden/expected"
 MAIL, PAGE = "issues/2026-03-02/email.html", "issues/2026-03-02/index.html"
 PREVIEWED = "2026-03-03"
@@ -65,13 +76,13 @@ def chromium(profile: str) -> Any:
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
 
 
-def take(browser: Any, output: Path, picture: Picture) -> bytes:
-    """A picture as PNG, at twice its size in pixels so that type is sharp."""
+def take(browser: Any, url: str, picture: Picture) -> bytes:
+    """A picture of the page at ``url`` as PNG, at twice its size in pixels so that type is sharp."""
     media = [{"name": "prefers-color-scheme", "value": picture.scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
     size = {"width": picture.width, "height": 900, "deviceScaleFactor": 2, "mobile": picture.width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get((output / picture.page).as_uri())
+    browser.get(url)
 
     def top(xpath: str) -> int:
         box = "return arguments[0].getBoundingClientRect().top + scrollY"
@@ -167,16 +178,45 @@ def preview(browser: Any, scheme: str) -> bytes:
     return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
 
 
+def reception(browser: Any) -> Iterator[tuple[str, bytes]]:
+    """What readers meet at `digest serve`: the form, and what one of them may choose. Names and pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(NEWSROOM / "seeds", f"{folder}/seeds")
+        shutil.copytree(NEWSROOM / FIRST, f"{folder}/today")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        home = f"http://127.0.0.1:{port}"
+        feeds = Path(folder, "feeds.yml")
+        feeds.write_text(f"{(NEWSROOM / 'feeds.yml').read_text()}\nserve:\n  url: {home}\n  port: {port}\n")
+        digest = Path(sys.executable).with_name("digest")
+        subprocess.run([digest, "run", "--no-send", "--at", f"{FIRST}T06:30:00Z", "--quiet"], cwd=folder, check=False)  # noqa: S603 - our own command
+        with Newsroom(load(feeds, {})) as room:
+            chosen = room.ways(room.mail()).preferences(READER)
+        with subprocess.Popen([digest, "serve", "--quiet"], cwd=folder) as serving:  # noqa: S603 - as above
+            try:
+                for _ in range(100):
+                    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                        break
+                    time.sleep(0.1)
+                for name, page in (("sign-up", f"{home}/"), ("preferences", chosen)):
+                    yield name, take(browser, page, Picture(page, 460, end="//footer"))
+            finally:
+                serving.terminate()
+
+
 def main() -> None:
     """Take every picture."""
     with tempfile.TemporaryDirectory() as folder:
         browser = chromium(f"{folder}/profile")
         try:
             for name, picture in PICTURES.items():
-                (HERE / f"{name}.png").write_bytes(take(browser, OUTPUT, picture))
+                (HERE / f"{name}.png").write_bytes(take(browser, (OUTPUT / picture.page).as_uri(), picture))
                 print(HERE / f"{name}.png")
             for name, scheme in (("preview", "light"), ("preview-dark", "dark")):
                 (HERE / f"{name}.png").write_bytes(preview(browser, scheme))
+                print(HERE / f"{name}.png")
+            for name, png in reception(browser):
+                (HERE / f"{name}.png").write_bytes(png)
                 print(HERE / f"{name}.png")
         finally:
             browser.quit()
