@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -242,18 +243,19 @@ def test_another_run_is_at_work(home: Path) -> None:
 @pytest.mark.parametrize(
     ("feed", "said"),
     [
-        ("https://gazette.invalid/feed", "no such host"),  # a name that resolves nowhere (RFC 6761)
-        ("http://127.0.0.1:9/feed", "connection refused"),
+        # A name that resolves nowhere (RFC 6761), by a name server that says so, or by none that answers.
+        ("https://gazette.invalid/feed", r"no such host|name server|no answer"),
+        ("http://127.0.0.1:9/feed", r"connection refused"),
     ],
 )
 def test_nobody_can_be_reached(home: Path, feed: str, said: str) -> None:
     """Each source is told with its reason; no issue is made of nothing, and once one answers again the day's is."""
     before = site(home)
     write(home, f"  - feed: {feed}\n    name: Gazette\n", "fetch:\n  allow_private: true\n  timeout: 5\n")
-    done = digest(home, *SECOND)
+    done = digest(home, *SECOND, http_proxy="", https_proxy="", HTTP_PROXY="", HTTPS_PROXY="")
     assert done.returncode == 69, done.stdout + done.stderr
     assert "Gazette" in done.stdout + done.stderr
-    assert said in (done.stdout + done.stderr).lower(), done.stdout + done.stderr
+    assert re.search(said, (done.stdout + done.stderr).lower()), done.stdout + done.stderr
     assert "none of 1 sources could be read" in done.stderr
     assert "check the network" in done.stderr
     assert site(home) == before
