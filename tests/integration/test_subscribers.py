@@ -97,6 +97,13 @@ def test_a_subscriber_s_life(folder: Path) -> None:
     assert len(known["letters"]) == 1
 
 
+def test_the_help_names_every_command_in_a_whole_sentence(folder: Path) -> None:
+    """None of them is cut off in its middle."""
+    said = run(folder, "--help")
+    assert "..." not in said.partition("Commands:")[2]
+    assert "  erase     Erase all that is known of somebody, for good." in said
+
+
 def test_what_is_not_there_is_told_with_what_is(folder: Path) -> None:
     """A section, a zone, a language, an hour, an address."""
     for option, value, told in (

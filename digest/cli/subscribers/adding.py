@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from digest.wiring import Newsroom
 
 
-@click.command("add")
+@click.command("add", short_help="Put people on the list.")
 @options
 @click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
 @wishes
@@ -129,7 +129,7 @@ def _welcome(given: Given, room: Newsroom, subscriber: Subscriber) -> bool:
     )
 
 
-@click.command("change")
+@click.command("change", short_help="Change what somebody gets.")
 @options
 @click.argument("address")
 @wishes
@@ -155,7 +155,7 @@ def change(given: Given, address: str, wished: Wishes) -> None:
     given.console.finish(0)
 
 
-@click.command("confirm")
+@click.command("confirm", short_help="Mail from now on who waits to be confirmed.")
 @options
 @click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
 @click.option("--no-welcome", is_flag=True, help="Send no letter of welcome.")

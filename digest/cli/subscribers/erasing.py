@@ -26,7 +26,7 @@ _WORDS = {
 _PLURALS = {"subscribers": "entries of the list", "mail_read": "mails of theirs"}
 
 
-@click.command("erase")
+@click.command("erase", short_help="Erase all that is known of somebody, for good.")
 @options
 @click.argument("address")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")

@@ -14,7 +14,7 @@ from digest.cli.subscribers.people import STATES, People, State
 from digest.errors import StorageError
 
 
-@click.command("export")
+@click.command("export", short_help="Write the list as CSV; `import` makes it again.")
 @options
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), required=False)
 @click.option("--state", type=click.Choice(STATES), help="Those alone whose state this is; active: whom mail goes to.")

@@ -47,7 +47,7 @@ class Done:
     undone: bool = False  # whether it was only looked at, or given up
 
 
-@click.command("import")
+@click.command("import", short_help="Import people from a table: CSV, Mailchimp's or listmonk's.")
 @options
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")

@@ -21,7 +21,7 @@ _WIDEST = 30  # of a column, in letters
 _ORIGINS = {"feeds": "feeds.yml", "file": "its list"}
 
 
-@click.command("list")
+@click.command("list", short_help="Show who is on the list, a page at a time.")
 @options
 @click.option("--state", type=click.Choice(STATES), help="Those alone whose state this is; active: whom mail goes to.")
 @click.option("--limit", type=click.IntRange(min=0), default=_PAGE, show_default=True, help="How many; 0 for all.")

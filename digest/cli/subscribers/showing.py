@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digest.storage.dossier import Dossier
 
 
-@click.command("show")
+@click.command("show", short_help="Show all that is known of an address.")
 @options
 @click.argument("address")
 def show(given: Given, address: str) -> None:

@@ -15,7 +15,7 @@ from digest.model import Suppression, SuppressionReason
 _REASONS = click.Choice([each.replace("_", "-") for each in get_args(SuppressionReason)])
 
 
-@click.command("remove")
+@click.command("remove", short_help="Mail people nothing more.")
 @options
 @click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
 @click.option("--reason", "why", type=_REASONS, default="unsubscribed", show_default=True, help="Why.")
@@ -28,7 +28,7 @@ def remove(given: Given, addresses: tuple[str, ...], why: str, note: str) -> Non
     _stop(given, addresses, why, note, leaves=True)
 
 
-@click.command("suppress")
+@click.command("suppress", short_help="Stop mail to any address, on the list or not.")
 @options
 @click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
 @click.option("--reason", "why", type=_REASONS, default="manual", show_default=True, help="Why.")
@@ -72,7 +72,7 @@ def _stop(given: Given, addresses: tuple[str, ...], why: str, note: str, *, leav
     console.finish(0)
 
 
-@click.command("lift")
+@click.command("lift", short_help="Take back what stops mail to an address.")
 @options
 @click.argument("address")
 @click.option("--note", default="", help="A line to remember it by.")
