@@ -148,6 +148,7 @@ class Reception:
                     "confirmed",
                     language=language,
                     again=stands == "already",
+                    weekly=known.subscriber is not None and known.subscriber.rhythm == "weekly",
                     preferences=preferences,
                     latest=latest,
                 )

@@ -101,6 +101,15 @@ def test_the_whole_way(home: Path, web: tuple[str, Path]) -> None:
         assert "other@example.org" in parsed(house.mails(7)[-1])["To"]
 
 
+def test_a_weekly_reader_is_promised_the_week(house: House) -> None:
+    """Not the next issue, which they do not get."""
+    assert house.desk.sign_up("slow@example.org", rhythm="weekly").status == 200
+    page = house.desk.browse(link(house.mails(1)[0], "c"), confirm="yes")
+    assert page.status == 200
+    assert "once a week" in page.body
+    assert "next issue" not in page.body
+
+
 def test_get_changes_nothing(house: House) -> None:
     """A scanner that asks for every link of every mail, by GET and by HEAD, confirms and unsubscribes nobody."""
     assert house.desk.sign_up("pending@example.org").status == 200
