@@ -65,6 +65,8 @@ class SqliteRuns:
 
     def find(self, number: int) -> Run | None:
         """The run of that number."""
+        if number >= 2**63:  # more than a column holds
+            return None
         with self._database.reading() as connection:
             row = connection.execute("SELECT body FROM runs WHERE number = ?", (number,)).fetchone()
         return None if row is None else self._decode(row[0])

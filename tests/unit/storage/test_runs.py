@@ -35,6 +35,7 @@ def test_a_run_comes_back_as_it_was_kept(tmp_path: Path) -> None:
         assert [run.number for run in runs.latest(5)] == [2, 1]
         assert [run.number for run in runs.latest(5, before=2)] == [1]
         assert runs.find(3) is None
+        assert runs.find(10**30) is None
         runs.close()
 
 
