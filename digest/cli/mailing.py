@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from digest.cli import newsroom, report
 from digest.cli.stopping import run
-from digest.errors import ApprovalError, DataError, MailError, UsageError
+from digest.errors import ApprovalError, DataError, HeldBackError, MailError, UsageError
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
@@ -38,9 +38,9 @@ def send(
     """Mail an issue to those who have not had it, saying first to how many and by which server.
 
     ``ask``: whether to ask before anything is mailed. ``earlier``: whether to see to those of earlier issues who were
-    put off, or waited for their hour, first. Returns the exit status: 75 where somebody is still put off. Raises the
-    ``MailError`` that broke it off, once what was done is told; ``ApprovalError`` and ``HeldBackError`` as
-    ``pipeline.send`` does, and ``UsageError`` where the answer was no.
+    put off, or waited for their hour, first, and to all of one whose mailing was killed. Returns the exit status: 75
+    where somebody is still put off. Raises the ``MailError`` that broke it off, once what was done is told;
+    ``ApprovalError`` and ``HeldBackError`` as ``pipeline.send`` does, and ``UsageError`` where the answer was no.
     """
     from digest.pipeline import send as stage
 
@@ -49,11 +49,14 @@ def send(
     fault: MailError | None = None
     if earlier:
         _letters(room, console)
-        for one in stage.unfinished(issue, mail, archive=room.archive, ledger=room.ledger, now=newsroom.clock()):
-            begun = stage.Order(begun=True, wait=False)
+        now = newsroom.clock()
+        dead = stage.killed(issue, mail, archive=room.archive, ledger=room.ledger, now=now)
+        waits = stage.unfinished(issue, mail, archive=room.archive, ledger=room.ledger, now=now)
+        numbers = {each.number for each in dead}
+        for one in (*dead, *(each for each in waits if each.number not in numbers)):
             try:
-                made = _send(room, console, one, mail, begun)
-            except ApprovalError as waiting:
+                made = _send(room, console, one, mail, stage.Order(begun=one.number not in numbers, wait=False))
+            except (ApprovalError, HeldBackError) as waiting:
                 console.line(f"Mail      {waiting.what}")
                 continue
             status, fault = status or _status(made), fault or made.fault

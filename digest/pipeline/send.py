@@ -292,6 +292,18 @@ def unfinished(issue: Issue, mail: Mail, *, archive: Archive, ledger: Ledger, no
     return tuple(each for each in found if each is not None)
 
 
+def killed(issue: Issue, mail: Mail, *, archive: Archive, ledger: Ledger, now: datetime) -> tuple[Issue, ...]:
+    """The issues before this one whose mailing died half-way, newest first, while they may still be mailed."""
+    found = []
+    for number, day in reversed(archive.issues()):
+        if day < issue.date - timedelta(hours=mail.stale_after + 24):
+            break
+        if number < issue.number and ledger.counts(number).get("sending"):
+            found.append(archive.issue(day))
+    fresh = timedelta(hours=mail.stale_after)
+    return tuple(each for each in found if each is not None and now - each.as_of <= fresh)
+
+
 class _Walk:
     """One walk through the people of an issue: who they are, what the ledger says of them, what becomes of them."""
 

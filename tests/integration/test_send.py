@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import pty
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import mailservers
 import pytest
-from installed import BRIDGE, FEED, digest, start, write
+from installed import BRIDGE, FEED, MAYOR, digest, start, write
 
 from digest.messages.addresses import who
-from digest.storage import Database, SqliteSubscribers
+from digest.model import Delivery
+from digest.storage import Database, SqliteLedger, SqliteSubscribers
 
 PEOPLE = ["ada@reader.example", "bo@reader.example", "cy@reader.example"]
 ADA, BO, CY = PEOPLE
@@ -169,3 +170,28 @@ def test_cron_is_not_asked_and_hears_of_doubt_once(desk: Path, web: tuple[str, P
         sick.addresses = frozenset()
         assert digest(desk, "send", "--resume", "unknown=resend").returncode == 0
     assert sorted(sick.recipients) == [*PEOPLE, CY]  # it had been delivered: that is what was not known
+
+
+def test_an_issue_whose_mailing_was_killed_is_mailed_to_its_end_by_the_next_run(
+    desk: Path, web: tuple[str, Path]
+) -> None:
+    """Though that makes another issue: each has both, but for the one in doubt, which is told."""
+    now = datetime.now(UTC)
+    with Database.open(desk / ".digest") as database:
+        SqliteLedger(database).write(
+            [
+                Delivery(issue=1, recipient=ADA, state="accepted", attempts=1, at=now),
+                Delivery(issue=1, recipient=BO, state="sending", attempts=1, at=now),
+            ]
+        )
+    (web[1] / "gazette.xml").write_text(FEED.format(**{**MAYOR, "date": format_datetime(now + timedelta(hours=23))}))
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        set_up(desk, web, port)
+        assert digest(desk, "run", "--no-send", "--at", (now + timedelta(hours=24)).isoformat()).returncode == 0
+        run = digest(desk, "send")
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert "in doubt" in run.stdout
+        assert inbox.recipients == [CY, *PEOPLE]
+        assert digest(desk, "send").returncode == 0
+    assert inbox.recipients == [CY, *PEOPLE]
