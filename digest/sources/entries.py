@@ -39,7 +39,7 @@ def entries(feed: RawFeed, *, source: Source, url: str, base: str = "") -> tuple
     A guid that stands for several links identifies none of them, and the link does; a link that stands for several
     titles without guids does not identify either, and a hash of link, title and date does.
     """
-    root = urljoin(url, base) if base and url else base or url
+    root = _joined(url, base) if base and url else base or url
     if not canonical(root):
         root = canonical(feed.link)
     facts = [_facts(raw, root) for raw in feed.entries]
@@ -51,6 +51,13 @@ def entries(feed: RawFeed, *, source: Source, url: str, base: str = "") -> tuple
             seen.add(chosen)
             kept.append(_entry(raw, known, feed, source=source, root=root, id=chosen, position=position))
     return tuple(kept)
+
+
+def _joined(url: str, base: str) -> str:
+    try:
+        return urljoin(url, base)
+    except ValueError:  # an xml:base that is no address: "//["
+        return url
 
 
 class _Facts(NamedTuple):

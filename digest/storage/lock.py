@@ -57,6 +57,7 @@ class RunLock:
         """Say who holds the lock. A replaced file is never read half written."""
         draft = self._holder.with_name(f"{self._holder.name}.{os.getpid()}")
         try:
+            draft.touch(mode=0o600)
             draft.write_text(f"{os.getpid()}\n", encoding="ascii")
             draft.replace(self._holder)
         except OSError as error:

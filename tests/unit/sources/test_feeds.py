@@ -165,3 +165,11 @@ def test_a_file_without_an_address_resolves_links_against_the_site_it_names() ->
     request = FetchRequest(key="k", url="/srv/feed.xml")
     found = FeedParser().parse(source, Fetched(request=request, state="read", url="/srv/feed.xml", body=body))
     assert found[0].url == "https://a.example/1"
+
+
+@pytest.mark.parametrize("base", ["//[", "http://[::1", "https://a.example:x/", "http://]/"])
+def test_a_base_that_is_no_address_costs_no_entry(base: str) -> None:
+    """Found by fuzzing: links are then relative to where the feed came from."""
+    entry = "<entry><title>t</title><link href='/1'/></entry>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{base}'>{entry}</feed>"
+    assert [entry.title for entry in parse(body.encode())] == ["t"]
