@@ -7,7 +7,6 @@ reader.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 
@@ -75,7 +74,7 @@ def shown(address: str, key: bytes | None) -> str:
     """
     if key is None or address.startswith("hash:"):  # no address holds a colon
         return address
-    return "hash:" + hmac.new(key, who(address).encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:20]
+    return "hash:" + hmac.digest(key, who(address).encode("utf-8", "replace"), "sha256").hex()[:20]
 
 
 def mailbox(text: str) -> tuple[str, str]:
