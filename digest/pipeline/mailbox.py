@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal, Protocol
 
 from digest import bounces
@@ -25,7 +25,7 @@ from digest.ports import Ledger, Letters, MailRead, Post, Progress, Subscribers
 
 _TOGETHER = 2000  # mails that are decided about together: the ledger is walked through once for them all
 _LATELY = timedelta(days=14)  # how long after a message a report without a proof is worth a person's look
-_ISSUES = 40  # whose returned mail one reading looks for: a month and more of days
+_LOOKED_AT = 1_000_000  # recipients that one reading looks for owners among: some ten seconds
 _CONFIRMATIONS = 100  # letters to confirm that one reading asks for; who asks after that is answered by the next
 
 
@@ -171,19 +171,22 @@ def _addressed(reading: Reading) -> Reading:
 def _owners(room: Room, traces: set[Trace]) -> dict[Trace, str]:
     """Whose the messages were that came back, the ledger of each issue walked through once.
 
-    Anybody can name issues, and each costs a walk through everyone who had it: the newest of them count.
+    Anybody can name issues, and each costs a walk through everyone who had it: of a great many the newest count.
     """
+    issues = sorted({trace.issue for trace in traces}, key=lambda number: (number > 0, -number))
+    looked = 0
+
+    def recipients(issue: int) -> Iterator[str]:
+        nonlocal looked
+        for recipient in _recipients(room, issue):
+            if looked == _LOOKED_AT:
+                return
+            looked += 1
+            yield recipient
+
     found: dict[Trace, str] = {}
-    walks = 0
-    for issue in sorted({trace.issue for trace in traces}, key=lambda number: (number > 0, -number)):
-        recipients = _recipients(room, issue)
-        first = next(recipients, None)
-        if first is None:
-            continue
-        walks += issue > 0
-        if walks > _ISSUES:
-            break
-        found |= room.returns.owners(issue, traces, chain([first], recipients))
+    for issue in issues:
+        found |= room.returns.owners(issue, traces, recipients(issue))
     return found
 
 
