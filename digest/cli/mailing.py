@@ -48,12 +48,15 @@ def send(
     status = 0
     fault: MailError | None = None
     if earlier:
-        _letters(room, console)
         now = newsroom.clock()
         dead = stage.killed(issue, mail, archive=room.archive, ledger=room.ledger, now=now)
         waits = stage.unfinished(issue, mail, archive=room.archive, ledger=room.ledger, now=now)
         numbers = {each.number for each in dead}
-        for one in (*dead, *(each for each in waits if each.number not in numbers)):
+        owed = (*dead, *(each for each in waits if each.number not in numbers))
+        if ask:
+            _ask_for_owed(room, console, owed)
+        _letters(room, console)
+        for one in owed:
             try:
                 made = _send(room, console, one, mail, stage.Order(begun=one.number not in numbers, wait=False))
             except (ApprovalError, HeldBackError) as waiting:
@@ -68,6 +71,28 @@ def send(
     if made.fault or fault:
         raise made.fault or fault or AssertionError
     return status or _status(made)
+
+
+def _ask_for_owed(room: Newsroom, console: Console, issues: Sequence[Issue]) -> None:
+    """Ask before letters that wait and the rest of earlier issues go out. Raises ``UsageError`` where they are not to."""
+    letters = len(room.letters.waiting(at=newsroom.clock()))
+    owed = [report.counted(letters, "letter")] if letters else []
+    owed += [f"No. {one.number} to those who still wait for it" for one in issues]
+    if owed:
+        _confirm(console, [f"First     {', '.join(owed)}"], "Send that?", "nothing was mailed")
+
+
+def _confirm(console: Console, said: Sequence[str], question: str, no: str) -> None:
+    """Ask on the terminal, having said what about. Raises ``UsageError`` with the words of ``no``."""
+    import click
+
+    if not console.speaks:
+        click.echo("\n".join(said), err=True)
+    else:
+        for line in said:
+            console.line(line)
+    if not click.confirm(question, err=True):
+        raise UsageError(no)
 
 
 def _letters(room: Newsroom, console: Console) -> None:
@@ -120,15 +145,11 @@ def _foretell(
     besides = _besides(foreseen) + ([f"{wanted - number:,} left for another run"] if number < wanted else [])
     if besides:
         said.append(f"          not to {', '.join(besides)}")
-    for line in said:
-        console.line(line)
     if ask:
-        import click
-
-        if not console.speaks:
-            click.echo("\n".join(said), err=True)
-        if not click.confirm("Send it?", err=True):
-            raise UsageError(f"No. {issue.number} was not mailed")
+        _confirm(console, said, "Send it?", f"No. {issue.number} was not mailed")
+    else:
+        for line in said:
+            console.line(line)
     return foreseen
 
 

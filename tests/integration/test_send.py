@@ -77,6 +77,21 @@ def test_a_terminal_is_asked_first(desk: Path, web: tuple[str, Path]) -> None:
         assert (status, sorted(inbox.recipients), "Send it?" in shown) == (0, PEOPLE, False)
 
 
+def test_letters_are_asked_about_before_they_go_out(desk: Path, web: tuple[str, Path]) -> None:
+    """A no to what is owed mails nobody anything; a yes to it alone mails the letter and not the issue."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        set_up(desk, web, port)
+        assert digest(desk, "subscribers", "add", "dee@reader.example").returncode == 0
+        status, shown = answer(desk, "n\n")
+        assert (status, inbox.recipients) == (2, [])
+        assert "First     1 letter" in shown
+        assert "nothing was mailed" in shown
+        status, shown = answer(desk, "y\nn\n")
+        assert (status, inbox.recipients) == (2, ["dee@reader.example"])
+        assert "Letters   1 sent" in shown
+
+
 def test_only_these(desk: Path, web: tuple[str, Path]) -> None:
     """Subscribers that are named, or stand in a file; somebody who is none is refused, and nothing is mailed."""
     inbox = mailservers.Inbox()
