@@ -460,5 +460,5 @@ class Composer(Protocol):
     def compose(
         self, issue: Issue, editions: Sequence[Edition], subscriber: Subscriber, *, at: datetime | None = None
     ) -> Message:
-        """The message for one subscriber, dated ``at`` (None: when the issue was made); but for that the same each time."""
+        """The message for one subscriber, dated ``at`` (None: the issue's moment); but for that the same each time."""
         ...

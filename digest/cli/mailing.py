@@ -74,7 +74,7 @@ def send(
 
 
 def _ask_for_owed(room: Newsroom, console: Console, issues: Sequence[Issue]) -> None:
-    """Ask before letters that wait and the rest of earlier issues go out. Raises ``UsageError`` where they are not to."""
+    """Ask before letters that wait and the rest of earlier issues go out. Raises ``UsageError`` for a no."""
     letters = len(room.letters.waiting(at=newsroom.clock()))
     owed = [report.counted(letters, "letter")] if letters else []
     owed += [f"No. {one.number} to those who still wait for it" for one in issues]

@@ -87,7 +87,8 @@ def test_who_wants_nothing_of_it_gets_nothing(renderer: JinjaRenderer, newsroom:
 
 def test_weekly_readers_get_the_week_on_its_day_and_nothing_else(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
     """One mail that says which days it is of, and leads to no page that is not about them."""
-    days = [replace(newsroom.sample_issue(), date=SUNDAY - timedelta(back), number=100 - back) for back in (8, 7, 3, 1, 0)]
+    issue = newsroom.sample_issue()
+    days = [replace(issue, date=SUNDAY - timedelta(back), number=100 - back) for back in (8, 7, 3, 1, 0)]
     assert tailor(renderer, *days[:4]).cut(who(rhythm="weekly")) is None
     made = tailor(renderer, *days)
     assert made.closes_a_week

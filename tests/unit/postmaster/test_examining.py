@@ -44,9 +44,7 @@ def found(
     server: str = "smtp.example.org",
 ) -> list[Finding]:
     table = {**GOOD, **(but or {})}
-    return list(
-        examine(sender=sender, return_path=return_path, server=server, keys=keys, lookup=Names(table, *silent))
-    )
+    return list(examine(sender=sender, return_path=return_path, server=server, keys=keys, lookup=Names(table, *silent)))
 
 
 def states(findings: list[Finding]) -> dict[str, str]:
