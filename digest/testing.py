@@ -71,6 +71,7 @@ from digest.model import (
 from digest.pipeline.edit import EditReport, edit
 from digest.pipeline.fetch import FetchReport, fetch
 from digest.pipeline.send import EVERYONE, Order, SendReport, send
+from digest.pipeline.tailor import Tailor
 from digest.ports import Summarizer
 from digest.urls import page
 
@@ -205,6 +206,7 @@ class World:
         order: Order = EVERYONE,
         wait: int = 0,
         retry_days: int = 3,
+        tailor: Tailor | None = None,
     ) -> SendReport:
         """Mail an issue to these, and to who is on the list; ``wait`` minutes for those who are put off."""
         mail = Mail(
@@ -229,6 +231,7 @@ class World:
                 progress=Unwatched(),
                 clock=lambda: self.now,
                 sleep=self._sleep,
+                tailor=tailor,
                 hashed=lambda person: f"hash:{person}",
             )
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from digest.cli import newsroom, report
 from digest.cli.stopping import run
-from digest.errors import ApprovalError, DataError, HeldBackError, MailError, UsageError
+from digest.errors import ApprovalError, DataError, HeldBackError, MailError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
@@ -46,7 +46,7 @@ def send(
 
     order = order or stage.Order()
     status = 0
-    fault: MailError | None = None
+    fault: MailError | TemplateError | None = None
     if earlier:
         now = newsroom.clock()
         dead = stage.killed(issue, mail, archive=room.archive, ledger=room.ledger, now=now)

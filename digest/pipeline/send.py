@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from digest import messages
 from digest.bounces.classify import failure
 from digest.bounces.deciding import suppression
-from digest.errors import DataError, HeldBackError, LockedError, MailError
+from digest.errors import DataError, HeldBackError, LockedError, MailError, TemplateError
 from digest.messages.audience import Audience, Terms, Verdict
 from digest.messages.retrying import after
 from digest.model import Bounce, Delivery, Edition, Issue, Mail, Message, Subscriber
@@ -68,7 +68,7 @@ class SendReport:
     in_doubt: int = 0  # how many they are
     next: datetime | None = None  # when the next of those who wait may be mailed
     untried: int = 0  # who was to be mailed and was not come to
-    fault: MailError | None = None  # why it broke off
+    fault: MailError | TemplateError | None = None  # why it broke off, or left out those whose cut cannot be made
     busy: bool = False  # another run took over while this one waited
 
 
@@ -82,6 +82,7 @@ class _Tally:
     tried: int = 0
     nothing: int = 0  # whom the issue holds nothing for
     refused: list[Delivery] = field(default_factory=list)
+    broken: TemplateError | None = None  # why a cut could not be made, the first of them
 
     def add(self, delivery: Delivery) -> None:
         self.tried += 1
@@ -233,7 +234,7 @@ async def send(
         in_doubt=counts.get("unknown", 0),
         next=ledger.next_due(issue.number, after=asked),
         untried=max(wanted - tried, 0),
-        fault=fault,
+        fault=fault or tally.broken,
         busy=busy,
     )
 
@@ -401,7 +402,14 @@ class _Walk:
                 # One odd row stops no issue.
                 self._refuse(subscriber.address, error, tally)
                 continue
-            cut = Cut(self._issue, tuple(editions)) if self._tailor is None else self._tailor.cut(subscriber)
+            try:
+                cut = Cut(self._issue, tuple(editions)) if self._tailor is None else self._tailor.cut(subscriber)
+            except TemplateError as error:
+                # It is the fault of one language or choice of sections, and stops nobody else's mail. Those whose it
+                # is have no row, and are mailed by the next run after it is mended.
+                tally.broken = tally.broken or error
+                tally.nothing += 1
+                continue
             if cut is None:
                 tally.nothing += 1
                 continue

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from digest.errors import HeldBackError, LockedError
+from digest.errors import HeldBackError, LockedError, TemplateError
 from digest.messages import who
 from digest.model import Delivery, Issue, Message, Subscriber, Suppression
 from digest.pipeline.send import Order
+from digest.pipeline.tailor import Cut
 from digest.testing import World
 
 ADA, BO, CY, DI = (f"{name}@example.org" for name in ("ada", "bo", "cy", "di"))
@@ -42,6 +43,26 @@ def test_whom_the_list_and_feeds_yml_both_know_is_mailed_once_as_the_list_has_it
     report = world.send(issue, ADA, BO, CY)
     assert world.post.taken == [BO, CY]
     assert report.foreseen == {"inactive": 1, "now": 2, "suppressed": 1}
+
+
+def test_a_cut_that_cannot_be_made_stops_nobody_else(world: World, issue: Issue) -> None:
+    """The others are mailed; whoever was left out has no row, and is mailed once the template is mended."""
+
+    class Torn:
+        """``Tailor``, of whose cuts Bo's cannot be rendered."""
+
+        closes_a_week = False
+
+        def cut(self, subscriber: Subscriber) -> Cut:
+            if subscriber.address == BO:
+                raise TemplateError("no such filter", where="email/issue.mjml:7")
+            return Cut(issue, ())
+
+    report = world.send(issue, ADA, BO, CY, tailor=Torn())  # type: ignore[arg-type]  # it is asked for these two alone
+    assert world.post.taken == [ADA, CY]
+    assert isinstance(report.fault, TemplateError)
+    assert world.send(issue, ADA, BO, CY).accepted == 1
+    assert world.post.taken == [ADA, CY, BO]
 
 
 def test_a_list_of_several_pages(world: World, issue: Issue) -> None:
