@@ -52,7 +52,7 @@ ANSWERS: dict[str, tuple[int, str, bytes, str]] = {
     "zipped": (
         200,
         "application/rss+xml",
-        gzip.compress(GOOD.encode()),
+        gzip.compress(GOOD.encode(), mtime=0),
         "not a feed but gzip-compressed bytes that were not unpacked",
     ),
     "error": (500, "text/plain", b"no", "HTTP 500: the server failed"),
