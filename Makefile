@@ -11,7 +11,7 @@ digest: $(VENV)/.installed
 	@$(BIN)/digest run --no-send; status=$$?; [ $$status -eq 3 ] || exit $$status
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto -m "not browser and not judge and not extra"
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not judge and not extra"
 
 # The pages and the mail in Chromium; needs chromium and chromedriver on the PATH.
 browser: $(VENV)/.dev $(JUDGES)/.installed
