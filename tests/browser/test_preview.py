@@ -164,7 +164,8 @@ def test_an_edit_shows_at_once_and_keeps_the_place(browser: Any, show: Callable[
     (desk / "templates" / "site" / "style.css").write_text(style + "\nbody{min-height:4000px;outline-offset:7px}\n")
     # A frame that is being loaded anew has no body for a moment.
     offset = INSIDE + (
-        "const body = inside.document.body; return !!body && inside.getComputedStyle(body).outlineOffset === arguments[1]"
+        "const body = inside.document.body;"
+        " return !!body && inside.getComputedStyle(body).outlineOffset === arguments[1]"
     )
     until(browser, offset, "page", "7px")
     assert browser.execute_script(INSIDE + "return inside.scrollY", "page") == 120
