@@ -70,8 +70,9 @@ from digest.model import (
 )
 from digest.pipeline.edit import EditReport, edit
 from digest.pipeline.fetch import FetchReport, fetch
-from digest.pipeline.send import EVERYONE, Order, SendReport, send
+from digest.pipeline.send import SendReport, send
 from digest.pipeline.tailor import Tailor
+from digest.pipeline.walking import EVERYONE, Order
 from digest.ports import Summarizer
 from digest.urls import page
 

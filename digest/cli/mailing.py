@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.messages.audience import Verdict
     from digest.model import Delivery, Edition, Issue, Mail
-    from digest.pipeline.send import Order, SendReport
+    from digest.pipeline.send import SendReport
     from digest.pipeline.tailor import Tailor
+    from digest.pipeline.walking import Order
     from digest.wiring import Newsroom
 
 _NAMED = 20  # addresses of one kind that are named in words; the rest are counted
@@ -43,8 +44,9 @@ def send(
     ``ApprovalError`` and ``HeldBackError`` as ``pipeline.send`` does, and ``UsageError`` where the answer was no.
     """
     from digest.pipeline import send as stage
+    from digest.pipeline import walking
 
-    order = order or stage.Order()
+    order = order or walking.Order()
     status = 0
     fault: MailError | TemplateError | None = None
     if earlier:
@@ -58,7 +60,7 @@ def send(
         _letters(room, console)
         for one in owed:
             try:
-                made = _send(room, console, one, mail, stage.Order(begun=one.number not in numbers, wait=False))
+                made = _send(room, console, one, mail, walking.Order(begun=one.number not in numbers, wait=False))
             except (ApprovalError, HeldBackError) as waiting:
                 console.line(f"Mail      {waiting.what}")
                 continue

@@ -14,7 +14,7 @@ from digest.cli.common import Given, options
 if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.model import Issue, Mail, Subscriber
-    from digest.pipeline.send import Order
+    from digest.pipeline.walking import Order
     from digest.wiring import Newsroom
 
 
@@ -58,7 +58,7 @@ def command(
     issues whose time has come are mailed first.
     """
     from digest.cli import mailing, newsroom
-    from digest.pipeline.send import Order
+    from digest.pipeline.walking import Order
     from digest.wiring import Newsroom
 
     config = given.load()

@@ -26,7 +26,8 @@ from digest.model import (
     SmtpServer,
     Subscriber,
 )
-from digest.pipeline.send import Order, SendReport, send
+from digest.pipeline.send import SendReport, send
+from digest.pipeline.walking import Order
 from digest.testing import MemoryArchive, MemoryLedger, MemoryLock, MemorySubscribers, Unwatched
 
 AT = datetime(2026, 3, 2, 6, tzinfo=UTC)

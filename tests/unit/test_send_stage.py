@@ -10,8 +10,8 @@ import pytest
 from digest.errors import HeldBackError, LockedError, TemplateError
 from digest.messages import who
 from digest.model import Delivery, Issue, Message, Subscriber, Suppression
-from digest.pipeline.send import Order
 from digest.pipeline.tailor import Cut
+from digest.pipeline.walking import Order
 from digest.testing import World
 
 ADA, BO, CY, DI = (f"{name}@example.org" for name in ("ada", "bo", "cy", "di"))
