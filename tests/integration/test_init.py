@@ -41,7 +41,13 @@ def talk(folder: Path, answers: list[tuple[str, str]], **environ: str) -> tuple[
                     shown += os.read(ours, 65536).decode()
             read = shown.index(question, read) + len(question)
             os.write(ours, f"{answer}\n".encode() if answer != "\x03" else b"\x03")
-        while select.select([ours], [], [], 60)[0]:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if not select.select([ours], [], [], 2)[0]:
+                # Between a question shown and its answer waited for, Python may miss a Ctrl-C; a person presses again.
+                if answers[-1][1] == "\x03":
+                    os.write(ours, b"\x03")
+                continue
             try:
                 shown += os.read(ours, 65536).decode()
             except OSError:  # the terminal's other end is closed
