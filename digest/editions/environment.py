@@ -87,7 +87,7 @@ def _speak(environment: jinja2.Environment, words: Words) -> None:
             elif isinstance(value, int):
                 safe[name] = value
             else:
-                return Markup(message) % values  # noqa: S704
+                return Markup(message) % values  # noqa: S704 - a catalog's; values are escaped
         return str.__new__(Markup, message % safe if safe else message)
 
     @jinja2.pass_eval_context

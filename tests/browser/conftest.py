@@ -29,17 +29,6 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def newsroom() -> ModuleType:
-    """``tests/newsroom.py``, loaded by its place: pytest's importlib mode puts no folder of tests on the path."""
-    spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
 def site(newsroom: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each of the newsroom's days as a site on disk: name -> its folder."""
     renderer = JinjaRenderer(environment(None), Site(output="/nowhere"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -19,17 +17,6 @@ MAIL = Mail(
     subscribers=(),
     server=SmtpServer(host="localhost", port=25, security="none"),
 )
-
-
-@pytest.fixture(scope="session")
-def newsroom() -> ModuleType:
-    """``tests/newsroom.py``, loaded by its place: pytest's importlib mode puts no folder of tests on the path."""
-    spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[2] / "newsroom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
