@@ -207,6 +207,17 @@ def subscribers(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def errata_and_inputs(connection: sqlite3.Connection) -> None:
+    """7 to 8: what sources changed after it was printed, and what issues were made of."""
+    for statement in (
+        "CREATE TABLE errata (number INTEGER NOT NULL PRIMARY KEY, issue INTEGER NOT NULL REFERENCES issues (number),"
+        " article TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL)",
+        "CREATE INDEX errata_issue ON errata (issue)",
+        "CREATE TABLE inputs (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     entries_beside_articles,
     the_editors_hand,
@@ -214,4 +225,5 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     approvals,
     catalogue,
     subscribers,
+    errata_and_inputs,
 )

@@ -6,7 +6,7 @@ holds the two together. Moments are integers (``moments``), days are ISO texts, 
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 8
 
 TABLES = """
 -- What is remembered of a source, by the key of its request: model.SourceState as JSON.
@@ -276,6 +276,22 @@ CREATE TABLE runs (
     ended INTEGER,
     status INTEGER,  -- what the process ended with
     good INTEGER NOT NULL DEFAULT 0,  -- whether it did its day's work: neither failed nor replayed
+    body BLOB NOT NULL
+);
+
+-- What a source changed or took back after an issue had printed it: model.Erratum as JSON. A row is never changed.
+CREATE TABLE errata (
+    number INTEGER NOT NULL PRIMARY KEY,
+    issue INTEGER NOT NULL REFERENCES issues (number),  -- that printed it
+    article TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+CREATE INDEX errata_issue ON errata (issue);
+
+-- What the newest issues were made of, compressed: what `digest rebuild` makes them again from.
+CREATE TABLE inputs (
+    issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
     body BLOB NOT NULL
 );
 """
