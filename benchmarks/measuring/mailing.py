@@ -28,7 +28,7 @@ def compare(
         theirs = Rss2email(found, place / "rss2email")
         theirs.write(sources, smtp_port=port)
         run = least(repeat, lambda: ours.run("run", "--at", f"{day}T23:00:00Z", "--quiet"), before=ours.forget)
-        send = ours.run("send", "--json")
+        send = ours.run("send", "--json", "--stale")
         mail = least(repeat, theirs.run, before=theirs.forget)
     table.costs(
         title,
