@@ -115,7 +115,7 @@ def _watch(tree: Tree, file: FeedsFile) -> WrittenWatch | None:
     run = file.run
     if run.tell and file.mail is None:
         tree.fault(("run", "tell"), "needs a mail section: it is mailed as issues are")
-    if not (run.report or run.metrics or run.tell or run.ping.model_fields_set):
+    if not (run.report or run.metrics or run.telemetry or run.tell or run.ping.model_fields_set):
         return None
     return WrittenWatch(
         report=run.report,
@@ -123,6 +123,7 @@ def _watch(tree: Tree, file: FeedsFile) -> WrittenWatch | None:
         start=run.ping.start,
         success=run.ping.success,
         failure=run.ping.failure,
+        telemetry=run.telemetry,
         tell=run.tell,
         tell_after=run.tell_after,
     )

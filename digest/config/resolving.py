@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
+from digest.config.collecting import collector
 from digest.config.settings import Config, WatchSettings
 from digest.model import DkimKey, Mail, Mailbox, Site, SmtpServer, Source, Subscriber, Theme
 
@@ -67,14 +68,17 @@ def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fau
         fetch=written.fetch,
         keep_days=written.keep_days,
         schedule=written.schedule,
-        watch=_watch(written.watch, folder, environ) if written.watch is not None else WatchSettings(),
+        watch=_watch(written.watch, folder, environ),
         missing_secrets=tuple(missing),
         missing_for_mailbox=tuple(unread),
     )
 
 
-def _watch(watch: WrittenWatch, folder: Path, environ: Mapping[str, str]) -> WatchSettings:
-    missing: list[str] = []
+def _watch(watch: WrittenWatch | None, folder: Path, environ: Mapping[str, str]) -> WatchSettings:
+    collects, lacks = collector(watch.telemetry if watch is not None else None, environ)
+    missing = [lacks] if lacks is not None else []
+    if watch is None:
+        return WatchSettings(collector=collects, missing=tuple(missing))
 
     def url(name: str, text: str | None) -> str | None:
         if text is None:
@@ -101,6 +105,7 @@ def _watch(watch: WrittenWatch, folder: Path, environ: Mapping[str, str]) -> Wat
         start=url("start", watch.start),
         success=url("success", watch.success),
         failure=url("failure", watch.failure),
+        collector=collects,
         tell=watch.tell,
         tell_after=watch.tell_after,
         missing=tuple(missing),

@@ -70,6 +70,12 @@ def _ping(url: str) -> str:
     return url if re.match(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", url) else _web(url)
 
 
+def _collector(url: str) -> str:
+    if "@" in urlsplit(_home(url)).netloc:
+        raise refuse("must hold no password: tokens go into OTEL_EXPORTER_OTLP_HEADERS in the environment")
+    return _home(url)
+
+
 def _home(url: str) -> str:
     url = _web(url)
     if "?" in url or "#" in url:
@@ -503,6 +509,9 @@ class RunKeys(Section):
         default=None, description="a file of figures for Prometheus: /var/lib/node_exporter/digest.prom"
     )
     ping: PingKeys = Field(default_factory=PingKeys, description="who is told how a run goes, by URL")
+    telemetry: Annotated[Word, AfterValidator(_collector)] | None = Field(
+        default=None, description="an OpenTelemetry collector (OTLP over HTTP) that gets spans: http://localhost:4318"
+    )
     tell: Annotated[Text, AfterValidator(_address)] | None = Field(
         default=None, description="who is mailed of a failed run and of a source that has been failing, once each"
     )

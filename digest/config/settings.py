@@ -31,7 +31,8 @@ class WatchSettings:
     failure: str | None = field(default=None, repr=False)  # or failed
     tell: str | None = None  # the operator's mail address
     tell_after: int = 3  # days that a source fails before they are mailed of it
-    missing: tuple[str, ...] = ()  # in words, each ping that cannot be sent
+    collector: str | None = field(default=None, repr=False)  # where spans are posted to; it may hold a password
+    missing: tuple[str, ...] = ()  # in words, each ping that cannot be sent, and why no spans can
 
     def ping(self, moment: str) -> str | None:
         """The URL for "start", "success" or "failure"."""

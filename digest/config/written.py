@@ -93,6 +93,7 @@ class WrittenWatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     start: str | None = None  # ${NAME} in it as written
     success: str | None = None
     failure: str | None = None
+    telemetry: str | None = None
     tell: str | None = None
     tell_after: int
 
