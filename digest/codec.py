@@ -20,8 +20,11 @@ _decoder = msgspec.json.Decoder(Issue)
 
 
 def encode(issue: Issue) -> bytes:
-    """The bytes of an issue's frozen file."""
-    return msgspec.json.format(_encoder.encode(issue), indent=2) + b"\n"
+    """The bytes of an issue's frozen file; one that corrects nothing has those it had before there were corrections."""
+    body = _encoder.encode(issue)
+    if not issue.corrections:
+        body = body.removesuffix(b',"corrections":[]}') + b"}"
+    return msgspec.json.format(body, indent=2) + b"\n"
 
 
 def decode(body: bytes, *, where: str = "issue.json") -> Issue:

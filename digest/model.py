@@ -148,6 +148,13 @@ class Entry(Struct, frozen=True, kw_only=True):
     image: str | None = None  # absolute http(s) URL of its picture, where it names one
     enclosure: Enclosure | None = None
     utc_offset: int | None = None  # minutes east of Greenwich that its publication time is stated in; None: none, or 0
+    withdrawn: datetime | None = None  # when its feed took it back (RFC 6721); None: it did not
+
+    @property
+    def said(self) -> str:
+        """What tells whether its source says something else of it than before: a hash of its words and dates."""
+        parts = (self.url, self.title, self.summary, self.content, self.published, self.updated, self.withdrawn)
+        return hashlib.sha256("\x00".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()
 
     @property
     def article(self) -> str:
@@ -447,6 +454,44 @@ class PrintedStory(Struct, frozen=True, kw_only=True):
     image: str | None = None
 
 
+# A figure, a name, a day, a "not", the words of a quotation: another stands in its place. A sentence or headline: gone,
+# or another. A note: the source says itself that it was wrong.
+ChangeKind = Literal["figure", "name", "date", "negation", "quote", "gone", "headline", "note"]
+# changed: its words did. withdrawn: its source took it back. lost: its page is no longer there. note: an editor's own
+# words. revoked: an erratum is withheld.
+ErratumKind = Literal["changed", "withdrawn", "lost", "note", "revoked"]
+
+
+class Revised(Struct, frozen=True):
+    """A stretch of what an article says since it changed, verbatim; of its headline where ``start == end``."""
+
+    text: str
+    start: int  # in the text as it is now
+    end: int
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What is not as it was printed."""
+
+    kind: ChangeKind
+    printed: Passage | None = None  # as it was printed; None for a headline, a note
+    now: Revised | None = None  # what stands there now; None where nothing does
+
+
+class PrintedErratum(Struct, frozen=True, kw_only=True):
+    """ "Corrections": what an earlier issue printed, and what its source says since."""
+
+    number: int  # ``Erratum.number``
+    kind: ErratumKind
+    article: str  # the id of the article
+    flagged: Earlier  # the issue that printed it, and the headline of its story there
+    thread: str  # of that story
+    at: datetime  # when it was seen
+    changes: tuple[Change, ...] = ()
+    evidence: str = ""  # ``Erratum.evidence``: what the words of ``changes`` are proved by
+    note: str = ""  # an editor's own words
+
+
 class IssueSection(Struct, frozen=True, kw_only=True):
     """A named run of stories."""
 
@@ -516,6 +561,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     due: tuple[Due, ...] = ()  # of earlier issues: what this day was named for, each event once
     settled: tuple[Settled, ...] = ()  # and what came of it, each once
     withdrawn: tuple[str, ...] = ()  # of earlier issues: the names of events that were put off or called off since
+    corrections: tuple[PrintedErratum, ...] = ()  # of earlier issues, each told once; the last field (``codec.encode``)
 
     @property
     def stories(self) -> tuple[PrintedStory, ...]:
@@ -578,6 +624,35 @@ class Correction(Struct, frozen=True, kw_only=True):
     undone: datetime | None = None
 
 
+class Erratum(Struct, frozen=True, kw_only=True):
+    """What a source changed or took back after an issue had printed it; "a correction" to users. Never changed itself.
+
+    Not to be confused with ``Correction``, by which an editor ties stories together.
+    """
+
+    number: int  # 1 up, in the order they were found
+    kind: ErratumKind
+    issue: int  # the number of the issue that printed it
+    article: str = ""  # the article's id; "" for what is revoked
+    story: str = ""  # the id of its story in that issue
+    at: datetime  # when it was seen
+    changes: tuple[Change, ...] = ()
+    evidence: str = ""  # SHA-256 of the article as it is now, as stored (``Archive.later``); "" where there is none
+    note: str = ""  # the editor's own words, or why it is withheld
+    by: str = ""  # who wrote them
+    revokes: int | None = None  # the number of the erratum that is withheld
+
+
+class Follow(Struct, frozen=True, kw_only=True):
+    """A printed article whose source says something else of it than when it was looked at last."""
+
+    issue: int  # the number of the issue that printed it
+    date: date  # that issue's
+    held: Held  # its entry as it is now
+    etag: str | None = None  # of its page as it was read last
+    last_modified: str | None = None
+
+
 class Listed(Struct, frozen=True, kw_only=True):
     """An article in the budget."""
 
@@ -619,13 +694,35 @@ class Budget(Struct, frozen=True, kw_only=True):
     dropped: dict[str, tuple[Listed, ...]]  # reason -> articles that no story could use
 
 
+class Inputs(Struct, frozen=True, kw_only=True):
+    """Everything that an issue was made of, as it was then: what it is made again from, whatever came later.
+
+    What never changes is named, not copied: earlier issues, and the articles that they or the issue itself cite.
+    """
+
+    program: dict[str, str]  # ``program.identity``: what made it
+    now: datetime
+    replay: bool
+    publication: Publication
+    rules: Rules
+    sources: tuple[Source, ...]  # without their addresses: they have no say, and may hold a secret
+    reports: tuple[SourceReport, ...]
+    number: int  # the highest issue number given before
+    entries: tuple[Held, ...] = ()  # each that an answer has, by source
+    # Question -> what the archive answered: ids of articles, numbers of issues.
+    answers: dict[str, tuple[str, ...]] = {}
+    articles: dict[str, Article | None] = {}  # id -> held as such; None: as an issue cites it
+    pages: dict[str, Article | None] = {}  # id -> read from its own page then; None: as the issue cites it
+    corrections: tuple[Correction, ...] = ()
+
+
 # ------------------------------------------------------------------------------------------------ editions and delivery
 
 
 class Edition(Struct, frozen=True, kw_only=True):
     """An issue rendered for one medium."""
 
-    medium: Literal["email", "text", "page", "calendar", "issue", "picture", "card"]
+    medium: Literal["email", "text", "page", "calendar", "issue", "picture", "card", "corrections"]
     path: str  # relative to the issue's folder: "email.html"
     body: bytes
     moved: tuple[str, ...] = ()  # headlines of the stories it leaves to the web page for want of room
@@ -1058,6 +1155,7 @@ class Shelf(Struct, frozen=True, kw_only=True):
     lately: int  # how many of the newest issues ``Credit.lately`` counts
     agenda: tuple[Announced, ...]  # by date: what is to come, and what is past a little while
     changed: date | None = None  # of the issue whose pages are to be written; None: all
+    errata: tuple[Erratum, ...] = ()  # of the newest issues: those that stand
     fed: bytes = b""  # the JSON feed as it was published last, of which entries are taken as they are; b"" for none
     fed_hash: str = ""  # SHA-256 of that feed when it was published
 
