@@ -28,6 +28,7 @@ from digest.model import (
     Given,
     Held,
     History,
+    Inputs,
     Issue,
     Lengths,
     Letter,
@@ -103,24 +104,8 @@ class Summarizer(Protocol):
         ...
 
 
-class Archive(Protocol):
-    """The memory: what is known of sources, their entries, frozen issues and the evidence for their words."""
-
-    def states(self) -> Mapping[str, SourceState]:
-        """What is remembered of each source, by the key of its request."""
-        ...
-
-    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
-        """Store what requests gave and what became of asking, in one transaction.
-
-        Returns how many entries of each were new. An entry already held follows its source and keeps its
-        ``first_seen``. Safe to repeat.
-        """
-        ...
-
-    def reports(self) -> tuple[SourceReport, ...]:
-        """What each source last gave."""
-        ...
+class Memory(Protocol):
+    """What of the archive decides an issue: only asked, and each answer is one of the issue's ``Inputs``."""
 
     def entries(self, *, seen_after: datetime | None, published_after: datetime) -> tuple[Held, ...]:
         """Entries first seen or published after ``seen_after`` (None: any time); undated ones included.
@@ -142,19 +127,51 @@ class Archive(Protocol):
         """Of these articles those that are held as such: read from their own pages, or cited by an issue."""
         ...
 
-    def keep(self, article: Article) -> None:
-        """Hold the article that was read from its own page, unless an issue has cited it."""
-        ...
-
     def history(self, *, before: datetime, issues: int) -> History:
         """The newest ``issues`` issues whose ``as_of`` is earlier, and all that these and older ones printed."""
         ...
 
-    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article], budget: Budget | None = None) -> None:
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every correction an editor made, oldest first, undone ones too."""
+        ...
+
+
+class Archive(Memory, Protocol):
+    """The memory: what is known of sources, their entries, frozen issues and the evidence for their words."""
+
+    def states(self) -> Mapping[str, SourceState]:
+        """What is remembered of each source, by the key of its request."""
+        ...
+
+    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
+        """Store what requests gave and what became of asking, in one transaction.
+
+        Returns how many entries of each were new. An entry already held follows its source and keeps its
+        ``first_seen``. Safe to repeat.
+        """
+        ...
+
+    def reports(self) -> tuple[SourceReport, ...]:
+        """What each source last gave."""
+        ...
+
+    def keep(self, article: Article) -> None:
+        """Hold the article that was read from its own page, unless an issue has cited it."""
+        ...
+
+    def freeze(
+        self,
+        issue: Issue,
+        body: bytes,
+        articles: Sequence[Article],
+        budget: Budget | None = None,
+        inputs: Inputs | None = None,
+    ) -> None:
         """Keep an issue for ever, and of ``articles`` those that it cites: the evidence for its words.
 
-        ``budget``, what it was made from, is kept with it until 60 newer ones are. The same bytes again change nothing.
-        Raises ``StorageError`` where its number or date is taken by other bytes.
+        ``budget`` and ``inputs``, what became of what it was made of, and that itself, are kept with it until 60 newer
+        ones are. The same bytes again change nothing. Raises ``StorageError`` where its number or date is taken by
+        other bytes.
         """
         ...
 
@@ -178,11 +195,18 @@ class Archive(Protocol):
         """The number of every issue that was sealed, lowest first, whether or not it is still there."""
         ...
 
-    def publish(self, hashes: Mapping[str, str], *, instead_of: Sequence[str]) -> None:
+    def publish(
+        self, hashes: Mapping[str, str], *, instead_of: Sequence[str], issue: int = 0, by: Mapping[str, str] = ...
+    ) -> None:
         """Remember the SHA-256 of each file that was put in output/, by its path there.
 
         What was remembered of the paths ``instead_of``, and of what lies in folders of these names, is forgotten.
+        ``by`` is what rendered the ``issue`` of that number (``Renderer.identity``).
         """
+        ...
+
+    def rendered(self, number: int) -> Mapping[str, str] | None:
+        """What rendered an issue as it was last published; None where nothing is known of that."""
         ...
 
     def published(self) -> Mapping[str, str]:
@@ -190,7 +214,15 @@ class Archive(Protocol):
         ...
 
     def budget(self, date: date) -> Budget | None:
-        """What the issue of a day was made from, where that is still kept."""
+        """What became of all that the issue of a day was made from, where that is still kept."""
+        ...
+
+    def inputs(self, number: int) -> Inputs | None:
+        """What the issue of that number was made of, where that is still kept."""
+        ...
+
+    def past(self, number: int, *, before: datetime, issues: int) -> History:
+        """``history`` as it was before the issue of that number was frozen."""
         ...
 
     def approvals(self, number: int) -> tuple[Approval, ...]:
@@ -203,10 +235,6 @@ class Archive(Protocol):
 
     def revoke(self, number: int, *, by: str, at: datetime) -> Approval | None:
         """Take back every approval of an issue that holds. Returns the latest of them; None where none held."""
-        ...
-
-    def corrections(self) -> tuple[Correction, ...]:
-        """Every correction an editor made, oldest first, undone ones too."""
         ...
 
     def correct(
@@ -389,6 +417,11 @@ class Renderer(Protocol):
     @property
     def version(self) -> int:
         """Of what ``contents`` takes from an issue: contents of another version are to be made anew."""
+        ...
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Name -> version of what decides which bytes it makes of an issue: the program, templates, settings."""
         ...
 
     def pages(self, shelf: Shelf) -> tuple[SiteFile, ...]:

@@ -50,6 +50,7 @@ from digest.model import (
     Given,
     Held,
     History,
+    Inputs,
     Issue,
     Lengths,
     Letter,
@@ -75,6 +76,8 @@ from digest.pipeline.tailor import Tailor
 from digest.pipeline.walking import EVERYONE, Order
 from digest.ports import Summarizer
 from digest.urls import page
+
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass
@@ -288,6 +291,8 @@ class MemoryArchive:
         self._reports: dict[str, SourceReport] = {}
         self._cited: set[str] = set()
         self._budgets: dict[date, Budget] = {}
+        self._inputs: dict[int, Inputs] = {}
+        self._rendered: dict[int, dict[str, str]] = {}
         self._corrections: list[Correction] = []
         self._approvals: list[Approval] = []
         self._seals: dict[int, tuple[str, str]] = {}  # number -> the seal before, its own
@@ -349,19 +354,34 @@ class MemoryArchive:
 
     def history(self, *, before: datetime, issues: int) -> History:
         """The issues as of earlier moments."""
-        made = [decode(body) for _, (_, body) in sorted(self.bodies.items())]
+        return self.past(
+            max((number for number, _ in self.bodies.values()), default=0) + 1, before=before, issues=issues
+        )
+
+    def past(self, number: int, *, before: datetime, issues: int) -> History:
+        """What ``history`` was before that issue."""
+        made = [decode(body) for _, (held, body) in sorted(self.bodies.items()) if held < number]
         earlier = [issue for issue in made if issue.as_of < before]
         printed = frozenset(key for i in earlier for a in i.articles for key in (a.key, page(a.url), a.id) if key)
-        number = max((number for number, _ in self.bodies.values()), default=0)
-        return History(issues=tuple(earlier[-issues:]), printed=printed, number=number)
+        highest = max((issue.number for issue in made), default=0)
+        return History(issues=tuple(earlier[-issues:]), printed=printed, number=highest)
 
-    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article], budget: Budget | None = None) -> None:
+    def freeze(
+        self,
+        issue: Issue,
+        body: bytes,
+        articles: Sequence[Article],
+        budget: Budget | None = None,
+        inputs: Inputs | None = None,
+    ) -> None:
         """Keep an issue for ever, and the articles it cites."""
         if issue.date in self.bodies and self.bodies[issue.date][1] != body:
             raise StorageError("the day has an issue already", where=issue.date.isoformat())
         fresh = issue.date not in self.bodies
         if fresh and budget is not None:
             self._budgets[issue.date] = budget
+        if fresh and inputs is not None:
+            self._inputs[issue.number] = inputs
         self.bodies[issue.date] = (issue.number, body)
         for article in articles:
             self.keep(article)
@@ -418,18 +438,30 @@ class MemoryArchive:
         """The number of every issue that was sealed."""
         return tuple(sorted(self._seals))
 
-    def publish(self, hashes: Mapping[str, str], *, instead_of: Sequence[str]) -> None:
+    def publish(
+        self, hashes: Mapping[str, str], *, instead_of: Sequence[str], issue: int = 0, by: Mapping[str, str] = _NOBODY
+    ) -> None:
         """Remember what was put in output/."""
+        if by:
+            self._rendered[issue] = dict(by)
         folders = tuple(f"{path}/" for path in instead_of)
         gone = {path for path in self._published if path in instead_of or path.startswith(folders)}
         self._published = {path: known for path, known in self._published.items() if path not in gone} | dict(hashes)
+
+    def rendered(self, number: int) -> Mapping[str, str] | None:
+        """What rendered an issue."""
+        return self._rendered.get(number)
+
+    def inputs(self, number: int) -> Inputs | None:
+        """What an issue was made of."""
+        return self._inputs.get(number)
 
     def published(self) -> Mapping[str, str]:
         """Path -> SHA-256."""
         return dict(self._published)
 
     def budget(self, date: date) -> Budget | None:
-        """What the issue of a day was made from."""
+        """What became of all that the issue of a day was made from."""
         return self._budgets.get(date)
 
     def approvals(self, number: int) -> tuple[Approval, ...]:

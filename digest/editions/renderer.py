@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -118,6 +118,14 @@ class JinjaRenderer:
     def version(self) -> int:
         """Of what ``contents`` takes from an issue."""
         return VERSION
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Name -> version of what decides which bytes it makes of an issue."""
+        from digest.editions.renderedby import rendered_by  # only publishing and proofs ask
+
+        flags = self._cards, self._search, self._served
+        return rendered_by(self._site, *flags, self._logo.body if self._logo else b"")
 
     def contents(self, issue: Issue) -> Contents:
         """What the pages that span issues need of an issue."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from digest import articles, issues, stories
 from digest.model import Article, Correction, Held, History, Publication, Rules, Source, Story
-from digest.ports import Archive, Progress
+from digest.ports import Memory, Progress
 
 # Issues whose threads a story may continue: a season of a daily one.
 HISTORY_ISSUES = 90
@@ -52,7 +52,7 @@ def decide(
     *,
     publication: Publication,
     rules: Rules,
-    archive: Archive,
+    archive: Memory,
     progress: Progress,
     now: datetime,
     replay: bool = False,
@@ -132,7 +132,7 @@ def _remembered(
     corrections: Sequence[Correction],
     admission: issues.Admission,
     sources: Mapping[str, Source],
-    archive: Archive,
+    archive: Memory,
     now: datetime,
     *,
     replay: bool,
@@ -153,7 +153,7 @@ def _remembered(
     return _articles(held, sources, archive) if held else ()
 
 
-def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Archive) -> tuple[Article, ...]:
+def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Memory) -> tuple[Article, ...]:
     """The articles of entries: as read from their own pages where that was done, else made of what the feeds say."""
     pages = archive.articles([each.entry.article for each in held])
     beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)

@@ -12,6 +12,7 @@ from digest import issues
 from digest.codec import encode
 from digest.model import Article, Coverage, Entry, FetchRequest, Issue, Publication, Rules, Source, SourceReport
 from digest.pipeline.decide import decide
+from digest.pipeline.inputs import Recording
 from digest.pipeline.write import write
 from digest.ports import Archive, Extractor, Fetcher, Progress, Summarizer
 
@@ -51,8 +52,9 @@ async def edit(
     if made is not None:
         return EditReport(issue=made, made=False, coverage=made.coverage)
     progress.phase("Editing", 5)
+    memory = Recording(archive)
     decision = decide(
-        sources, publication=publication, rules=rules, archive=archive, progress=progress, now=now, replay=replay
+        sources, publication=publication, rules=rules, archive=memory, progress=progress, now=now, replay=replay
     )
     pages = await _read_pages(
         decision.selection, decision.sources, archive=archive, fetcher=fetcher, extractor=extractor, now=now
@@ -69,7 +71,18 @@ async def edit(
     if not issue.stories:
         progress.done()
         return EditReport(issue=None, made=False, coverage=issue.coverage)
-    archive.freeze(issue, encode(issue), written.articles, written.budget)
+    inputs = memory.inputs(
+        issue,
+        publication=publication,
+        rules=rules,
+        sources=sources,
+        reports=reports,
+        pages=pages,
+        articles=written.articles,
+        now=now,
+        replay=replay,
+    )
+    archive.freeze(issue, encode(issue), written.articles, written.budget, inputs)
     progress.step("frozen")
     progress.done()
     return EditReport(issue=issue, made=True, coverage=issue.coverage)

@@ -41,7 +41,8 @@ def publish(
     public = tuple(personal.for_all(edition) for edition in editions)
     publisher.publish(folder(issue.date), public, site)
     # Only now: after a kill between the two the files are still what the issue renders to.
-    archive.publish(_hashes(issue.date, public, site), instead_of=(folder(issue.date), *_AT_TIMES))
+    hashes = _hashes(issue.date, public, site)
+    archive.publish(hashes, instead_of=(folder(issue.date), *_AT_TIMES), issue=issue.number, by=renderer.identity)
     progress.step("site")
     progress.done()
     return editions

@@ -1,12 +1,14 @@
 """The memory, as the pipeline asks it: each verb one transaction.
 
-What is stored how is told by ``sources``, ``entries``, ``issues``, ``budgets``, ``approvals`` and ``corrections``.
+What is stored how is told by ``sources``, ``entries``, ``issues``, ``budgets``, ``inputs``, ``approvals`` and
+``corrections``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from digest.errors import StorageError
@@ -20,11 +22,13 @@ from digest.model import (
     Given,
     Held,
     History,
+    Inputs,
     Issue,
     SourceReport,
     SourceState,
 )
 from digest.storage import approvals, budgets, corrections, entries, sealed, sources
+from digest.storage import inputs as made_of
 from digest.storage import issues as frozen
 from digest.storage.moments import to_column
 
@@ -119,12 +123,26 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return frozen.history(connection, before=before, issues=issues, where=self._where)
 
-    def freeze(self, issue: Issue, body: bytes, articles: Sequence[Article], budget: Budget | None = None) -> None:
+    def past(self, number: int, *, before: datetime, issues: int) -> History:
+        """``history`` as it was before the issue of that number was frozen."""
+        with self._database.reading() as connection:
+            return frozen.history(connection, before=before, issues=issues, below=number, where=self._where)
+
+    def freeze(
+        self,
+        issue: Issue,
+        body: bytes,
+        articles: Sequence[Article],
+        budget: Budget | None = None,
+        inputs: Inputs | None = None,
+    ) -> None:
         """Keep an issue for ever; it has reached the disk when this returns. See ``ports.Archive``."""
         with self._database.writing(durable=True) as connection:
             fresh = frozen.freeze(connection, issue, body, articles, where=self._where)
             if fresh and budget is not None:
                 budgets.keep(connection, issue.number, budget)
+            if fresh and inputs is not None:
+                made_of.keep(connection, issue.number, inputs)
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day. Raises ``StorageError`` where its bytes are not those that were frozen."""
@@ -151,10 +169,24 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return sealed.numbers(connection)
 
-    def publish(self, hashes: Mapping[str, str], *, instead_of: Sequence[str]) -> None:
+    def publish(
+        self,
+        hashes: Mapping[str, str],
+        *,
+        instead_of: Sequence[str],
+        issue: int = 0,
+        by: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Remember what was put in output/; see ``ports.Archive``."""
         with self._database.writing(durable=False) as connection:
             sealed.publish(connection, instead_of, hashes)
+            if by:
+                made_of.render(connection, issue, by)
+
+    def rendered(self, number: int) -> Mapping[str, str] | None:
+        """What rendered an issue as it was last published; None where nothing is known of that."""
+        with self._database.reading() as connection:
+            return made_of.rendered(connection, number)
 
     def published(self) -> Mapping[str, str]:
         """Path below output/ -> SHA-256 of the file as it was last put there."""
@@ -162,9 +194,14 @@ class SqliteArchive:
             return sealed.published(connection)
 
     def budget(self, date: date) -> Budget | None:
-        """What the issue of a day was made from, where that is still kept."""
+        """What became of all that the issue of a day was made from, where that is still kept."""
         with self._database.reading() as connection:
             return budgets.budget(connection, date, where=self._where)
+
+    def inputs(self, number: int) -> Inputs | None:
+        """What the issue of that number was made of, where that is still kept."""
+        with self._database.reading() as connection:
+            return made_of.inputs(connection, number, where=self._where)
 
     # ------------------------------------------------------------------------------------------- the editor's hand
 

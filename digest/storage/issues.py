@@ -15,6 +15,7 @@ from digest.storage.moments import to_column
 from digest.storage.texts import storable
 from digest.urls import page
 
+_HIGHEST = 2**63 - 1  # SQLite's own
 _CITED = "SELECT 1 FROM issue_articles WHERE article = ?"
 _KEEP = "INSERT INTO articles VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body"
 
@@ -32,21 +33,27 @@ def keep(connection: sqlite3.Connection, article: Article) -> None:
         connection.execute(_KEEP, (article.id, rows.encode(article)))
 
 
-def history(connection: sqlite3.Connection, *, before: datetime, issues: int, where: str) -> History:
-    """What issues earlier than ``before`` printed, the newest ``issues`` of them whole."""
+def history(
+    connection: sqlite3.Connection, *, before: datetime, issues: int, below: int | None = None, where: str
+) -> History:
+    """What issues earlier than ``before`` printed, the newest ``issues`` of them whole.
+
+    ``below``: only of issues with lower numbers, which were frozen before that one.
+    """
     moment = to_column(before)
+    bound = _HIGHEST if below is None else below
     found = connection.execute(
-        "SELECT date, sha256, body FROM issues WHERE as_of < ? ORDER BY as_of DESC, number DESC LIMIT ?",
-        (moment, issues),
+        "SELECT date, sha256, body FROM issues WHERE as_of < ? AND number < ? ORDER BY as_of DESC, number DESC LIMIT ?",
+        (moment, bound, issues),
     ).fetchall()
     keys = connection.execute(
-        "SELECT key FROM printed JOIN issues ON number = issue WHERE as_of < ?1 "
-        "UNION SELECT article FROM issue_articles JOIN issues ON number = issue WHERE as_of < ?1",
-        (moment,),
+        "SELECT key FROM printed JOIN issues ON number = issue WHERE as_of < ?1 AND number < ?2 "
+        "UNION SELECT article FROM issue_articles JOIN issues ON number = issue WHERE as_of < ?1 AND number < ?2",
+        (moment, bound),
     ).fetchall()
     # The number of an issue that is lost is not given again.
-    highest = "SELECT max(number) FROM (SELECT number FROM issues UNION ALL SELECT issue FROM seals)"
-    number: int | None = connection.execute(highest).fetchone()[0]
+    highest = "SELECT max(number) FROM (SELECT number FROM issues UNION ALL SELECT issue FROM seals) WHERE number < ?"
+    number: int | None = connection.execute(highest, (bound,)).fetchone()[0]
     recent = tuple(_decoded(*row, where=where) for row in reversed(found))
     return History(issues=recent, printed=frozenset(key for (key,) in keys), number=number or 0)
 

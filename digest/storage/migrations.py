@@ -214,6 +214,7 @@ def errata_and_inputs(connection: sqlite3.Connection) -> None:
         " article TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL)",
         "CREATE INDEX errata_issue ON errata (issue)",
         "CREATE TABLE inputs (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
+        "CREATE TABLE rendered (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), by TEXT NOT NULL)",
     ):
         connection.execute(statement)
 

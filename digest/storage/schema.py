@@ -289,9 +289,15 @@ CREATE TABLE errata (
 );
 CREATE INDEX errata_issue ON errata (issue);
 
--- What the newest issues were made of, compressed: what `digest rebuild` makes them again from.
+-- What the newest issues were made of: model.Inputs as JSON, compressed (zlib). `digest rebuild` makes them again.
 CREATE TABLE inputs (
     issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
     body BLOB NOT NULL
+);
+
+-- What rendered an issue as it was last published: program, templates and settings, name -> version, as JSON.
+CREATE TABLE rendered (
+    issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
+    by TEXT NOT NULL
 );
 """
