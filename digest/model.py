@@ -716,28 +716,6 @@ class Inputs(Struct, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
 
 
-class Inputs(Struct, frozen=True, kw_only=True):
-    """Everything that an issue was made of, as it was then: what it is made again from, whatever came later.
-
-    What never changes is named, not copied: earlier issues, and the articles that they or the issue itself cite.
-    """
-
-    program: dict[str, str]  # ``program.identity``: what made it
-    now: datetime
-    replay: bool
-    publication: Publication
-    rules: Rules
-    sources: tuple[Source, ...]  # without their addresses: they have no say, and may hold a secret
-    reports: tuple[SourceReport, ...]
-    number: int  # the highest issue number given before
-    entries: tuple[Held, ...] = ()  # each that an answer has, by source
-    # Question -> what the archive answered: ids of articles, numbers of issues.
-    answers: dict[str, tuple[str, ...]] = {}
-    articles: dict[str, Article | None] = {}  # id -> held as such; None: as an issue cites it
-    pages: dict[str, Article | None] = {}  # id -> read from its own page then; None: as the issue cites it
-    corrections: tuple[Correction, ...] = ()
-
-
 # ------------------------------------------------------------------------------------------------ editions and delivery
 
 
