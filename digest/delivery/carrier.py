@@ -2,64 +2,30 @@
 
     MAIL RCPT DATA │ record │ message 1 · MAIL RCPT DATA │ record │ message 2 · MAIL RCPT DATA │ …
 
-Where the server takes commands ahead (RFC 2920), the next envelope goes along with a message: one round trip each. With
-CHUNKING (RFC 3030) there is no DATA to wait for. Killed at any point, at most the one message that is ``sending`` is in
-doubt.
+Where the server takes commands ahead (RFC 2920), the next envelope goes along with a message: one round trip each. What
+became of the message counts once that envelope has its replies too (``steps``). With CHUNKING (RFC 3030) there is no
+DATA to wait for. Killed at any point, at most the one message that is ``sending`` is in doubt.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from digest.delivery import envelope, wire
+from digest.delivery import envelope, steps, verdicts, wire
 from digest.delivery.committing import Committer
 from digest.delivery.connection import Line, leave
 from digest.delivery.desk import Desk, Job
 from digest.delivery.replies import Reply, one_line
-from digest.delivery.session import LostError, Session
+from digest.delivery.session import LostError, Session, SilentError
+from digest.delivery.verdicts import AfreshError, ClosedError, Refusal, UnusableError, Verdict, refusal, said
 from digest.errors import MailError
 from digest.model import Delivery, DeliveryState
 
 # Two in a row mean that the server, not the message, is in trouble: the rest wait for the next run.
 _TROUBLES = 2
 _LARGE = 64 * 1024  # bytes; more does not fit the system's buffers, so that a loss half-way can be told from doubt
-# Not of the recipient: the server does not know us, and refuses whoever it is.
-_STRANGERS = re.compile(
-    r"\brelay(?:ing)?\b.{0,40}\b(?:denied|disallowed|not (?:permitted|allowed)|prohibited|forbidden)"
-    r"|\b(?:unable to|not (?:permitted|allowed|authorized) to|cannot|no) relay|\bauthentication (?:is )?required"
-    r"|\bmust authenticate|\bnot authenticated",
-    re.IGNORECASE | re.DOTALL,
-)
 _IDLE = 20.0  # seconds of waiting for a limit after which the server is not kept waiting too
-
-
-class UnusableError(MailError):
-    """What is in the way of every message and every connection alike."""
-
-
-class _ClosedError(LostError):
-    """The server said that it closes the session (RFC 5321 §3.8), before it had the message."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__(one_line(reply.text))
-        self.code = reply.code
-
-
-class _AfreshError(LostError):
-    """A new connection takes the message in another way; nobody is to blame for this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a message."""
-
-    state: DeliveryState
-    code: int | None
-    text: str
-    busy: bool = False  # the server is in trouble: it closed the session, or went away
 
 
 class Carrier:
@@ -89,6 +55,7 @@ class Carrier:
         self._job: Job | None = None  # in hand
         self._next: Job | None = None  # in hand too, for its envelope went with the message before
         self._asked = False  # whether the envelope of the next is on its way over this very session
+        self._answered: Refusal | LostError | None = None  # what came of that; None where its message is taken
         self._reset = False  # whether the server may still hold an envelope that it refused
         self._begun = 0  # bytes of the message in hand that went out as a chunk of their own
         self._troubles = 0
@@ -104,7 +71,7 @@ class Carrier:
                         fix="run again later",
                     )
                 await self._carry()
-            if self._session is not None:
+            if self._session is not None and not self._asked:  # else it waits for a message, and not for a word
                 await leave(self._session, self._within)
         except UnusableError as error:
             self._desk.close(error)
@@ -152,7 +119,7 @@ class Carrier:
                     job.begun = True
                     await written
                     verdict = await self._hand_over(session, job)
-            except _AfreshError:
+            except AfreshError:
                 self._drop()
                 job.attempts -= 1
                 continue
@@ -166,7 +133,7 @@ class Carrier:
                         job.begun = False
                         self._committer.add(self._delivery(job, "pending", None, one_line(str(error))))
                     continue
-                code = error.code if isinstance(error, _ClosedError) else None
+                code = error.code if isinstance(error, ClosedError) else None
                 verdict = Verdict("deferred", code, one_line(str(error)), busy=True)
             self._settle(job, verdict)
             return
@@ -187,6 +154,7 @@ class Carrier:
         if self._session is not None:
             self._session.close()
         self._session = None
+        self._answered = None
         self._asked = self._reset = False
 
     def _settle(self, job: Job, verdict: Verdict) -> None:
@@ -220,11 +188,17 @@ class Carrier:
             self._reset = False
             reply = await session.ask(b"RSET", self._within)
             if not reply.positive:
-                raise LostError(_said("the server does not start afresh:", reply))
+                raise LostError(said("the server does not start afresh:", reply))
         commands = envelope.commands(session, job)
-        if session.pipelining and not asked:
-            session.write(b"".join(commands))
-        refused = await self._answers(session, commands)
+        if asked:
+            answered, self._answered = self._answered, None
+            if isinstance(answered, LostError):
+                raise answered
+            refused = answered
+        else:
+            if session.pipelining:
+                session.write(b"".join(commands))
+            refused = await self._answers(session, commands)
         if refused is None:
             self._line.known = True
             self._reset = False
@@ -235,9 +209,13 @@ class Carrier:
             return None
         return await self._refused(session, job, *refused, asked=asked)
 
-    async def _answers(self, session: Session, commands: list[bytes]) -> tuple[bytes, Reply] | None:
-        """The first command that was refused, with its reply; None where the server now takes the message."""
-        refused: tuple[bytes, Reply] | None = None
+    async def _answers(self, session: Session, commands: list[bytes], *, ahead: bool = False) -> Refusal | None:
+        """The first command that was refused, with its reply; None where the server now takes the message.
+
+        ``ahead``: whether the message before was answered just now.
+        """
+        refused: Refusal | None = None
+        shapes = set()
         try:
             for command in commands:
                 if not session.pipelining:
@@ -249,60 +227,46 @@ class Carrier:
                 verb = command[:4]
                 reply = await session.reply(self._within)
                 if reply.code == 421:
-                    raise _ClosedError(reply)
+                    raise ClosedError(reply)
                 right = reply.code == 354 if verb == b"DATA" else reply.positive
                 if refused is None and not right:
                     if reply.code < 400:
-                        raise LostError(
-                            _said(f"the server's answers are out of step, to {verb.decode()} it said", reply)
+                        raise steps.OutOfStepError(
+                            said(f"the server's answers are out of step, to {verb.decode()} it said", reply)
                         )
                     refused = verb, reply
+                elif right and not ahead and verb in (b"MAIL", b"RCPT"):
+                    shapes.add(steps.shape(reply))
                 elif refused is not None and reply.code == 354:
                     # It waits for a message although it refused the envelope: an empty one, for nobody (RFC 2920 §3.1).
                     # Unless it refused the sender alone: it may hold an envelope from before, which somebody would get.
                     if refused[0] != b"RCPT":
-                        raise LostError(_said("the server took a recipient after it had said", refused[1]))
+                        raise LostError(said("the server took a recipient after it had said", refused[1]))
                     await session.ask(b".", self._within)
         except LostError:
-            if refused is None:
-                raise
+            if refused is None or ahead:
+                raise  # what one reply in a row was to, only the whole row tells
             session.close()  # it said what counts before it went
+        session.envelopes |= shapes
         self._reset = refused is not None
         return refused
 
     async def _refused(self, session: Session, job: Job, verb: bytes, reply: Reply, *, asked: bool) -> Verdict | None:
         """What a refusal means: for this message, for all, or for the way it was offered."""
-        said = f"{reply.code} {one_line(reply.text)}".rstrip()
         if verb == b"BDAT" and reply.code >= 500:
             self._line.chunking = False  # offered, and not known after all
-            raise _AfreshError(said)
+            raise AfreshError
         if reply.code == 503:
             if asked and verb == b"MAIL":
                 return await self._offer(session, job)  # it still held the message before, which it had refused
-            raise LostError(f"the server has lost its place: {said}")
-        if reply.code in (530, 535, 538):
-            raise UnusableError(
-                f"the mail server wants more first: {said}",
-                where=self._line.where,
-                fix="set mail.smtp.username and password, and mail.smtp.security",
-            )
-        if verb == b"MAIL" and reply.code == 552:
-            raise UnusableError(f"the mail server takes no message of this size: {said}", where=self._line.where)
-        if verb == b"MAIL" and reply.code >= 500:
-            raise UnusableError(
-                f"the mail server does not let {job.message.sender} send: {said}",
-                where=self._line.where,
-                fix="check mail.from",
-            )
-        if verb == b"RCPT" and reply.code >= 500 and not self._line.known and _STRANGERS.search(reply.text):
+            raise LostError(said("the server has lost its place:", reply))
+        fault = verdicts.of_all(verb, reply, job, self._line)
+        if isinstance(fault, verdicts.StrangersError):
             # Were it taken at its word, the whole list would be refused for good by a name or password left out.
             self._settle(job, Verdict("deferred", reply.code, one_line(reply.text)))
-            raise UnusableError(
-                f"the mail server does not pass on mail of ours: {said}",
-                where=self._line.where,
-                fix="check mail.smtp.host, username and password",
-            )
-        return self._refusal(reply)
+        if fault is not None:
+            raise fault
+        return refusal(reply)
 
     def _unfit(self, session: Session, job: Job) -> Verdict | None:
         """Why this server cannot be offered the message."""
@@ -335,7 +299,7 @@ class Carrier:
             early = await self._pour(session, text[:-2])
             if early is not None:
                 self._drop()
-                return self._refusal(early)
+                return refusal(early)
             text = text[-2:]
         session.write(text + end)
         self._desk.prepare()
@@ -344,19 +308,43 @@ class Carrier:
         except LostError as error:
             self._drop()
             return Verdict("unknown", None, one_line(f"no reply after the message was sent: {error}"), busy=True)
+        if self._asked and (doubt := await self._doubt(session, reply)) is not None:
+            return Verdict("unknown", None, one_line(doubt), busy=True)
         if reply.positive:
             return Verdict("accepted", reply.code, one_line(reply.text))
         if reply.code < 400:
             self._drop()
-            text_ = _said("a reply of no meaning after the message was sent:", reply)
+            text_ = said("a reply of no meaning after the message was sent:", reply)
             return Verdict("unknown", None, text_, busy=True)
         self._reset = True
         if reply.code == 552 and reply.text.startswith("5.3.4"):
             self._settle(job, Verdict("deferred", reply.code, one_line(reply.text)))
-            raise UnusableError(_said("the mail server takes no message of this size:", reply), where=self._line.where)
+            raise UnusableError(said("the mail server takes no message of this size:", reply), where=self._line.where)
         if reply.code == 421:
             self._drop()
-        return self._refusal(reply)
+        return refusal(reply)
+
+    async def _doubt(self, session: Session, reply: Reply) -> str | None:
+        """Why that may be no reply to the message; None where it is one.
+
+        The envelope that went along has as many replies coming as it has commands, and the one to DATA is like no
+        other: where all have come in their places, none was left out.
+        """
+        if reply.code == 421 or 300 <= reply.code < 400 or self._next is None:
+            return None  # it says nothing more, or nothing that could be taken for anything
+        known = session.envelopes
+        try:
+            self._answered = await self._answers(session, envelope.commands(session, self._next), ahead=True)
+        except LostError as error:
+            self._answered = error
+            if isinstance(error, steps.OutOfStepError):
+                self._line.in_step = False
+                return f"{error}; to the message it may have said nothing"
+            if reply.positive and not steps.told_apart(reply, known):
+                return f"the server broke off, and what it said before may be of the next message: {error}"
+            if not reply.positive and isinstance(error, SilentError):
+                return f"the server left something unanswered, perhaps the message: {error}"
+        return None
 
     async def _pour(self, session: Session, text: bytes) -> Reply | None:
         """All but the end of a large message, as fast as the server reads; what it says before that, if it refuses."""
@@ -367,21 +355,17 @@ class Carrier:
                 return None
             early = await session.reply(0.0)
         except LostError:
-            said = session.said()
-            if said is None:
+            word = session.said()
+            if word is None:
                 raise
-            early = said
+            early = word
         if early.code < 400:
-            raise LostError(_said("the server answered before it had the message:", early))
+            raise LostError(said("the server answered before it had the message:", early))
         return early
-
-    def _refusal(self, reply: Reply) -> Verdict:
-        state: DeliveryState = "failed" if reply.code >= 500 else "deferred"
-        return Verdict(state, reply.code, one_line(reply.text), busy=reply.code == 421)
 
     def _ahead(self, session: Session) -> bytes:
         """The next message's envelope, to go along with this message; nothing where it had better not."""
-        if not session.pipelining or session.messages >= self._most:
+        if not (session.pipelining and self._line.in_step) or session.messages >= self._most:
             return b""
         self._next, _ = self._desk.take()
         if self._next is None or self._next.fault is not None:
@@ -393,7 +377,3 @@ class Carrier:
             return b""  # it is told when that one's turn has come
         self._asked = True
         return b"".join(envelope.commands(session, self._next))
-
-
-def _said(before: str, reply: Reply) -> str:
-    return one_line(f"{before} {reply.code} {reply.text}")

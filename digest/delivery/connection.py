@@ -9,10 +9,12 @@ import ssl
 from contextlib import suppress
 
 from digest.delivery.authentication import Credentials
+from digest.delivery.following import facts
 from digest.delivery.replies import Reply, one_line
 from digest.delivery.session import LostError, Session, SilentError
 from digest.errors import MailError
 from digest.model import SmtpServer
+from digest.ports import Spans
 
 _FAREWELL = 5.0  # seconds that a server gets to answer QUIT; every message has its reply by then
 
@@ -20,20 +22,30 @@ _FAREWELL = 5.0  # seconds that a server gets to answer QUIT; every message has 
 class Line:
     """What it takes to make connections to one server, again and again."""
 
-    def __init__(self, server: SmtpServer) -> None:
+    def __init__(self, server: SmtpServer, spans: Spans | None = None) -> None:
         self.server = server
         self.where = f"{server.host}:{server.port}"
         self.chunking = True  # False once the server has shown that it does not know what it offers
         self.known = False  # whether it has taken a recipient from us
+        self.in_step = True  # False once a reply was left out, or said twice: nothing goes ahead of its reply any more
         self._credentials = Credentials(server)
         self._tls: ssl.SSLContext | None = None
         self._name = _own_name()
+        self._spans = spans
 
     async def connect(self) -> Session:
         """A fresh connection, secured and logged in.
 
         Raises ``MailError`` that says what failed and what to do; never with a password or token in it.
         """
+        if self._spans is None:
+            return await self._connect()
+        with self._spans.span("mail connection", facts(self.server), asks=True) as span:
+            session = await self._connect()
+            span.tell({"digest.smtp.logged_in": self.server.username is not None})
+            return session
+
+    async def _connect(self) -> Session:
         server = self.server
         _refuse_what_leaks(server, self.where)
         if server.security != "none" and self._tls is None:

@@ -25,6 +25,7 @@ class Session(asyncio.Protocol):
         self.secure = False
         self.messages = 0  # that went over it
         self.chunking: bool | None = None  # whether BDAT is used; None where that is not known yet
+        self.envelopes: frozenset[str] = frozenset()  # what the server says to envelopes (``steps.shape``)
         self._transport: asyncio.Transport | None = None
         self._loop = asyncio.get_running_loop()
         self._replies = Replies()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from digest.delivery.carrier import Carrier
 from digest.delivery.committing import Committer
 from digest.delivery.connection import Line
 from digest.delivery.desk import Desk
+from digest.delivery.following import followed
 from digest.delivery.pacing import Pacer
 from digest.errors import MailError
 from digest.model import Delivery, Limits, Message, SmtpServer
+from digest.ports import Spans
 
 # Messages that the first connection gets judged before others are made: most lists need no more than one, and a server
 # that refuses the log-in or the sender hears of it once.
@@ -36,25 +38,28 @@ class SmtpTransport:
         recent: Callable[[datetime], Iterable[tuple[datetime, str]]] | None = None,
         zone: tzinfo = UTC,
         patience: float = 600.0,
+        spans: Spans | None = None,
     ) -> None:
         """``recent``: what earlier runs sent since then, moment and recipient; it counts towards the limits.
 
         ``zone``: whose days ``limits.per_day`` counts. ``patience``: seconds to wait for the reply to a message that
         went out. RFC 5321 §4.5.3.2.6 asks for ten minutes: whoever waits less turns a slow server's mail into doubt.
+        ``spans`` hears of each send and each connection.
         """
         self._server = server
         self._limits = limits or Limits()
         self._recent = recent
         self._pacer = Pacer(self._limits, zone=zone)
         self._patience = max(patience, server.timeout)
+        self._spans = spans
 
-    async def send(
+    def send(
         self,
         messages: Iterable[Message],
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
-    ) -> AsyncIterator[Delivery]:
+    ) -> AsyncGenerator[Delivery, None]:
         """What became of each message, in the order of the replies; ``attempts`` counts this call's own.
 
         4xx is ``deferred``, 5xx ``failed``; ``unknown`` where the connection was lost between the message and its
@@ -65,6 +70,16 @@ class SmtpTransport:
 
         Stopped from outside, it begins no message any more and gives those on their way some seconds for their answer.
         """
+        made = self._send(messages, record=record, at=at)
+        return made if self._spans is None else followed(made, self._server, self._spans)
+
+    async def _send(
+        self,
+        messages: Iterable[Message],
+        *,
+        record: Callable[[Sequence[Delivery]], Awaitable[None]],
+        at: Callable[[], datetime],
+    ) -> AsyncGenerator[Delivery, None]:
         loop = asyncio.get_running_loop()
         began, ticks = at().timestamp(), loop.time()
 
@@ -97,7 +112,7 @@ class SmtpTransport:
 
     async def _carry(self, desk: Desk, committer: Committer, at: Callable[[], datetime]) -> Exception | None:
         """Run the connections to the end; what kept them from carrying everything."""
-        line = Line(self._server)
+        line = Line(self._server, self._spans)
         proved = asyncio.Event()
         judged = 0
         faults: list[Exception] = []
