@@ -871,6 +871,11 @@ class Rules(Struct, frozen=True, kw_only=True):
     max_words_per_article: int = 120  # fair use: the most printed of one article; a seed, our own text, has no cap
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    schedule: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  # the days of the week that have an issue, 0 for Monday
+    catch_up: Literal["merge", "each", "skip"] = "merge"  # what becomes of days that should have had one and have none
+    catch_up_days: int = 7  # how far back
+    fewest_stories: int = 1  # an issue of fewer is not made
+    quiet_day: Literal["skip", "short"] = "skip"  # "short": it is made, unless it has none at all
 
 
 class _Secretive(Struct, frozen=True, kw_only=True):

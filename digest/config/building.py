@@ -53,6 +53,9 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
         tree.fault(("theme", "accent"), "site.accent is another colour: keep one of the two")
     if file.keep_articles is not None and file.keep_articles * 24 < hours:
         tree.fault(("keep_articles",), f"is shorter than window.hours, {hours} hours")
+    back = file.window.catch_up_days or max(Rules().catch_up_days, 2 * longest_gap(schedule))
+    if file.keep_articles is not None and file.keep_articles < back:
+        tree.fault(("keep_articles",), f"is shorter than window.catch_up_days, {back} days")
     return Written(
         publication=Publication(
             title=publication.title,
@@ -72,6 +75,11 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
             max_words_per_article=file.summary.max_words_per_article,
             include=tuple(file.filters.include),
             exclude=tuple(file.filters.exclude),
+            schedule=schedule,
+            catch_up=file.window.catch_up,
+            catch_up_days=back,
+            fewest_stories=file.run.fewest_stories,
+            quiet_day=file.run.quiet_day,
         ),
         sources=tuple(source for _, source in sources),
         site=WrittenSite(
@@ -88,7 +96,7 @@ def build(tree: Tree, file: FeedsFile | None, given: Sequence[tuple[int, BaseMod
                 lead_image=file.theme.lead_image,
             ),
         ),
-        schedule=schedule,
+        may_fail=file.run.may_fail,
         keep_days=file.keep_articles,
         fetch=FetchSettings(
             timeout=file.fetch.timeout, concurrency=file.fetch.concurrency, allow_private=file.fetch.allow_private

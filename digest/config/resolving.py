@@ -67,7 +67,7 @@ def resolve(written: Written, path: Path, environ: Mapping[str, str], fault: Fau
         serve=written.serve,
         fetch=written.fetch,
         keep_days=written.keep_days,
-        schedule=written.schedule,
+        may_fail=written.may_fail,
         watch=_watch(written.watch, folder, environ),
         missing_secrets=tuple(missing),
         missing_for_mailbox=tuple(unread),

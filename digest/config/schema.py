@@ -205,6 +205,18 @@ def _days_of_the_week(value: Any) -> Any:
     return named.get(value, [value])
 
 
+def _may_fail(value: Any) -> Any:
+    """A number of sources, a share as a float, or None for all but one."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    text = " ".join(str(value).lower().split())
+    if text in ("all", "all but one"):
+        return 1.0 if text == "all" else None
+    if (found := re.fullmatch(r"(\d{1,3}) ?%", text)) and int(found[1]) <= 100:
+        return int(found[1]) / 100
+    raise refuse("must be all but one, all, a number of sources like 3, or a share of them like 20%")
+
+
 def _mappings(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
@@ -268,6 +280,16 @@ class WindowKeys(Section):
         default_factory=lambda: list(WEEK),
         min_length=1,
         description="the days that have an issue: daily, weekdays, a day's name, or a list of them",
+    )
+    catch_up: Literal["merge", "each", "skip"] = Field(
+        default="merge",
+        description="days that were missed: the next issue reaches back over them, each has its own, or none of that",
+    )
+    catch_up_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=366,
+        description="how many days back; 7, or twice what lies between two issues, if not given",
     )
 
 
@@ -518,6 +540,13 @@ class RunKeys(Section):
     tell_after: int = Field(
         default=3, ge=1, le=365, description="days that a source has been failing before `run.tell` is mailed of it"
     )
+    may_fail: Annotated[int | float | None, BeforeValidator(_may_fail)] = Field(
+        default=None, description="how many sources may fail: all but one, all, a number, or a share like 20%"
+    )
+    fewest_stories: int = Field(default=1, ge=1, le=1000, description="the fewest stories that make an issue")
+    quiet_day: Literal["skip", "short"] = Field(
+        default="skip", description="a day with fewer: no issue, or a short one"
+    )
 
 
 class FeedsFile(Section):
@@ -535,4 +564,4 @@ class FeedsFile(Section):
         default=KEEP_DAYS, description="how long what no issue cites is held: a number of days like 400d, or forever"
     )
     serve: ServeKeys | None = Field(default=None, description="where subscribers are answered, by `digest serve`")
-    run: RunKeys = Field(default_factory=RunKeys, description="who hears how runs go")
+    run: RunKeys = Field(default_factory=RunKeys, description="when there is an issue, and who hears how runs go")

@@ -53,7 +53,12 @@ class Config:
     serve: Serving | None = None  # None while nobody is answered
     fetch: FetchSettings = FetchSettings()
     watch: WatchSettings = WatchSettings()
-    schedule: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  # the days of the week that have an issue, 0 for Monday
+    may_fail: int | float | None = None  # sources; a float is a share of them, None all but one
     keep_days: int | None = KEEP_DAYS  # how long what no issue cites is held; None: for ever
     missing_secrets: tuple[str, ...] = ()  # in words, each a secret that sending would need and that is not there
     missing_for_mailbox: tuple[str, ...] = ()  # and each that reading the mailbox would need
+
+    @property
+    def schedule(self) -> tuple[int, ...]:
+        """The days of the week that have an issue, 0 for Monday."""
+        return self.rules.schedule

@@ -110,5 +110,5 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     mail: WrittenMail | None = None
     serve: Serving | None = None
     keep_days: int | None = KEEP_DAYS
-    schedule: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    may_fail: int | float | None = None
     watch: WrittenWatch | None = None

@@ -1,12 +1,13 @@
-"""On which days there is an issue.
+"""On which days there is an issue, and which of them went by without one.
 
 A schedule is the days of the week that have one: 0 for Monday, each once, in order.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 DAILY = (0, 1, 2, 3, 4, 5, 6)
 
@@ -24,3 +25,23 @@ def next_due(schedule: tuple[int, ...], day: date) -> date:
 def longest_gap(schedule: tuple[int, ...]) -> int:
     """Days from one issue to the next, where they are furthest apart."""
     return max(later - earlier for earlier, later in pairwise((*schedule, schedule[0] + 7)))
+
+
+def missed(schedule: tuple[int, ...], last: date, today: date, zone: str, *, back: int) -> tuple[date, ...]:
+    """The due days between the last issue's and today, at most ``back`` days ago, oldest first.
+
+    A day that the zone's calendar left out is none: in Samoa 30 December 2011 never was.
+    """
+    first = max(last + timedelta(1), today - timedelta(back))
+    days = (first + timedelta(number) for number in range((today - first).days))
+    return tuple(day for day in days if due_today(schedule, day) and moment(day, time(12), zone) is not None)
+
+
+def moment(day: date, hour: time, zone: str) -> datetime | None:
+    """The UTC moment of an hour of a day in a zone; None where that zone's calendar has no such day.
+
+    An hour that comes twice, as clocks go back, is the first of the two; of one that is left out, as they go forward,
+    it is the hour on the clock that went on as before (PEP 495).
+    """
+    found = datetime.combine(day, hour.replace(tzinfo=None, fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return found if found.astimezone(ZoneInfo(zone)).date() == day else None
