@@ -76,7 +76,7 @@ def changes(then: Mapping[str, str], now: Mapping[str, str]) -> str:
 _UNVERSIONED = {
     "code": "its code has changed",
     "templates": "your templates have changed",
-    "settings": "feeds.yml has changed what pages look like or have",
+    "settings": "feeds.yml, or what is installed beside digest, asks for other mail or pages",
 }
 
 

@@ -201,9 +201,13 @@ class Newsroom:
     @cached_property
     def summarizer(self) -> Summarizer:
         """The method that feeds.yml names."""
+        return self.summarizer_named(self.config.rules.method)
+
+    def summarizer_named(self, method: str) -> Summarizer:
+        """A method by its name. Raises ``UsageError`` where there is none."""
         from digest.summarizers import get
 
-        return get(self.config.rules.method)
+        return get(method)
 
     @cached_property
     def renderer(self) -> JinjaRenderer:

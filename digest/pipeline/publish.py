@@ -31,8 +31,7 @@ def publish(
     Returns the issue's editions. However many issues there are, it reads no more than the newest ones.
     """
     progress.phase("Publishing", 2)
-    card = renderer.card(issue)
-    editions = (*renderer.editions(issue), *((card,) if card else ()), frozen_edition(issue, archive))
+    editions = rendered(issue, archive=archive, renderer=renderer)
     progress.step("editions")
     catalogue.keep(renderer.contents(issue))
     _fill(archive, catalogue, renderer)
@@ -46,6 +45,12 @@ def publish(
     progress.step("site")
     progress.done()
     return editions
+
+
+def rendered(issue: Issue, *, archive: Archive, renderer: Renderer) -> tuple[Edition, ...]:
+    """Every file of an issue's own folder; the same issue, templates and settings give the same bytes."""
+    card = renderer.card(issue)
+    return (*renderer.editions(issue), *((card,) if card else ()), frozen_edition(issue, archive))
 
 
 def _fill(archive: Archive, catalogue: Catalogue, renderer: Renderer) -> None:
