@@ -14,12 +14,14 @@ async def fetch_picture(issue: Issue, *, fetcher: Fetcher, pictures: Pictures) -
     url = issue.lead.image if issue.lead else None
     if not url or pictures.held(issue):
         return ""
-    async for fetched in fetcher.fetch([FetchRequest(key=url, url=url, written=False, page=True)]):
+    reason = ""
+    async for fetched in fetcher.fetch([FetchRequest(key=url, url=url, written=False, page=True)]):  # to its end
         if fetched.state != "read":
-            return fetched.reason or "it could not be read"
-        if not fetched.body.startswith(_KINDS):
-            return "it is no JPEG, PNG or GIF"
-        if len(fetched.body) > LIMIT:
-            return f"it is larger than {LIMIT // 1000} KB"
-        pictures.keep(issue, fetched.body)
-    return ""
+            reason = fetched.reason or "it could not be read"
+        elif not fetched.body.startswith(_KINDS):
+            reason = "it is no JPEG, PNG or GIF"
+        elif len(fetched.body) > LIMIT:
+            reason = f"it is larger than {LIMIT // 1000} KB"
+        else:
+            pictures.keep(issue, fetched.body)
+    return reason

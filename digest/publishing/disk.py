@@ -1,4 +1,7 @@
-"""Files and folders that appear whole: written aside on the same file system, synced, and renamed into place."""
+"""Files and folders that appear whole: written aside on the same file system, synced, and renamed into place.
+
+They are for readers: whoever runs the web server can read them, whatever the umask, and no stranger can write them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -15,11 +19,42 @@ _RENAME_EXCHANGE = 2  # renameat2(2): swap two names in one step
 
 def write(path: Path, body: bytes) -> None:
     """A new file with these bytes, on the disk when this returns. Raises ``OSError``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("wb") as file:
         file.write(body)
         file.flush()
+        _open_to_readers(file.fileno(), 0o444)
         os.fsync(file.fileno())
+
+
+def copy(source: Path, target: Path) -> None:
+    """A copy with the same times and mode, on the disk when this returns. Raises ``OSError``."""
+    shutil.copy2(source, target)
+    number = os.open(target, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def make_folder(path: Path) -> None:
+    """The folder is there, with those above it, and their names are on the disk. Raises ``OSError``."""
+    missing = []
+    for each in (path, *path.parents):
+        if each.is_dir():
+            break
+        missing.append(each)
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        _open_to_readers(each, 0o555)
+        sync_folder(each.parent)
+
+
+def _open_to_readers(made: Path | int, wanted: int) -> None:
+    """All may read what was made, and none but its owner, and its group where the umask says so, may write it."""
+    mode = stat.S_IMODE(os.stat(made).st_mode)  # noqa: PTH116 - of a descriptor too
+    if mode != (mode | wanted) & ~stat.S_IWOTH:
+        os.chmod(made, (mode | wanted) & ~stat.S_IWOTH)  # noqa: PTH101 - the same
 
 
 def replace_file(path: Path, body: bytes, aside: Path) -> bool:
@@ -28,7 +63,7 @@ def replace_file(path: Path, body: bytes, aside: Path) -> bool:
         return False
     made = aside / "file"
     write(made, body)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     made.replace(path)
     sync_folder(path.parent)
     return True
@@ -61,7 +96,7 @@ def swap(new: Path, old: Path) -> bool:
 
 def keep(source: Path, target: Path) -> None:
     """The same file under a second name, a copy where the file system knows no links. Raises ``OSError``."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     try:
         target.hardlink_to(source)
     except (OSError, NotImplementedError):

@@ -74,8 +74,10 @@ class FolderPublisher:
         staged = aside / "issue"
         for path, body in parts:
             disk.write(staged / path.relative_to(issue), body)
-        issue.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(issue.parent)
         if not issue.exists():
+            for folder in sorted({(staged / path.relative_to(issue)).parent for path, _ in parts}):
+                disk.sync_folder(folder)  # a name that is on the disk before the names in it would be an empty folder
             staged.rename(issue)
             disk.sync_folder(issue.parent)
             return
@@ -112,7 +114,8 @@ class FolderPublisher:
         if aside.is_symlink():
             aside.unlink()
         shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
+        disk.make_folder(self._output)
+        aside.mkdir(mode=0o700)  # what a kill leaves in it is for no reader
         try:
             yield aside
         finally:

@@ -39,14 +39,22 @@ class SearchIndex:
         place = self._output / "search" / str(year)
         pages = ["--site", str(self._output), "--glob", f"issues/{year:04}-*/index.html"]
         try:
+            aside.mkdir(mode=0o700)  # what a kill leaves in it is for no reader
             made = aside / "index"
             command = [str(pagefind_bin.get_executable()), *pages, "--output-path", str(made), "--quiet"]
-            subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS, stdin=subprocess.DEVNULL)  # noqa: S603 - its own program, our own words
+            subprocess.run(  # noqa: S603 - its own program, our own words
+                command,
+                capture_output=True,
+                check=True,
+                timeout=_SECONDS,
+                stdin=subprocess.DEVNULL,
+                umask=0o022,  # readers are to read it, whatever ours is
+            )
             for pattern in _UNUSED:
                 for file in made.glob(pattern):
                     file.unlink()
             disk.sync_folder(made)
-            place.parent.mkdir(parents=True, exist_ok=True)
+            disk.make_folder(place.parent)
             if not place.exists():
                 made.rename(place)
             elif not disk.swap(made, place):

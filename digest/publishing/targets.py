@@ -93,12 +93,13 @@ class Folder:
     def _copy(self, changed: Sequence[Path]) -> None:
         aside = self.folder / _ASIDE
         shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
+        disk.make_folder(self.folder)
+        aside.mkdir(mode=0o700)
         try:
             for path in changed:
                 made, wanted = aside / "file", self.folder / path
-                shutil.copy2(self.output / path, made)
-                wanted.parent.mkdir(parents=True, exist_ok=True)
+                disk.copy(self.output / path, made)
+                disk.make_folder(wanted.parent)
                 made.replace(wanted)
             for folder in sorted({(self.folder / path).parent for path in changed}):
                 disk.sync_folder(folder)

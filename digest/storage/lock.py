@@ -54,8 +54,8 @@ class RunLock:
             lock.release()
 
     def _sign(self) -> None:
-        """Say who holds the lock. A replaced file is never read half written."""
-        draft = self._holder.with_name(f"{self._holder.name}.{os.getpid()}")
+        """Say who holds the lock. A replaced file is never read half written, and only the holder writes it."""
+        draft = self._holder.with_name(f"{self._holder.name}.new")
         try:
             draft.touch(mode=0o600)
             draft.write_text(f"{os.getpid()}\n", encoding="ascii")
