@@ -53,7 +53,7 @@ lock: LOCKED := build/lock
 lock: $(VENV)/bin/python
 	rm -rf $(LOCKED)
 	$(PYTHON) -m venv $(LOCKED)
-	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser,judges]'
+	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser,judges,telemetry]'
 	@{ head -n 1 requirements.lock; $(LOCKED)/bin/python -m pip freeze --exclude-editable; } > $(LOCKED)/requirements.lock
 	mv $(LOCKED)/requirements.lock requirements.lock
 	rm -rf $(LOCKED)
@@ -69,7 +69,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser,judges]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,browser,judges,telemetry]'
 	@touch $@
 
 $(JUDGES)/.installed: tests/judges/package-lock.json $(VENV)/.dev

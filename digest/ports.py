@@ -45,6 +45,8 @@ from digest.model import (
     Suppression,
 )
 
+Fact = str | int | float | bool | None  # what may be said of a span
+
 
 class Fetcher(Protocol):
     """Asks servers and the disk."""
@@ -460,6 +462,30 @@ class Transport(Protocol):
         ``record`` returns when these changes, of several messages, have reached the disk. It is awaited before the last
         byte that could make a server take a message, and after each reply that counts; never two calls at once.
         """
+        ...
+
+
+class Span(Protocol):
+    """Something that takes time, while it goes on."""
+
+    def tell(self, facts: Mapping[str, Fact]) -> None:
+        """Facts about it, None where there is none; the names are OpenTelemetry's, where it has one."""
+        ...
+
+    def happened(self, event: str, facts: Mapping[str, Fact]) -> None:
+        """Something happened meanwhile."""
+        ...
+
+    def fail(self, reason: str) -> None:
+        """It does not do what it was to do."""
+        ...
+
+
+class Spans(Protocol):
+    """Hears what takes how long, for whoever follows runs from elsewhere. No address of a reader is told here."""
+
+    def span(self, name: str, facts: Mapping[str, Fact], *, asks: bool = False) -> AbstractContextManager[Span]:
+        """A span for a block, part of that around it; ``asks``: another machine is asked. What is raised fails it."""
         ...
 
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from digest.storage.mailread import SqliteMailRead
     from digest.storage.pictures import PictureFolder
     from digest.storage.runs import SqliteRuns
+    from digest.telemetry.spans import Telemetry
 
 STATE_FOLDER = ".digest"
 
@@ -77,6 +78,7 @@ class Newsroom:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.folder = config.path.parent / STATE_FOLDER
+        self.spans: Telemetry | None = None  # set by ``follow``, before the parts that are followed are made
 
     def __enter__(self) -> Newsroom:
         return self
@@ -90,6 +92,33 @@ class Newsroom:
             self.runs.close()
         if "database" in self.__dict__:
             self.database.close()
+
+    def follow(self, run: str) -> Telemetry | None:
+        """Tell spans from now on to the collector that is named; None where none is. ``run``: what they have in common.
+
+        Raises ``NotSetUpError`` where it cannot be done; all else goes on without.
+        """
+        url = self.config.watch.collector
+        if url is None:
+            return None
+        from digest.telemetry import installed
+
+        if not installed():
+            raise NotSetUpError(
+                "spans are asked for (run.telemetry, OTEL_…), and OpenTelemetry is not installed",
+                fix="pip install 'digest-newsroom[telemetry]'",
+            )
+        from digest.pipeline.runs import discreet
+        from digest.telemetry.spans import Telemetry
+
+        try:
+            self.spans = Telemetry(url, publication=self.config.publication.title, run=run, discreet=discreet)
+        except Exception as error:  # the SDK reads a score of variables, and raises what it likes of them
+            raise NotSetUpError(
+                f"OpenTelemetry's SDK does not take its settings ({type(error).__name__})",
+                fix="look at the variables OTEL_… in the environment",
+            ) from error
+        return self.spans
 
     @cached_property
     def lock(self) -> RunLock:
@@ -183,7 +212,10 @@ class Newsroom:
 
         fetch = self.config.fetch
         return AiohttpFetcher(
-            total_timeout=fetch.timeout, concurrency=fetch.concurrency, allow_private=fetch.allow_private
+            total_timeout=fetch.timeout,
+            concurrency=fetch.concurrency,
+            allow_private=fetch.allow_private,
+            spans=self.spans,
         )
 
     @cached_property
@@ -363,7 +395,7 @@ class Newsroom:
         from digest.delivery import SmtpTransport
 
         zone = ZoneInfo(self.config.publication.timezone)
-        return SmtpTransport(mail.server, limits=mail.limits, recent=self.ledger.recent, zone=zone)
+        return SmtpTransport(mail.server, limits=mail.limits, recent=self.ledger.recent, zone=zone, spans=self.spans)
 
     def probe(self, mail: Mail) -> Coroutine[None, None, Probe]:
         """A look at the mail server: what it offers, and whether it lets us in. Raises ``MailError``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ import click
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
+    from digest.cli.logs import Log
     from digest.cli.report import Console
     from digest.config import Cache, Config
 
@@ -29,6 +30,8 @@ class Given:
     at: str | None
     console: Console  # where the report goes
     cache: Cache | None = None  # of what feeds.yml said when it was last read
+    id: str = ""  # of this run of the command, where it is ``logged``
+    log: Log | None = None  # where that is asked for
 
     def load(self) -> Config:
         """The configuration. Raises ``ConfigError`` with every fault of feeds.yml."""
@@ -111,5 +114,29 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
             raise
         finally:
             cache.keep()  # by now a command that keeps anything has made the folder
+
+    return command
+
+
+def logged(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option ``--log``, below ``options``; for what runs where nobody looks."""
+
+    @click.option(
+        "--log",
+        type=click.Choice(["text", "pretty", "json"]),
+        default="text",
+        show_default=True,
+        help="What standard error gets: words, log lines for eyes, or a JSON object a line.",
+    )
+    @functools.wraps(function)
+    def command(given: Given, *args: Any, log: str, **kwargs: Any) -> Any:
+        # Unlike any other run's of this machine.
+        given = replace(given, id=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}")
+        if log == "text":
+            return function(given, *args, **kwargs)
+        from digest.cli.logs import alone
+
+        with alone(given.console, given.id, pretty=log == "pretty") as lines:
+            return function(replace(given, log=lines), *args, **kwargs)
 
     return command

@@ -1,48 +1,72 @@
-"""Log lines for machines: one JSON object a line on standard error, each with the id of its run."""
+"""Log lines on standard error, each with the id of its run: one JSON object a line, or for eyes."""
 
 from __future__ import annotations
 
 import json
+import logging
+import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
+import structlog
+
+from digest.cli.report import seen, told
+from digest.pipeline.runs import discreet
 
 if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger, Processor
+
     from digest.cli.report import Console
 
+_FIRST = ("time", "level", "run", "event")
 
-class JsonLog:
+
+class Log:
     """The log of one run."""
 
-    def __init__(self, run: str) -> None:
-        self._run = run
+    def __init__(self, run: str, *, pretty: bool) -> None:
+        shapes: list[Processor] = [
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            _discreet,
+        ]
+        if pretty:
+            colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+            shapes.append(structlog.dev.ConsoleRenderer(colors=colours, timestamp_key="time"))
+        else:
+            shapes += [_ordered, structlog.processors.JSONRenderer(serializer=json.dumps, default=str)]
+        self._lines: FilteringBoundLogger = structlog.wrap_logger(
+            structlog.PrintLogger(sys.stderr),
+            processors=shapes,
+            wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+            context_class=dict,
+            run=run,
+        )
 
     def write(self, level: str, event: str, fields: Mapping[str, Any]) -> None:
         """One line. Where nobody listens any more, the run goes on in silence."""
-        line = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "level": level,
-            "run": self._run,
-            "event": event,
-            **fields,
-        }
         with suppress(OSError):
-            print(json.dumps(line, default=str), file=sys.stderr, flush=True)
+            getattr(self._lines, level)(event, **fields)
+
+
+def _discreet(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Without addresses and secrets, and without what would move a terminal's cursor: whatever field they are in."""
+    return {name: seen(discreet(value)) if isinstance(value, str) else value for name, value in line.items()}
+
+
+def _ordered(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {name: line[name] for name in (*_FIRST, *line) if name in line}
 
 
 @contextmanager
-def alone(console: Console, run: str) -> Iterator[JsonLog]:
+def alone(console: Console, run: str, *, pretty: bool) -> Iterator[Log]:
     """A block in which standard error holds nothing but log lines: asides, errors and even a fault of the program's."""
-    from digest.cli.report import told
-    from digest.pipeline.runs import discreet
-
-    log = JsonLog(run)
-    console.log = lambda text: log.write("warning", "said", {"text": discreet(text)})
+    log = Log(run, pretty=pretty)
+    console.log = lambda text: log.write("warning", "said", {"text": text})
     try:
         yield log
     except click.exceptions.Exit:
@@ -58,5 +82,5 @@ def alone(console: Console, run: str) -> Iterator[JsonLog]:
             log.write("error", "fault of the program's own", {"type": type(error).__name__, "where": where})
             raise click.exceptions.Exit(1) from error
         console.fail(known)
-        log.write("error", "error", {"text": discreet(str(known)), "status": known.status})
+        log.write("error", "error", {"text": str(known), "status": known.status})
         raise click.exceptions.Exit(known.status) from error

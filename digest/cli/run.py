@@ -6,27 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, logged, options
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.cli.logs import JsonLog
     from digest.cli.report import Console
     from digest.config import Config
 
 
 @click.command()
 @options
+@logged
 @click.option("--no-send", is_flag=True, help="Stop before the mail, even where sending is set up.")
-@click.option(
-    "--log",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What standard error gets: words, or one JSON object a line.",
-)
-def command(given: Given, no_send: bool, log: str) -> None:
+def command(given: Given, no_send: bool) -> None:
     """Fetch, edit, publish, and send where sending is set up; before all that, read the mailbox where one is.
 
     An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails
@@ -35,21 +28,6 @@ def command(given: Given, no_send: bool, log: str) -> None:
 
     What each run did is remembered (`digest runs`), and told to whom `run:` in feeds.yml names.
     """
-    from digest.cli.newsroom import clock
-    from digest.cli.watching import new_id
-
-    name = new_id(clock())
-    if log == "json":
-        from digest.cli.logs import alone
-
-        with alone(given.console, name) as lines:
-            _run(given, name, no_send=no_send, log=lines)
-    else:
-        _run(given, name, no_send=no_send, log=None)
-
-
-def _run(given: Given, name: str, *, no_send: bool, log: JsonLog | None) -> None:
-    """The run of that id."""
     from digest.cli import mailbox, mailing, newsroom, report
     from digest.cli.watching import watched
     from digest.errors import ApprovalError, DigestError
@@ -59,7 +37,7 @@ def _run(given: Given, name: str, *, no_send: bool, log: JsonLog | None) -> None
     config = given.load()
     console = given.console
     now = given.now(config.publication.timezone)
-    with Newsroom(config) as room, watched(room, console, name, replay=given.replay, log=log) as watch:
+    with Newsroom(config) as room, watched(room, given) as watch:
         if not given.replay and config.mail is not None and config.mail.mailbox is not None:
             with watch.phase("mailbox"):
                 mailbox.read_first(room, console, now)

@@ -13,72 +13,51 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from msgspec.structs import replace
 
 from digest import __version__
+from digest.cli.observing import Observer, ended, words
 from digest.errors import DigestError
 from digest.model import Run
 from digest.pipeline import runs as story
 
 if TYPE_CHECKING:
-    from digest.cli.logs import JsonLog
-    from digest.cli.report import Console
+    from digest.cli.common import Given
     from digest.pipeline.troubles import Trouble
     from digest.wiring import Newsroom
 
 REPORT = "run.json"
 
 
-def new_id(now: datetime) -> str:
-    """What a run's log lines have in common: unlike any other run's of this machine."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}"
-
-
 @contextmanager
-def watched(room: Newsroom, console: Console, run: str, *, replay: bool, log: JsonLog | None) -> Iterator[Watch]:
-    """A run, however it ends. ``run``: its id."""
-    from digest.cli.report import told
-
-    watch = Watch(room, console, run, replay=replay, log=log)
+def watched(room: Newsroom, given: Given) -> Iterator[Watch]:
+    """A run, however it ends."""
+    watch = Watch(room, given)
     watch.begin()
-    status = 1
     error: BaseException | None = None
     try:
         yield watch
-        status = 0
-    except click.exceptions.Exit as end:
-        status = end.exit_code
-        raise
     except BaseException as fault:
         error = fault
-        if isinstance(fault, Exception):
-            known = told(fault)
-            status = known.status if known is not None else 141 if isinstance(fault, BrokenPipeError) else 1
-        else:
-            code = fault.code if isinstance(fault, SystemExit) else 130
-            status = code if isinstance(code, int) else 1
         raise
     finally:
-        watch.end(status, error)
+        watch.end(error)
 
 
 class Watch:
     """What is known of the run so far."""
 
-    def __init__(self, room: Newsroom, console: Console, run: str, *, replay: bool, log: JsonLog | None) -> None:
+    def __init__(self, room: Newsroom, given: Given) -> None:
         self._room = room
-        self._console = console
+        self._console = given.console
         self._settings = room.config.watch
-        self._log = log
         self._since = time.monotonic()
-        self._logged = 0  # facts of the console that the log has
         self._before: Run | None = None
-        self._run = Run(id=run, started=datetime.now(UTC), version=__version__, replay=replay)
+        self._run = Run(id=given.id, started=datetime.now(UTC), version=__version__, replay=given.replay)
+        self._observer = Observer(room, given, "run", replay=given.replay)
 
     def begin(self) -> None:
         """Remember that the run has begun."""
-        self._event("info", "run began", {"version": __version__, "replay": self._run.replay})
         try:
             self._before = next(iter(self._room.runs.latest(1)), None)
             told = self._before.told if self._before is not None else ()
@@ -98,29 +77,16 @@ class Watch:
         began = time.monotonic()
         failed = True
         try:
-            yield
+            with self._observer.phase(name):
+                yield
             failed = False
         finally:
             seconds = round(time.monotonic() - began, 3)
             self._run = replace(self._run, phases={**self._run.phases, name: seconds}, phase=name if failed else "")
-            self._events()
-            self._event("info", "phase ended", {"phase": name, "seconds": seconds, "failed": failed})
 
-    def end(self, status: int, error: BaseException | None) -> None:
+    def end(self, error: BaseException | None) -> None:
         """Remember how the run ended, and tell it."""
-        said = list(self._console.asides)
-        if isinstance(error, Exception):
-            said.append(_words(error))
-        used = os.times()
-        run = replace(
-            story.gathered(self._run, self._console.heard, said),
-            ended=datetime.now(UTC),
-            status=status,
-            outcome=story.outcome(status, error),
-            seconds=round(time.monotonic() - self._since, 3),
-            cpu=round(used.user + used.system + used.children_user + used.children_system, 3),
-            peak_bytes=_peak(),
-        )
+        run = replace(ended(self._run, self._console, error, since=self._since), peak_bytes=_peak())
         self._keep(run)
         asides = len(self._console.asides)
         told = run.told
@@ -128,15 +94,12 @@ class Watch:
         if self._rings and run.outcome != "aside":
             self._ping("success" if run.outcome == "success" else "failure")
             told = self._tell(run, error)
+        self._observer.close(run, words(error) or f"status {run.status}")
         if len(self._console.asides) > asides or told != run.told:
             more = tuple(story.discreet(text) for text in self._console.asides[asides:])
             run = replace(run, said=(*run.said, *more), told=told)
             self._keep(run)
-        self._event(
-            "info" if run.outcome != "failure" else "error",
-            "run ended",
-            {"number": run.number, "status": status, "outcome": run.outcome, "seconds": run.seconds, "cpu": run.cpu},
-        )
+        self._observer.end(run)
 
     @property
     def _rings(self) -> bool:
@@ -207,10 +170,10 @@ class Watch:
         room, now = self._room, datetime.now(UTC)
         before = self._before
         known = error if isinstance(error, DigestError) else None
-        words = known.what if known is not None else _words(error) if isinstance(error, Exception) else "stopped"
+        said = known.what if known is not None else words(error) or "stopped"
         found = [
             troubles.killed(before, at_work=before is not None and room.runs.at_work(before.number), now=now),
-            troubles.of_run(run, words, (known.fix if known is not None else None) or ""),
+            troubles.of_run(run, said, (known.fix if known is not None else None) or ""),
         ]
         states = room.archive.states() if run.sources else {}
         failing = troubles.failing(room.config.sources, states, days=self._settings.tell_after, now=now)
@@ -255,32 +218,6 @@ class Watch:
         """A fault in watching: said on the terminal, or to cron."""
         self._console.line(f"          ! {text}")
         self._console.aside(text)
-
-    def _events(self) -> None:
-        if self._log is None:
-            return
-        for facts in self._console.heard[self._logged :]:
-            for level, event, fields in story.events(facts):
-                self._event(level, event, fields)
-        self._logged = len(self._console.heard)
-
-    def _event(self, level: str, event: str, fields: dict[str, object]) -> None:
-        if self._log is not None:
-            self._log.write(level, event, fields)
-
-
-def _words(error: Exception) -> str:
-    """What an error says; of a fault of the program's own only where: its words may hold anything."""
-    from digest.cli.report import told
-
-    known = told(error)
-    if known is not None:
-        return str(known)
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-    return f"a fault of the program's own: {type(error).__name__}{where}"
 
 
 def _peak() -> int:

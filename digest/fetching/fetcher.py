@@ -19,6 +19,7 @@ from digest.model import Fetched, FetchRequest
 if TYPE_CHECKING:
     from digest.fetching.robots import RobotsFile
     from digest.fetching.web import Web
+    from digest.ports import Spans
 
 
 def _utc_now() -> datetime:
@@ -34,9 +35,10 @@ class AiohttpFetcher:
         *,
         now: Callable[[], datetime] = _utc_now,
         robots: MutableMapping[str, RobotsFile] | None = None,
+        spans: Spans | None = None,
         **changes: Any,
     ) -> None:
-        """``changes`` are fields of ``Settings``: ``AiohttpFetcher(total_timeout=5)``.
+        """``changes`` are fields of ``Settings``: ``AiohttpFetcher(total_timeout=5)``; ``spans`` hears of each request.
 
         ``now`` is the clock for waits until a date and for the age of ``robots``: the robots.txt known, by origin, to
         which those that are read are added. Without one, they are kept as long as the fetcher.
@@ -44,6 +46,7 @@ class AiohttpFetcher:
         self.settings = replace(settings or Settings(), **changes)
         self.robots: MutableMapping[str, RobotsFile] = {} if robots is None else robots
         self._now = now
+        self._spans = spans
 
     async def fetch(self, requests: Sequence[FetchRequest]) -> AsyncIterator[Fetched]:
         """One ``Fetched`` a request, as each comes; never raises for one that fails.
@@ -63,7 +66,7 @@ class AiohttpFetcher:
         loop = asyncio.get_running_loop()
         limits = Limits()
         async with Web(self.settings, limits, now=self._now, robots=self.robots) as web:
-            run = _Run(requests, web, limits, self.settings)
+            run = _Run(requests, web, limits, self.settings, self._spans)
             try:
                 for _ in requests:
                     fetched, allowance = await run.taken()
@@ -79,8 +82,11 @@ class AiohttpFetcher:
 class _Run:
     """The requests of one call on their way."""
 
-    def __init__(self, requests: Sequence[FetchRequest], web: Web, limits: Limits, settings: Settings) -> None:
+    def __init__(
+        self, requests: Sequence[FetchRequest], web: Web, limits: Limits, settings: Settings, spans: Spans | None
+    ) -> None:
         self._web = web
+        self._spans = spans
         self._limits = limits
         self._settings = settings
         self._loop = asyncio.get_running_loop()
@@ -153,7 +159,7 @@ class _Run:
         allowance: Allowance | None = None
         if _is_web(request):
             allowance = self._limits.allowance()
-            fetched = await self._web.fetch(request, allowance, last=not self._turns.waits(host))
+            fetched = await self._ask(request, allowance, last=not self._turns.waits(host))
             if fetched.status in (429, 503) and self._asks_again(host, fetched, began):
                 allowance.release()
                 self._held -= 1
@@ -166,6 +172,25 @@ class _Run:
         self._finished.put_nowait((fetched, allowance))
         self._turns.done(host)
         self._start()
+
+    async def _ask(self, request: FetchRequest, allowance: Allowance, *, last: bool) -> Fetched:
+        if self._spans is None:
+            return await self._web.fetch(request, allowance, last=last)
+        facts = {"digest.source": request.key, "http.request.method": "GET", "url.full": request.url}
+        with self._spans.span("page" if request.page else "source", facts, asks=True) as span:
+            fetched = await self._web.fetch(request, allowance, last=last)
+            span.tell(
+                {
+                    "digest.source.state": fetched.state,
+                    "digest.source.bytes": len(fetched.body),
+                    "digest.source.not_modified": fetched.status == 304,
+                    "http.response.status_code": fetched.status,
+                    "server.address": _host(request.url),
+                }
+            )
+            if fetched.state == "failed":
+                span.fail(fetched.reason or "no reason given")
+            return fetched
 
     def _asks_again(self, host: str, refusal: Fetched, began: float) -> bool:
         """Whether a request that was refused is sent once more, later; its siblings wait with it, or are not sent."""

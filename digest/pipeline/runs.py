@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from digest.errors import LockedError
 from digest.model import Run, RunOutcome
+from digest.ports import Fact
 
 MOST_SAID = 60  # lines that a run keeps of what it said; the rest are counted
 LONGEST = 400  # characters of one
@@ -91,6 +92,32 @@ def public(run: Run) -> dict[str, Any]:
         "stories": run.stories,
         "articles": {"considered": run.considered, "printed": run.printed, "merged": run.merged},
     }
+
+
+def facts(run: Run) -> dict[str, Fact]:
+    """What the span of a command says of what it did; nothing of a part that it did not do."""
+    made: dict[str, Fact] = {
+        "digest.run.number": run.number or None,
+        "digest.run.replay": run.replay or None,
+        "digest.run.outcome": run.outcome,
+        "process.exit.code": run.status,
+        "digest.issue.number": run.issue,
+        "digest.issue.date": run.day or None,
+        "digest.issue.made": run.made if run.issue is not None else None,
+        "digest.issue.stories": run.stories if run.issue is not None else None,
+    }
+    if run.sources:
+        made |= {"digest.entries": run.entries, "digest.entries.new": run.new}
+    if run.considered:
+        made |= {
+            "digest.articles.considered": run.considered,
+            "digest.articles.printed": run.printed,
+            "digest.articles.merged": run.merged,
+            "digest.articles.dropped": sum(run.dropped.values()),
+        }
+    for name, counts in (("sources", run.sources), ("mail", run.mail), ("letters", run.letters)):
+        made |= {f"digest.{name}.{state}": count for state, count in counts.items()}
+    return {name: fact for name, fact in made.items() if fact is not None}
 
 
 def _lines(said: Sequence[str]) -> tuple[str, ...]:
