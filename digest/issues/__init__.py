@@ -12,7 +12,7 @@ from digest.issues.budget import budget
 from digest.issues.layout import lay_out, local_day, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
-from digest.issues.window import Admission, Screening, admit, screen
+from digest.issues.window import Admission, Screening, admit, reach, screen
 from digest.issues.writing import how_many
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "lay_out",
     "local_day",
     "rank",
+    "reach",
     "screen",
     "select",
     "told",

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from digest.model import Article, Held, History, Rules, Source
 from digest.urls import page
 
@@ -38,6 +40,18 @@ class Admission:
         return Admission(tuple(a for a in self.kept if a.id not in ids), dict(sorted(dropped.items())))
 
 
+def reach(rules: Rules, since: datetime | None, now: datetime, *, missed: bool) -> Rules:
+    """The rules with the window that an issue as of ``now`` has.
+
+    Where due days were ``missed`` since the last issue, as of ``since``, it reaches back to that (``catch_up: merge``),
+    no further than ``catch_up_days``; it is never shorter than ``window_hours``.
+    """
+    if since is None or not missed or rules.catch_up != "merge":
+        return rules
+    back = min(-((since - now) // timedelta(hours=1)), rules.catch_up_days * 24)
+    return replace(rules, window_hours=max(rules.window_hours, back))
+
+
 def screen(
     held: Sequence[Held],
     history: History,
@@ -50,7 +64,8 @@ def screen(
     """Sort entries into those an issue as of ``now`` may print and those it may not, each with its reason.
 
     The window holds what was first seen since the last issue, back to at most ``rules.window_hours``. On ``replay``
-    (the issue is made as of a past moment) "seen" means published by then. ``sources`` are the keys of those there are.
+    (the issue is made as of a past moment) "seen" means published by then, and of what nobody dated, first seen by
+    then. ``sources`` are the keys of those there are.
     """
     since = history.issues[-1].as_of if history.issues else None
     opened = now - timedelta(hours=rules.window_hours)
@@ -99,6 +114,8 @@ def _timing(
         return "under embargo"
     if entry.expires and entry.expires <= now:
         return "expired"
+    if replay and published is None and held.first_seen > now:
+        return "not yet published"
     if published is not None and published > (now if replay else now + CLOCK_SLACK):
         return "not yet published" if replay else "dated in the future"
     if published is not None and max(published, entry.embargo_until or published) <= opened:

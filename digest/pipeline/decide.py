@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from digest import articles, issues, stories
 from digest.model import Article, Correction, Held, History, Publication, Rules, Source, Story
 from digest.ports import Memory, Progress
+from digest.scheduling import due
 
 # Issues whose threads a story may continue: a season of a daily one.
 HISTORY_ISSUES = 90
@@ -63,7 +64,13 @@ def decide(
     """
     by_key = {source.key: source for source in sources}
     history = archive.history(before=now, issues=HISTORY_ISSUES)
-    since = history.issues[-1].as_of if history.issues else None
+    last = history.issues[-1] if history.issues else None
+    since = last.as_of if last is not None else None
+    today = issues.local_day(now, publication)
+    missed = last is not None and due.missed(
+        rules.schedule, last.date, today, publication.timezone, back=rules.catch_up_days
+    )
+    rules = issues.reach(rules, since, now, missed=bool(missed))
     held = archive.entries(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
     screening = issues.screen(held, history, rules, sources=by_key, now=now, replay=replay)
     admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
@@ -98,7 +105,7 @@ def decide(
     selection = issues.select(ranked, rules, sources=by_key, pinned=pinned, killed=killed)
     progress.step("budget")
     return Decision(
-        today=issues.local_day(now, publication),
+        today=today,
         now=now,
         sources=by_key,
         history=history,

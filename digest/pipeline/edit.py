@@ -16,6 +16,8 @@ from digest.pipeline.inputs import Recording
 from digest.pipeline.write import write
 from digest.ports import Archive, Extractor, Fetcher, Progress, Summarizer
 
+# What is said of articles that would have been printed on a day with too few stories.
+KEPT = "kept for the next issue"
 # Stories, best first, whose articles' own pages are read where the source allows it.
 PAGES_FOR_STORIES = 12
 
@@ -24,9 +26,10 @@ PAGES_FOR_STORIES = 12
 class EditReport:
     """What an edit did: the day's issue, and whether it was made now."""
 
-    issue: Issue | None  # None: nothing to print
+    issue: Issue | None  # None: nothing to print, or too little
     made: bool
     coverage: Coverage | None = None
+    too_few: int = 0  # stories that there were, too few for an issue
 
 
 async def edit(
@@ -43,9 +46,10 @@ async def edit(
     now: datetime,
     replay: bool = False,
 ) -> EditReport:
-    """Make and freeze the issue of ``now``'s day, where it is not made yet and there is something to print.
+    """Make and freeze the issue of ``now``'s day, where it is not made yet and there are stories enough (``rules``).
 
-    ``replay``: ``now`` is a past moment, and the issue is made as of then.
+    What is new on a day without an issue is no less new to the next. ``replay``: ``now`` is a past moment, and the
+    issue is made as of then.
     """
     today = issues.local_day(now, publication)
     made = archive.issue(today)
@@ -68,9 +72,9 @@ async def edit(
         progress=progress,
     )
     issue = written.issue
-    if not issue.stories:
+    if len(issue.stories) < (rules.fewest_stories if rules.quiet_day == "skip" else 1):
         progress.done()
-        return EditReport(issue=None, made=False, coverage=issue.coverage)
+        return EditReport(issue=None, made=False, coverage=_unprinted(issue.coverage), too_few=len(issue.stories))
     inputs = memory.inputs(
         issue,
         publication=publication,
@@ -86,6 +90,13 @@ async def edit(
     progress.step("frozen")
     progress.done()
     return EditReport(issue=issue, made=True, coverage=issue.coverage)
+
+
+def _unprinted(coverage: Coverage) -> Coverage:
+    """The coverage of an issue that is not made."""
+    kept = coverage.printed + coverage.merged
+    dropped = {**coverage.dropped, KEPT: kept} if kept else coverage.dropped
+    return structs.replace(coverage, printed=0, merged=0, dropped=dict(sorted(dropped.items())))
 
 
 async def _read_pages(

@@ -361,3 +361,53 @@ def test_a_page_keeps_what_the_feed_said(monkeypatch: pytest.MonkeyPatch) -> Non
     assert printed.enclosure == recording
     assert "«Мост» закрыт" in world.archive.evidence[printed.id].text
     assert world.archive.evidence[printed.id].section == "Home"
+
+
+def test_too_few_stories_are_no_issue_and_wait_for_the_next() -> None:
+    """Fewer than ``fewest_stories`` are kept, and told as kept; with tomorrow's they make one."""
+    world = World(rules=Rules(fewest_stories=2))
+    feed = world.source("Gazette")
+    feed.entry("Kelmar Bridge closed", BRIDGE[0])
+    quiet = world.edit(world.fetch().sources)
+    assert (quiet.issue, quiet.too_few) == (None, 1)
+    assert quiet.coverage is not None
+    assert (quiet.coverage.candidates, quiet.coverage.printed, quiet.coverage.dropped) == (
+        1,
+        0,
+        {"kept for the next issue": 1},
+    )
+    world.tomorrow()
+    feed.entry("Sorn: 34 in hospital after leak", "An ammonia leak at a cold store in Sorn put 34 people in hospital.")
+    issue = world.run()
+    assert issue is not None
+    assert len(issue.stories) == 2
+
+
+def test_a_quiet_day_may_have_a_short_issue() -> None:
+    """Of fewer stories than ``fewest_stories``, but of one at least."""
+    world = World(rules=Rules(fewest_stories=2, quiet_day="short"))
+    feed = world.source("Gazette")
+    assert world.run() is None
+    feed.entry("Kelmar Bridge closed", BRIDGE[0])
+    issue = world.run()
+    assert issue is not None
+    assert len(issue.stories) == 1
+
+
+def test_an_issue_reaches_back_over_days_that_were_missed() -> None:
+    """Also beyond its window, with what is older counted; on ``skip`` no further than its window."""
+    for catch_up, printed, dropped in (("merge", 2, {}), ("skip", 1, {"older than 72 hours": 1})):
+        world = World(rules=Rules(catch_up=catch_up))  # type: ignore[arg-type]  # one of its words
+        feed = world.source("Gazette")
+        feed.entry("Kelmar Bridge closed", BRIDGE[0])
+        assert world.run() is not None
+        for _ in range(4):
+            world.tomorrow()
+        feed.entry(
+            "Sorn: 34 in hospital after leak", "An ammonia leak in Sorn put 34 people in hospital.", hours_ago=95
+        )
+        feed.entry("Tarsk mayor resigns over contract", "The mayor of Tarsk resigned after auditors found a contract.")
+        issue = world.run()
+        assert issue is not None
+        gone = {key: value for key, value in issue.coverage.dropped.items() if key.startswith("older")}
+        assert (len(issue.stories), gone) == (printed, dropped)

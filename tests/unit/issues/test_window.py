@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from digest.issues.window import admit, holds, screen
+from digest.issues.window import admit, holds, reach, screen
 from digest.model import Article, Entry, Held, History, Issue, Rules, Source
 from digest.testing import World, article
 
@@ -149,3 +149,29 @@ def test_neither_a_link_nor_a_text_is_nothing_to_print() -> None:
     bare = replace(article("Cut off"), url="")
     assert reasons(bare) == {"neither a link nor a text": ("Cut off",)}
     assert reasons(replace(article("Told", "The ferry left."), url="")) == {}
+
+
+def test_a_window_reaches_back_over_missed_days() -> None:
+    """To the last issue, up to the limit, in whole hours; it is never shorter than usual, and only where days lack."""
+    rules = Rules()
+
+    def hours(rules: Rules, days: float, *, missed: bool = True) -> int:
+        return reach(rules, NOW - timedelta(days=days), NOW, missed=missed).window_hours
+
+    assert hours(rules, 4.01) == 97
+    assert hours(rules, 2) == 72
+    assert hours(rules, 30) == 7 * 24
+    assert hours(Rules(catch_up_days=2), 30) == 72
+    assert hours(Rules(window_hours=12), 1, missed=False) == 12
+    assert hours(Rules(window_hours=12), 2) == 48
+    assert hours(Rules(catch_up="skip"), 4) == 72
+    assert hours(Rules(catch_up="each"), 4) == 72
+    assert reach(rules, None, NOW, missed=False) == rules
+
+
+def test_on_replay_what_nobody_dated_was_there_once_it_was_seen() -> None:
+    """An undated article that came later is not of that day; one that was there is."""
+    later = replace(article("Later", published=False), first_seen=NOW + timedelta(hours=1))
+    there = replace(article("There", published=False), first_seen=NOW)
+    assert reasons(later, there, replay=True) == {"not yet published": (later.headline,)}
+    assert reasons(later, there) == {}
