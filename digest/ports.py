@@ -153,6 +153,10 @@ class Archive(Memory, Protocol):
         """
         ...
 
+    def seen_by(self, now: datetime) -> None:
+        """Say of no entry that it was first seen after ``now``: the clock was ahead when that was recorded."""
+        ...
+
     def reports(self) -> tuple[SourceReport, ...]:
         """What each source last gave."""
         ...
@@ -195,6 +199,13 @@ class Archive(Memory, Protocol):
 
     def sealed(self) -> tuple[int, ...]:
         """The number of every issue that was sealed, lowest first, whether or not it is still there."""
+        ...
+
+    def unpublished(self) -> tuple[date, ...]:
+        """The days of the frozen issues after the last that was published, oldest first.
+
+        Not of those that a program froze which kept no hashes of what it published.
+        """
         ...
 
     def publish(

@@ -331,6 +331,10 @@ class MemoryArchive:
             or (held.entry.published is not None and held.entry.published > max(seen_after, published_after))
         )
 
+    def seen_by(self, now: datetime) -> None:
+        """Nothing was first seen later."""
+        self.held = {id_: Held(each.entry, min(each.first_seen, now)) for id_, each in self.held.items()}
+
     def latest(self, sources: Sequence[str], *, each: int) -> tuple[Held, ...]:
         """The newest of each source."""
         found: list[Held] = []
@@ -437,6 +441,12 @@ class MemoryArchive:
     def sealed(self) -> tuple[int, ...]:
         """The number of every issue that was sealed."""
         return tuple(sorted(self._seals))
+
+    def unpublished(self) -> tuple[date, ...]:
+        """The days of issues that wait to be published."""
+        days = {number: day for day, (number, _) in self.bodies.items()}
+        put = [number for number, day in days.items() if any(f"issues/{day}/" in path for path in self._published)]
+        return tuple(days[number] for number in sorted(days) if number > max(put, default=0))
 
     def publish(
         self, hashes: Mapping[str, str], *, instead_of: Sequence[str], issue: int = 0, by: Mapping[str, str] = _NOBODY

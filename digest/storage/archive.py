@@ -96,6 +96,11 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return entries.wanted(connection, seen_after=seen_after, published_after=published_after, where=self._where)
 
+    def seen_by(self, now: datetime) -> None:
+        """Say of no entry that it was first seen after now; see ``ports.Archive``."""
+        with self._database.writing(durable=False) as connection:
+            entries.seen_by(connection, now)
+
     def latest(self, sources: Sequence[str], *, each: int) -> tuple[Held, ...]:
         """The entries of these sources that were first seen last, at most ``each`` of one."""
         with self._database.reading() as connection:
@@ -168,6 +173,11 @@ class SqliteArchive:
         """The number of every issue that was sealed, lowest first, whether or not it is still there."""
         with self._database.reading() as connection:
             return sealed.numbers(connection)
+
+    def unpublished(self) -> tuple[date, ...]:
+        """The days of issues that wait to be published, oldest first; see ``ports.Archive``."""
+        with self._database.reading() as connection:
+            return frozen.unpublished(connection, where=self._where)
 
     def publish(
         self,

@@ -53,6 +53,11 @@ def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: dateti
     return len(new)
 
 
+def seen_by(connection: sqlite3.Connection, now: datetime) -> None:
+    """Say of none that it was first seen after now; see ``ports.Archive``."""
+    connection.execute("UPDATE entries SET first_seen = ?1 WHERE first_seen > ?1", (to_column(now),))
+
+
 def wanted(
     connection: sqlite3.Connection, *, seen_after: datetime | None, published_after: datetime, where: str
 ) -> tuple[Held, ...]:
