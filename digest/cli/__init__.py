@@ -35,6 +35,7 @@ COMMANDS = {
     "mailbox": "Read returned mail, and mails to subscribe or leave.",
     "dkim": "Print the DNS records of the keys that sign mail, or make a key.",
     "check": "Check feeds.yml and the templates.",
+    "doctor": "Look at everything a daily issue depends on; say what is wrong and what to do.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
     "explain": "Tell why a story stands where it does, or what dropped an article.",
     "stories": "Merge, split, pin or kill stories: corrections that hold until undone.",

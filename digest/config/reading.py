@@ -56,7 +56,7 @@ def _read(path: Path, body: bytes, environ: Mapping[str, str], cache: Cache | No
     from digest.config.tree import read
 
     tree = read(body)
-    written = _checked(tree, path.parent) if not tree.faults or tree.value is not None else None
+    written = checked(tree, path.parent) if not tree.faults or tree.value is not None else None
     config = resolve(written, path, environ, tree.fault) if written is not None else None
     if tree.faults or written is None or config is None:
         faults = sorted(
@@ -82,7 +82,7 @@ def _alone(path: Path, what: str) -> ConfigError:
     return ConfigError(str(path), (Fault(1, 1, "the file", what),))
 
 
-def _checked(tree: Tree, folder: Path) -> Written | None:
+def checked(tree: Tree, folder: Path) -> Written | None:
     """What a tree says; None where it has faults that leave nothing to go on with."""
     # Whoever hooks into pydantic has no business here, and to look for them it reads what every distribution on this
     # machine says of itself.

@@ -1,0 +1,204 @@
+"""The looks: each gathers facts of one kind and has them judged."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from digest.cli.doctor import remembering, surroundings
+from digest.doctor import days, machine, memory, settings, sources
+from digest.doctor.findings import Finding, skipped
+from digest.errors import ConfigError
+from digest.pipeline.doctor import Look
+from digest.wiring import STATE_FOLDER
+
+if TYPE_CHECKING:
+    from digest.cli.common import Given
+    from digest.cli.doctor.remembering import Memory
+    from digest.config import Config
+    from digest.errors import Fault
+
+_INTEGRITY = 60.0  # seconds in which the database is to be read through
+_NO_FEEDS = "not known without feeds.yml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """A publication as it stands, whatever is left of it."""
+
+    path: Path  # of feeds.yml
+    now: datetime  # in UTC
+    config: Config | None  # None where nothing could be read
+    faults: tuple[Fault, ...] = ()
+    without: tuple[str, ...] = ()  # what ``config`` was read without
+    memory: Memory
+
+    @classmethod
+    def enter(cls, given: Given) -> House:
+        """Read what can be read. Nothing is made or changed."""
+        from digest.config import load
+
+        path = Path(os.path.abspath(given.config))  # noqa: PTH100 - a link is the operator's to name
+        now = datetime.now(UTC)
+        faults: tuple[Fault, ...] = ()
+        without: tuple[str, ...] = ()
+        config: Config | None = None
+        try:
+            config = load(path, os.environ)  # without the cache, which would be written
+        except ConfigError as error:
+            from digest.config.salvaging import salvage
+
+            faults = error.faults
+            if (left := salvage(path, os.environ)) is not None:
+                config, without = left
+        state = path.parent / STATE_FOLDER
+        known = remembering.recall(state, config, now=now)
+        return cls(path=path, now=now, config=config, faults=faults, without=without, memory=known)
+
+    @property
+    def state(self) -> Path:
+        """Where digest remembers."""
+        return self.path.parent / STATE_FOLDER
+
+    @property
+    def output(self) -> Path:
+        """Where pages are put."""
+        return Path(self.config.site.output) if self.config is not None else self.path.parent / "output"
+
+    @property
+    def local(self) -> datetime:
+        """Now, in the publication's zone."""
+        try:
+            return self.now.astimezone(ZoneInfo(self.config.publication.timezone)) if self.config else self.now
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return self.now
+
+
+def looks(house: House, *, offline: bool) -> list[Look]:
+    """Every look, in the order in which they are told."""
+    made = [
+        Look(check="feeds.yml", at=lambda: _written(house)),
+        Look(check="templates", at=lambda: _templates(house)),
+        Look(check="secrets", at=lambda: _secrets(house)),
+        Look(check="disk", at=lambda: machine.disk(surroundings.places(house))),
+        Look(check="access", at=lambda: surroundings.access(house)),
+        Look(
+            check="database",
+            at=lambda: memory.database(remembering.proved(house.memory, seconds=_INTEGRITY)),
+            patience=_INTEGRITY + 10,
+            fix="`digest db check` takes its time",
+        ),
+        Look(check="lock", at=lambda: _locks(house)),
+        Look(check="schedule", at=lambda: _schedule(house)),
+        Look(check="last run", at=lambda: _days(house)),
+        Look(check="sources", at=lambda: _sources(house)),
+    ]
+    if house.config is None:
+        return [*made, Look(check="clock", at=lambda: surroundings.clock(house, ()))]
+    if offline:
+        made.append(Look(check="clock", at=lambda: surroundings.clock(house, ())))
+        made.append(Look(check="servers", at=lambda: [skipped("servers", "not asked (--offline)")]))
+        return made
+    from digest.cli.doctor import asking
+
+    return [*made, *asking.looks(house, house.config)]
+
+
+def hanging() -> bool:
+    """Whether a look is still at it."""
+    return any(thread.name.startswith("look at ") for thread in threading.enumerate())
+
+
+def _written(house: House) -> list[Finding]:
+    from digest.cli.report import shown
+
+    config = house.config
+    return settings.config(
+        settings.Written(
+            path=shown(house.path),
+            there=house.path.exists(),
+            faults=house.faults,
+            salvaged=house.without or None,
+            sources=len(config.sources) if config is not None else 0,
+            sections=len(config.rules.sections) if config is not None else 0,
+        )
+    )
+
+
+def _templates(house: House) -> list[Finding]:
+    from digest.editions import check, environment
+    from digest.editions.catalogs import check as check_catalogs
+    from digest.errors import DigestError
+    from digest.summarizers import get
+
+    config = house.config
+    own = str(house.path.parent / "templates") if (house.path.parent / "templates").is_dir() else None
+    own = config.site.templates if config is not None else own
+    catalogs = house.path.parent / "locale"
+    count, faults = 0, []
+    try:
+        count = check(environment(own))
+        if catalogs.is_dir():
+            check_catalogs(catalogs)
+        if config is not None:
+            get(config.rules.method)
+    except DigestError as error:
+        faults.append((error.where or "", error.what, error.fix or ""))
+    from digest.cli.report import shown
+
+    return settings.templates(
+        settings.Templates(count=count, own=shown(Path(own)) if own else "", faults=tuple(faults))
+    )
+
+
+def _secrets(house: House) -> list[Finding]:
+    path = house.state / "secret"
+    wrong: tuple[str, ...] = ()
+    there = path.exists()
+    if there:
+        try:
+            wrong = () if path.stat().st_size == 32 else (".digest/secret is damaged: it has not 32 bytes",)
+        except OSError as error:
+            wrong = (f".digest/secret cannot be looked at: {(error.strerror or str(error)).lower()}",)
+    known = house.memory
+    made = settings.own_secret(wrong, there=there, mailed=bool(known.newest is not None and known.newest.counts))
+    if house.config is not None:
+        made += settings.secrets(surroundings.secrets(house, house.config))
+    return made
+
+
+def _locks(house: House) -> list[Finding]:
+    return memory.locks([remembering.lock(house.state / name) for name in ("lock", "sending.lock")], now=house.local)
+
+
+def _schedule(house: House) -> list[Finding]:
+    return days.schedule(surroundings.schedule(house))
+
+
+def _days(house: House) -> list[Finding]:
+    known = house.memory
+    if known.runs is None:
+        return [skipped("last run", f"it cannot be read: {known.trouble or 'there is no database yet'}")]
+    past, local = known.runs, house.local
+    return [
+        *days.runs(past, now=local),
+        *days.issue(known.newest, past, now=local),
+        *(days.mail(known.newest, now=local) if house.config is not None else ()),
+    ]
+
+
+def _sources(house: House) -> Sequence[Finding]:
+    config = house.config
+    if config is None:
+        return [skipped("sources", _NO_FEEDS)]
+    if house.memory.states is None:
+        return [skipped("sources", f"{len(config.sources):,} in feeds.yml; how they fare is not known yet")]
+    return sources.sources(
+        remembering.fares(house.memory, config, now=house.now), now=house.now, days=config.watch.tell_after
+    )

@@ -1,0 +1,135 @@
+"""What the operator wrote: feeds.yml, templates, secrets, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.doctor.findings import FILES, SETTINGS, Finding, bad, good, note
+from digest.doctor.words import counted
+from digest.errors import Fault
+
+_MOST = 12  # faults that are told one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What became of reading feeds.yml."""
+
+    path: str  # as its operator typed it
+    faults: tuple[Fault, ...] = ()
+    there: bool = True
+    salvaged: tuple[str, ...] | None = None  # the keys that the rest was read without; None where nothing was left
+    sources: int = 0
+    sections: int = 0
+
+
+def config(facts: Written) -> list[Finding]:
+    """Every fault of feeds.yml."""
+    if not facts.there:
+        fix = (
+            "go to the folder that holds it, or name it: `digest doctor --config FILE`; `digest init` writes a new one"
+        )
+        return [bad("feeds.yml", f"there is no {facts.path} here", fix, status=SETTINGS)]
+    if not facts.faults:
+        held = f"{counted(facts.sources, 'source')}, {counted(facts.sections, 'section')}"
+        return [good("feeds.yml", f"sound: {held}")]
+    made = [
+        bad(
+            "feeds.yml",
+            f"{facts.path}:{fault.line}:{fault.column}: {fault.path}: {fault.what}",
+            f"mend line {fault.line} of {facts.path}; no run begins until then",
+            status=SETTINGS,
+        )
+        for fault in facts.faults[:_MOST]
+    ]
+    more = len(facts.faults) - _MOST
+    if more > 0:
+        made.append(bad("feeds.yml", f"and {counted(more, 'more fault')}", "`digest check` tells all", status=SETTINGS))
+    if facts.salvaged:
+        made.append(note("feeds.yml", f"what follows was looked at without {', '.join(facts.salvaged)}"))
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Templates:
+    """What became of compiling the templates and catalogs, and of finding the summarizer."""
+
+    count: int = 0
+    own: str = ""  # the folder of the publication's own
+    faults: tuple[tuple[str, str, str], ...] = ()  # (where, what, fix)
+
+
+def templates(facts: Templates) -> list[Finding]:
+    """Whether every template compiles."""
+    if not facts.faults:
+        own = f", some of them perhaps yours ({facts.own})" if facts.own else ""
+        return [good("templates", f"{counted(facts.count, 'template')} compile{own}")]
+    return [
+        bad(
+            "templates",
+            f"{where}: {what}" if where else what,
+            fix or "mend it, or move the file away: the program's own takes its place",
+            status=SETTINGS,
+        )
+        for where, what, fix in facts.faults
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What feeds.yml names and does not hold."""
+
+    mails: bool = False  # whether mail is set up
+    missing: tuple[str, ...] = ()  # in words, each secret that sending would need
+    for_mailbox: tuple[str, ...] = ()  # and each that reading the mailbox would need
+    pings: tuple[str, ...] = ()  # and each ping that cannot be sent
+    signing: tuple[str, ...] = ()  # why keys cannot sign
+    open_files: tuple[str, ...] = ()  # files of secrets that others may read
+    handed_over: bool = False  # whether units here hand secrets to services, which nobody else sees
+    reports: tuple[tuple[str, str], ...] = ()  # (key, why) of each file that a run is to write and cannot
+
+
+def secrets(facts: Secrets) -> list[Finding]:
+    """Whether every secret is where feeds.yml says; never what one is."""
+    made: list[Finding] = []
+    seen = "looked for in the environment that `digest doctor` was called in; cron and systemd have others"
+    for text, then in (
+        *((text, "nothing is mailed until it is there") for text in facts.missing),
+        *((text, "returned mail is not read until it is there") for text in facts.for_mailbox),
+    ):
+        if facts.handed_over and ("environment variable" in text or "CREDENTIALS" in text):
+            made.append(note("secrets", f"{text}; systemd hands it to its services, so it is not seen here"))
+        else:
+            made.append(bad("secrets", f"{text}; {then}", f"put it there ({seen})", status=SETTINGS))
+    made += [bad("secrets", text, "`digest dkim --make FILE` makes a key", status=SETTINGS) for text in facts.signing]
+    made += [note("pings", text, f"set it where runs begin ({seen})") for text in facts.pings]
+    made += [
+        note("secrets", f"{path} holds a secret, and others on this machine may read it", f"chmod 600 {path}")
+        for path in facts.open_files
+    ]
+    made += [
+        bad("reports", f"{key}: {why}", f"make the folder, or change {key}", status=FILES) for key, why in facts.reports
+    ]
+    if not made and facts.mails:
+        made.append(good("secrets", "all that feeds.yml names are there"))
+    return made
+
+
+def own_secret(found: Sequence[str], *, there: bool, mailed: bool) -> list[Finding]:
+    """Whether the publication's own secret is there and whole. ``found``: what is wrong; ``mailed``: whether it was
+    ever needed.
+    """
+    if found:
+        fix = "restore it from a backup; without it, links in mail already sent stop working"
+        return [bad("secrets", text, fix, status=FILES) for text in found]
+    if not there and mailed:
+        return [
+            bad(
+                "secrets",
+                ".digest/secret is gone: links in mail already sent no longer work",
+                "bring it back from a backup (`digest restore FILE`); the next run makes a new one",
+                status=FILES,
+            )
+        ]
+    return []
