@@ -74,6 +74,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
     status: int | None = None  # HTTP status, where one came
     retry_after: int | None = None  # seconds that a 429 or 503 asks to be left alone (RFC 9110 §10.2.3)
     moved: str | None = None  # where permanent redirects alone (301, 308) led; None where any was not
+    served: datetime | None = None  # when it came, by the server's clock; None where that is not known
 
 
 class SourceState(Struct, frozen=True, kw_only=True):

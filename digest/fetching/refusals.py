@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+
+from digest.fetching.clocks import http_date
 
 LONGEST = 7 * 86_400  # seconds; who asks for more is asked again after a week
 
@@ -23,19 +24,10 @@ def asked_wait(retry_after: str, date: str, now: datetime) -> int | None:
     text = retry_after.strip()
     if re.fullmatch(r"[0-9]{1,18}", text):
         return min(int(text), LONGEST)
-    until = _moment(text)
+    until = http_date(text)
     if until is None:
         return None
-    return max(0, min(round((until - (_moment(date) or now)).total_seconds()), LONGEST))
-
-
-def _moment(text: str) -> datetime | None:
-    """An HTTP date (RFC 9110 §5.6.7); where it names no zone, it is UTC as all of them are."""
-    try:
-        moment = parsedate_to_datetime(text[:64])
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    return max(0, min(round((until - (http_date(date) or now)).total_seconds()), LONGEST))
 
 
 @dataclass(slots=True)

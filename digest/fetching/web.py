@@ -26,6 +26,7 @@ from yarl import URL
 from digest.fetching import lean, reasons
 from digest.fetching.addresses import Resolver, is_literal, is_private
 from digest.fetching.limits import LARGE, Allowance, Limits, off_the_clock
+from digest.fetching.clocks import served
 from digest.fetching.refusals import asked_wait
 from digest.fetching.settings import Settings, seconds_in_words, size_in_words
 from digest.fetching.unpacking import ENCODINGS, PackingError, TooLargeError, Unpacker
@@ -216,6 +217,7 @@ class Web:
             last_modified=last_modified,
             status=response.status,
             moved=visit.moved(),
+            served=served(_header(response, "Date"), _header(response, "Age")),
         )
 
     async def _heed_robots(self, errand: _Errand) -> None:
@@ -305,6 +307,7 @@ def _unchanged(visit: Visit, response: aiohttp.ClientResponse) -> Fetched:
         last_modified=last_modified or request.last_modified,
         status=304,
         moved=visit.moved(),
+        served=served(_header(response, "Date"), _header(response, "Age")),
     )
 
 

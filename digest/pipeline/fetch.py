@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -28,6 +29,7 @@ class FetchReport:
     entries: int  # in all that was read
     new: int  # of these, first seen now
     notices: tuple[Notice, ...] = ()  # of the sources' health, each said once
+    ahead: timedelta | None = None  # how far the clock is ahead of the servers'; None where too few hosts told theirs
 
     @property
     def failed(self) -> tuple[SourceReport, ...]:
@@ -63,6 +65,7 @@ async def fetch(
                 requests.append(asking)
     progress.phase("Fetching", len(requests))
     notices: list[Notice] = []
+    clocks: dict[str, timedelta] = {}
     try:
         async for fetched in fetcher.fetch(requests):
             source, request = asked[fetched.request.key]
@@ -73,6 +76,8 @@ async def fetch(
             after = health.after(state, request, fetched, report, entries, body, now)
             said, after = health.notices(replace(after, reading=_reading(source)), source, now)
             notices.extend(said)
+            if fetched.served is not None:
+                clocks[urlsplit(fetched.url).hostname or ""] = now - fetched.served
             records.add(source, Given(state=after, report=report, entries=entries, status=fetched.status))
             progress.step(source.name)
     finally:
@@ -84,7 +89,15 @@ async def fetch(
         entries=sum(report.entries for report in reports),
         new=sum(report.new for report in reports),
         notices=tuple(notices),
+        ahead=_ahead(list(clocks.values())),
     )
+
+
+def _ahead(clocks: Sequence[timedelta]) -> timedelta | None:
+    """How far a clock is ahead (behind, if negative) of these, at the least; one alone may be the wrong one itself."""
+    if len(clocks) < 2:
+        return None
+    return max(min(clocks), timedelta(0)) + min(max(clocks), timedelta(0))
 
 
 def _reading(source: Source) -> str:
