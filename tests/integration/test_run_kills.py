@@ -1,0 +1,337 @@
+"""`digest run` ended at any moment of its day: the site stands, nobody is mailed twice, and the next run goes on.
+
+Real feeds, a real mail server, and the installed command. Every kill has a day of its own, the second of a publication,
+and is followed by a plain run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from dayservers import NEWS, Servers, servers
+from installed import digest, start
+
+from digest.codec import sha256
+from digest.storage import RunLock
+
+PEOPLE, CONNECTIONS = 40, 4
+CHAPTERS, MOMENTS = 4, 5  # random ends of each kind: so many tests of so many
+KINDS = {"killed": (signal.SIGKILL, signal.SIGKILL), "stopped": (signal.SIGTERM, signal.SIGINT)}
+STATUS = {signal.SIGKILL: -signal.SIGKILL, signal.SIGTERM: 143, signal.SIGINT: 130}
+SETTINGS = """
+publication:
+  title: The Estuary Morning
+  timezone: {zone}
+  url: https://estuary.example
+sources:
+{sources}
+fetch: {{allow_private: true}}
+theme: {{lead_image: attached}}
+run: {{report: output/run.json, metrics: digest.prom}}
+mail:
+  from: The Estuary Morning <news@estuary.example>
+  subscribers: people.csv
+  smtp: {{host: 127.0.0.1, port: {port}, security: none}}
+  limits: {{connections: {connections}}}
+"""
+KEPT = {
+    "digest.db", "feeds.yml.cache", "lock", "lock.holder", "pictures", "run.json", "running", "secret", "sending.lock",
+    "sending.lock.holder",
+}  # fmt: skip
+
+
+@dataclass
+class Publication:
+    """One issue is published, the news of the second day is out, and nobody is mailed yet."""
+
+    home: Path
+    servers: Servers
+    day: str  # the second
+    began: datetime
+    whole: float = 0.0  # seconds that its run takes
+    issue: Sequence[str] = ()  # what a run that nobody kills makes of it (``told``)
+
+    @property
+    def output(self) -> Path:
+        return self.home / "output"
+
+    def site(self) -> dict[str, bytes]:
+        """What readers can reach: every file but those in a folder that only its owner may enter."""
+        found = {}
+        for place, folders, files in os.walk(self.output):
+            folders[:] = [name for name in folders if Path(place, name).stat().st_mode & 0o005]
+            paths = [Path(place, name) for name in files]
+            found |= {str(path.relative_to(self.output)): path.read_bytes() for path in paths}
+        return found
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.home / ".digest/digest.db")) as connection:
+            return connection.execute(query).fetchall()
+
+    def ledger(self) -> dict[str, str]:
+        return dict(self.rows("SELECT lower(recipient), state FROM deliveries WHERE issue = 2"))  # type: ignore[arg-type]
+
+    def told(self) -> list[str]:
+        """The second issue line by line, without what is of its run: how fresh all was, and what sources gave to it."""
+        ((body,),) = self.rows("SELECT body FROM issues WHERE number = 2")
+        issue = json.loads(bytes(body))  # type: ignore[call-overload]
+        del issue["coverage"]["sources"]  # what an ended run was given, the next is not given again
+        ageless = re.sub(r'("(?:score|freshness)": )[\d.]+', r"\1?", json.dumps(issue, indent=1))
+        return re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", self._moment, ageless).splitlines()
+
+    def _moment(self, found: re.Match[str]) -> str:
+        return "now" if datetime.fromisoformat(found[0]) >= self.began else found[0]
+
+
+@pytest.fixture(scope="module")
+def second_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publication]:
+    """The publication, and what becomes of it where nobody kills anything."""
+    began = datetime.now(UTC)
+    hours = 12 - began.hour  # noon there: no test meets midnight
+    zone = f"Etc/GMT{-hours:+}"
+    home = tmp_path_factory.mktemp("second")
+    with servers() as both:
+        sources = "\n".join(f"  - feed: {both.web}/{name}\n    name: {name.title()} Herald" for name in NEWS)
+        (home / "feeds.yml").write_text(
+            SETTINGS.format(zone=zone, sources=sources, port=both.mail, connections=CONNECTIONS)
+        )
+        (home / "people.csv").write_text("\n".join(f"p{n:03}@reader.example" for n in range(PEOPLE)))
+        yesterday = began - timedelta(days=1)
+        both.publish(yesterday - timedelta(hours=1))
+        first = digest(home, "run", "--at", yesterday.isoformat())
+        assert first.returncode == 0, first.stdout + first.stderr
+        both.publish(yesterday - timedelta(hours=1), began - timedelta(hours=1))
+        day = (began + timedelta(hours=hours)).date().isoformat()
+        made = Publication(home, both, day, began)
+        whole = copy(made, home.with_name("whole"))
+        since = time.monotonic()
+        done = digest(whole.home, "run", "--quiet")
+        made.whole = time.monotonic() - since
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+        made.issue = whole.told()
+        assert len(both.post.taken) == PEOPLE
+        yield made
+
+
+def copy(publication: Publication, to: Path) -> Publication:
+    """A day of its own, and servers that know of none yet."""
+    publication.servers.forget()
+    shutil.copytree(publication.home, to)
+    return replace(publication, home=to)
+
+
+@pytest.fixture
+def days(second_day: Publication, tmp_path: Path) -> Iterator[Callable[[], Publication]]:
+    """Makes a day."""
+    made = 0
+
+    def fresh() -> Publication:
+        nonlocal made
+        made += 1
+        return copy(second_day, tmp_path / f"day-{made}")
+
+    yield fresh
+    second_day.servers.forget()
+
+
+Blow = Callable[[Publication, "subprocess.Popen[str]", int], None]
+
+
+def after(share: float) -> Blow:
+    """A blow once that share of a run's time is over."""
+
+    def blow(publication: Publication, run: subprocess.Popen[str], number: int) -> None:
+        time.sleep(publication.whole * share)
+        run.send_signal(number)
+
+    return blow
+
+
+def asked(what: str, times: int = 1) -> Blow:
+    """A blow when a server is asked something for the Nth time, before it answers."""
+
+    def blow(publication: Publication, run: subprocess.Popen[str], number: int) -> None:
+        struck = threading.Event()
+
+        def watch(found: str, seen: int) -> None:
+            if (found, seen) == (what, times):
+                run.send_signal(number)
+                struck.set()
+
+        publication.servers.watched.watcher = watch
+        assert struck.wait(60)
+
+    return blow
+
+
+def there(look: Callable[[Publication], object]) -> Blow:
+    """A blow when something in the publication's folder is no longer as it was."""
+
+    def blow(publication: Publication, run: subprocess.Popen[str], number: int) -> None:
+        before = look(publication)
+        while look(publication) == before and run.poll() is None:
+            time.sleep(0.0005)
+        run.send_signal(number)
+
+    return blow
+
+
+def _file(name: str) -> Blow:
+    def look(publication: Publication) -> object:
+        try:
+            return (publication.home / name.format(day=publication.day)).stat().st_ino
+        except FileNotFoundError:
+            return None
+
+    return there(look)
+
+
+POINTS = {
+    "the lock is taken": _file(".digest/lock.holder"),
+    "a feed is asked": asked("GET town"),
+    "the picture is asked": asked("GET picture.png"),
+    "the next site takes shape": _file("output/.publishing"),
+    "the issue's folder is there": _file("output/issues/{day}"),
+    "the home page is new": _file("output/index.html"),
+    "a message is offered": asked("MAIL"),
+    "a message is taken": asked("DATA"),
+    "half the messages are taken": asked("DATA", PEOPLE // 2),
+    "the last message is taken": asked("DATA", PEOPLE),
+}
+
+
+def strike(publication: Publication, blow: Blow, number: int) -> tuple[int, str]:
+    """The status and the errors of a run that is ended so."""
+    with start(publication.home, "run", "--quiet", stdin=subprocess.DEVNULL) as run:
+        blow(publication, run, number)
+        _, errors = run.communicate(timeout=60)
+    publication.servers.watched.watcher = None
+    return run.returncode, errors
+
+
+def prove(publication: Publication, blows: Sequence[Blow], number: int) -> int:
+    """End so many runs by a signal, one after the other, run again, and hold every promise against it.
+
+    Returns how many blows came in time.
+    """
+    before, between, doubtful = publication.site(), [], set()
+    for blow in blows:
+        runs = len(publication.rows("SELECT 1 FROM runs"))
+        status, errors = strike(publication, blow, number)
+        if status == 0:
+            break
+        begun = publication.rows(f"SELECT ended, status FROM runs WHERE number = {runs + 1}")
+        # Before the program hears signals nothing is begun, and Python's own answer is a shell's 143 and 130 too.
+        assert status in ({STATUS[number]} if begun else {STATUS[number], -number}), errors
+        assert "Traceback" not in errors or not begun, errors
+        if begun:
+            assert (begun[0][0] is None, begun[0][1]) == ((True, None) if number == signal.SIGKILL else (False, status))
+        between.append(publication.site())
+        whole_links(between[-1])
+        sound(publication)
+        ledger, taken = publication.ledger(), publication.servers.post.taken
+        assert set(taken.values()) <= {1}
+        assert {who for who, state in ledger.items() if state == "accepted"} <= set(taken) <= set(ledger)
+        if number == signal.SIGKILL:  # else what is on its way gets its answer
+            doubtful |= {who for who, state in ledger.items() if state == "sending"}
+        assert {who for who, state in ledger.items() if state != "accepted"} == doubtful
+    assert len(doubtful) <= CONNECTIONS * len(between)
+
+    done = digest(publication.home, "run", "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert bool(doubtful) == ("may have been delivered" in done.stderr), done.stderr
+    finished(publication, doubtful)
+    last = publication.site()
+    for site in between:
+        assert before.keys() <= site.keys() <= last.keys()
+        known = {path: (before.get(path), last[path]) for path in site if path != "run.json"}
+        assert [path for path, either in known.items() if site[path] not in either] == []
+    return len(between)
+
+
+def sound(publication: Publication) -> None:
+    """The database is whole, and every lock is free."""
+    assert publication.rows("PRAGMA integrity_check") == [("ok",)]
+    assert publication.rows("PRAGMA foreign_key_check") == []
+    for name in ("lock", "sending.lock"):
+        with RunLock(publication.home / ".digest" / name).hold():
+            pass
+
+
+def finished(publication: Publication, doubtful: set[str]) -> None:
+    """The day's work is done as if nobody had ended anything."""
+    assert publication.told() == publication.issue
+    assert publication.rows("SELECT count(*) FROM entries") == [(sum(map(len, NEWS.values())),)]
+    taken, ledger = publication.servers.post.taken, publication.ledger()
+    assert len(ledger) == PEOPLE
+    assert set(taken.values()) == {1}
+    assert {who for who, state in ledger.items() if state == "unknown"} == doubtful
+    assert {who for who, state in ledger.items() if state == "accepted"} == set(ledger) - doubtful
+    assert set(ledger) - doubtful <= set(taken)
+    site = publication.site()
+    whole_links(site)
+    published = dict(publication.rows("SELECT path, sha256 FROM published"))
+    assert {path: sha256(site[path]) for path in published if path in site} == published  # type: ignore[index]
+    assert site.keys() - published.keys() == {"run.json"}
+    assert {path.name for path in publication.output.iterdir()} == {path.partition("/")[0] for path in site}
+    assert {path.name for path in (publication.home / ".digest").iterdir()} <= KEPT
+    sound(publication)
+
+
+def whole_links(site: dict[str, bytes]) -> None:
+    """No page links to what is not there, and nothing lies there that was set aside."""
+    assert [path for path in site if "/." in f"/{path}"] == []
+    for page, body in site.items():
+        if not page.endswith(".html") or page.endswith("email.html"):
+            continue
+        for link in re.findall(rb'(?:href|src)="([^"]*)"', body):
+            url = urlsplit(unquote(link.decode()))
+            if url.scheme or url.netloc or not url.path:
+                continue
+            target = os.path.normpath(url.path.lstrip("/") if url.path[0] == "/" else f"{page}/../{url.path}")
+            names = (target, os.path.normpath(f"{target}/index.html"))
+            assert any(name in site for name in names), f"{page} links to {target}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("chapter", range(CHAPTERS))
+def test_ended_at_random(days: Callable[[], Publication], chapter: int, kind: str) -> None:
+    """Twenty moments of each kind from all over the run, some on a day: each run goes on where one was ended."""
+    chance = random.Random(f"{kind} {chapter}")
+    number = KINDS[kind][chapter % 2]
+    moments = [(place + chance.random()) / MOMENTS for place in range(MOMENTS)]
+    apart = 3 if number == signal.SIGKILL else 1  # days
+    for day in range(apart):
+        shares = moments[day::apart]
+        while shares:
+            met = prove(days(), [after(share) for share in shares], number)
+            shares = [share * 0.8 for share in shares[met:]]  # the run was quicker than it had been
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_a_point(days: Callable[[], Publication], point: str) -> None:
+    """Where it matters most, wherever that is on this machine."""
+    assert prove(days(), [POINTS[point]], signal.SIGKILL) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_stopped_at_every_point(days: Callable[[], Publication], number: signal.Signals) -> None:
+    """One day, on which run after run comes as far as the next point."""
+    points = [blow for place, blow in enumerate(POINTS.values()) if place % 2 == (number == signal.SIGINT)]
+    assert prove(days(), points, number) == len(points)
