@@ -9,6 +9,7 @@
     ├── UnavailableError    69   nothing could be fetched and no story found
     ├── TemporaryError      75   try again later
     │   ├── LockedError          another run holds the lock
+    │   ├── ClockError           the clock is earlier than the last issue, or not that of the servers
     │   ├── MailError            the mail server put off or refused some messages
     │   └── MailboxError         the mailbox of returned mail cannot be read
     ├── ApprovalError       77   an issue that nobody approved as it is, where feeds.yml asks for that
@@ -68,6 +69,10 @@ class TemporaryError(DigestError):
 
 class LockedError(TemporaryError):
     """Another run holds the lock."""
+
+
+class ClockError(TemporaryError):
+    """The machine's clock cannot be right."""
 
 
 class MailError(TemporaryError):

@@ -25,8 +25,8 @@ from yarl import URL
 
 from digest.fetching import lean, reasons
 from digest.fetching.addresses import Resolver, is_literal, is_private
-from digest.fetching.limits import LARGE, Allowance, Limits, off_the_clock
 from digest.fetching.clocks import served
+from digest.fetching.limits import LARGE, Allowance, Limits, off_the_clock
 from digest.fetching.refusals import asked_wait
 from digest.fetching.settings import Settings, seconds_in_words, size_in_words
 from digest.fetching.unpacking import ENCODINGS, PackingError, TooLargeError, Unpacker

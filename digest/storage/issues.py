@@ -108,8 +108,8 @@ def unpublished(connection: sqlite3.Connection, *, where: str) -> tuple[date, ..
     """The days of the issues after the last that was published, oldest first; see ``ports.Archive``."""
     # "0" is what comes after "/". What an earlier program froze has no seal, and what it published no hashes.
     found = connection.execute(
-        "SELECT number, date FROM issues JOIN seals ON issue = number WHERE number > coalesce((SELECT number FROM issues"
-        " WHERE EXISTS (SELECT 1 FROM published WHERE path > 'issues/' || date || '/'"
+        "SELECT number, date FROM issues JOIN seals ON issue = number WHERE number > coalesce("
+        "(SELECT number FROM issues WHERE EXISTS (SELECT 1 FROM published WHERE path > 'issues/' || date || '/'"
         " AND path < 'issues/' || date || '0') ORDER BY number DESC LIMIT 1), 0) ORDER BY number"
     )
     return tuple(sealed.day_of(number, day, where=where) for number, day in found)

@@ -1,0 +1,88 @@
+"""What has to be so before an issue is made: a clock that can be right, and sources enough."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digest import issues
+from digest.errors import ClockError, UnavailableError
+from digest.model import Issue, Publication
+from digest.pipeline.fetch import NO_FILES, FetchReport
+from digest.ports import Archive
+
+# Less than this makes no day wrong that a time zone given wrongly would not.
+_ASTRAY = timedelta(hours=12)
+
+
+def newest(archive: Archive) -> Issue | None:
+    """The issue of the latest day."""
+    listed = archive.issues()
+    return archive.issue(listed[-1][1]) if listed else None
+
+
+def require_clock(last: Issue | None, publication: Publication, now: datetime) -> None:
+    """Raise ``ClockError`` where ``now`` is earlier than the ``last`` issue, whose day is not today.
+
+    Entries recorded at such a moment would count as seen before that issue, and never be printed.
+    """
+    if last is None or now >= last.as_of or last.date == issues.local_day(now, publication):
+        return
+    zone = ZoneInfo(publication.timezone)
+    here, there = now.astimezone(zone), last.as_of.astimezone(zone)
+    raise ClockError(
+        f"this machine's clock says {here:%Y-%m-%d %H:%M}, earlier than No. {last.number}, the issue of {last.date},"
+        f" made as of {there:%Y-%m-%d %H:%M}; nothing was fetched, and no issue is dated before the last",
+        fix=f"set the clock; if it is right, and was ahead when No. {last.number} was made, `digest restore` a backup"
+        " from before that",
+    )
+
+
+def require_servers_clock(report: FetchReport, now: datetime) -> None:
+    """Raise ``ClockError`` where every server that was asked agrees that it is another day."""
+    if report.ahead is None or abs(report.ahead) < _ASTRAY:
+        return
+    theirs = now - report.ahead
+    raise ClockError(
+        f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the servers that were asked say"
+        f" {theirs:%Y-%m-%d %H:%M}: no issue was made",
+        fix="set the clock; what was read is kept, and the next run tries again",
+    )
+
+
+def require_sources(report: FetchReport, may_fail: int | float | None) -> None:
+    """Raise ``UnavailableError`` where more sources failed than may: a number, a share, or None for all but one."""
+    asked = [source for source in report.sources if source.reason != NO_FILES]
+    failed = len(report.failed)
+    if not failed or failed <= allowed(len(asked), may_fail):
+        return
+    first = report.failed[0]
+    many = "none" if failed == len(asked) else f"only {len(asked) - failed:,}"
+    raise UnavailableError(
+        f"{many} of {len(asked):,} sources could be read, and run.may_fail allows {said(may_fail)} to fail:"
+        " no issue was made",
+        fix=f"{'check the network; ' if failed == len(asked) else ''}{first.source} says: {first.reason};"
+        " what was read is kept, and the next run tries again",
+    )
+
+
+def allowed(sources: int, may_fail: int | float | None) -> int:
+    """How many of so many sources may fail."""
+    if may_fail is None:
+        return max(sources - 1, 0)
+    # Rounded, for a share such as 0.29 is a little less than that.
+    return int(round(may_fail * sources, 6)) if isinstance(may_fail, float) else may_fail
+
+
+def said(may_fail: int | float | None) -> str:
+    """As feeds.yml says it."""
+    if may_fail is None:
+        return "all but one"
+    if isinstance(may_fail, float):
+        return "all" if may_fail >= 1 else f"{may_fail:.0%}"
+    return f"{may_fail:,}"
+
+
+def too_early(last: Issue | None, publication: Publication, now: datetime) -> date | None:
+    """The ``last`` issue's day where that is later than today's, though the clock is right: the time zone changed."""
+    return last.date if last is not None and issues.local_day(now, publication) < last.date else None
