@@ -61,6 +61,8 @@ def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
         console.line("  note: mail is not set up; issues are made and published, not sent")
     for name in config.missing_secrets:
         console.line(f"  note: {name}; nothing is mailed until it is there")
+    for text in _unheard(config):
+        console.line(f"  note: {text}")
     console.fact(sources=len(config.sources), sections=len(config.rules.sections), templates=compiled)
     status = 0
     if mail_to is not None:
@@ -82,3 +84,13 @@ def _signing(config: Config) -> None:
 
         for key in keys:
             Signer(key)
+
+
+def _unheard(config: Config) -> list[str]:
+    """Why somebody whom `run:` names would not hear of runs."""
+    from digest.telemetry import installed
+
+    said = list(config.watch.missing)
+    if config.watch.collector is not None and not installed():
+        said.append("spans are asked for, and OpenTelemetry is not there: pip install 'digest-newsroom[telemetry]'")
+    return said

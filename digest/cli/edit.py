@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, logged, options
 
 
 @click.command()
 @options
+@logged
 def command(given: Given) -> None:
     """Make and freeze today's issue out of what `digest fetch` kept."""
     from digest.cli import newsroom, report
+    from digest.cli.observing import observed
     from digest.wiring import Newsroom
 
     config = given.load()
     console = given.console
     now = given.now(config.publication.timezone)
-    with Newsroom(config) as room, room.lock.hold():
+    with Newsroom(config) as room, observed(given, room, "edit"), room.lock.hold():
         edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay)
     if edited.issue is None:
         console.line("Nothing new to print; no issue was made.")

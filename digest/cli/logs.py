@@ -29,16 +29,20 @@ class Log:
     """The log of one run."""
 
     def __init__(self, run: str, *, pretty: bool) -> None:
-        shapes: list[Processor] = [
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            _discreet,
-        ]
+        shapes: list[Processor] = [structlog.processors.add_log_level, _discreet]
         if pretty:
             colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-            shapes.append(structlog.dev.ConsoleRenderer(colors=colours, timestamp_key="time"))
+            shapes += [
+                structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False, key="time"),
+                _named_last,
+                structlog.dev.ConsoleRenderer(colors=colours, timestamp_key="time", sort_keys=False),
+            ]
         else:
-            shapes += [_ordered, structlog.processors.JSONRenderer(serializer=json.dumps, default=str)]
+            shapes += [
+                structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+                _named_first,
+                structlog.processors.JSONRenderer(serializer=json.dumps, default=str),
+            ]
         self._lines: FilteringBoundLogger = structlog.wrap_logger(
             structlog.PrintLogger(sys.stderr),
             processors=shapes,
@@ -58,8 +62,14 @@ def _discreet(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> Muta
     return {name: seen(discreet(value)) if isinstance(value, str) else value for name, value in line.items()}
 
 
-def _ordered(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {name: line[name] for name in (*_FIRST, *line) if name in line}
+def _named_first(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {name: line[name] for name in (*_FIRST, *line)}
+
+
+def _named_last(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Eyes look for what happened; to which run is the same on every line."""
+    run = line.pop("run")
+    return {**{name: ", ".join(value) if isinstance(value, list) else value for name, value in line.items()}, "run": run}
 
 
 @contextmanager

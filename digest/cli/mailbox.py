@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, logged, options
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options
+@logged
 @click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing, here or in the mailbox.")
 def command(given: Given, dry_run: bool) -> None:
     """Read the mailbox: returned mail, complaints, and mails to subscribe, confirm or leave.
@@ -29,19 +30,20 @@ def command(given: Given, dry_run: bool) -> None:
     those who complained or asked for that. Who asks for mail gets a letter to confirm it. Whatever a person is to read
     stays in the mailbox, unread. Nothing is deleted.
     """
+    from digest.cli.observing import observed
     from digest.wiring import Newsroom
 
     config = given.load()
     console = given.console
     now = given.now(config.publication.timezone)
-    with Newsroom(config) as room:
+    with Newsroom(config) as room, observed(given, room, "mailbox"):
         fault = read(room, console, now, dry_run=dry_run)
         status = 0 if dry_run else _send_letters(room, console)
         if fault is not None:
             raise fault
-    console.finish(status)
-    if status:
-        raise click.exceptions.Exit(status)
+        console.finish(status)
+        if status:
+            raise click.exceptions.Exit(status)
 
 
 def read(room: Newsroom, console: Console, now: datetime, *, dry_run: bool = False) -> MailboxError | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, logged, options
 
 
 @click.command()
 @options
+@logged
 @click.argument("issue", required=False)
 @click.option(
     "--all", "every", is_flag=True, help="Every issue, oldest first: after output/ was lost or a template changed."
@@ -21,6 +22,7 @@ def command(given: Given, issue: str | None, every: bool, target: str | None, dr
     The issue itself never changes: the same frozen file is rendered again.
     """
     from digest.cli import newsroom
+    from digest.cli.observing import observed
     from digest.errors import UsageError
     from digest.wiring import Newsroom
 
@@ -30,7 +32,7 @@ def command(given: Given, issue: str | None, every: bool, target: str | None, dr
         raise UsageError("--dry-run says what --target would take", fix="give a --target too")
     config = given.load()
     console = given.console
-    with Newsroom(config) as room, room.lock.hold():
+    with Newsroom(config) as room, observed(given, room, "publish"), room.lock.hold():
         # What a target cannot be is said before anything is published.
         place = room.target(target) if target else None
         if not dry_run:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, logged, options
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options
+@logged
 @click.argument("issue", required=False)
 @click.option("--to", "to", multiple=True, metavar="ADDRESS", help="A test copy to ADDRESS alone; not counted as sent.")
 @click.option("--dry-run", is_flag=True, help="Write .eml files to output/outbox/ and send nothing.")
@@ -58,12 +59,13 @@ def command(
     issues whose time has come are mailed first.
     """
     from digest.cli import mailing, newsroom
+    from digest.cli.observing import observed
     from digest.pipeline.walking import Order
     from digest.wiring import Newsroom
 
     config = given.load()
     console = given.console
-    with Newsroom(config) as room:
+    with Newsroom(config) as room, observed(given, room, "send"):
         found = newsroom.find_issue(room, issue)
         mail = config.mail if dry_run and config.mail else room.mail()
         order = Order(
@@ -82,9 +84,9 @@ def command(
             # Who names an issue, or people, means these alone.
             earlier = issue is None and not only and limit is None
             status = mailing.send(room, console, found, mail, order=order, ask=ask, earlier=earlier)
-    console.finish(status)
-    if status:
-        raise click.exceptions.Exit(status)
+        console.finish(status)
+        if status:
+            raise click.exceptions.Exit(status)
 
 
 def _copies(

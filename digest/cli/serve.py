@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.common import Given, options
+from digest.cli.common import Given, logged, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ _LOOK = 60.0  # s between looks at letters that were put off, or that another pr
 
 @click.command()
 @options
+@logged
 def command(given: Given) -> None:
     """Answer subscribers: sign-up, confirmation, one-click unsubscribe and preferences, at `serve.url`.
 
@@ -36,12 +37,18 @@ def command(given: Given) -> None:
     config = given.load()
     console = given.console
 
+    def say(level: str, line: str) -> None:
+        if given.log is not None:
+            given.log.write(level, "said", {"text": line})
+        else:
+            print(f"{clock():%Y-%m-%dT%H:%M:%SZ} {line}", file=sys.stderr, flush=True)
+
     def fault(line: str) -> None:
-        print(f"{clock():%Y-%m-%dT%H:%M:%SZ} {line}", file=sys.stderr, flush=True)
+        say("error", line)
 
     def log(line: str) -> None:
         if not given.console.quiet:
-            fault(line)
+            say("info", line)
 
     office = PostOffice(config, log, fault)
     made = shop(config, clock=clock, posted=office.wake, log=log, fault=fault)

@@ -69,7 +69,8 @@ def events(facts: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     made: list[tuple[str, str, dict[str, Any]]] = []
     for name, value in facts.items():
         if name == "mail":
-            made.append(("info", "mail", {state: value[state] for state in _MAIL_STATES if value.get(state)}))
+            if counts := {state: value[state] for state in _MAIL_STATES if value.get(state)}:
+                made.append(("info", "mail", counts))
         elif name in _READERS and name != "new":
             fields = _READERS[name](value)
             made += [
