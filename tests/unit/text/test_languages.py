@@ -164,10 +164,15 @@ def test_direction(lang: str, expected: str) -> None:
         "Harbour council approves 40 million for ferry terminal",
         "Ferry crew ‘delighted’ after first crossing — harbour council",
         "Three dead in crash on harbour bridge, says police chief",
+        "Norland postpones presidential election",
+        "Harbour towns weigh ferry subsidy: prices raise fears inside council houses",
+        "Portside's quiet market: Okonkwo wins fourth term, lawmakers walk away",
+        "Los Angeles ferry crash kills three",
+        "Morning Desk | Radio North (14 May 2031)",
     ],
 )
 def test_an_english_headline_needs_no_model(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One little word of English and none of any other language's is enough where English is expected."""
+    """One little word of English is enough, or some others, where English is expected and nothing is anyone else's."""
     monkeypatch.setattr("digest.text.languages._likelier", lambda *_: pytest.fail("the model was asked"))
     assert language(text) == language(text, "en") == "en"
 
@@ -177,6 +182,7 @@ def test_an_english_headline_needs_no_model(text: str, monkeypatch: pytest.Monke
     [
         "Der Fährbetrieb läuft, sagt die Stadt am Montag beim Treffen",
         "Stad koopt veerboot voor de haven, en wel on the spot",
+        "Stadt zeigt „Where the World Ends“ im Hafen und nicht in der Brückenstraße",
     ],
 )
 def test_one_english_word_is_not_enough_against_others(text: str) -> None:
