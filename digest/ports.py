@@ -315,6 +315,26 @@ class Ledger(Protocol):
         """Every state one message went through, oldest first."""
         ...
 
+    def begin(self, issue: int, *, at: datetime) -> None:
+        """An issue is to be mailed to everyone: until ``complete`` says that everyone was come to, the rest is owed."""
+        ...
+
+    def break_off(self, issue: int, person: str) -> None:
+        """The mailing of an issue came no further than to this person (``messages.addresses.who``)."""
+        ...
+
+    def complete(self, issue: int, *, at: datetime) -> None:
+        """Everyone was come to, or the rest is given up."""
+        ...
+
+    def incomplete(self) -> tuple[int, ...]:
+        """The issues that were to be mailed to everyone, and were not, lowest first."""
+        ...
+
+    def turn(self, issue: int) -> str:
+        """With whom the mailing of an issue begins: whom the latest that broke off came no further than to, or ""."""
+        ...
+
     def write(self, changes: Sequence[Delivery]) -> None:
         """Record changes of state together; they have reached the disk when this returns."""
         ...
@@ -467,8 +487,12 @@ class Transport(Protocol):
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None = None,
     ) -> AsyncIterator[Delivery]:
         """What became of each message, in the order in which replies come.
+
+        ``wanted`` is asked of a message that waited for its turn, just before it goes out: where it says no, it is
+        dropped, and nothing is told of it.
 
         ``record`` returns when these changes, of several messages, have reached the disk. It is awaited before the last
         byte that could make a server take a message, and after each reply that counts; never two calls at once.

@@ -544,6 +544,29 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self.written: list[Delivery] = []
+        self.mailings: dict[int, tuple[bool, str]] = {}  # issue -> whether everyone was come to, and how far it came
+
+    def begin(self, issue: int, *, at: datetime) -> None:
+        """It is to be mailed to everyone."""
+        self.mailings[issue] = (False, self.mailings.get(issue, (False, ""))[1])
+
+    def break_off(self, issue: int, person: str) -> None:
+        """It came no further than to this person."""
+        self.mailings[issue] = (self.mailings[issue][0], person)
+
+    def complete(self, issue: int, *, at: datetime) -> None:
+        """Everyone was come to."""
+        if issue in self.mailings:
+            self.mailings[issue] = (True, self.mailings[issue][1])
+
+    def incomplete(self) -> tuple[int, ...]:
+        """Those of which not everyone was come to."""
+        return tuple(issue for issue, (whole, _) in sorted(self.mailings.items()) if not whole)
+
+    def turn(self, issue: int) -> str:
+        """Whom the latest that broke off came no further than to."""
+        found = [reached for each, (_, reached) in sorted(self.mailings.items()) if each <= issue and reached]
+        return found[-1] if found else ""
 
     def of(self, issue: int, recipients: Sequence[str]) -> tuple[Delivery, ...]:
         """The deliveries to these addresses."""
@@ -720,6 +743,7 @@ class PostOffice:
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None = None,
     ) -> AsyncIterator[Delivery]:
         """Each message once, written before and after."""
         for message in messages:

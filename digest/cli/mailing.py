@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from digest.cli import newsroom, report
 from digest.cli.stopping import run
-from digest.errors import ApprovalError, DataError, HeldBackError, MailError, TemplateError, UsageError
+from digest.errors import DataError, MailError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
@@ -38,10 +38,10 @@ def send(
 ) -> int:
     """Mail an issue to those who have not had it, saying first to how many and by which server.
 
-    ``ask``: whether to ask before anything is mailed. ``earlier``: whether to see to those of earlier issues who were
-    put off, or waited for their hour, first, and to all of one whose mailing was killed. Returns the exit status: 75
-    where somebody is still put off. Raises the ``MailError`` that broke it off, once what was done is told;
-    ``ApprovalError`` and ``HeldBackError`` as ``pipeline.send`` does, and ``UsageError`` where the answer was no.
+    ``ask``: whether to ask before anything is mailed. ``earlier``: whether to see to what earlier issues left first:
+    those who were put off, or waited for their hour, and the rest of a mailing that was killed or broke off. Returns
+    the exit status: 75 where somebody is still put off. Raises the ``MailError`` that broke it off, once what was done
+    is told; ``ApprovalError`` and ``HeldBackError`` as ``pipeline.send`` does, ``UsageError`` where the answer was no.
     """
     from digest.pipeline import send as stage
     from digest.pipeline import walking
@@ -50,41 +50,20 @@ def send(
     status = 0
     fault: MailError | TemplateError | None = None
     if earlier:
-        now = newsroom.clock()
-        dead = stage.killed(issue, mail, archive=room.archive, ledger=room.ledger, now=now)
-        waits = stage.unfinished(issue, mail, archive=room.archive, ledger=room.ledger, now=now)
-        numbers = {each.number for each in dead}
-        owed = (*dead, *(each for each in waits if each.number not in numbers))
-        if ask:
-            _ask_for_owed(room, console, owed)
-        _letters(room, console)
-        for one in owed:
-            try:
-                made = _send(room, console, one, mail, walking.Order(begun=one.number not in numbers, wait=False))
-            except (ApprovalError, HeldBackError) as waiting:
-                console.line(f"Mail      {waiting.what}")
-                continue
-            status, fault = status or _status(made), fault or made.fault
+        from digest.cli import owing
+
+        status, fault = owing.settle(room, console, issue, mail, ask=ask)
     foreseen = _foretell(room, console, issue, mail, order, ask=ask)
     idle = stage.idle(issue, foreseen, ledger=room.ledger)
     if idle is not None:
         tell(console, idle, zone=issue.publication.timezone, name=namer(room, mail))
-    made = idle or _send(room, console, issue, mail, order)
+    made = idle or send_one(room, console, issue, mail, order)
     if made.fault or fault:
         raise made.fault or fault or AssertionError
-    return status or _status(made)
+    return status or status_of(made)
 
 
-def _ask_for_owed(room: Newsroom, console: Console, issues: Sequence[Issue]) -> None:
-    """Ask before letters that wait and the rest of earlier issues go out. Raises ``UsageError`` for a no."""
-    letters = len(room.letters.waiting(at=newsroom.clock()))
-    owed = [report.counted(letters, "letter")] if letters else []
-    owed += [f"No. {one.number} to those who still wait for it" for one in issues]
-    if owed:
-        _confirm(console, [f"First     {', '.join(owed)}"], "Send that?", "nothing was mailed")
-
-
-def _confirm(console: Console, said: Sequence[str], question: str, no: str) -> None:
+def confirm(console: Console, said: Sequence[str], question: str, no: str) -> None:
     """Ask on the terminal, having said what about. Raises ``UsageError`` with the words of ``no``."""
     import click
 
@@ -97,19 +76,7 @@ def _confirm(console: Console, said: Sequence[str], question: str, no: str) -> N
         raise UsageError(no)
 
 
-def _letters(room: Newsroom, console: Console) -> None:
-    """Send the letters that wait. What becomes of them is no matter of the issue's: a later run tries again."""
-    from digest.cli.lettering import send_letters
-
-    made = run(send_letters(room, newsroom.clock))
-    if made.letters:
-        sent = made.count("accepted")
-        later = f", {len(made.letters) - sent:,} not yet" if sent < len(made.letters) else ""
-        console.line(f"Letters   {sent:,} sent{later}")
-        console.fact(letters={state: made.count(state) for state in sorted({each.state for each in made.letters})})
-
-
-def _status(made: SendReport) -> int:
+def status_of(made: SendReport) -> int:
     return 75 if made.deferred or made.busy else 0
 
 
@@ -148,7 +115,7 @@ def _foretell(
     if besides:
         said.append(f"          not to {', '.join(besides)}")
     if ask:
-        _confirm(console, said, "Send it?", f"No. {issue.number} was not mailed")
+        confirm(console, said, "Send it?", f"No. {issue.number} was not mailed")
     else:
         for line in said:
             console.line(line)
@@ -173,7 +140,7 @@ def _besides(foreseen: Mapping[Verdict, int]) -> list[str]:
     return [f"{foreseen[verdict]:,} {words}" for verdict, words in _WORDS.items() if foreseen.get(verdict)]
 
 
-def _send(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order) -> SendReport:
+def send_one(room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order) -> SendReport:
     from digest.pipeline import send as stage
 
     # What is approved is every edition; what is mailed needs but two of them.

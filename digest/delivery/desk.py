@@ -14,6 +14,7 @@ from digest.errors import MailError
 from digest.model import Message
 
 _SHELVED = 200  # messages that may wait for their domains, out of the way of others
+_FRESH = 5.0  # seconds for which it holds that somebody wants the message
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Job:
     attempts: int = 0
     losses: int = 0  # connections lost before the message went out
     begun: bool = False  # whether the ledger says that it is under way
+    made: float = 0.0  # when it was, by the desk's clock
 
     @classmethod
     def of(cls, message: Message) -> Job:
@@ -43,11 +45,18 @@ class Job:
 class Desk:
     """Hands out messages as the limits allow; what one connection gives back, another may take."""
 
-    def __init__(self, messages: Iterator[Message], pacer: Pacer, clock: Callable[[], float]) -> None:
-        """``clock`` gives POSIX seconds that never go back."""
+    def __init__(
+        self,
+        messages: Iterator[Message],
+        pacer: Pacer,
+        clock: Callable[[], float],
+        wanted: Callable[[Message], bool] | None = None,
+    ) -> None:
+        """``clock`` gives POSIX seconds that never go back; ``wanted`` is asked of a message that waited."""
         self._messages: Iterator[Message] | None = messages
         self._pacer = pacer
         self._clock = clock
+        self._wanted = wanted
         self._prepared: Job | None = None
         self._returned: deque[Job] = deque()  # counted already
         self._shelf: deque[Job] = deque()  # in order of their coming; each domain's in its own order too
@@ -93,6 +102,22 @@ class Desk:
 
     def take(self) -> tuple[Job | None, float | None]:
         """A message that may go now; else None, with the seconds until one may (None: no more is to go)."""
+        while True:
+            job, wait = self._first()
+            if job is None or self._still(job):
+                return job, wait
+
+    def _still(self, job: Job) -> bool:
+        """Whether a message is wanted: people leave while theirs waits."""
+        if self._wanted is None or self._clock() - job.made <= _FRESH:
+            return True
+        try:
+            return self._wanted(job.message)
+        except Exception as error:  # noqa: BLE001 - as with what messages are made of
+            self.close(error)
+            return False
+
+    def _first(self) -> tuple[Job | None, float | None]:
         if self._returned:
             return self._returned.popleft(), None
         if not self._pacer.limited:
@@ -139,9 +164,12 @@ class Desk:
         if self._messages is None:
             return None
         try:
-            return Job.of(next(self._messages))
+            job = Job.of(next(self._messages))
         except StopIteration:
             self._messages = None
         except Exception as error:  # noqa: BLE001 - whatever it is: what has gone out gets its answer first
             self.close(error)
+        else:
+            job.made = self._clock()
+            return job
         return None

@@ -29,9 +29,10 @@ class FolderTransport:
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None = None,
     ) -> AsyncIterator[Delivery]:
         """Raises ``StorageError`` where a file cannot be written."""
-        del record
+        del record, wanted
         for message in messages:
             path = self._folder / file_name(message)
             try:

@@ -59,6 +59,7 @@ class SmtpTransport:
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None = None,
     ) -> AsyncGenerator[Delivery, None]:
         """What became of each message, in the order of the replies; ``attempts`` counts this call's own.
 
@@ -68,9 +69,11 @@ class SmtpTransport:
         messages not yet yielded were not sent then, and no change was reported for them. What ``record`` or
         ``messages`` raise comes through.
 
+        ``wanted`` is asked again of whom it took some seconds to come to: for a limit, or a slow server.
+
         Stopped from outside, it begins no message any more and gives those on their way some seconds for their answer.
         """
-        made = self._send(messages, record=record, at=at)
+        made = self._send(messages, record=record, at=at, wanted=wanted)
         return made if self._spans is None else followed(made, self._server, self._spans)
 
     async def _send(
@@ -79,6 +82,7 @@ class SmtpTransport:
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None,
     ) -> AsyncGenerator[Delivery, None]:
         loop = asyncio.get_running_loop()
         began, ticks = at().timestamp(), loop.time()
@@ -89,7 +93,7 @@ class SmtpTransport:
         if self._recent is not None and self._pacer.limited:
             recent, self._recent = self._recent, None  # what this transport sends it counts itself
             self._pacer.remember(recent(self._pacer.since(began)))
-        desk = Desk(iter(messages), self._pacer, clock)
+        desk = Desk(iter(messages), self._pacer, clock, wanted)
         committer = Committer(record)
         writing = asyncio.create_task(committer.run())
         carrying = asyncio.create_task(self._carry(desk, committer, at))

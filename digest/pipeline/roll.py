@@ -20,16 +20,35 @@ class Roll:
         for each in declared:
             self._declared.setdefault(who(each.address), each)
 
-    def pages(self) -> Iterator[Mapping[str, Subscriber]]:
-        """Everyone, whatever their state where feeds.yml names them; of the others the active ones."""
+    def pages(self, first: str = "") -> Iterator[Mapping[str, Subscriber]]:
+        """Everyone, whatever their state where feeds.yml names them; of the others the active ones.
+
+        They come in one order, which begins with ``first`` and goes round to whoever stands before them.
+        """
         names = tuple(self._declared)
+        if first in self._declared:
+            place = names.index(first)
+            yield from self._named(names[place:])
+            yield from self._listed("", None)
+            yield from self._named(names[:place])
+            return
+        if first:
+            yield {who_: each for who_, each in self.find((first,)).items() if each.state == "active"}
+            yield from self._listed(first, None)
+        yield from self._named(names)
+        yield from self._listed("", first or None)
+
+    def _named(self, names: Sequence[str]) -> Iterator[Mapping[str, Subscriber]]:
         for start in range(0, len(names), PAGE):
             yield self.find(names[start : start + PAGE])
-        after = ""
+
+    def _listed(self, after: str, before: str | None) -> Iterator[Mapping[str, Subscriber]]:
+        """Those whom only the list knows, between two."""
         while True:
             page = self._subscribers.page(after=after, limit=PAGE, state="active")
-            yield {person: each for person, each in page if person not in self._declared}
-            if len(page) < PAGE:
+            within = [each for each in page if before is None or each[0] < before]
+            yield {person: each for person, each in within if person not in self._declared}
+            if len(within) < PAGE:
                 return
             after = page[-1][0]
 

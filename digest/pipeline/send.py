@@ -7,7 +7,7 @@ lock | settle what a killed run left | people, a page at a time | audience | com
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,7 +18,7 @@ from digest.bounces.classify import failure
 from digest.bounces.deciding import suppression
 from digest.errors import HeldBackError, LockedError, MailError, TemplateError
 from digest.messages.audience import Verdict
-from digest.model import Bounce, Delivery, Edition, Issue, Mail, Subscriber
+from digest.model import Bounce, Delivery, Edition, Issue, Mail, Message, Subscriber
 from digest.pipeline import approve
 from digest.pipeline.tailor import Cut, Tailor
 from digest.pipeline.walking import EVERYONE, NAMED, Order, Tally, Walk
@@ -118,9 +118,15 @@ async def send(
 
     async def round_of(people: Iterable[Mapping[str, Subscriber]]) -> MailError | None:
         left = None if order.limit is None else max(order.limit - tally.tried, 0)
+
+        def wanted(message: Message) -> bool:
+            found = walk.wanted(message)
+            tally.nothing += not found
+            return found
+
         composed = walk.messages(people, composer=composer, editions=editions, tally=tally, limit=left)
         try:
-            async for made in transport.send(composed, record=walk.record, at=clock):
+            async for made in transport.send(composed, record=walk.record, at=clock, wanted=wanted):
                 if made.state not in ("pending", "sending"):  # handed back untried
                     outcome = walk.outcome(made)
                     tally.add(outcome)
@@ -129,6 +135,19 @@ async def send(
         except MailError as error:
             return error
         return None
+
+    def some(at: datetime) -> Iterator[Mapping[str, Subscriber]]:
+        return walk.waiting(at) if order.begun else walk.everyone()
+
+    async def whole() -> MailError | None:
+        """To everyone: where that breaks off, even by a kill, the next run knows."""
+        ledger.begin(issue.number, at=clock())
+        error = await round_of(walk.everyone())
+        if error is None and tally.broken is None:
+            ledger.complete(issue.number, at=clock())
+        elif walk.reached:
+            ledger.break_off(issue.number, walk.reached)
+        return error
 
     with lock.hold():
         settled = walk.settle()
@@ -149,7 +168,9 @@ async def send(
         asked = clock()
         if wanted or foreseen.get("early"):
             progress.phase("Sending", wanted if order.limit is None else min(wanted, order.limit))
-            fault = await round_of(walk.waiting(asked) if order.begun else walk.everyone())
+            fault = await whole() if order.whole else await round_of(some(asked))
+        elif order.whole and issue.number in ledger.incomplete():
+            ledger.complete(issue.number, at=clock())  # died between the last of them and the word that it was the last
     tried = tally.tried + tally.nothing
 
     end = clock() + timedelta(minutes=mail.wait if order.wait else 0)
@@ -236,27 +257,40 @@ def require_fresh(
         )
 
 
-def unfinished(issue: Issue, mail: Mail, *, archive: Archive, ledger: Ledger, now: datetime) -> tuple[Issue, ...]:
-    """The issues before this one that somebody's delivery still waits for and whose time has come, newest first."""
-    found = []
-    for number, day in reversed(archive.issues()):
-        if day < issue.date - timedelta(days=mail.retry_days + 1):
-            break
-        if number < issue.number and next(ledger.due(number, at=now), None) is not None:
-            found.append(archive.issue(day))
-    return tuple(each for each in found if each is not None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What earlier mailings left."""
+
+    rest: tuple[Issue, ...] = ()  # issues whose mailing to everyone died or broke off, newest first
+    waiting: tuple[Issue, ...] = ()  # others that somebody waits for whose time has come, newest first
+    stale: tuple[Issue, ...] = ()  # of the first kind those that are too old by now
+
+    def __bool__(self) -> bool:
+        return bool(self.rest or self.waiting or self.stale)
 
 
-def killed(issue: Issue, mail: Mail, *, archive: Archive, ledger: Ledger, now: datetime) -> tuple[Issue, ...]:
-    """The issues before this one whose mailing died half-way, newest first, while they may still be mailed."""
-    found = []
+def owed(archive: Archive, mail: Mail, *, before: Issue | None, ledger: Ledger, now: datetime) -> Owed:
+    """What is still to be done about issues older than ``before`` (None: about any)."""
+    incomplete = frozenset(ledger.incomplete())
+    last = before.date if before is not None else now.date() + timedelta(days=1)
+    rest: list[Issue] = []
+    stale: list[Issue] = []
+    waiting: list[Issue | None] = []
     for number, day in reversed(archive.issues()):
-        if day < issue.date - timedelta(hours=mail.stale_after + 24):
-            break
-        if number < issue.number and ledger.counts(number).get("sending"):
-            found.append(archive.issue(day))
-    fresh = timedelta(hours=mail.stale_after)
-    return tuple(each for each in found if each is not None and now - each.as_of <= fresh)
+        if day < last - timedelta(days=mail.retry_days + 1) and number not in incomplete:
+            if number < min(incomplete, default=number):
+                break
+            continue
+        if before is not None and number >= before.number:
+            continue
+        if number in incomplete and (issue := archive.issue(day)) is not None:
+            fresh = now - issue.as_of <= timedelta(hours=mail.stale_after)
+            (rest if fresh else stale).append(issue)
+            if fresh:
+                continue
+        if ledger.counts(number).get("sending") or next(ledger.due(number, at=now), None) is not None:
+            waiting.append(archive.issue(day))
+    return Owed(rest=tuple(rest), waiting=tuple(each for each in waiting if each is not None), stale=tuple(stale))
 
 
 async def send_copies(

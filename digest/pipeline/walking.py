@@ -37,6 +37,11 @@ class Order:
     hurry: bool = False  # whether those who were put off are tried at once
     wait: bool = True  # whether to wait for those who are put off (``Mail.wait``)
 
+    @property
+    def whole(self) -> bool:
+        """Whether the issue is to be mailed to everyone, so that the next run owes it to whoever is left."""
+        return self.only is None and self.limit is None and not self.begun
+
 
 EVERYONE = Order()
 
@@ -90,6 +95,7 @@ class Walk:
         self._settled = settled
         self._asked_at = issue.as_of
         self._roll = Roll(mail.subscribers, subscribers)
+        self._open: dict[str, None] = {}  # whose message was made and has no outcome yet, in the order of their turns
         # Of those under way and tried before: what the ledger said. The others need none, so it stays small.
         self._before: dict[str, Delivery] = {}
 
@@ -101,9 +107,9 @@ class Walk:
         return len(made)
 
     def everyone(self) -> Iterator[Mapping[str, Subscriber]]:
-        """Those whom the order is for, in pages."""
+        """Those whom the order is for, in pages; first whose turn it is."""
         if self._order.only is None:
-            yield from self._roll.pages()
+            yield from self._roll.pages(self._ledger.turn(self._issue.number))
         else:
             for page in _paged(self._order.only):
                 yield self._roll.find(page)
@@ -172,7 +178,21 @@ class Walk:
                 continue
             if limit is not None:
                 limit -= 1
+            self._open[subscriber.address] = None
             yield composer.compose(cut.issue, cut.editions, subscriber, at=self._clock())
+
+    @property
+    def reached(self) -> str:
+        """Who would have been next (``messages.addresses.who``); "" where nobody is left who was come to."""
+        return next((messages.who(address) for address in self._open), "")
+
+    def wanted(self, message: Message) -> bool:
+        """Whether somebody whose message waited is still to be mailed."""
+        person = messages.who(message.recipient)
+        if self.audience(self._roll.find((person,))).now:
+            return True
+        self._open.pop(message.recipient, None)
+        return False
 
     def _now(self, people: Iterable[Mapping[str, Subscriber]], tally: Tally) -> Iterator[Subscriber]:
         """Those who are to be mailed now. A page that takes long is looked at again: who left meanwhile gets none."""
@@ -216,6 +236,7 @@ class Walk:
         """As ``record`` wrote it; the message is no longer under way."""
         made = self._after(delivery)
         self._before.pop(delivery.recipient, None)
+        self._open.pop(delivery.recipient, None)
         return made
 
     def _after(self, delivery: Delivery) -> Delivery:

@@ -125,6 +125,38 @@ class SqliteLedger:
             found = tuple(delivery_of(row) for row in connection.execute(query, (issue, storable(recipient))))
         return found or self.of(issue, [recipient])
 
+    def begin(self, issue: int, *, at: datetime) -> None:
+        """An issue is to be mailed to everyone: until ``complete`` says that everyone was come to, the rest is owed."""
+        query = "INSERT INTO mailings (issue, begun) VALUES (?, ?) ON CONFLICT DO UPDATE SET begun = ?2, ended = NULL"
+        with self._database.writing(durable=True) as connection:
+            connection.execute(query, (issue, to_column(at)))
+
+    def break_off(self, issue: int, person: str) -> None:
+        """The mailing of an issue came no further than to this person."""
+        with self._database.writing(durable=True) as connection:
+            connection.execute("UPDATE mailings SET reached = ? WHERE issue = ?", (storable(person), issue))
+
+    def complete(self, issue: int, *, at: datetime) -> None:
+        """Everyone was come to, or the rest is given up."""
+        with self._database.writing(durable=True) as connection:
+            connection.execute("UPDATE mailings SET ended = ? WHERE issue = ?", (to_column(at), issue))
+
+    def incomplete(self) -> tuple[int, ...]:
+        """The issues that were to be mailed to everyone, and were not, lowest first."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT issue FROM mailings WHERE ended IS NULL ORDER BY issue")
+            return tuple(issue for (issue,) in found)
+
+    def turn(self, issue: int) -> str:
+        """Whose turn it is: with whom the mailing of an issue begins, so that nobody is always the last; "": the first.
+
+        It is whom the latest mailing that broke off came no further than to.
+        """
+        query = "SELECT reached FROM mailings WHERE issue <= ? AND reached <> '' ORDER BY issue DESC LIMIT 1"
+        with self._database.reading() as connection:
+            row = connection.execute(query, (issue,)).fetchone()
+        return str(row[0]) if row else ""
+
     def write(self, changes: Sequence[Delivery]) -> None:
         """Record changes of state in one transaction; they have reached the disk when this returns.
 

@@ -213,6 +213,8 @@ def errata_and_inputs(connection: sqlite3.Connection) -> None:
         "CREATE TABLE errata (number INTEGER NOT NULL PRIMARY KEY, issue INTEGER NOT NULL REFERENCES issues (number),"
         " article TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL)",
         "CREATE INDEX errata_issue ON errata (issue)",
+        "CREATE TABLE mailings (issue INTEGER NOT NULL PRIMARY KEY, begun INTEGER NOT NULL, ended INTEGER,"
+        " reached TEXT NOT NULL DEFAULT '')",
         "CREATE TABLE inputs (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
         "CREATE TABLE rendered (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), by TEXT NOT NULL)",
     ):

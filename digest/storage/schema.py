@@ -196,6 +196,14 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_state ON deliveries (issue, state, next);
 CREATE INDEX deliveries_at ON deliveries (at);
 
+-- Each issue that was to be mailed to everyone.
+CREATE TABLE mailings (
+    issue INTEGER NOT NULL PRIMARY KEY,
+    begun INTEGER NOT NULL,  -- last
+    ended INTEGER,  -- when everyone had been come to; NULL: it is at work, broke off, or was killed
+    reached TEXT NOT NULL DEFAULT ''  -- who was next where it broke off: the next mailing begins with them
+);
+
 -- Every change of a delivery, oldest first: what the ledger said at each moment.
 CREATE TABLE delivery_changes (
     id INTEGER NOT NULL PRIMARY KEY,

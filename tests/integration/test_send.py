@@ -193,6 +193,7 @@ def test_an_issue_whose_mailing_was_killed_is_mailed_to_its_end_by_the_next_run(
     """Though that makes another issue: each has both, but for the one in doubt, which is told."""
     now = datetime.now(UTC)
     with Database.open(desk / ".digest") as database:
+        SqliteLedger(database).begin(1, at=now)
         SqliteLedger(database).write(
             [
                 Delivery(issue=1, recipient=ADA, state="accepted", attempts=1, at=now),

@@ -73,6 +73,7 @@ class Wire:
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None = None,
     ) -> AsyncIterator[Delivery]:
         for message in messages:
             fate = next(self.fates, "accepted")

@@ -50,6 +50,7 @@ class Post:
         *,
         record: Callable[[Sequence[Delivery]], Awaitable[None]],
         at: Callable[[], datetime],
+        wanted: Callable[[Message], bool] | None = None,
     ) -> AsyncIterator[Delivery]:
         for message in messages:
             if self.shut:
