@@ -16,7 +16,7 @@ from digest.config import keys
 from digest.summarizers import names
 
 ROOT = Path(__file__).parents[2]
-COMMON = {"--config", "--at", "--quiet", "--verbose", "--json", "--help"}
+COMMON = {"--config", "--at", "--quiet", "--verbose", "--json", "--log", "--help"}
 
 
 def commands() -> list[tuple[str, click.Command]]:
