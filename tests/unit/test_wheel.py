@@ -1,9 +1,12 @@
-"""What is installed: the wheel holds all that the program reads at run time."""
+"""What is installed: the wheel holds all that the program reads at run time; and beside it, what was tested."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -66,3 +69,50 @@ def test_what_is_installed_renders(wheel: Path, tmp_path: Path) -> None:
     assert int(templates) == sum(1 for path in (ROOT / "templates").rglob("*") if path.is_file())
     assert german not in ("", "Back")
     assert not arabic.strip().isascii()
+
+
+def _named(requirement: str) -> str:
+    """The name of a requirement as package indexes write it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]).lower()
+
+
+def requirements() -> list[str]:
+    """Every requirement of pyproject.toml, of extras too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+
+
+def test_dependencies_have_a_lower_bound_and_no_upper_one() -> None:
+    """Whoever installs beside other programs is not held back by us; the lock says what was tested."""
+    for requirement in requirements():
+        assert re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z0-9,]+\])?>=[0-9][0-9.]*(; .+)?", requirement), requirement
+
+
+def test_the_lock_names_every_dependency() -> None:
+    """With one version each, as new as the lower bound at least; of extras too."""
+    lines = (ROOT / "requirements.lock").read_text().splitlines()[1:]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][A-Za-z0-9.]*", line) for line in lines)
+    locked = {_named(line): line.partition("==")[2] for line in lines}
+    assert len(locked) == len(lines)
+    for requirement in requirements():
+        bound = re.search(r">=([0-9.]+)", requirement)
+        assert bound is not None
+        assert _numbers(locked[_named(requirement)]) >= _numbers(bound[1]), requirement
+
+
+def test_the_lock_names_what_dependencies_need() -> None:
+    """Whatever is installed here and needed by what is in the lock is in it too: no version is left to the day."""
+    locked = {_named(line) for line in (ROOT / "requirements.lock").read_text().splitlines()[1:]}
+    installers = {"pip", "setuptools"}  # `pip freeze` leaves them out
+    for name in sorted(locked):
+        try:
+            needed = importlib.metadata.requires(name) or []
+        except importlib.metadata.PackageNotFoundError:
+            continue  # another system's
+        for requirement in needed:
+            if ";" not in requirement:  # a condition may not hold here
+                assert _named(requirement) in locked | installers, f"{name} needs {requirement}"
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
