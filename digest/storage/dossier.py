@@ -134,6 +134,8 @@ class Files:
                     connection.execute(
                         f"UPDATE {table} SET {column} = '' WHERE instr(lower({column}), lower(?))", (address,)
                     )
+            # The next mailing then begins with whoever comes after those of the one before.
+            connection.execute("UPDATE mailings SET reached = '' WHERE reached = ?", (key,))
             counts["mail_read"] = sum(_forget_mail(connection, address) for address in sorted(spelt))
         if not self._database.scrub():
             raise TemporaryError(

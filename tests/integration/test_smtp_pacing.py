@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ def sending(
     *,
     book: Book | None = None,
     recent: list[tuple[datetime, str]] | None = None,
+    wanted: Callable[[Message], bool] | None = None,
 ) -> list[Delivery]:
     async def run() -> list[Delivery]:
         async with raw(server) as port:
@@ -32,7 +33,8 @@ def sending(
                 recent=lambda since: [each for each in recent or [] if each[0] >= since],
                 zone=ZoneInfo("Asia/Tokyo"),
             )
-            return [each async for each in transport.send(messages, record=(book or Book()).record, at=lambda: AT)]
+            sent = transport.send(messages, record=(book or Book()).record, at=lambda: AT, wanted=wanted)
+            return [each async for each in sent]
 
     return asyncio.run(run())
 
@@ -53,6 +55,29 @@ def test_a_domain_that_has_to_wait_holds_up_no_other() -> None:
     )
     assert {each.state for each in made} == {"accepted"}
     assert [each.partition("@")[0] for each in server.recipients] == ["c", "d", "a", "b"]
+
+
+def test_who_leaves_while_a_domain_waits_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their message was made; it is asked for once more before it goes, and the ledger never hears of it."""
+    monkeypatch.setattr("digest.delivery.desk._FRESH", 0.1)
+    server, book, asked = RawServer(), Book(), list[str]()
+
+    def wanted(message: Message) -> bool:
+        asked.append(message.recipient)
+        return not message.recipient.startswith("b")
+
+    made = sending(
+        server,
+        to("a@slow.example", "b@slow.example", "c@quick.example", "e@slow.example"),
+        Limits(per_domain=3),
+        book=book,
+        recent=[(AT - timedelta(seconds=59.7), "old@slow.example")] * 3,
+        wanted=wanted,
+    )
+    assert sorted(each.recipient[0] for each in made) == ["a", "c", "e"]
+    assert [each[0] for each in server.recipients] == ["c", "a", "e"]
+    assert "b" not in book.states
+    assert [each[0] for each in asked] == ["a", "b", "e"]
 
 
 def test_a_minutes_share_is_waited_for() -> None:

@@ -51,6 +51,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
                 ]
                 ledger.write(changes)
         ledger.write([Delivery(issue=3, recipient="bo@example.org", state="accepted", reply="250 OK", at=NOON)])
+        ledger.begin(2, at=NOON)
+        ledger.break_off(2, PERSON)
         with made.writing(durable=True) as connection:
             key = f"<1.{PERSON}>"
             connection.execute("INSERT INTO mail_read (key, at, what) VALUES (?, 0, 'unsubscribe')", (key,))
