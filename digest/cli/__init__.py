@@ -98,7 +98,7 @@ def group() -> None:
       75  another run holds the lock, or the mail server put some messages off
       77  the issue waits for approval, is not what was approved, or is too old or empty; nothing was mailed
       78  bad configuration: feeds.yml, a template, or a password that is not there
-      130 stopped by Ctrl-C; 143 by SIGTERM
+      130 stopped by Ctrl-C; 141 nobody reads what is said; 143 stopped by SIGTERM
     """
 
 
@@ -109,6 +109,8 @@ def program() -> NoReturn:
     gc.set_threshold(20_000, 10, 10)
     try:
         main()
+    except KeyboardInterrupt:  # once more, on the way out
+        _end(130)
     except SystemExit as end:
         if isinstance(end.code, int) and _nobody_else_waits():
             _end(end.code)
@@ -139,6 +141,7 @@ def _end(status: int) -> NoReturn:
 
 def main() -> NoReturn:
     """Runs the command that ``sys.argv`` asks for. Raises ``SystemExit`` with its status."""
+    _open_what_is_closed()
     _let_any_terminal_print()
     _listen()
     try:
@@ -151,11 +154,26 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         print("digest: stopped", file=sys.stderr)
         status = 130
-    except BrokenPipeError:
-        status = 141
+    except SystemExit as end:
+        if not _nobody_reads():
+            raise
+        status = 141 if end.code == 1 else int(end.code or 0)  # click's own 1 where nobody reads what it prints
     except Exception as error:  # noqa: BLE001  # the one place where every exception ends: told, or raised again
         status = _failed(error)
     sys.exit(_said(status))
+
+
+def _nobody_reads() -> bool:
+    """Whether click met a pipe without a reader: it ends with 1 then, and leaves this behind."""
+    return type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
+
+
+def _open_what_is_closed() -> None:
+    """A standard stream that the parent closed leads nowhere: else a file gets its number, and what is said with it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # The lowest number that is free, and so the stream's own.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
 
 
 def _let_any_terminal_print() -> None:
