@@ -56,7 +56,8 @@ def sources(found: Sequence[Fares], *, now: datetime, days: int = 3) -> list[Fin
         made.append(note("sources", f"no file matches: {named(empty)}", "put files there, or take the source out"))
     fine = sum(one.verdict in _FINE and not one.failures for one in asked)
     new = len(found) - len(asked) - len(empty)
-    parts = [f"{fine:,} of {counted(len(found), 'source')} are well"] if asked else []
+    total = counted(len(found), "source")
+    parts = [f"of {total} {fine:,} {'is' if fine == 1 else 'are'} well"] if asked else []
     parts += [f"{new:,} not asked yet"] if new > 0 else []
     if parts:
         made.append(good("sources", "; ".join(parts)))

@@ -132,6 +132,7 @@ def _written(house: House) -> list[Finding]:
 
 
 def _templates(house: House) -> list[Finding]:
+    from digest.cli.report import shown
     from digest.editions import check, environment
     from digest.editions.catalogs import check as check_catalogs
     from digest.errors import DigestError
@@ -149,9 +150,7 @@ def _templates(house: House) -> list[Finding]:
         if config is not None:
             get(config.rules.method)
     except DigestError as error:
-        faults.append((error.where or "", error.what, error.fix or ""))
-    from digest.cli.report import shown
-
+        faults.append((shown(Path(error.where)) if error.where else "", error.what, error.fix or ""))
     return settings.templates(
         settings.Templates(count=count, own=shown(Path(own)) if own else "", faults=tuple(faults))
     )
