@@ -11,6 +11,7 @@ from msgspec import structs
 from digest import issues
 from digest.codec import encode
 from digest.model import Article, Coverage, Entry, FetchRequest, Issue, Publication, Rules, Source, SourceReport
+from digest.pipeline import policy
 from digest.pipeline.decide import decide
 from digest.pipeline.inputs import Recording
 from digest.pipeline.write import write
@@ -48,13 +49,19 @@ async def edit(
 ) -> EditReport:
     """Make and freeze the issue of ``now``'s day, where it is not made yet and there are stories enough (``rules``).
 
-    What is new on a day without an issue is no less new to the next. ``replay``: ``now`` is a past moment, and the
-    issue is made as of then.
+    What is new on a day without an issue is no less new to the next. No issue is made of a day before the last one's,
+    unless on ``replay``: ``now`` is a past moment, and the issue is made as of then. Raises ``ClockError`` where
+    ``now`` is earlier than the last issue.
     """
     today = issues.local_day(now, publication)
     made = archive.issue(today)
     if made is not None:
         return EditReport(issue=made, made=False, coverage=made.coverage)
+    if not replay:
+        last = policy.newest(archive)
+        policy.require_clock(last, publication, now)
+        if policy.too_early(last, publication, now):
+            return EditReport(issue=None, made=False)
     progress.phase("Editing", 5)
     memory = Recording(archive)
     decision = decide(

@@ -1,0 +1,207 @@
+"""The day's issue, and what earlier runs and days left to do: all that ``digest run`` does before the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digest.cli import newsroom, report
+from digest.scheduling import due
+
+if TYPE_CHECKING:
+    from digest.cli.report import Console
+    from digest.cli.watching import Watch
+    from digest.model import Issue
+    from digest.pipeline.edit import EditReport
+    from digest.pipeline.fetch import FetchReport
+    from digest.wiring import Newsroom
+
+_TICK = timedelta(seconds=1)
+_SLACK = timedelta(minutes=1)  # that clocks are set back by as a matter of course
+
+
+@dataclass(slots=True, kw_only=True)
+class Day:
+    """What a run has done of its day so far."""
+
+    now: datetime
+    replay: bool
+    issue: Issue | None = None  # the day's
+    made: bool = False  # whether this run made it, or one of an earlier day
+    fresh: bool = False  # whether this run made the day's
+    failed: bool = False  # whether a source failed
+    # Issues of earlier days that a run made and was stopped before it published them: published now, not yet mailed.
+    late: list[Issue] = field(default_factory=list)
+
+
+def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
+    """Ask every source, finish what was left unfinished, and make and publish the day's issue where one is due.
+
+    Hold the run's lock. Raises ``ClockError`` where the clock cannot be right, and ``UnavailableError`` where too many
+    sources failed; ``day`` then has what was done before.
+    """
+    from digest.pipeline import policy
+
+    config, now = room.config, day.now
+    zone = config.publication.timezone
+    today = now.astimezone(ZoneInfo(zone)).date()
+    last = None if day.replay else policy.newest(room.archive)
+    at = now
+    if not day.replay:
+        policy.require_clock(last, config.publication, now)
+        _tell_clock(room, console, now)
+        # Of a clock that was set back by a little, what is read now came after the issue all the same.
+        at = now if last is None else max(now, last.as_of + _TICK)
+        room.archive.seen_by(at)
+    with watch.phase("fetch"):
+        fetched = newsroom.fetch(room, console, at)
+    day.failed = bool(fetched.failed)
+    off = not due.due_today(config.schedule, today) or policy.too_early(last, config.publication, now) is not None
+    _take_up(day, room, console, watch, but=None if off else today)
+    if not day.replay:
+        policy.require_servers_clock(fetched, now)
+    if room.archive.issue(today) is None:
+        policy.require_sources(fetched, config.may_fail)
+        if last is not None:
+            _catch_up(day, room, console, watch, fetched, last, today)
+    if off:
+        _off(console, room, today, last)
+        return
+    with watch.phase("edit"):
+        edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=day.replay)
+    if edited.issue is None:
+        _none(console, room, fetched, edited)
+        return
+    with watch.phase("publish"):
+        newsroom.publish(room, console, edited.issue)
+    day.issue, day.fresh = edited.issue, edited.made
+    day.made = day.made or edited.made
+    if edited.made and not day.replay:
+        with watch.phase("tidy"):
+            newsroom.tidy(room, now)
+
+
+def mail_late(day: Day, room: Newsroom, console: Console) -> int:
+    """Mail the issues that were published late, but none that is too old. Returns the exit status."""
+    from digest.cli import mailing
+    from digest.errors import ApprovalError, HeldBackError
+    from digest.pipeline.walking import Order
+
+    status = 0
+    for issue in day.late:
+        try:
+            status = mailing.send(room, console, issue, room.mail(), order=Order(wait=False)) or status
+        except HeldBackError as held:
+            console.line(f"Mail      {held.what}")
+            if held.fix:
+                console.line(f"          {held.fix}")
+            console.aside(str(held))
+        except ApprovalError as waiting:
+            report.waiting(console, issue, waiting, news=True)
+    return status
+
+
+def _tell_clock(room: Newsroom, console: Console, now: datetime) -> None:
+    """Say where the clock went back since the last run. Which of the two it was wrong in is not known."""
+    runs = [run for run in room.runs.latest(2) if not run.replay and run.started > now + _SLACK]
+    if runs:
+        before = runs[0]
+        text = (
+            f"the clock went back: it says {now:%Y-%m-%d %H:%M} UTC, and run {before.number} began at"
+            f" {before.started:%Y-%m-%d %H:%M}"
+        )
+        console.line(f"Clock     ! {text}")
+        console.aside(text)
+
+
+def _take_up(day: Day, room: Newsroom, console: Console, watch: Watch, *, but: date | None) -> None:
+    """Publish what was frozen and never published, ``but`` the issue of a day that is published anyway."""
+    waiting = [each for each in room.archive.unpublished() if each != but]
+    if not waiting:
+        return
+    with watch.phase("take up"):
+        for each in waiting:
+            issue = room.archive.issue(each)
+            assert issue is not None  # it is listed, and an issue is never taken away
+            console.line(f"Taken up  No. {issue.number} of {issue.date}: made by a run that did not come to publish it")
+            newsroom.publish(room, console, issue)
+            made_of = room.archive.inputs(issue.number)
+            if made_of is None or not made_of.replay:  # what is made as of an earlier moment is mailed only by hand
+                day.late.append(issue)
+    console.fact(taken_up=[str(each) for each in waiting])
+
+
+def _catch_up(
+    day: Day, room: Newsroom, console: Console, watch: Watch, fetched: FetchReport, last: Issue, today: date
+) -> None:
+    """Where that is asked for, an issue of each day that should have had one, as of the hour of the last issue."""
+    rules, zone = room.config.rules, room.config.publication.timezone
+    days = due.missed(rules.schedule, last.date, today, zone, back=rules.catch_up_days)
+    if not days:
+        return
+    console.fact(missed=[str(each) for each in days])
+    console.line(f"Missed    no issue of {_listed(days)}, since No. {last.number} of {last.date}:")
+    console.line(f"          {_WORDS[rules.catch_up].format(days=rules.catch_up_days)}")
+    if rules.catch_up != "each":
+        return
+    hour = last.as_of.astimezone(ZoneInfo(zone)).time().replace(microsecond=0)
+    with watch.phase("catch up"):
+        for each in days:
+            moment = due.moment(each, hour, zone)
+            if moment is None or not last.as_of < moment < day.now:
+                continue
+            edited = newsroom.edit(room, console, moment, reports=fetched.sources, replay=True)
+            if edited.issue is None:
+                console.line(f"          nothing to print of {each}")
+                continue
+            newsroom.publish(room, console, edited.issue)
+            day.made = True
+
+
+_WORDS = {
+    "merge": "the next one reaches back over {days} days at most (window.catch_up: merge)",
+    "each": "each of the last {days} days gets its own, which is not mailed (window.catch_up: each)",
+    "skip": "what is older than the window is left out (window.catch_up: skip)",
+}
+
+
+def _listed(days: Sequence[date]) -> str:
+    if len(days) < 3:
+        return " and ".join(map(str, days))
+    return f"{len(days)} days from {days[0]} to {days[-1]}"
+
+
+def _off(console: Console, room: Newsroom, today: date, last: Issue | None) -> None:
+    """A day without an issue: what is new is kept for the next."""
+    config = room.config
+    if last is not None and today < last.date:
+        later = due.next_due(config.schedule, last.date)
+        console.line(
+            f"No issue today: in {config.publication.timezone} it is {today}, and No. {last.number} is of {last.date}."
+            f" The next is on {later:%A}, {later}; what is new is kept for it."
+        )
+    else:
+        later = due.next_due(config.schedule, today)
+        console.line(
+            f"No issue today: window.schedule has the next on {later:%A}, {later}. What is new is kept for it."
+        )
+    console.fact(next=later)
+
+
+def _none(console: Console, room: Newsroom, fetched: FetchReport, edited: EditReport) -> None:
+    """Nothing to print, or too little. Raises ``UnavailableError`` where nothing could be read either."""
+    from digest.pipeline.fetch import nothing_to_print
+
+    if edited.too_few:
+        stories = report.counted(edited.too_few, "story", "stories")
+        console.line(
+            f"{stories}, and run.fewest_stories asks for {room.config.rules.fewest_stories}: no issue was made."
+            " What is new is kept for the next."
+        )
+        console.fact(too_few=edited.too_few)
+        return
+    nothing_to_print(fetched)
+    console.line("Nothing new to print; no issue was made.")
