@@ -12,7 +12,7 @@ with a default may be added there, any other change is a change of format and ra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import ClassVar, Literal
 
@@ -644,11 +644,18 @@ class Erratum(Struct, frozen=True, kw_only=True):
     revokes: int | None = None  # the number of the erratum that is withheld
 
 
+def standing(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
+    """Those that nobody withheld, in the order they were found."""
+    every = tuple(errata)
+    revoked = {one.revokes for one in every}
+    return tuple(one for one in every if one.kind != "revoked" and one.number not in revoked)
+
+
 class Follow(Struct, frozen=True, kw_only=True):
     """A printed article whose source says something else of it than when it was looked at last."""
 
     issue: int  # the number of the issue that printed it
-    date: date  # that issue's
+    day: date  # of that issue
     held: Held  # its entry as it is now
     etag: str | None = None  # of its page as it was read last
     last_modified: str | None = None
@@ -715,6 +722,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     articles: dict[str, Article | None] = {}  # id -> held as such; None: as an issue cites it
     pages: dict[str, Article | None] = {}  # id -> read from its own page then; None: as the issue cites it
     corrections: tuple[Correction, ...] = ()
+    errata: tuple[Erratum, ...] = ()  # that no issue had told yet
 
 
 # ------------------------------------------------------------------------------------------------ editions and delivery
@@ -1161,7 +1169,7 @@ class Shelf(Struct, frozen=True, kw_only=True):
     lately: int  # how many of the newest issues ``Credit.lately`` counts
     agenda: tuple[Announced, ...]  # by date: what is to come, and what is past a little while
     changed: date | None = None  # of the issue whose pages are to be written; None: all
-    errata: tuple[Erratum, ...] = ()  # of the newest issues: those that stand
+    errata: tuple[Erratum, ...] = ()  # of the newest issues, all
     fed: bytes = b""  # the JSON feed as it was published last, of which entries are taken as they are; b"" for none
     fed_hash: str = ""  # SHA-256 of that feed when it was published
 

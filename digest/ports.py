@@ -22,9 +22,11 @@ from digest.model import (
     DeliveryState,
     Edition,
     Entry,
+    Erratum,
     Evidence,
     Fetched,
     FetchRequest,
+    Follow,
     Given,
     Held,
     History,
@@ -137,6 +139,10 @@ class Memory(Protocol):
         """Every correction an editor made, oldest first, undone ones too."""
         ...
 
+    def untold(self, *, until: datetime) -> tuple[Erratum, ...]:
+        """Errata found by then that no issue has told and nobody withheld, in the order they were found."""
+        ...
+
 
 class Archive(Memory, Protocol):
     """The memory: what is known of sources, their entries, frozen issues and the evidence for their words."""
@@ -236,6 +242,34 @@ class Archive(Memory, Protocol):
 
     def past(self, number: int, *, before: datetime, issues: int) -> History:
         """``history`` as it was before the issue of that number was frozen."""
+        ...
+
+    def followed(self, *, since: datetime, until: datetime) -> tuple[Follow, ...]:
+        """The articles of issues as of these moments whose sources say something else of them than when looked at last.
+
+        An issue's articles are followed from when it is frozen. Ordered by issue and article.
+        """
+        ...
+
+    def err(
+        self, found: Sequence[tuple[Erratum, Article | None]], *, looked: Sequence[Follow] = ...
+    ) -> tuple[Erratum, ...]:
+        """Append errata under the next numbers, each with the article that proves its new words: for ever.
+
+        In the same transaction it is remembered that these were ``looked`` at as they are now. Returns the errata.
+        """
+        ...
+
+    def errata(self, issue: int | None = None) -> tuple[Erratum, ...]:
+        """Every erratum of the issue of that number, or of all issues, in the order they were found."""
+        ...
+
+    def told(self) -> Mapping[int, int]:
+        """Number of each erratum that an issue told -> that issue's number; ``freeze`` knows it by its corrections."""
+        ...
+
+    def revisions(self, hashes: Sequence[str]) -> Mapping[str, bytes]:
+        """Of these ``Erratum.evidence`` the stored articles, byte for byte, unjudged."""
         ...
 
     def approvals(self, number: int) -> tuple[Approval, ...]:
@@ -431,8 +465,8 @@ class Post(Protocol):
 class Renderer(Protocol):
     """Makes editions and pages out of frozen issues."""
 
-    def editions(self, issue: Issue) -> tuple[Edition, ...]:
-        """Every edition of an issue, for its own folder."""
+    def editions(self, issue: Issue, errata: Sequence[Erratum] = ()) -> tuple[Edition, ...]:
+        """Every edition of an issue, for its own folder; ``errata`` of it are noted on its page, and there alone."""
         ...
 
     def mail(self, issue: Issue, *, first: date | None = None) -> tuple[Edition, ...]:
@@ -461,8 +495,8 @@ class Renderer(Protocol):
         """The files that span issues (home, back issues, threads, feeds, style), of which the shelf has the matter."""
         ...
 
-    def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
-        """Every file that spans these issues, oldest first, made anew of them alone."""
+    def site(self, issues: Sequence[Issue], errata: Sequence[Erratum] = ()) -> tuple[SiteFile, ...]:
+        """Every file that spans these issues, oldest first, made anew of them and what was noted on them."""
         ...
 
 

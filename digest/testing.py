@@ -43,10 +43,12 @@ from digest.model import (
     DeliveryState,
     Edition,
     Entry,
+    Erratum,
     Evidence,
     Exhibit,
     Fetched,
     FetchRequest,
+    Follow,
     Given,
     Held,
     History,
@@ -68,6 +70,7 @@ from digest.model import (
     Subscriber,
     SubscriberState,
     Suppression,
+    standing,
 )
 from digest.pipeline.edit import EditReport, edit
 from digest.pipeline.fetch import FetchReport, fetch
@@ -298,6 +301,10 @@ class MemoryArchive:
         self._seals: dict[int, tuple[str, str]] = {}  # number -> the seal before, its own
         self._hashes: dict[date, tuple[str, dict[str, str]]] = {}  # of the file, of each article that it cites
         self._published: dict[str, str] = {}
+        self._errata: list[Erratum] = []
+        self._told: dict[int, int] = {}
+        self._revisions: dict[str, bytes] = {}
+        self._followed: dict[tuple[int, str], str] = {}  # (issue, article) -> what its source said of it
 
     def states(self) -> Mapping[str, SourceState]:
         """What is remembered of each source."""
@@ -392,6 +399,8 @@ class MemoryArchive:
         cited = {article.id for article in issue.articles}
         self._cited |= cited
         if fresh:
+            self._followed |= {(issue.number, id_): self.held[id_].entry.said for id_ in cited if id_ in self.held}
+            self._told |= {one.number: issue.number for one in issue.corrections}
             held = sorted(cited & self.evidence.keys())
             hashes = {id_: sha256(msgspec.json.encode(self.evidence[id_])) for id_ in held}
             self._hashes[issue.date] = sha256(body), hashes
@@ -474,6 +483,45 @@ class MemoryArchive:
         """What became of all that the issue of a day was made from."""
         return self._budgets.get(date)
 
+    def followed(self, *, since: datetime, until: datetime) -> tuple[Follow, ...]:
+        """What sources say otherwise of printed articles."""
+        made = {number: decode(body) for number, body in self.bodies.values()}
+        return tuple(
+            Follow(issue=number, day=made[number].date, held=self.held[id_])
+            for (number, id_), said in sorted(self._followed.items())
+            if since < made[number].as_of <= until and self.held[id_].entry.said != said
+        )
+
+    def err(
+        self, found: Sequence[tuple[Erratum, Article | None]], *, looked: Sequence[Follow] = ()
+    ) -> tuple[Erratum, ...]:
+        """Append errata."""
+        self._followed |= {(one.issue, one.held.entry.article): one.held.entry.said for one in looked}
+        made = []
+        for erratum, article in found:
+            body = msgspec.json.encode(article) if article else b""
+            evidence = sha256(body) if article else ""
+            self._revisions |= {evidence: body} if article else {}
+            made.append(replace(erratum, number=len(self._errata) + 1, evidence=evidence))
+            self._errata.append(made[-1])
+        return tuple(made)
+
+    def errata(self, issue: int | None = None) -> tuple[Erratum, ...]:
+        """Every erratum, oldest first."""
+        return tuple(one for one in self._errata if issue in {None, one.issue})
+
+    def untold(self, *, until: datetime) -> tuple[Erratum, ...]:
+        """Those that no issue told."""
+        return standing(one for one in self._errata if one.at <= until and one.number not in self._told)
+
+    def told(self) -> Mapping[int, int]:
+        """Erratum -> issue."""
+        return dict(self._told)
+
+    def revisions(self, hashes: Sequence[str]) -> Mapping[str, bytes]:
+        """What proves errata."""
+        return {each: self._revisions[each] for each in hashes if each in self._revisions}
+
     def approvals(self, number: int) -> tuple[Approval, ...]:
         """Every approval of an issue, oldest first."""
         return tuple(approval for approval in self._approvals if approval.issue == number)
@@ -536,7 +584,8 @@ class MemoryCatalogue:
 
         days = sorted(self.held)
         latest = [issue for day in days[-lengths.latest :] if (issue := self._archive.issue(day))]
-        return gather([self.held[day] for day in days], latest, changed, lengths)
+        errata = tuple(one for issue in latest for one in self._archive.errata(issue.number))
+        return replace(gather([self.held[day] for day in days], latest, changed, lengths), errata=errata)
 
 
 class MemoryLedger:

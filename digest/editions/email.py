@@ -137,12 +137,17 @@ def _fits(body: bytes) -> bool:
 
 def _parts(issue: IssueView) -> tuple[str, ...]:
     """What is laid out each by itself: stories by id, and the lists of dates by name."""
-    lists = {"ahead": issue.ahead, "due": issue.due, "settled": issue.settled}
+    lists = {"ahead": issue.ahead, "due": issue.due, "settled": issue.settled, "corrections": issue.corrections}
     return (*(story.id for story in issue.stories), *(name for name, leaves in lists.items() if leaves))
 
 
 def _named(issue: IssueView, part: str) -> str:
-    lists = {"ahead": "What’s next", "due": issue.due_title, "settled": "Did it happen?"}
+    lists = {
+        "ahead": "What’s next",
+        "due": issue.due_title,
+        "settled": "Did it happen?",
+        "corrections": "Corrections",
+    }
     return next((story.headline for story in issue.stories if story.id == part), "") or lists[part]
 
 

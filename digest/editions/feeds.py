@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from digest.editions.environment import render
 from digest.editions.reading import view
 from digest.editions.view import IssueView
 from digest.editions.words import Words
-from digest.model import Issue, Publication, Shelf
+from digest.model import Erratum, Issue, Publication, Shelf, standing
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,7 +28,8 @@ class FeedEntry:
     id: str
     subject: str
     preheader: str
-    updated: str  # RFC 3339
+    published: str  # RFC 3339
+    updated: str  # the same, or when the issue was corrected last
     link: str
     content: str
     frozen: Issue
@@ -60,24 +62,32 @@ def feed(
     for issue in reversed(shelf.latest):
         folder = f"issues/{issue.date.isoformat()}"
         id = _id(publication, f"{folder}/")
+        corrected = of(issue, shelf.errata)
         content = published.get(id) if issue.date != shelf.changed else None
         if content is None:
             what = f"issue {issue.number} in the feed"
-            shown = newest if issue is shelf.latest[-1] else view(issue, words)
+            shown = newest if issue is shelf.latest[-1] else view(issue, words, errata=corrected)
             content = render(environment, "site/feed_content.html", what, issue=shown, base=publication.url)
         entries.append(
             FeedEntry(
                 id=id,
                 subject=issue.subject,
                 preheader=issue.preheader,
-                updated=wording.moment(issue.as_of),
+                published=wording.moment(issue.as_of),
+                updated=wording.moment(max((issue.as_of, *(one.at for one in corrected)))),
                 link=f"{publication.url}/{folder}/" if publication.url else f"{folder}/index.html",
                 content=content,
                 frozen=issue,
                 words=words,
             )
         )
-    return Feed(id=_id(publication, ""), updated=entries[0].updated, entries=tuple(entries))
+    # RFC 3339 in UTC throughout: the latest sorts last.
+    return Feed(id=_id(publication, ""), updated=max(entry.updated for entry in entries), entries=tuple(entries))
+
+
+def of(issue: Issue, errata: Sequence[Erratum]) -> tuple[Erratum, ...]:
+    """Those of one issue that stand."""
+    return standing(one for one in errata if one.issue == issue.number)
 
 
 def _published(shelf: Shelf, publication: Publication) -> dict[str, str]:
@@ -111,7 +121,8 @@ def json_feed(feed: Feed, publication: Publication) -> bytes:
                     "title": entry.subject,
                     "summary": entry.preheader,
                     "content_html": entry.content,
-                    "date_published": entry.updated,
+                    "date_published": entry.published,
+                    "date_modified": entry.updated if entry.updated != entry.published else "",
                     "language": entry.frozen.publication.lang,
                 }
             )

@@ -32,7 +32,7 @@ def news_article(issue: IssueView, publication: Publication, picture: str = "") 
             "headline": headline,
             "description": issue.preheader,
             "datePublished": issue.moment,
-            "dateModified": issue.moment,
+            "dateModified": issue.revised or issue.moment,
             "inLanguage": issue.lang,
             "isAccessibleForFree": True,
             "url": address,

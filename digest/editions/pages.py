@@ -98,7 +98,7 @@ class _Maker:
         self._issue = shelf.latest[-1]
         self._publication = _addressed(self._issue.publication)
         self._dates = calendar.subscription(shelf.agenda, self._issue.publication, look.words)
-        self._latest = view(self._issue, look.words)
+        self._latest = view(self._issue, look.words, errata=feeds.of(self._issue, shelf.errata))
 
     def fixed(self) -> tuple[SiteFile, ...]:
         """What changes only with the templates."""

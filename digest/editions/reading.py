@@ -10,6 +10,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from digest.editions import wording
+from digest.editions.amending import Amending
 from digest.editions.view import (
     Account,
     Ahead,
@@ -34,6 +35,7 @@ from digest.editions.words import Words
 from digest.model import (
     Due,
     Enclosure,
+    Erratum,
     Issue,
     Passage,
     PrintedArticle,
@@ -58,27 +60,32 @@ _QUIET_ISSUES = 2
 _NOT_IN_ANCHORS = re.compile(r"[^\w-]")
 
 
-def view(issue: Issue, words: Words | None = None, *, first: date | None = None) -> IssueView:
+def view(
+    issue: Issue, words: Words | None = None, *, first: date | None = None, errata: Sequence[Erratum] = ()
+) -> IssueView:
     """The issue as readers meet it; ``words`` are in the publication's language, if not given the program's own.
 
-    ``first`` is the first day of the week that an issue rolls up.
+    ``first`` is the first day of the week that an issue rolls up; ``errata`` are those of the issue that stand.
     """
     words = words or Words(issue.publication.lang)
-    shown = _Reading(issue, words).whole()
+    shown = _Reading(issue, words, errata).whole()
     return replace(shown, begins=first, long_date=words.days(first, issue.date)) if first else shown
 
 
 class _Reading:
     """One issue being turned into its view: the look-ups its parts share."""
 
-    def __init__(self, issue: Issue, words: Words) -> None:
+    def __init__(self, issue: Issue, words: Words, errata: Sequence[Erratum]) -> None:
         self._issue = issue
+        self._errata = errata
         self._words = words
         self._articles: Mapping[str, PrintedArticle] = {article.id: article for article in issue.articles}
         self._credits = _Credits(self._articles, words)
         self._anchors = _anchors(issue.stories)
         self._stories = {story.id: story for story in issue.stories}
         self._alone = len(self._stories) == 1
+        self._amending = Amending(issue, words, self._credits.of, _anchor)
+        self._notices = self._amending.notes(errata, self._anchors) if errata else ()
 
     def whole(self) -> IssueView:
         issue, words = self._issue, self._words
@@ -129,6 +136,9 @@ class _Reading:
                 )
                 for one in issue.settled
             ),
+            notices=self._notices,
+            corrections=self._amending.told() if issue.corrections else (),
+            revised=wording.moment(max(one.at for one in self._errata)) if self._errata else "",
         )
 
     def _lead(self, lead: StoryView) -> StoryView:
@@ -181,6 +191,7 @@ class _Reading:
             independent=self._words.independent(story.reports, len(outlets) + len(also)),
             outlets=outlets,
             also=also,
+            notices=tuple(notice for notice in self._notices if notice.story == story.id),
         )
 
     def _quote(self, quote: PrintedQuote, marks: _Marks) -> Quote:

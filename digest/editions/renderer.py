@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from digest import personal
 from digest.codec import encode
 from digest.editions import addressed, paths
@@ -22,7 +24,7 @@ from digest.editions.text import text
 from digest.editions.theme import theme
 from digest.editions.view import IssueView
 from digest.editions.words import Words
-from digest.model import Contents, Edition, Issue, Shelf, Site, SiteFile
+from digest.model import Contents, Edition, Erratum, Issue, Shelf, Site, SiteFile, standing
 
 if TYPE_CHECKING:
     import jinja2
@@ -58,15 +60,19 @@ class JinjaRenderer:
         self._served = served
         self._spoken: dict[str, tuple[jinja2.Environment, Words]] = {}
 
-    def editions(self, issue: Issue) -> tuple[Edition, ...]:
-        """The mail in HTML and text, the page, and the calendar where anything has a date. Raises ``TemplateError``."""
+    def editions(self, issue: Issue, errata: Sequence[Erratum] = ()) -> tuple[Edition, ...]:
+        """The mail in HTML and text, the page, and the calendar where anything has a date. Raises ``TemplateError``.
+
+        ``errata`` are those of the issue: its page has those that stand, the mail stays as it went out.
+        """
         _, words = self._in_language(issue.publication.lang)
         shown = view(issue, words)
         html, plain, *attached = self._mail(issue, shown)
+        noted = view(issue, words, errata=standing(errata)) if errata else shown
         made = [
             html,
             plain,
-            Edition(medium="page", path="index.html", body=page(self._look(issue), shown, threads(issue))),
+            Edition(medium="page", path="index.html", body=page(self._look(issue), noted, threads(issue))),
         ]
         made.extend(attached)
         ahead = calendar(issue, words, shown)
@@ -141,9 +147,12 @@ class JinjaRenderer:
         logo = (self._logo,) if self._logo else ()
         return (*pages(self._look(shelf.latest[-1]), shelf), *logo)
 
-    def site(self, issues: Sequence[Issue]) -> tuple[SiteFile, ...]:
-        """Every page that spans these issues, given oldest first, made anew. Raises ``TemplateError``."""
-        return self.pages(gather([contents(issue) for issue in issues], issues))
+    def site(self, issues: Sequence[Issue], errata: Sequence[Erratum] = ()) -> tuple[SiteFile, ...]:
+        """Every page that spans these issues, given oldest first, made anew. Raises ``TemplateError``.
+
+        ``errata`` are those of these issues.
+        """
+        return self.pages(replace(gather([contents(issue) for issue in issues], issues), errata=tuple(errata)))
 
     def _look(self, issue: Issue) -> Look:
         environment, words = self._in_language(issue.publication.lang)

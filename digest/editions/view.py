@@ -191,6 +191,28 @@ class ReadAlso(Struct, frozen=True):
     source: str
 
 
+class Said(Struct, frozen=True):
+    """What a notice says: words brought in by a label, or the label alone."""
+
+    label: str  # "We printed", "The Gazette now says"; with no words a sentence
+    words: str = ""
+    lang: str = ""  # with ``dir``, "" where they are the publication's own
+    dir: str = ""
+
+
+class Notice(Struct, frozen=True):
+    """A correction: at the story that was wrong, or in the issue that tells of it."""
+
+    story: str  # the id of the story that it stands at, "" for none
+    headline: str  # of the story that was wrong, "" where none is known
+    anchor: str  # of that story in this page
+    label: str  # "Correction, 5 May"
+    day: Day
+    lines: tuple[Said, ...]
+    mark: Mark  # the article
+    flagged: Before | None  # the issue that was wrong, where that is another
+
+
 class StoryView(Struct, frozen=True):
     """A story ready to print."""
 
@@ -217,6 +239,7 @@ class StoryView(Struct, frozen=True):
     continues: str = ""  # "Day 3", "Back after 3 weeks"; "" where it begins
     differences: tuple[DifferenceView, ...] = ()
     independent: str = ""  # "3 independent reports, 12 outlets"; "" for one of one, which needs no saying
+    notices: tuple[Notice, ...] = ()  # what was corrected since
 
     @property
     def citations(self) -> tuple[Mark, ...]:
@@ -287,6 +310,9 @@ class IssueView(Struct, frozen=True):
     due: tuple[Leaf, ...] = ()  # what earlier issues printed for this day
     due_title: str = ""  # "Due today", "Due on Friday"
     settled: tuple[Outcome, ...] = ()
+    notices: tuple[Notice, ...] = ()  # what was corrected in this issue since it came out
+    corrections: tuple[Notice, ...] = ()  # what this issue corrects in earlier ones
+    revised: str = ""  # when it was corrected last: RFC 3339, UTC; "" for never
     begins: Day | None = None  # of a week rolled up: its first day; it has no page of its own
 
     @property

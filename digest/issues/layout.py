@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from digest.issues.agenda import agenda, flagged_articles
 from digest.issues.ahead import calendar
+from digest.issues.errata import corrected_articles, retell
 from digest.issues.page import Page, count
 from digest.issues.related import Headline
 from digest.issues.sections import section_names
@@ -23,6 +24,7 @@ from digest.model import (
     Coverage,
     Due,
     Earlier,
+    Erratum,
     History,
     Issue,
     IssueSection,
@@ -55,11 +57,12 @@ def lay_out(
     reports: Sequence[SourceReport],
     now: datetime,
     silenced: Collection[str] = (),
+    errata: Sequence[Erratum] = (),
 ) -> Issue:
     """The issue as of ``now``.
 
     ``summaries`` holds what is new of each story, by story id; a story without one is left out. ``silenced`` are the
-    threads that an editor killed, whose promises do not come back.
+    threads that an editor killed, whose promises do not come back. ``errata`` are those that no issue has told yet.
     """
     today = local_day(now, publication)
     placed = [p for p in selection.placed if p.story.id in summaries]
@@ -106,6 +109,8 @@ def lay_out(
     articles = {article.id: article for article in _articles(placed, sources)}
     # The words of earlier issues are held as evidence since they were frozen; here they are cited once more.
     articles |= flagged_articles((*due, *(one.due for one in settled)), history)
+    corrections = retell(errata, history)
+    articles |= corrected_articles(corrections, history, cited=articles)
     return Issue(
         format=ISSUE_FORMAT,
         number=number,
@@ -124,6 +129,7 @@ def lay_out(
         due=due,
         settled=settled,
         withdrawn=days.withdrawn,
+        corrections=corrections,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from digest import articles, issues, stories
-from digest.model import Article, Correction, Held, History, Publication, Rules, Source, Story
+from digest.model import Article, Correction, Erratum, Held, History, Publication, Rules, Source, Story
 from digest.ports import Memory, Progress
 from digest.scheduling import due
 
@@ -33,6 +33,7 @@ class Decision:
     pinned: Mapping[str, int]  # story id -> the number of the correction
     killed: Mapping[str, int]
     selection: issues.Selection
+    errata: tuple[Erratum, ...] = ()  # that no issue has told yet
     silenced: frozenset[str] = frozenset()  # threads of stories that were killed, today or before
 
     def with_articles(self, better: Mapping[str, Article]) -> Decision:
@@ -115,6 +116,7 @@ def decide(
         pinned=pinned,
         killed=killed,
         selection=selection,
+        errata=archive.untold(until=now),
         silenced=(
             _silenced(corrections, followed, history)
             | {story.thread for story in settled.stories if story.id in killed}

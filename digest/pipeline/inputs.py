@@ -14,7 +14,19 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.codec import sha256
-from digest.model import Article, Correction, Held, History, Inputs, Issue, Publication, Rules, Source, SourceReport
+from digest.model import (
+    Article,
+    Correction,
+    Erratum,
+    Held,
+    History,
+    Inputs,
+    Issue,
+    Publication,
+    Rules,
+    Source,
+    SourceReport,
+)
 from digest.ports import Archive, Memory
 from digest.program import EDITING, identity
 
@@ -32,6 +44,7 @@ class Recording:
         self._articles: dict[str, Article] = {}
         self._answers: dict[str, tuple[str, ...]] = {}
         self._corrections: tuple[Correction, ...] = ()
+        self._errata: tuple[Erratum, ...] = ()
         self._number = 0
         self._cited: set[str] = set()
 
@@ -67,6 +80,11 @@ class Recording:
         """As of the archive."""
         self._corrections = self._memory.corrections()
         return self._corrections
+
+    def untold(self, *, until: datetime) -> tuple[Erratum, ...]:
+        """As of the archive."""
+        self._errata = self._memory.untold(until=until)
+        return self._errata
 
     def _note(self, asked: str, told: tuple[Held, ...]) -> tuple[Held, ...]:
         ids = tuple(held.entry.article for held in told)
@@ -108,6 +126,7 @@ class Recording:
             },
             pages={id_: None if frozen.get(id_) == article else article for id_, article in pages.items()},
             corrections=self._corrections,
+            errata=self._errata,
         )
 
 
@@ -152,6 +171,10 @@ class Recorded:
     def corrections(self) -> tuple[Correction, ...]:
         """What held then."""
         return self._inputs.corrections
+
+    def untold(self, *, until: datetime) -> tuple[Erratum, ...]:  # noqa: ARG002 - told by then, all of it
+        """What no issue had told then."""
+        return self._inputs.errata
 
     def _told(self, asked: str) -> tuple[Held, ...]:
         return tuple(self._held[id_] for id_ in self._ids(asked))

@@ -60,6 +60,7 @@ def write(
         reports=reports,
         now=decision.now,
         silenced=decision.silenced,
+        errata=decision.errata,
     )
     budget = issues.budget(
         decision.ranked,

@@ -18,7 +18,9 @@ from digest.model import (
     Budget,
     Correction,
     CorrectionKind,
+    Erratum,
     Evidence,
+    Follow,
     Given,
     Held,
     History,
@@ -28,6 +30,7 @@ from digest.model import (
     SourceState,
 )
 from digest.storage import approvals, budgets, corrections, entries, sealed, sources
+from digest.storage import errata as errata_of
 from digest.storage import inputs as made_of
 from digest.storage import issues as frozen
 from digest.storage.moments import to_column
@@ -212,6 +215,41 @@ class SqliteArchive:
         """What the issue of that number was made of, where that is still kept."""
         with self._database.reading() as connection:
             return made_of.inputs(connection, number, where=self._where)
+
+    # ------------------------------------------------------------------------------------------------------ errata
+
+    def followed(self, *, since: datetime, until: datetime) -> tuple[Follow, ...]:
+        """What sources say otherwise since of the articles of issues as of these moments; see ``ports.Archive``."""
+        with self._database.reading() as connection:
+            return errata_of.changed(connection, since=since, until=until, where=self._where)
+
+    def err(
+        self, found: Sequence[tuple[Erratum, Article | None]], *, looked: Sequence[Follow] = ()
+    ) -> tuple[Erratum, ...]:
+        """Append errata; they have reached the disk when this returns. See ``ports.Archive``."""
+        with self._database.writing(durable=bool(found)) as connection:
+            errata_of.looked(connection, looked)
+            return errata_of.add(connection, found)
+
+    def errata(self, issue: int | None = None) -> tuple[Erratum, ...]:
+        """Every erratum of an issue, or of all issues, in the order they were found."""
+        with self._database.reading() as connection:
+            return errata_of.listed(connection, issue, where=self._where)
+
+    def untold(self, *, until: datetime) -> tuple[Erratum, ...]:
+        """Those found by then that no issue has told; see ``ports.Memory``."""
+        with self._database.reading() as connection:
+            return errata_of.untold(connection, until, where=self._where)
+
+    def told(self) -> Mapping[int, int]:
+        """Number of each erratum that was told -> number of the issue that told it."""
+        with self._database.reading() as connection:
+            return errata_of.told(connection)
+
+    def revisions(self, hashes: Sequence[str]) -> Mapping[str, bytes]:
+        """The articles that prove the new words of errata, byte for byte, by the hash that they were kept under."""
+        with self._database.reading() as connection:
+            return errata_of.revisions(connection, hashes)
 
     # ------------------------------------------------------------------------------------------- the editor's hand
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from digest.errors import StorageError
-from digest.model import Announced, Contents, Credit, Head, Issue, Lengths, Month, Section, Shelf, Told
-from digest.storage import issues
+from digest.model import Announced, Contents, Credit, Erratum, Head, Issue, Lengths, Month, Section, Shelf, Told
+from digest.storage import errata, issues
 from digest.storage.moments import moment, to_column
 from digest.storage.texts import storable
 
@@ -122,6 +122,7 @@ class SqliteCatalogue:
                 lately=min(lengths.lately, connection.execute("SELECT count(*) FROM contents").fetchone()[0]),
                 agenda=self._agenda(connection, lengths.kept),
                 changed=changed,
+                errata=self._errata(connection, lengths.latest),
                 fed_hash=_published(connection, "feed.json"),
             )
 
@@ -129,6 +130,12 @@ class SqliteCatalogue:
         days = connection.execute("SELECT date FROM contents ORDER BY date DESC LIMIT ?", (length,)).fetchall()
         found = (issues.issue(connection, date.fromisoformat(day), where=self._where) for (day,) in reversed(days))
         return tuple(issue for issue in found if issue is not None)
+
+    def _errata(self, connection: sqlite3.Connection, length: int) -> tuple[Erratum, ...]:
+        found = connection.execute("SELECT issue FROM contents ORDER BY date DESC LIMIT ?", (length,)).fetchall()
+        return tuple(
+            one for (number,) in reversed(found) for one in errata.listed(connection, number, where=self._where)
+        )
 
     def _threads(self, connection: sqlite3.Connection, changed: date) -> tuple[tuple[Told, ...], ...]:
         threads = connection.execute(

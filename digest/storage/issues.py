@@ -10,7 +10,7 @@ from datetime import date, datetime
 from digest import codec
 from digest.errors import DataError, StorageError
 from digest.model import Article, History, Issue
-from digest.storage import rows, sealed
+from digest.storage import errata, rows, sealed
 from digest.storage.moments import to_column
 from digest.storage.texts import storable
 from digest.urls import page
@@ -94,6 +94,8 @@ def freeze(
     )
     keys = sorted({storable(key) for a in issue.articles for key in (a.key, page(a.url)) if key})
     sealed.seal(connection, issue, digest, cited)
+    errata.follow(connection, issue, cited, where=where)
+    errata.tell(connection, issue)
     connection.executemany("INSERT INTO printed VALUES (?, ?)", [(issue.number, key) for key in keys])
     return True
 

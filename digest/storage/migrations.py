@@ -215,6 +215,12 @@ def errata_and_inputs(connection: sqlite3.Connection) -> None:
         "CREATE INDEX errata_issue ON errata (issue)",
         "CREATE TABLE mailings (issue INTEGER NOT NULL PRIMARY KEY, begun INTEGER NOT NULL, ended INTEGER,"
         " reached TEXT NOT NULL DEFAULT '')",
+        "CREATE TABLE revisions (sha256 TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE told_errata (erratum INTEGER NOT NULL PRIMARY KEY REFERENCES errata (number),"
+        " issue INTEGER NOT NULL REFERENCES issues (number))",
+        "CREATE INDEX told_errata_issue ON told_errata (issue)",
+        "CREATE TABLE followed (issue INTEGER NOT NULL REFERENCES issues (number), article TEXT NOT NULL,"
+        " said TEXT NOT NULL, etag TEXT, last_modified TEXT, PRIMARY KEY (issue, article)) WITHOUT ROWID",
         "CREATE TABLE inputs (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
         "CREATE TABLE rendered (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), by TEXT NOT NULL)",
     ):

@@ -8,17 +8,18 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.errors import StorageError
-from digest.model import Article, Budget, Correction, Entry, Inputs, SourceState, Subscriber
+from digest.model import Article, Budget, Correction, Entry, Erratum, Inputs, SourceState, Subscriber
 from digest.storage.texts import storable
 
-_Value = TypeVar("_Value", Article, Budget, Correction, Entry, Inputs, SourceState, Subscriber)
+_Value = TypeVar("_Value", Article, Budget, Correction, Entry, Erratum, Inputs, SourceState, Subscriber)
 _encoder = msgspec.json.Encoder()
 _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {
-    kind: msgspec.json.Decoder(kind) for kind in (Article, Budget, Correction, Entry, Inputs, SourceState, Subscriber)
+    kind: msgspec.json.Decoder(kind)
+    for kind in (Article, Budget, Correction, Entry, Erratum, Inputs, SourceState, Subscriber)
 }
 
 
-def encode(value: Article | Budget | Correction | Entry | Inputs | SourceState | Subscriber) -> bytes:
+def encode(value: Article | Budget | Correction | Entry | Erratum | Inputs | SourceState | Subscriber) -> bytes:
     """The value as JSON. Lone halves of surrogate pairs, which UTF-8 cannot hold, become U+FFFD."""
     try:
         return _encoder.encode(value)

@@ -297,6 +297,30 @@ CREATE TABLE errata (
 );
 CREATE INDEX errata_issue ON errata (issue);
 
+-- Articles as their sources have them since: model.Article as JSON, the evidence for the new words of errata. By the
+-- SHA-256 of the row; none ever changes.
+CREATE TABLE revisions (
+    sha256 TEXT NOT NULL PRIMARY KEY,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- Which issue told of an erratum: each is told once.
+CREATE TABLE told_errata (
+    erratum INTEGER NOT NULL PRIMARY KEY REFERENCES errata (number),
+    issue INTEGER NOT NULL REFERENCES issues (number)
+);
+CREATE INDEX told_errata_issue ON told_errata (issue);
+
+-- What sources said of the articles of the newest issues when they were looked at last, so that a change is seen.
+CREATE TABLE followed (
+    issue INTEGER NOT NULL REFERENCES issues (number),
+    article TEXT NOT NULL,
+    said TEXT NOT NULL,  -- model.Entry.said
+    etag TEXT,  -- of the article's own page, where that was read since
+    last_modified TEXT,
+    PRIMARY KEY (issue, article)
+) WITHOUT ROWID;
+
 -- What the newest issues were made of: model.Inputs as JSON, compressed (zlib). `digest rebuild` makes them again.
 CREATE TABLE inputs (
     issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number),
