@@ -67,11 +67,10 @@ wounded wrong year years yet young
 _ENGLISH_LITTLE = _ENGLISH | _ALSO_ENGLISH
 _ENGLISH_NEWS = frozenset(_ENGLISH_NEWS_WORDS.split())
 _ENGLISH_NEWS_SHARE = 0.15  # of the words: a headline in another language that names an English title has fewer
-_ENGLISH_DATE = re.compile(
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
-)
-# Places of the English-speaking world with another language's little words in their names.
-_PLACES = re.compile(r"\b(?:los (?:angeles|alamos)|las (?:vegas|cruces)|des moines)\b")
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_ENGLISH_DATE = re.compile(rf"\b(?:\d{{1,2}} {_MONTH} |{_MONTH} \d{{1,2}}, )\d{{4}}\b")
+# Places and hours of the English-speaking world with another language's little words in their names.
+_NAMES = re.compile(r"\b(?:los (?:angeles|alamos)|las (?:vegas|cruces)|des moines|[ap]\.?m\.? et)\b")
 _ACCENTED = re.compile(r"[^\W\d_A-Za-z]")
 _ENGLISH_SHARE = 0.1  # of the words: running English has 0.2 to 0.35, other languages under 0.05
 
@@ -112,6 +111,9 @@ def _told_by(tables: dict[str, str]) -> dict[str, str]:
 
 
 _TELLING = _told_by(_LITTLE_WORDS)
+# Filipino headlines have few of these, and more that others share: no other language has one of its own beside two more.
+_FILIPINO = frozenset("sa na at ni nina pa rin din hindi mula nang para ng mga ang ay isang ilang nitong".split())
+_FILIPINO_ALONE = _FILIPINO - frozenset("sa na ni pa para".split())
 
 # The languages that news feeds are written in. The model knows rarer ones, and takes headlines full of names for them.
 _PLAUSIBLE_TAGS = """
@@ -130,6 +132,7 @@ _SURE_SHORT = 4.0
 _LOOKED_AT = 2000  # characters: more changes no answer
 _SHORT = 8  # words: fewer say too little against what the source says of itself
 _VERY_SHORT = 4  # words: fewer say too little at all
+_TITLE = 14  # words: fewer are no more than a headline
 
 
 def language(text: str, hint: str | None = None) -> str:
@@ -170,18 +173,19 @@ def language(text: str, hint: str | None = None) -> str:
 def _is_english(tokens: list[str], sample: str) -> bool:
     """Whether a headline is English: none of its words is another language's little word, and one is English.
 
-    Where no little word is, it takes several words of news that are English alone, and of a few words one; a possessive
-    counts as one, and so does a date.
+    Where no little word is, it takes several words of news that are English alone, a possessive counting as one, and of
+    a few words one. A programme's title is of the language of its date.
     """
     kinds = set(tokens)
     if not kinds.isdisjoint(_TELLING):
-        kinds = set(_LATIN_WORD.findall(_PLACES.sub(" ", sample.lower())))
+        kinds = set(_LATIN_WORD.findall(_NAMES.sub(" ", sample.lower())))
     if not kinds.isdisjoint(_TELLING) or not (sample.isascii() or not _ACCENTED.search(sample)):
         return False
     if not kinds.isdisjoint(_ENGLISH_LITTLE):
         return True
-    signs = any(kind.endswith(("'s", "’s")) for kind in kinds), _ENGLISH_DATE.search(sample) is not None
-    known = len(kinds & _ENGLISH_NEWS) + sum(signs)
+    if len(tokens) < _TITLE and _ENGLISH_DATE.search(sample):
+        return True
+    known = len(kinds & _ENGLISH_NEWS) + any(kind.endswith(("'s", "’s")) for kind in kinds)
     if len(tokens) < _SHORT:
         return known > 0
     return known >= 2 and known >= _ENGLISH_NEWS_SHARE * sum(not kind.isdecimal() for kind in kinds)
@@ -220,12 +224,14 @@ def _by_script(sample: str) -> str | None:
 def _by_words(tokens: list[str]) -> str | None:
     """The language whose little words a text is full of, where it has few of any other's."""
     counted = Counter(_TELLING[token] for token in tokens if token in _TELLING).most_common(2)
-    if not counted:
-        return None
-    tag, most = counted[0]
+    tag, most = counted[0] if counted else ("tl", 0)
     next_most = counted[1][1] if len(counted) > 1 else 0
     if most >= _ASSURED and most >= _ASSURED_SHARE * len(tokens) and most >= _ASSURED_LEAD * next_most:
         return tag
+    if tag == "tl" and not next_most:
+        shared = _FILIPINO.intersection(tokens)
+        if len(shared) >= _ASSURED and not shared.isdisjoint(_FILIPINO_ALONE):
+            return tag
     return None
 
 
