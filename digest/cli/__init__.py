@@ -43,7 +43,7 @@ COMMANDS = {
     "runs": "List what `digest run` did, or tell the whole story of one run.",
     "verify": "Prove that issues are what their sources wrote, and what was frozen and published.",
     "rebuild": "Make issues again, byte for byte, of what they were made of, or check that they would be the same.",
-    "sources": "List, try, add, move, remove, import or export sources.",
+    "sources": "List, test, add, move, remove, import or export sources.",
     "backup": "Write all that cannot be made again to one file.",
     "restore": "Bring back what a backup holds.",
     "db": "Show, check, shrink or upgrade the database.",

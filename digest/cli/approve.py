@@ -9,10 +9,10 @@ from digest.cli.common import Given, options
 
 @click.command()
 @options
-@click.argument("issue")
+@click.argument("issue", required=False, metavar="ISSUE")
 @click.option("--revoke", is_flag=True, help="Take the approval back.")
 @click.option("--by", metavar="NAME", help="Who approves; your user name on this machine by default.")
-def command(given: Given, issue: str, revoke: bool, by: str | None) -> None:
+def command(given: Given, issue: str | None, revoke: bool, by: str | None) -> None:
     """Approve ISSUE (a date, a number, or "latest") as it is: the frozen issue and its editions, byte for byte.
 
     With `mail.require_approval: true` in feeds.yml nothing else is mailed. Whatever changes a byte of the mail, the
@@ -24,6 +24,12 @@ def command(given: Given, issue: str, revoke: bool, by: str | None) -> None:
     from digest.pipeline import approve as stage
     from digest.wiring import Newsroom
 
+    if issue is None:
+        # What nobody named nobody has looked at: so there is no default.
+        raise UsageError(
+            f"which issue is to be {'revoked' if revoke else 'approved'}?",
+            fix=f"`digest approve {'--revoke ' if revoke else ''}latest`, or its date or number (`digest issues`)",
+        )
     config = given.load()
     console = given.console
     name = who() if by is None else " ".join(by.split())

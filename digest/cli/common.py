@@ -81,6 +81,12 @@ class Listing(click.Group):
             args = [self.named, *args]
         return super().parse_args(ctx, args)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each with its whole first sentence, on as many lines as that takes: click would cut it."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(limit=1000)) for name, each in found if each])
+
 
 def options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command takes; the command gets them as one ``Given``, its first argument."""
@@ -95,8 +101,8 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
         help="The publication's file.",
     )
     @click.option("--at", metavar="TIME", help="Work as of this moment: 2026-05-05, or 2026-05-05T07:00+02:00.")
-    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors, and once what ails a source.")
-    @click.option("--verbose", "-v", is_flag=True, help="Name every source and reason.")
+    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors, and what is newly wrong with a source.")
+    @click.option("--verbose", "-v", is_flag=True, help="Say more: every source, every reason.")
     @click.option("--json", "json", is_flag=True, help="Report as one JSON object on standard output.")
     @functools.wraps(function)
     def command(config: Path, at: str | None, quiet: bool, verbose: bool, json: bool, *args: Any, **kwargs: Any) -> Any:

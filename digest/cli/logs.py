@@ -69,7 +69,8 @@ def _named_first(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> M
 def _named_last(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Eyes look for what happened; to which run is the same on every line."""
     run = line.pop("run")
-    return {**{name: ", ".join(value) if isinstance(value, list) else value for name, value in line.items()}, "run": run}
+    said = {name: ", ".join(value) if isinstance(value, list) else value for name, value in line.items()}
+    return {**said, "run": run}
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Each trouble is told once. It is over when a run no longer meets it; where it co
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,8 +45,9 @@ def failing(
             Trouble(
                 key=f"{_SOURCE}{source.key}",
                 what=f"{name} {said} since {health.day(since, now)}{why}",
-                fix=f"`digest sources try` asks it now; `digest sources remove` takes it out, `move` gives it another"
-                f" address. It is asked again {'once in 30 days' if state.gone else 'by every run'} until then.",
+                fix=f"`digest sources test {shlex.quote(name)}` asks it now; `digest sources remove` takes it out,"
+                f" `digest sources move` gives it another address. Until then it is asked again"
+                f" {'once in 30 days' if state.gone else 'by every run'}.",
             )
         )
     return tuple(found)

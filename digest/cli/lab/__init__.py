@@ -30,7 +30,7 @@ FILE_STAGES = ("entries", "article")
 
 
 @click.command()
-@click.argument("stage", type=click.Choice(STAGES))
+@click.argument("stage", type=click.Choice(STAGES), metavar="STAGE")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--sentences", type=click.IntRange(1), help="summarize: at most so many sentences (default 3).")
 @click.option("--words", type=click.IntRange(1), help="summarize: the sentence that reaches so many words is the last.")
@@ -52,7 +52,7 @@ def command(stage: str, files: tuple[Path, ...], sentences: int | None, words: i
     figures     id, text, lang?                            figures: start, end, value, unit, hedge
     language    id, text                                   lang
     entries     feed FILES                                 a row an entry
-    article     seed FILES                                 headline, dek, lede, paragraphs, …
+    article     seed FILES                                 headline, dek, lede, paragraphs and more
     """
     if stage != "summarize" and (sentences or words or method):
         raise UsageError(f"--sentences, --words and --method belong to lab summarize, not to lab {stage}")

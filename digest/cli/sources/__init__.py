@@ -13,7 +13,7 @@ from digest.cli.sources.trying import test
 
 @click.group(name="sources", cls=Listing)
 def command() -> None:
-    """List, try, add, move, remove, import or export sources. Without a word more: list."""
+    """List, test, add, move, remove, import or export sources. Without a word more: list."""
 
 
 for _each in (list_sources, test, add, move, remove, import_opml, export_opml):

@@ -155,12 +155,12 @@ def change(given: Given, address: str, wished: Wishes) -> None:
     given.console.finish(0)
 
 
-@click.command("confirm", short_help="Mail from now on who waits to be confirmed.")
+@click.command("confirm", short_help="Confirm people yourself, who were asked and have not answered.")
 @options
 @click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
 @click.option("--no-welcome", is_flag=True, help="Send no letter of welcome.")
 def confirm(given: Given, addresses: tuple[str, ...], no_welcome: bool) -> None:
-    """Mail each ADDRESS from now on, which waits to be confirmed: they told you that they want it."""
+    """Confirm each ADDRESS yourself, because they told you that they want the mail: it goes to them from now on."""
     from digest.wiring import Newsroom
 
     typed = [parsed(text)[1] for text in addresses]

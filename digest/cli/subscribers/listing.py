@@ -14,6 +14,8 @@ from digest.cli.subscribers.people import STATES, Listed, People, State, person
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from digest.model import Suppression
+
 _USUAL = ("address", "state", "from", "since", "name")
 _COLUMNS = (*_USUAL, "reason", "confirmed", "language", "rhythm", "timezone", "hour", "without")
 _PAGE = 50
@@ -82,9 +84,9 @@ def _cell(each: Listed, column: str) -> str:
     if column == "address":
         return each.address
     if column == "state":
-        return stopped.reason.replace("_", " ") if stopped is not None else each.state
+        return f"suppressed: {_reason(stopped)}" if stopped is not None else each.state
     if column == "reason":
-        return stopped.note if stopped is not None else ""
+        return "" if stopped is None else f"{_reason(stopped)}: {stopped.note}" if stopped.note else _reason(stopped)
     if subscriber is None:
         return f"{stopped.at:%Y-%m-%d}" if column == "since" and stopped is not None else ""
     if column == "from":
@@ -98,6 +100,10 @@ def _cell(each: Listed, column: str) -> str:
     if column == "hour":
         return "" if subscriber.hour is None else f"{subscriber.hour}:00"
     return ", ".join(subscriber.without) if column == "without" else subscriber.fields.get(column, "")
+
+
+def _reason(stopped: Suppression) -> str:
+    return stopped.reason.replace("_", " ")
 
 
 def _table(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterator[str]:

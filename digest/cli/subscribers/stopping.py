@@ -23,7 +23,7 @@ _REASONS = click.Choice([each.replace("_", "-") for each in get_args(Suppression
 def remove(given: Given, addresses: tuple[str, ...], why: str, note: str) -> None:
     """Mail each ADDRESS nothing more. No import brings them back; what is known of them stays (`erase` ends that too).
 
-    Who unsubscribed may sign up again; for every other reason it takes you: `digest subscribers add --lift`.
+    Who unsubscribed may sign up again; whom else mail was stopped for, you alone bring back (`add --lift`).
     """
     _stop(given, addresses, why, note, leaves=True)
 
