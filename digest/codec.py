@@ -6,14 +6,14 @@ The same issue always gives the same bytes: keys in the order of the fields, two
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from digest.errors import DataError
-from digest.model import ISSUE_FORMAT, Issue
+from digest.model import CORRECTIONS_FORMAT, ISSUE_FORMAT, Erratum, Issue
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Issue)
@@ -41,6 +41,15 @@ def decode(body: bytes, *, where: str = "issue.json") -> Issue:
     if issue.format != ISSUE_FORMAT:
         raise DataError(f"issue format {issue.format!r}, this program reads {ISSUE_FORMAT!r}", where=where)
     return issue
+
+
+def corrections(issue: int, day: date, errata: Sequence[Erratum]) -> bytes:
+    """The bytes of the file beside a frozen issue that says what was corrected in it since; it only ever grows.
+
+    ``errata`` are all of the issue of that number and day, in the order they were found, revocations among them.
+    """
+    whole = {"format": CORRECTIONS_FORMAT, "issue": issue, "date": day, "corrections": errata}
+    return msgspec.json.format(_encoder.encode(whole), indent=2) + b"\n"
 
 
 def sha256(body: bytes) -> str:

@@ -19,6 +19,7 @@ from typing import ClassVar, Literal
 from msgspec import Struct, field
 
 ISSUE_FORMAT = "digest-issue/1"
+CORRECTIONS_FORMAT = "digest-corrections/1"
 
 # ------------------------------------------------------------------------------------------------ sources and fetching
 

@@ -8,11 +8,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from digest import personal
-from digest.codec import encode, sha256
+from digest.codec import corrections, encode, sha256
 from digest.model import Edition, Issue, Lengths, SiteFile
 from digest.ports import Archive, Catalogue, Progress, Publisher, Renderer
 
 _FEED = "feed.json"
+CORRECTIONS = "corrections.json"  # beside the frozen issue
 # Files that span issues and are not always made.
 _AT_TIMES = ("calendar.ics", "sitemap.xml", "sitemap-site.xml", "search")
 
@@ -50,7 +51,14 @@ def publish(
 def rendered(issue: Issue, *, archive: Archive, renderer: Renderer) -> tuple[Edition, ...]:
     """Every file of an issue's own folder; the same issue, templates and settings give the same bytes."""
     card = renderer.card(issue)
-    return (*renderer.editions(issue), *((card,) if card else ()), frozen_edition(issue, archive))
+    errata = archive.errata(issue.number)
+    body = corrections(issue.number, issue.date, errata)
+    return (
+        *renderer.editions(issue, errata),
+        *((card,) if card else ()),
+        *((Edition(medium="corrections", path=CORRECTIONS, body=body),) if errata else ()),
+        frozen_edition(issue, archive),
+    )
 
 
 def _fill(archive: Archive, catalogue: Catalogue, renderer: Renderer) -> None:

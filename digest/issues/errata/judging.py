@@ -36,15 +36,20 @@ class Found:
     changes: tuple[Change, ...] = ()
 
 
-def judge(issue: Issue, before: Article, after: Article, *, taken: bool = False, page: str = "") -> Found | None:
+def judge(
+    issue: Issue, before: Article, after: Article, *, taken: bool = False, lost: bool = False, page: str = ""
+) -> Found | None:
     """What of it deserves a reader's notice; None where nothing does.
 
-    ``before`` is the article as it was printed, ``after`` as it is now; ``taken``: its feed took it back. ``page`` is
-    all that its page says, where it was read: what stands there is not gone, wherever the article ends.
+    ``before`` is the article as it was printed, ``after`` as it is now; ``taken``: its feed took it back; ``lost``: its
+    page, which was read, is not there any more. ``page`` is all that its page says, where it was read: what stands
+    there is not gone, wherever the article ends.
     """
     printed = _Printed(issue, before)
     if not printed:
         return None
+    if lost and not taken:
+        return Found("lost", printed.story)
     kind, changes = _Judgement(printed, before, after, page).all()
     if taken or kind == "withdrawn":
         return Found("withdrawn", printed.story, changes if kind == "withdrawn" else ())
@@ -61,9 +66,11 @@ class _Printed:
         told: list[str] = []
         for place in places(issue):
             value = place.value
+            if place.story is None:
+                continue  # what comes back of an earlier issue was printed there
             if isinstance(value, Passage) and value.article == article.id:
                 self.passages.append(value)
-                told += [place.story.id] if place.story else []
+                told.append(place.story.id)
             elif isinstance(value, PrintedQuote) and value.words.article == article.id:
                 self.quoted.append(value.words)
         led = [story.id for story in issue.stories if story.article == article.id]
