@@ -111,9 +111,11 @@ def _told_by(tables: dict[str, str]) -> dict[str, str]:
 
 
 _TELLING = _told_by(_LITTLE_WORDS)
-# Filipino headlines have few of these, and more that others share: no other language has one of its own beside two more.
-_FILIPINO = frozenset("sa na at ni nina pa rin din hindi mula nang para ng mga ang ay isang ilang nitong".split())
-_FILIPINO_ALONE = _FILIPINO - frozenset("sa na ni pa para".split())
+# Filipino headlines have few of these, and more that others share: no other language has one of its own beside two.
+_FILIPINO_SHARED = frozenset({"sa", "na", "ni", "pa", "para"})
+_FILIPINO_WORDS = "at nina rin din hindi mula nang ng mga ang ay isang ilang nitong"
+_FILIPINO = frozenset(_FILIPINO_WORDS.split())
+_NOT_ENGLISH = frozenset(_TELLING) | _FILIPINO - _ALSO_ENGLISH
 
 # The languages that news feeds are written in. The model knows rarer ones, and takes headlines full of names for them.
 _PLAUSIBLE_TAGS = """
@@ -177,9 +179,9 @@ def _is_english(tokens: list[str], sample: str) -> bool:
     a few words one. A programme's title is of the language of its date.
     """
     kinds = set(tokens)
-    if not kinds.isdisjoint(_TELLING):
+    if not kinds.isdisjoint(_NOT_ENGLISH):
         kinds = set(_LATIN_WORD.findall(_NAMES.sub(" ", sample.lower())))
-    if not kinds.isdisjoint(_TELLING) or not (sample.isascii() or not _ACCENTED.search(sample)):
+    if not kinds.isdisjoint(_NOT_ENGLISH) or not (sample.isascii() or not _ACCENTED.search(sample)):
         return False
     if not kinds.isdisjoint(_ENGLISH_LITTLE):
         return True
@@ -224,14 +226,15 @@ def _by_script(sample: str) -> str | None:
 def _by_words(tokens: list[str]) -> str | None:
     """The language whose little words a text is full of, where it has few of any other's."""
     counted = Counter(_TELLING[token] for token in tokens if token in _TELLING).most_common(2)
-    tag, most = counted[0] if counted else ("tl", 0)
+    tag, most = counted[0] if counted else ("", 0)
     next_most = counted[1][1] if len(counted) > 1 else 0
     if most >= _ASSURED and most >= _ASSURED_SHARE * len(tokens) and most >= _ASSURED_LEAD * next_most:
         return tag
-    if tag == "tl" and not next_most:
-        shared = _FILIPINO.intersection(tokens)
-        if len(shared) >= _ASSURED and not shared.isdisjoint(_FILIPINO_ALONE):
-            return tag
+    others = sum(_TELLING.get(token, "tl") != "tl" for token in tokens)
+    if others <= 1:
+        own = _FILIPINO.intersection(tokens)
+        if own and len(own) + len(_FILIPINO_SHARED.intersection(tokens)) >= _ASSURED:
+            return "tl"
     return None
 
 

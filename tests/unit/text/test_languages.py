@@ -57,11 +57,24 @@ def test_a_headline_of_names_is_no_proof(headline: str, hint: str | None) -> Non
     assert language(headline, hint) == "en"
 
 
-def test_a_headline_in_another_language_is_told() -> None:
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Mga mangingisda sa lumang daungan, nanawagan ng tulong sa pamahalaan matapos ang bagyo",
+        "Bagyong Lorna, nagbabadya rin sa daungan at sa Puerto Lindo",
+    ],
+)
+def test_a_headline_in_another_language_is_told(headline: str) -> None:
     """Also where the source says nothing, or calls itself English."""
-    headline = "Mga mangingisda sa lumang daungan, nanawagan ng tulong sa pamahalaan matapos ang bagyo"
     assert language(headline) == "tl"
     assert language(headline, "en") == "tl"
+
+
+def test_words_that_languages_share_tell_none_alone() -> None:
+    """Serbian has "sa", "na", "ni" and "pa" too."""
+    text = "Gradonačelnik sa vozačem na mostu, pa ni tramvaji ne saobraćaju od utorka"
+    assert languages._by_words(words(text)) is None
+    assert language(text) in ("sr", "hr", "bs")
 
 
 def test_a_smaller_language_is_believed_where_nothing_speaks_against_it() -> None:
