@@ -71,10 +71,12 @@ def test_a_headline_in_another_language_is_told(headline: str) -> None:
 
 
 def test_words_that_languages_share_tell_none_alone() -> None:
-    """Serbian has "sa", "na", "ni" and "pa" too."""
-    text = "Gradonačelnik sa vozačem na mostu, pa ni tramvaji ne saobraćaju od utorka"
-    assert languages._by_words(words(text)) is None
-    assert language(text) in ("sr", "hr", "bs")
+    """Serbian has "sa", "na", "ni" and "pa" too, and Norwegian "sa", "at" and "din"."""
+    serbian = "Gradonačelnik sa vozačem na mostu, pa ni tramvaji ne saobraćaju od utorka"
+    norwegian = "Ordføreren sa at broen din stenger tirsdag, og at ferger går i stedet"
+    assert languages._by_words(words(serbian)) is languages._by_words(words(norwegian)) is None
+    assert language(serbian) in ("sr", "hr", "bs")
+    assert language(norwegian) in ("no", "nb", "da")
 
 
 def test_a_smaller_language_is_believed_where_nothing_speaks_against_it() -> None:
