@@ -89,22 +89,29 @@ class Feed:
 
     source: Source
     world: World
-    entries: list[tuple[str, str, str, datetime]] = field(default_factory=list)  # title, body, link, published
+    entries: list[tuple[str, str, str, datetime | None]] = field(default_factory=list)  # title, body, link, published
     guids: dict[int, str] = field(default_factory=dict)  # by how many entries there were before
     failure: str | None = None
     answer: dict[str, Any] = field(default_factory=dict)  # fields of ``Fetched`` beside the body or the reason
 
     def entry(
-        self, title: str, body: str = "", *, hours_ago: float = 1, link: str | None = None, guid: str | None = None
+        self,
+        title: str,
+        body: str = "",
+        *,
+        hours_ago: float | None = 1,
+        link: str | None = None,
+        guid: str | None = None,
     ) -> str:
         """Serve an article from now on, ahead of the older ones. Returns its link; "" gives it none.
 
-        Its guid is its link where none is given.
+        Without ``hours_ago`` nobody says when it was published. Its guid is its link where none is given.
         """
         link = f"https://{self.source.key.lower()}.example/{len(self.entries) + 1}" if link is None else link
         if guid is not None:
             self.guids[len(self.entries)] = guid
-        self.entries.insert(0, (title, body, link, self.world.now - timedelta(hours=hours_ago)))
+        published = None if hours_ago is None else self.world.now - timedelta(hours=hours_ago)
+        self.entries.insert(0, (title, body, link, published))
         return link
 
     def fails(self, reason: str | None, **answer: Any) -> None:
@@ -116,7 +123,8 @@ class Feed:
         items = "".join(
             f"<item><title>{escape(title)}</title><link>{escape(link)}</link>"
             f"<guid>{escape(self.guids.get(len(self.entries) - 1 - at, link))}</guid>"
-            f"<pubDate>{format_datetime(published)}</pubDate><description>{escape(_paragraphs(body))}</description></item>"
+            + (f"<pubDate>{format_datetime(published)}</pubDate>" if published is not None else "")
+            + f"<description>{escape(_paragraphs(body))}</description></item>"
             for at, (title, body, link, published) in enumerate(self.entries)
         )
         return (

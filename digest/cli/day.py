@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.cli import newsroom, report
+from digest.cli import corrections, newsroom, report
 from digest.scheduling import due
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     _take_up(day, room, console, watch, but=None if off else today)
     if not day.replay:
         policy.require_servers_clock(fetched, now)
+    with watch.phase("corrections"):
+        corrections.see(room, console, at)
     if room.archive.issue(today) is None:
         policy.require_sources(fetched, config.may_fail)
         if last is not None:
@@ -147,15 +149,11 @@ def _catch_up(
     console.line(f"          {_WORDS[rules.catch_up].format(days=rules.catch_up_days)}")
     if rules.catch_up != "each":
         return
-    hour = last.as_of.astimezone(ZoneInfo(zone)).time().replace(microsecond=0)
     with watch.phase("catch up"):
-        for each in days:
-            moment = due.moment(each, hour, zone)
-            if moment is None or not last.as_of < moment < day.now:
-                continue
+        for moment in due.owed(days, last.as_of, day.now, zone):
             edited = newsroom.edit(room, console, moment, reports=fetched.sources, replay=True)
             if edited.issue is None:
-                console.line(f"          nothing to print of {each}")
+                console.line(f"          nothing to print of {moment.astimezone(ZoneInfo(zone)).date()}")
                 continue
             newsroom.publish(room, console, edited.issue)
             day.made = True

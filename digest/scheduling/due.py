@@ -45,3 +45,10 @@ def moment(day: date, hour: time, zone: str) -> datetime | None:
     """
     found = datetime.combine(day, hour.replace(tzinfo=None, fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
     return found if found.astimezone(ZoneInfo(zone)).date() == day else None
+
+
+def owed(days: tuple[date, ...], as_of: datetime, now: datetime, zone: str) -> tuple[datetime, ...]:
+    """The UTC moments as of which days that were missed get their issues: at the hour of the last one, ``as_of``."""
+    hour = as_of.astimezone(ZoneInfo(zone)).time().replace(microsecond=0)
+    moments = (moment(day, hour, zone) for day in days)
+    return tuple(each for each in moments if each is not None and as_of < each < now)
