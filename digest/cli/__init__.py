@@ -39,6 +39,7 @@ COMMANDS = {
     "budget": "Show every story of an issue, its score, and why it is in or out.",
     "explain": "Tell why a story stands where it does, or what dropped an article.",
     "stories": "Merge, split, pin or kill stories: corrections that hold until undone.",
+    "corrections": "List what was corrected in issues, add a correction, or withhold one.",
     "issues": "List the frozen issues, or show one.",
     "runs": "List what `digest run` did, or tell the whole story of one run.",
     "verify": "Prove that issues are what their sources wrote, and what was frozen and published.",
@@ -158,6 +159,8 @@ def main() -> NoReturn:
         if not _nobody_reads():
             raise
         status = 141 if end.code == 1 else int(end.code or 0)  # click's own 1 where nobody reads what it prints
+    except BrokenPipeError:
+        status = 141
     except Exception as error:  # noqa: BLE001  # the one place where every exception ends: told, or raised again
         status = _failed(error)
     sys.exit(_said(status))
