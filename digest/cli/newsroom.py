@@ -61,9 +61,10 @@ def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
 def edit(
     room: Newsroom, console: Console, now: datetime, *, reports: Sequence[SourceReport], replay: bool
 ) -> EditReport:
-    """Make the day's issue."""
+    """Make the day's issue. Raises ``StorageError`` where the memory of those that are published is lost."""
     from digest.pipeline import edit as stage
 
+    _require_memory(room)
     with watch(console) as progress:
         # Much of an edit awaits nothing: there a signal stops it where it is (``digest.cli``).
         made = asyncio.run(
@@ -82,12 +83,25 @@ def edit(
             )
         )
     if made.coverage is not None and (made.made or made.issue is None):
-        report.coverage(console, made.coverage)
+        report.coverage(console, made.coverage, fresh=made.fresh)
     if made.issue is not None:
         report.issue(console, made.issue, fresh=made.made)
         if room.config.site.theme.lead_image == "attached":
             _fetch_picture(room, console, made.issue)
     return made
+
+
+def _require_memory(room: Newsroom) -> None:
+    """A new database beside a site with issues would make a day's issue again, mail it again, and list it alone."""
+    if room.archive.issues():
+        return
+    output = Path(room.config.site.output)
+    if found := len(list(output.glob("issues/*-*-*/issue.json"))):
+        raise StorageError(
+            f"the database was lost: it holds no issue, {report.shown(output)} has {report.counted(found, 'issue')}",
+            where=str(room.folder / "digest.db"),
+            fix="`digest restore FILE` brings a backup back; without one, move the site away to begin anew",
+        )
 
 
 def _fetch_picture(room: Newsroom, console: Console, issue: Issue) -> None:

@@ -24,12 +24,19 @@ _ASIDE = ".publishing"
 # Names that an issue's editions take; in an issue's folder, what bears another name is not ours to take away.
 _EDITIONS = frozenset({"email.html", "email.txt", "index.html", "calendar.ics", "card.png"})
 
+_IN_THE_WAY = "something else bears that name, or a link there leads nowhere: move it away"
 _FIXES = {
     errno.EROFS: "the file system is read-only",
     errno.EACCES: "this user may not write there",
     errno.EPERM: "this user may not write there",
     errno.ENOSPC: "the disk is full; free some space and run `digest publish` again",
     errno.EDQUOT: "the disk quota is used up; free some space and run `digest publish` again",
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTEMPTY: _IN_THE_WAY,
+    errno.ENAMETOOLONG: "name a shorter site.output in feeds.yml",
+    errno.EIO: "check the disk, then run `digest publish` again",
 }
 
 
@@ -65,6 +72,33 @@ class FolderPublisher:
         except OSError as error:
             what = f"cannot be read: {(error.strerror or str(error)).lower()}"
             raise StorageError(what, where=str(file)) from error
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file of that path; a path that leads out of output/ has none."""
+        try:
+            return self._inside(path).is_file()
+        except (StorageError, OSError):
+            return False
+
+    def files(self, folder: str = "") -> Iterator[str]:
+        """The path of every file below a folder, in one order, a folder held at a time; what is hidden is not ours."""
+        place = self._inside(folder) if folder else self._output
+        try:
+            with os.scandir(place) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            raise StorageError(what, where=str(place)) from error
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from self.files(path)
+            elif entry.is_file():
+                yield path
 
     def _put_folder(self, issue: Path, parts: Sequence[tuple[Path, bytes]], aside: Path) -> None:
         self._no_links_out(issue)
@@ -111,7 +145,7 @@ class FolderPublisher:
     def _aside(self) -> Iterator[Path]:
         """An empty folder on the file system of output/, gone afterwards."""
         aside = self._output / _ASIDE
-        if aside.is_symlink():
+        if aside.is_symlink() or aside.is_file():
             aside.unlink()
         shutil.rmtree(aside, ignore_errors=True)
         disk.make_folder(self._output)

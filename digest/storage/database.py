@@ -22,6 +22,7 @@ from digest.storage.schema import TABLES, VERSION
 FILE = "digest.db"
 BUSY_SECONDS = 10
 _LITTLE = 1 << 20  # bytes of a disk that is as good as full
+_LONGEST = 500  # bytes of a path: SQLite takes 512, with what it appends for its log
 
 _RESTORE = "`digest restore FILE` brings a backup back; without one, move the file away: the next run starts a new one"
 # SQLite's names of its result codes -> what it means, what to do.
@@ -234,6 +235,8 @@ def told(error: sqlite3.Error, path: Path) -> StorageError:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_IOERR") and _full(path.parent):
         name = "SQLITE_FULL"  # the log's index could not grow, which SQLite does not tell from a disk that fails
+    if name.startswith("SQLITE_CANTOPEN") and len(os.fsencode(path.absolute())) > _LONGEST:
+        return StorageError("its path is longer than SQLite takes", where=str(path), fix="move the folder elsewhere")
     # Extended codes carry the plain one in front: SQLITE_IOERR_WRITE.
     for code, (what, fix) in _FAULTS.items():
         if name == code or name.startswith(f"{code}_"):
