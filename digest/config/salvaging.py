@@ -5,6 +5,7 @@ For a look alone. Nothing is ever made or mailed of what was salvaged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,13 @@ class _Noting(Tree):
     def __init__(self, tree: Tree) -> None:
         super().__init__(tree.value, tree.keys, tree.spans, [])
         self.at: list[Steps] = []
+        self.meant: dict[Steps, str] = {}  # of a key that nobody knows, the one that it is likely to be
 
     def fault(self, path: Steps, what: str, *, at: Steps | None = None) -> None:
         """Note a fault; see ``Tree``."""
         self.at.append(path)
+        if found := re.search(r"^unknown key .*did you mean '([a-z_]+)'", what):
+            self.meant[path] = found[1]
         super().fault(path, what, at=at)
 
 
@@ -58,10 +62,29 @@ def salvage(path: Path, environ: Mapping[str, str]) -> tuple[Config, tuple[str, 
             return (config, tuple(out)) if config is not None else None
         # The last of a list first, so that the places of the others hold.
         for steps in sorted(set(noting.at), key=_order, reverse=True):
-            gone = _without(tree.value, steps)
+            gone = _meant(tree.value, steps, noting.meant.get(steps, "")) or _without(tree.value, steps)
             if gone is not None:
                 out[dotted(gone)] = None
     return None
+
+
+def _meant(value: Any, steps: Steps, key: str) -> Steps | None:
+    """Give what stands under a misspelt key the name that was meant, where nothing has it yet."""
+    parent = _at(value, steps[:-1])
+    if not key or not isinstance(parent, dict) or key in parent or steps[-1] not in parent:
+        return None
+    parent[key] = parent.pop(steps[-1])
+    return steps
+
+
+def _at(value: Any, steps: Steps) -> Any:
+    """What these steps lead to; None where that is nowhere."""
+    for step in steps:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def _order(steps: Steps) -> tuple[tuple[int, str], ...]:
@@ -75,14 +98,7 @@ def _without(value: Any, steps: Steps) -> Steps | None:
     """
     for end in range(len(steps), 0, -1):
         here = steps[:end]
-        parent = value
-        for step in here[:-1]:
-            try:
-                parent = parent[step]
-            except (KeyError, IndexError, TypeError):
-                parent = None
-                break
-        last = here[-1]
+        parent, last = _at(value, here[:-1]), here[-1]
         there = (isinstance(parent, dict) and last in parent) or (
             isinstance(parent, list) and isinstance(last, int) and last < len(parent)
         )

@@ -23,6 +23,7 @@ from digest.doctor.words import counted, moment, named, span
 from digest.model import DeliveryState, Run
 
 _GRACE = timedelta(hours=1)  # after the hour at which runs begin, until which an issue is not missed
+_QUIET = 2  # days in a row without anything to print, from which on it is worth a word
 _ENOUGH = 3  # days with a run, of which the usual hour is taken
 _STATUS = {65: WORKS, 69: SERVERS, 74: FILES, 75: SERVERS, 77: WAITING, 78: SETTINGS}
 _FIXES = {
@@ -61,12 +62,19 @@ def missed(facts: Runs, now: datetime) -> int:
         return 0
     hour = usual(facts.runs, now)
     until = now.date()
+    quiet = _quiet(facts, now)
     begun = any(run.started.astimezone(now.tzinfo).date() == until for run in facts.runs)
     since_midnight = timedelta(hours=now.hour, minutes=now.minute)
     if hour is None or begun or since_midnight < timedelta(hours=hour) + _GRACE:
         until -= timedelta(days=1)  # today's may come yet, or its run tells of itself
     days = (facts.issue[1] + timedelta(days=n) for n in range(1, (until - facts.issue[1]).days + 1))
-    return sum(day.weekday() in facts.schedule for day in days)
+    return sum(day.weekday() in facts.schedule and day not in quiet for day in days)
+
+
+def _quiet(facts: Runs, now: datetime) -> set[date]:
+    """The days since the newest issue on which a run did its work and had none to make."""
+    days = {run.started.astimezone(now.tzinfo).date() for run in facts.runs if run.outcome == "success"}
+    return {day for day in days if facts.issue is None or day > facts.issue[1]}
 
 
 def runs(facts: Runs, *, now: datetime) -> list[Finding]:
@@ -94,7 +102,7 @@ def runs(facts: Runs, *, now: datetime) -> list[Finding]:
         stopped = last.status in (130, 143)
         why = f": {last.said[-1]}" if last.said else ""
         how = "was stopped" if stopped else f"failed (status {last.status})"
-        fix = "`digest run` goes on where it stopped" if stopped else _FIXES.get(last.status or 1, "`digest run` again")
+        fix = "`digest run` goes on where it stopped" if stopped else _fix(last)
         what = f"run {last.number} of {begun} {how}{why}"
         return [bad("last run", what, f"{fix}; {tells}", status=_STATUS.get(last.status or 1, WORKS))]
     came = "left the work to another that was at it" if last.outcome == "aside" else "did its work"
@@ -102,6 +110,15 @@ def runs(facts: Runs, *, now: datetime) -> list[Finding]:
     if not last.issue and last.outcome == "success":
         came += ", and there was no issue to make"
     return [good("last run", f"run {last.number} of {begun} ({span(age)} ago) {came}{failed}")]
+
+
+def _fix(run: Run) -> str:
+    if run.status == 78 and any("environment" in text for text in run.said):
+        return (
+            "runs have an environment of their own: cron and systemd know nothing of your shell's variables. Keep the"
+            " password in a file that only you can read, and name it by password_file"
+        )
+    return _FIXES.get(run.status or 1, "`digest run` again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +166,15 @@ def issue(facts: Newest | None, past: Runs, *, now: datetime) -> list[Finding]:
         )
     elif not lacking:
         made.append(good("issue", f"{name} is the newest, and published"))
+    quiet = [day for day in _quiet(past, now) if day.weekday() in past.schedule and day <= now.date()]
+    if len(quiet) >= _QUIET:
+        made.append(
+            note(
+                "issue",
+                f"there was none to make on {len(quiet)} days since then: too little was new",
+                "see how the sources fare (`digest sources --health`), and what was dropped (`digest runs show`)",
+            )
+        )
     return made
 
 

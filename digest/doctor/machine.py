@@ -176,7 +176,7 @@ def access(entries: Sequence[Entry], *, me: str, runs_as: str) -> list[Finding]:
         return made
     names = named([entry.name for entry in entries if entry.there], 6)
     whose = "you" if me == runs_as else runs_as
-    return [good("access", f"{names or 'this folder'}: {whose} can write them, and others read nothing private")]
+    return [good("access", f"{whose} can write {names or 'this folder'}; others read nothing private")]
 
 
 def _written(entry: Entry, me: str, runs_as: str) -> list[Finding]:

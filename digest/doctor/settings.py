@@ -93,15 +93,20 @@ class Secrets:
 def secrets(facts: Secrets) -> list[Finding]:
     """Whether every secret is where feeds.yml says; never what one is."""
     made: list[Finding] = []
-    seen = "looked for in the environment that `digest doctor` was called in; cron and systemd have others"
-    for text, then in (
-        *((text, "nothing is mailed until it is there") for text in facts.missing),
-        *((text, "returned mail is not read until it is there") for text in facts.for_mailbox),
-    ):
-        if facts.handed_over and ("environment variable" in text or "CREDENTIALS" in text):
+    seen = "this looked in the environment of your shell; cron and systemd have others"
+    for text in _together((*facts.missing, *facts.for_mailbox)):
+        if facts.handed_over and "environment variable" in text:
             made.append(note("secrets", f"{text}; systemd hands it to its services, so it is not seen here"))
-        else:
-            made.append(bad("secrets", f"{text}; {then}", f"put it there ({seen})", status=SETTINGS))
+            continue
+        then = [
+            *(["nothing is mailed"] if any(_about(each) in text for each in facts.missing) else ()),
+            *(["returned mail is not read"] if any(_about(each) in text for each in facts.for_mailbox) else ()),
+        ]
+        fix = f"set it where runs begin ({seen}), or keep it in a file: password_file"
+        if "environment variable" not in text:
+            fix = "put it there, readable by who runs digest alone"
+        what = f"{text}; {' and '.join(then)} until it is there"
+        made.append(bad("secrets", what, fix, status=SETTINGS))
     made += [bad("secrets", text, "`digest dkim --make FILE` makes a key", status=SETTINGS) for text in facts.signing]
     made += [note("pings", text, f"set it where runs begin ({seen})") for text in facts.pings]
     made += [
@@ -114,6 +119,19 @@ def secrets(facts: Secrets) -> list[Finding]:
     if not made and facts.mails:
         made.append(good("secrets", "all that feeds.yml names are there"))
     return made
+
+
+def _together(texts: Sequence[str]) -> list[str]:
+    """What is missing, each once, with all the keys that name it: "… is not set (mail.smtp.password, …)"."""
+    keys: dict[str, dict[str, None]] = {}
+    for text in texts:
+        what, _, key = text.rpartition(" (")
+        keys.setdefault(what, {})[key.rstrip(")")] = None
+    return [f"{what} ({', '.join(names)})" if what else "".join(names) for what, names in keys.items()]
+
+
+def _about(text: str) -> str:
+    return text.rpartition(" (")[2].rstrip(")")
 
 
 def own_secret(found: Sequence[str], *, there: bool, mailed: bool) -> list[Finding]:

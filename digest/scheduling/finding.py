@@ -27,8 +27,9 @@ def in_crontab(text: str, places: Sequence[str]) -> tuple[Call, ...]:
         match = _WHEN.match(line)
         if line.lstrip().startswith("#") or match is None:
             continue
-        program = _program(match[1].replace(r"\%", "%"))
-        if program and _named(line.replace(r"\%", "%"), places):
+        command = match[1].replace(r"\%", "%")
+        program = _program(command)
+        if program and _named("\n".join((command, *_words(command))), places):
             found.append(Call(line.strip(), program))
     return tuple(found)
 
@@ -48,10 +49,7 @@ def in_unit(text: str, places: Sequence[str]) -> Call | None:
 
 def _program(command: str) -> str:
     """The path by which ``digest run`` is called in a shell's line; "" where it is not."""
-    try:
-        words = shlex.split(command)
-    except ValueError:  # a quote that is never closed
-        words = command.split()
+    words = _words(command)
     for word, following in pairwise(words):
         if word.rpartition("/")[2] == "digest" and following == "run":
             return word
@@ -59,6 +57,13 @@ def _program(command: str) -> str:
     return words[0] if re.search(r"\bdigest(?:-newsroom)?\S*\s+run\b", command) and words else ""
 
 
-def _named(line: str, places: Sequence[str]) -> bool:
-    """Whether one of the places stands in the line, as a whole path."""
-    return any(re.search(rf"(?<![\w./-]){re.escape(place)}(?![\w.-])", line) for place in places if place)
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:  # a quote that is never closed
+        return command.split()
+
+
+def _named(text: str, places: Sequence[str]) -> bool:
+    """Whether one of the places stands in the text, as a whole path."""
+    return any(re.search(rf"(?<![\w./-]){re.escape(place)}(?![\w.-])", text) for place in places if place)

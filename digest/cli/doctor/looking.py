@@ -188,8 +188,16 @@ def _days(house: House) -> list[Finding]:
     return [
         *days.runs(past, now=local),
         *days.issue(known.newest, past, now=local),
-        *(days.mail(known.newest, now=local) if house.config is not None else ()),
+        *_mailed(house),
     ]
+
+
+def _mailed(house: House) -> list[Finding]:
+    if house.config is None:
+        return []
+    if house.config.mail is None and any(part.startswith("mail") for part in house.without):
+        return [skipped("mail", "not looked at: what feeds.yml says of it has faults")]
+    return days.mail(house.memory.newest, now=house.local)
 
 
 def _sources(house: House) -> Sequence[Finding]:

@@ -231,11 +231,15 @@ def _unwritable(path: Path) -> str:
 def schedule(house: House) -> Schedule:
     """What on this machine runs digest for this publication."""
     past = house.memory.runs
-    regular = past is not None and bool(past.runs) and (house.now - past.runs[0].started).days < _longest(past.schedule)
+    regular = False
+    if past is not None:
+        begun = {run.started.astimezone(house.local.tzinfo).date() for run in past.runs}
+        lately = bool(past.runs) and (house.now - past.runs[0].started).days < _longest(past.schedule)
+        regular = lately and len(begun) > 1 and not missed(past, house.local)  # one day may be somebody's own doing
     return Schedule(
         habits=(*_in_crontabs(house), *_in_units(house), *_elsewhere(house)),
         cron_runs=_cron_runs(),
-        regular=regular and past is not None and not missed(past, house.local),
+        regular=regular,
         looked=("crontab", "/etc/cron.d", "systemd units", "workflows", "compose.yaml"),
     )
 
@@ -254,8 +258,8 @@ def _names(house: House) -> list[str]:
         for user in (str(Path.home()), os.path.expanduser(f"~{_owner(home)}")):  # noqa: PTH111 - pathlib's raises
             if user not in ("", "/") and path.startswith(f"{user}/"):
                 rest = path.removeprefix(f"{user}/")
-                found |= dict.fromkeys((f"~/{rest}", f"$HOME/{rest}", f"${{HOME}}/{rest}", f"./{rest}"))
-                found[rest] = None  # cron begins in the home folder
+                found |= dict.fromkeys((f"~/{rest}", f"$HOME/{rest}", f"${{HOME}}/{rest}"))
+                found[f"cd {rest}"] = None  # cron begins in the home folder
     return list(found)
 
 

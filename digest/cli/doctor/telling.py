@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"good": "ok", "note": "note", "bad": "BAD", "skipped": "-"}
 _COLUMN = 18
+_MANY = 3  # things to do, of which the first is no longer in sight
 
 
 def heading(console: Console, house: House) -> None:
@@ -53,6 +54,8 @@ def end(console: Console, found: Sequence[Finding]) -> None:
         texts = [*wrapped(label + one.what, indent=4, first=""), *wrapped(one.fix, indent=6, first="    → ")]
         for text in texts:
             print(seen(text), flush=True)
+    if len(wanted) > _MANY and not console.quiet:
+        print(f"\nBegin with 1: {wanted[0].check}. What comes after it may be gone with it.", flush=True)
 
 
 def facts(house: House, found: Sequence[Finding]) -> dict[str, Any]:
