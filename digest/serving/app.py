@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from digest.errors import DigestError, StorageError
 from digest.serving import deciding, forms, guarding
 from digest.serving.asking import Known, Purpose, Shop, Signed
+from digest.serving.refusing import REFUSED, TooLarge, TooOften, Words
 from digest.serving.registry import Registry
 
 if TYPE_CHECKING:
@@ -23,11 +24,6 @@ _SIGNING_UP = 0.3  # s: no sign-up is answered sooner, so that the time tells no
 _READING = 15.0  # s that a form may take to come
 _BUSY = 30  # s after which to ask again
 _SENDING = 600  # s after which an issue has gone out
-
-Words = Literal[
-    "broken", "expired", "gone", "barred", "elsewhere", "often", "large", "busy", "later", "missing", "method", "fault"
-]
-_REFUSED: dict[str, Words] = {"broken": "broken", "forged": "broken", "wrong purpose": "broken", "expired": "expired"}
 
 
 class Reception:
@@ -64,6 +60,7 @@ class Reception:
             exception_handlers={
                 HTTPException: self._unknown,
                 DigestError: self._faulty,
+                Exception: self._broken,  # starlette raises it once more when it is answered: ``guarded`` tells of it
                 TooOften: self._too_often,
                 TooLarge: self._too_large,
             },
@@ -280,10 +277,21 @@ class Reception:
     async def _faulty(self, request: Request, error: Exception) -> Response:
         """The database is busy or at fault, or a template is; the reader is told no more than when to come back."""
         self._shop.fault(f"cannot answer: {error}")
+        if not isinstance(error, StorageError):
+            return await self._broken(request, error)
         answer = self._notice(request, "busy", HTTPStatus.SERVICE_UNAVAILABLE)
-        if isinstance(error, StorageError):
-            answer.headers["Retry-After"] = str(_BUSY)
+        answer.headers["Retry-After"] = str(_BUSY)
         return answer
+
+    async def _broken(self, request: Request, _: Exception) -> Response:
+        """A fault of ours: the page that says so is a template too, and may be what is at fault."""
+        from starlette.responses import PlainTextResponse
+
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        try:
+            return self._notice(request, "fault", status)
+        except Exception:  # noqa: BLE001 - whatever it is, the fault was told, and this one is the same
+            return PlainTextResponse("Something went wrong on our side. Please try again later.\n", status)
 
     async def _too_often(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, TooOften)
@@ -308,7 +316,7 @@ class Reception:
 
     def _refused(self, request: Request, why: str) -> Response:
         status = HTTPStatus.GONE if why == "expired" else HTTPStatus.NOT_FOUND
-        return self._notice(request, _REFUSED[why], status)
+        return self._notice(request, REFUSED[why], status)
 
     def _limit(self, limit: guarding.Limit, request: Request) -> None:
         seconds = limit.wait(request.scope["digest.client"], time.monotonic())
@@ -368,22 +376,6 @@ class Reception:
 
         name = 'attachment; filename="what-is-known.json"'
         return Response(body, media_type="application/json", headers={"Content-Disposition": name})
-
-
-class TooOften(Exception):  # noqa: N818 - it is an answer, and no fault
-    """A client that asks too often."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = int(seconds) + 1
-        super().__init__()
-
-
-class TooLarge(Exception):  # noqa: N818 - the same
-    """A form that is no form of ours."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-        super().__init__()
 
 
 def _shown(typed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

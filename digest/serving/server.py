@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,12 +15,15 @@ from digest.errors import UsageError
 from digest.serving import guarding
 from digest.serving.app import Reception
 from digest.serving.asking import Shop
+from digest.serving.connections import patient
 from digest.serving.registry import Registry
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_AT_ONCE = 200  # connections; more are told to come back
+_AT_ONCE = 100  # requests under way; more are told to come back
+_OF_ONE = 16  # of one client, who may stand behind a proxy
+_SOON = 5  # s after which who was sent away may come back
 _ENDING = 5  # s that answers under way are given
 
 # No script, no frame, no request to anybody else: our own style, icon and forms.
@@ -53,7 +57,7 @@ async def serve(shop: Shop, *, host: str, port: int, ready: Callable[[], None]) 
     server = Server(
         uvicorn.Config(
             guarded(Reception(shop, registry).app(), shop),
-            http="h11",
+            http=patient(guarding.networks(shop.proxies)),  # type: ignore[arg-type]  # it takes whatever makes one
             ws="none",
             loop="asyncio",
             lifespan="off",
@@ -62,7 +66,6 @@ async def serve(shop: Shop, *, host: str, port: int, ready: Callable[[], None]) 
             access_log=False,  # paths carry tokens
             proxy_headers=False,  # whose word is taken is ours to say
             server_header=False,
-            limit_concurrency=_AT_ONCE,
             timeout_keep_alive=10,
             timeout_graceful_shutdown=_ENDING,
         )
@@ -86,6 +89,7 @@ def guarded(app: ASGIApp, shop: Shop) -> ASGIApp:
     home = urlsplit(shop.url)
     prefix = home.path.rstrip("/")
     proxies = guarding.networks(shop.proxies)
+    under_way: Counter[str] = Counter()  # of each client
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -105,6 +109,7 @@ def guarded(app: ASGIApp, shop: Shop) -> ASGIApp:
             "root_path": "",
             "digest.client": guarding.client(peer, given.get("x-forwarded-for", []), proxies),
         }
+        client = inner["digest.client"]
         begun = False
 
         async def marked(message: Message) -> None:
@@ -122,6 +127,14 @@ def guarded(app: ASGIApp, shop: Shop) -> ASGIApp:
 
             await RedirectResponse(f"{shop.url}{path}", 308)(inner, receive, marked)
             return
+        if under_way[client] >= _OF_ONE or under_way.total() >= _AT_ONCE:
+            from starlette.responses import PlainTextResponse
+
+            status = 429 if under_way[client] >= _OF_ONE else 503
+            away = PlainTextResponse("Too many at once. Please try again.\n", status, {"Retry-After": str(_SOON)})
+            await away(inner, receive, marked)
+            return
+        under_way[client] += 1
         try:
             await app(inner, receive, marked)
         except Exception as error:  # noqa: BLE001 - the edge of the program: told to its operator, and the reader
@@ -131,6 +144,10 @@ def guarded(app: ASGIApp, shop: Shop) -> ASGIApp:
                 from starlette.responses import PlainTextResponse
 
                 await PlainTextResponse("Something went wrong on our side.\n", 500)(inner, receive, marked)
+        finally:
+            under_way[client] -= 1
+            if not under_way[client]:
+                del under_way[client]
 
     return guard
 

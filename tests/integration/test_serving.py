@@ -425,15 +425,20 @@ def test_a_page_in_the_readers_language(house: House) -> None:
 
 def test_a_busy_database(house: House) -> None:
     """While another program writes for long, a change is put off in words, and a page is still shown."""
+    leave = link(house.subscribe("other@example.org"), "u")
     house.desk.sign_up("reader@example.org")
-    confirm = link(house.mails(1)[0], "c")
+    confirm = link(house.mails(3)[2], "c")
     with closing(sqlite3.connect(house.home / ".digest/digest.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert house.desk.ask(confirm).status == 200
         answer = house.desk.browse(confirm, confirm="yes")
         assert answer.status == 503
         assert int(answer.headers["retry-after"]) > 0
+        one_click = house.desk.ask(leave, fields={"List-Unsubscribe": "One-Click"})
+        assert (one_click.status, "retry-after" in one_click.headers) == (503, True)
         other.execute("ROLLBACK")
+    assert house.desk.ask(leave, fields={"List-Unsubscribe": "One-Click"}).status == 200
+    assert "one click" in house.state()
     assert house.desk.browse(confirm, confirm="yes").status == 200
 
 

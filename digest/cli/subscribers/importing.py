@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.cli.subscribers.people import People
     from digest.messages.lists import Row, Table
+    from digest.model import Subscriber, Suppression
     from digest.ports import Letters, Progress
 
 _BYTES = 512 << 20
@@ -62,8 +63,9 @@ def import_list(
 ) -> None:
     """Import people from FILE, a table: our own export, Mailchimp's, listmonk's, or your own; - is standard input.
 
-    Its first line names the columns; `email` is the one that has to be there. All good rows are imported together, and
-    each bad one is told. Nobody comes back who unsubscribed or is suppressed. That they want mail is your word.
+    Its first line names the columns; `email` is the one that has to be there. All good rows are imported, a thousand at
+    a time, and each bad one is told; to import the file again does what was left. Nobody comes back who unsubscribed or
+    is suppressed. That they want mail is your word.
     """
     from digest.cli import newsroom
     from digest.cli.subscribers.people import People
@@ -80,17 +82,25 @@ def import_list(
             table = lists.read(text, offered=people.offered, at=now)
         except DataError as error:
             raise DataError(error.what, where=name, fix=error.fix) from error
-        done = Done()
         letters = room.letters if welcome and config.mail is not None and config.mail.welcome else None
-        try:
-            with newsroom.watch(given.console) as progress, room.database.together():
+        with newsroom.watch(given.console) as progress:
+            done = Done(undone=dry_run)
+            if dry_run or all_or_nothing:
+                progress.phase("Looking", text.count("\n"))
+                first = lists.read(text, offered=people.offered, at=now)
+                twice = {each.again for each in first.rows if isinstance(each, lists.Wrong) and each.again}
+                trial = Trial(people, twice)
+                looked = Done(undone=True)
+                for batch in _batches(lists.read(text, offered=people.offered, at=now), people, looked, progress):
+                    trial.take(batch, looked, update=update)
+                if dry_run or looked.bad:
+                    done = looked
+            if not done.undone:
                 progress.phase("Importing", text.count("\n"))
                 for batch in _batches(table, people, done, progress):
-                    _take(batch, people, done, name=name, now=now, update=update, letters=letters)
-                if dry_run or (all_or_nothing and done.bad):
-                    raise _Undone
-        except _Undone:
-            done.undone = True
+                    # Some at a time: whoever leaves meanwhile, by a page or a mail, is not kept waiting.
+                    with room.database.together():
+                        _take(batch, people, done, name=name, now=now, update=update, letters=letters)
     status = 65 if done.bad else 0
     _report(given.console, table, done, name=name, read_as=read_as, dry_run=dry_run)
     given.console.finish(status)
@@ -98,8 +108,30 @@ def import_list(
         raise click.exceptions.Exit(status)
 
 
-class _Undone(Exception):  # noqa: N818 - the way out of a transaction that is not kept, never seen outside
-    pass
+class Trial:
+    """What an import would do, without doing it. Of who is in the table twice it remembers what became of them."""
+
+    def __init__(self, people: People, twice: Collection[str]) -> None:
+        self._people = people
+        self._twice = twice
+        self._held: dict[str, Subscriber] = {}
+        self._stopped: dict[str, Suppression] = {}
+
+    def take(self, batch: list[Row], done: Done, *, update: bool) -> None:
+        """Count what becomes of these."""
+        from digest.messages.merging import decide
+
+        names = [row.person for row in batch]
+        held = {**self._people.known(names), **self._held}
+        stopped = {**self._people.kept.suppressed(names), **self._stopped}
+        for row in batch:
+            made = decide(row, held.get(row.person), stopped.get(row.person), update=update)
+            done.kinds[made.kind] += 1
+            if row.person in self._twice:
+                if made.put is not None:
+                    self._held[row.person] = made.put
+                if made.suppress is not None:
+                    self._stopped[row.person] = made.suppress
 
 
 def _body(file: Path) -> bytes:

@@ -89,3 +89,43 @@ def test_a_fault_of_our_own() -> None:
     assert len(told) == 1
     assert "RuntimeError at " in told[0]
     assert "reader" not in told[0]
+
+
+def test_a_crowd_of_one_is_put_off() -> None:
+    """So many requests under way of one client, whatever proxy they come by; the others are answered."""
+    held: list[asyncio.Event] = []
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        held.append(asyncio.Event())
+        await held[-1].wait()
+        await echo(scope, receive, send)
+
+    async def scenario() -> list[int]:
+        shop = SimpleNamespace(url="https://a.example", proxies=("127.0.0.1",), fault=print)
+        app = guarded(slow, shop)  # type: ignore[arg-type]  # as above
+
+        async def status(client: str) -> int:
+            sent: list[dict[str, Any]] = []
+            given = [(b"x-forwarded-for", client.encode())]
+            scope = {"type": "http", "path": "/", "method": "GET", "client": ("127.0.0.1", 1), "headers": given}
+
+            async def send(message: Any) -> None:
+                sent.append(message)
+
+            await app(scope, None, send)  # type: ignore[arg-type]  # nothing is received
+            return int(sent[0]["status"])
+
+        many = [asyncio.create_task(status("192.0.2.7")) for _ in range(20)]
+        await asyncio.sleep(0.01)
+        other = asyncio.create_task(status("192.0.2.8"))
+        await asyncio.sleep(0.01)
+        for each in held:
+            each.set()
+        found = [*await asyncio.gather(*many), await other]
+        again = asyncio.create_task(status("192.0.2.7"))
+        await asyncio.sleep(0.01)
+        held[-1].set()
+        return [*found, await again]
+
+    found = asyncio.run(scenario())
+    assert found == [200] * 16 + [429] * 4 + [200, 200]
