@@ -1014,6 +1014,7 @@ class Run(Struct, frozen=True, kw_only=True):
     new: int = 0  # of these, first seen now
     failed: tuple[SourceReport, ...] = ()
     considered: int = 0  # articles; the sum of those printed, merged and dropped
+    fresh: int = 0  # of these, first seen in this run; the others waited since an earlier one
     printed: int = 0
     merged: int = 0
     dropped: dict[str, int] = field(default_factory=dict)  # reason -> articles

@@ -255,8 +255,8 @@ def notices(console: Console, told: Sequence[Notice]) -> None:
     console.fact(notices=told)
 
 
-def coverage(console: Console, found: Coverage) -> None:
-    """What became of the entries."""
+def coverage(console: Console, found: Coverage, *, fresh: int) -> None:
+    """What became of the entries; ``fresh`` of them came just now."""
     dropped = sum(found.dropped.values())
     console.line(
         f"Entries   {found.candidates:,} considered: {found.printed:,} printed, {found.merged:,} merged into these,"
@@ -267,6 +267,7 @@ def coverage(console: Console, found: Coverage) -> None:
     console.fact(
         coverage={
             "candidates": found.candidates,
+            "fresh": fresh,
             "printed": found.printed,
             "merged": found.merged,
             "dropped": found.dropped,

@@ -148,6 +148,10 @@ def _tell(console: Console, run: Run, state: str, zone: ZoneInfo) -> None:
             f"Articles  {run.considered:,} considered = {run.printed:,} printed + {run.merged:,} merged"
             f" + {dropped:,} dropped"
         )
+        waited = run.considered - run.fresh
+        say(f"          {run.fresh:,} of them new, {waited:,} waiting from before")
+        if (old := run.new - run.fresh) > 0:
+            say(f"          {old:,} more were new and older than a first issue reaches back")
         missing = run.considered - run.printed - run.merged - dropped
         if missing:
             say(f"          ! {missing:,} are not accounted for; please report it")

@@ -31,6 +31,7 @@ class EditReport:
     made: bool
     coverage: Coverage | None = None
     too_few: int = 0  # stories that there were, too few for an issue
+    fresh: int = 0  # articles of those considered that came just now, and not with an earlier fetch
 
 
 async def edit(
@@ -79,9 +80,11 @@ async def edit(
         progress=progress,
     )
     issue = written.issue
+    fresh = sum(each.first_seen >= now for each in decision.held)
     if len(issue.stories) < (rules.fewest_stories if rules.quiet_day == "skip" else 1):
         progress.done()
-        return EditReport(issue=None, made=False, coverage=_unprinted(issue.coverage), too_few=len(issue.stories))
+        unprinted = _unprinted(issue.coverage)
+        return EditReport(issue=None, made=False, coverage=unprinted, too_few=len(issue.stories), fresh=fresh)
     inputs = memory.inputs(
         issue,
         publication=publication,
@@ -96,7 +99,7 @@ async def edit(
     archive.freeze(issue, encode(issue), written.articles, written.budget, inputs)
     progress.step("frozen")
     progress.done()
-    return EditReport(issue=issue, made=True, coverage=issue.coverage)
+    return EditReport(issue=issue, made=True, coverage=issue.coverage, fresh=fresh)
 
 
 def _unprinted(coverage: Coverage) -> Coverage:

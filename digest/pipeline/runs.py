@@ -154,6 +154,7 @@ def _coverage(found: Any) -> dict[str, Any]:
     dropped = sorted(found["dropped"].items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         "considered": found["candidates"],
+        "fresh": found["fresh"],
         "printed": found["printed"],
         "merged": found["merged"],
         "dropped": dict(dropped),

@@ -87,6 +87,7 @@ def test_a_run_is_remembered_and_its_account_adds_up(home: Path, web: tuple[str,
     assert "1 of 2 sources failed; 1 story" in listed[1]
     story = digest(home, "runs", "show", "1").stdout
     assert "Articles  1 considered = 1 printed + 0 merged + 0 dropped" in story
+    assert "1 of them new, 0 waiting from before" in story
     assert "✗ Fog Signal: " in story
     assert SECRET not in story
     for phase in ("fetch", "edit", "publish"):
