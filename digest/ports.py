@@ -486,6 +486,10 @@ class Renderer(Protocol):
         """Of what ``contents`` takes from an issue: contents of another version are to be made anew."""
         ...
 
+    def phrases(self, lang: str) -> Sequence[str]:
+        """The words that editions in that language may print beside an issue's own."""
+        ...
+
     @property
     def identity(self) -> Mapping[str, str]:
         """Name -> version of what decides which bytes it makes of an issue: the program, templates, settings."""
@@ -509,6 +513,14 @@ class Publisher(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """The file of that path below output/; None where there is none."""
+        ...
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file of that path."""
+        ...
+
+    def files(self, folder: str = "") -> Iterator[str]:
+        """The path of every file below a folder of output/, or below output/ itself, in one order."""
         ...
 
 

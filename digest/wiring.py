@@ -141,6 +141,13 @@ class Newsroom:
 
         return Database.open(self.folder)
 
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the pages, indexes and references of the database, in words."""
+        from digest.storage.database import FILE
+        from digest.storage.inspecting import faults
+
+        return faults(self.folder / FILE)
+
     @cached_property
     def runs(self) -> SqliteRuns:
         """What each run did."""

@@ -26,6 +26,7 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
     from digest.cli import newsroom
     from digest.errors import Flaw, ProofError, UsageError
     from digest.pipeline import verify as stage
+    from digest.pipeline.site import Site
     from digest.wiring import Newsroom
 
     if every and issues:
@@ -41,15 +42,37 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
             number, _ = newsroom.find_number(room, name)
             if number not in wanted:
                 wanted.append(number)
+        site = Site(
+            room.publisher,
+            outside=config.serve.url if config.serve is not None else None,
+            known=stage.looked_at(room.archive, newest=newest in wanted, every=every),
+        )
         for number in wanted:
             proof = stage.verify(
-                number, archive=room.archive, catalogue=room.catalogue, renderer=room.renderer, publisher=room.publisher
+                number,
+                archive=room.archive,
+                catalogue=room.catalogue,
+                renderer=room.renderer,
+                publisher=room.publisher,
+                site=site,
             )
             proofs.append(proof)
             flaws += proof.flaws
             _tell(console, proof)
         if newest in wanted:
-            flaws += stage.verify_site(newest, archive=room.archive, renderer=room.renderer, publisher=room.publisher)
+            flaws += stage.verify_site(
+                newest,
+                archive=room.archive,
+                renderer=room.renderer,
+                publisher=room.publisher,
+                site=site,
+                every=every,
+            )
+        if every:
+            flaws += [
+                Flaw(issue=newest, where="the database", what=f"{said}; `digest restore FILE` brings back a sound one")
+                for said in room.faults()
+            ]
     console.fact(issues=[_facts(proof) for proof in proofs])
     if flaws:
         raise ProofError(tuple(flaws))

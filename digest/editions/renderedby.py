@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,8 @@ from digest.program import RENDERING, folder, hashed, identity
 
 
 def rendered_by(site: Site, *flags: bool | bytes) -> dict[str, str]:
-    """Name -> version; ``templates`` are the user's own, with their words. ``flags`` are whatever else counts."""
-    own = [Path(place) for place in (site.templates, site.catalogs) if place]
+    """Name -> version; ``templates`` are the user's own and their words, where there are any; ``flags`` count too."""
+    own = list(_own(site))
     made = identity(RENDERING)
     shipped = hashed(folder(shipped_templates()))
     # Where the folders lie has no say in what is rendered.
@@ -25,5 +26,15 @@ def rendered_by(site: Site, *flags: bool | bytes) -> dict[str, str]:
         **made,
         "code": sha256(f"{made['code']} {shipped}".encode())[:16],
         "settings": sha256(whole)[:16],
-        "templates": hashed(file for place in own for file in folder(place)),
+        **({"templates": hashed(own)} if own else {}),
     }
+
+
+def _own(site: Site) -> Iterator[Path]:
+    """The files of the user's own that stand before the program's, or beside them once one of these does."""
+    place = Path(site.templates) if site.templates else None
+    files = list(folder(place)) if place is not None else []
+    if place is not None and any((shipped_templates() / file.relative_to(place)).is_file() for file in files):
+        yield from files
+    if site.catalogs:
+        yield from (file for file in folder(Path(site.catalogs)) if file.suffix == ".po" and file not in files)

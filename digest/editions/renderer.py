@@ -58,6 +58,7 @@ class JinjaRenderer:
         self._logo = SiteFile(path=self._theme.logo, body=logo) if logo and not self._theme.remote else None
         self._pictures = pictures
         self._served = served
+        self._phrases: dict[str, tuple[str, ...]] = {}
         self._spoken: dict[str, tuple[jinja2.Environment, Words]] = {}
 
     def editions(self, issue: Issue, errata: Sequence[Erratum] = ()) -> tuple[Edition, ...]:
@@ -124,6 +125,15 @@ class JinjaRenderer:
     def version(self) -> int:
         """Of what ``contents`` takes from an issue."""
         return VERSION
+
+    def phrases(self, lang: str) -> Sequence[str]:
+        """The words that editions in that language may print beside an issue's own."""
+        if lang not in self._phrases:
+            from digest.editions.phrases import phrases  # only proofs ask
+
+            own = phrases(lang, self._site.templates, self._site.catalogs)
+            self._phrases[lang] = (*own, self._site.theme.logo_alt)
+        return self._phrases[lang]
 
     @property
     def identity(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from digest import personal
 from digest.codec import corrections, encode, sha256
-from digest.model import Edition, Issue, Lengths, SiteFile
+from digest.model import Edition, Erratum, Issue, Lengths, SiteFile
 from digest.ports import Archive, Catalogue, Progress, Publisher, Renderer
 
 _FEED = "feed.json"
@@ -51,14 +51,18 @@ def publish(
 def rendered(issue: Issue, *, archive: Archive, renderer: Renderer) -> tuple[Edition, ...]:
     """Every file of an issue's own folder; the same issue, templates and settings give the same bytes."""
     card = renderer.card(issue)
-    errata = archive.errata(issue.number)
-    body = corrections(issue.number, issue.date, errata)
     return (
-        *renderer.editions(issue, errata),
+        *editions_of(issue, archive.errata(issue.number), renderer),
         *((card,) if card else ()),
-        *((Edition(medium="corrections", path=CORRECTIONS, body=body),) if errata else ()),
         frozen_edition(issue, archive),
     )
+
+
+def editions_of(issue: Issue, errata: Sequence[Erratum], renderer: Renderer) -> tuple[Edition, ...]:
+    """What an issue renders to, with what was found of it since, which has a file of its own beside it."""
+    body = corrections(issue.number, issue.date, errata)
+    found = (Edition(medium="corrections", path=CORRECTIONS, body=body),) if errata else ()
+    return (*renderer.editions(issue, errata), *found)
 
 
 def _fill(archive: Archive, catalogue: Catalogue, renderer: Renderer) -> None:

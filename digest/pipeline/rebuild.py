@@ -17,7 +17,7 @@ from digest.issues import verifying
 from digest.model import Evidence, Inputs, Issue
 from digest.pipeline.decide import decide
 from digest.pipeline.inputs import NotRecordedError, Recorded
-from digest.pipeline.publish import folder, rendered
+from digest.pipeline.publish import CORRECTIONS, folder, rendered
 from digest.pipeline.write import write
 from digest.ports import Archive, Progress, Publisher, Renderer, Summarizer
 from digest.program import EDITING, changes, identity
@@ -146,6 +146,9 @@ def _editions(issue: Issue, evidence: Evidence, *, archive: Archive, renderer: R
     if not differs:
         names = ", ".join(path.removeprefix(f"{place}/") for path in sorted(known))
         return Layer(state="same", says=f"the same bytes of {len(known)} files: {names}")
+    found = f"{place}/{CORRECTIONS}"
+    if found in now and sha256(now[found]) != known.get(found):
+        return _unlike("corrections of it were found, that are not published yet", *differs)
     by = archive.rendered(evidence.number)
     if by is None:
         return _unlike("an earlier digest published it, and did not say with which templates", *differs)
@@ -186,7 +189,8 @@ def first_difference(then: bytes, now: bytes) -> tuple[str, str, str]:
         (at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
     )
     ended = "the end of the file"
-    return f"line {at + 1:,}", *(lines[at].strip() if at < len(lines) else ended for lines in (before, after))
+    printed, found = (lines[at].strip() if at < len(lines) else ended for lines in (before, after))
+    return f"line {at + 1:,}", printed, found
 
 
 def unexplained(rebuilt: Rebuilt) -> tuple[Flaw, ...]:

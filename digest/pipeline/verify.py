@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest import personal
 from digest.codec import sha256
 from digest.errors import Flaw, StorageError, TemplateError
 from digest.issues import verifying
-from digest.model import Evidence, Issue
+from digest.issues.verifying import seen
+from digest.model import Edition, Evidence, Issue
 from digest.pipeline.decide import HISTORY_ISSUES
-from digest.pipeline.publish import folder
+from digest.pipeline.publish import CORRECTIONS, editions_of, folder
+from digest.pipeline.site import Site
 from digest.ports import Archive, Catalogue, Publisher, Renderer
 
 _HOME = "index.html"
+_READ = ("email", "text", "page")  # media that a person reads
 # What an issue's folder may hold of ours, besides what the issue renders to.
 _EDITIONS = ("issue.json", "index.html", "email.html", "email.txt", "calendar.ics")
 
@@ -33,8 +36,13 @@ class Proof:
     warnings: tuple[Flaw, ...] = ()
 
 
-def verify(number: int, *, archive: Archive, catalogue: Catalogue, renderer: Renderer, publisher: Publisher) -> Proof:
-    """The issue of that number, which is in the archive, and the files of its own folder in output/."""
+def verify(
+    number: int, *, archive: Archive, catalogue: Catalogue, renderer: Renderer, publisher: Publisher, site: Site
+) -> Proof:
+    """The issue of that number, which is in the archive, and the files of its own folder in output/.
+
+    ``site`` is output/ as a whole: where links lead.
+    """
     evidence = archive.proof(number)
     if evidence is None:
         gone = Flaw(issue=number, where="the database", what="the issue is gone")
@@ -45,7 +53,11 @@ def verify(number: int, *, archive: Archive, catalogue: Catalogue, renderer: Ren
     articles = {exhibit.id: exhibit.article for exhibit in evidence.articles if exhibit.article is not None}
     earlier, unread = _earlier(issue, archive)
     verdict = verifying.verify(issue, articles, earlier=earlier)
-    copies = _copies(issue, evidence, archive=archive, renderer=renderer, publisher=publisher)
+    copies, (read, told) = _copies(issue, evidence, archive=archive, renderer=renderer, publisher=publisher)
+    around: list[Flaw] = []
+    if copies.published:
+        around += site.broken(publisher.files(folder(issue.date)), issue=number, base=issue.publication.url)
+        around += site.searched(issue)
     return Proof(
         number=number,
         issue=issue,
@@ -53,13 +65,18 @@ def verify(number: int, *, archive: Archive, catalogue: Catalogue, renderer: Ren
         passages=verdict.passages,
         articles=verdict.articles,
         files=copies.files if copies.published else None,
-        flaws=(*flaws, *verdict.flaws, *unread, *_contents(issue, catalogue, renderer), *copies.flaws),
-        warnings=(*verdict.warnings, *copies.warnings),
+        flaws=(*flaws, *verdict.flaws, *unread, *_contents(issue, catalogue, renderer), *copies.flaws, *read, *around),
+        warnings=(*verdict.warnings, *copies.warnings, *told),
     )
 
 
-def verify_site(newest: int, *, archive: Archive, renderer: Renderer, publisher: Publisher) -> tuple[Flaw, ...]:
-    """What is wrong with the files of output/ that span issues, told of the ``newest``; and which issues are gone."""
+def verify_site(
+    newest: int, *, archive: Archive, renderer: Renderer, publisher: Publisher, site: Site, every: bool = False
+) -> tuple[Flaw, ...]:
+    """What is wrong with the files of output/ that span issues, told of the ``newest``; and which issues are gone.
+
+    Links are followed from the home page, the feeds and their like, from ``every`` page where that is asked for.
+    """
     listed = archive.issues()
     there = {number for number, _ in listed}
     flaws = [
@@ -86,13 +103,28 @@ def verify_site(newest: int, *, archive: Archive, renderer: Renderer, publisher:
         elif body != now.get(path):
             what = "is not what was published, nor what the issues render to; `digest publish` makes it again"
             flaws.append(Flaw(issue=newest, where=f"output/{path}", what=what))
+    latest = archive.issue(listed[-1][1]) if kept else None
+    if latest is not None:
+        spanning = (
+            path
+            for path in publisher.files()
+            if path.rpartition("/")[0] not in folders and (every or path.count("/") <= 1)
+        )
+        flaws += site.broken(spanning, issue=newest, base=latest.publication.url)
     return tuple(flaws)
+
+
+def looked_at(archive: Archive, *, newest: bool, every: bool) -> frozenset[str]:
+    """The published files that are looked at anyway: all, or with the newest issue those that span issues."""
+    folders = set() if every else {folder(day) for _, day in archive.issues()}
+    known = archive.published() if every or newest else ()
+    return frozenset(path for path in known if path.rpartition("/")[0] not in folders)
 
 
 def _site(archive: Archive, renderer: Renderer) -> Mapping[str, bytes]:
     try:
         every = [found for _, day in archive.issues() if (found := archive.issue(day)) is not None]
-        return {file.path: file.body for file in renderer.site(every)}
+        return {file.path: file.body for file in renderer.site(every, archive.errata())}
     except (StorageError, TemplateError):
         return {}  # an issue that cannot be read, or a template of the user's: no file can be held against it
 
@@ -112,16 +144,20 @@ def _contents(issue: Issue, catalogue: Catalogue, renderer: Renderer) -> Iterato
 
 def _copies(
     issue: Issue, evidence: Evidence, *, archive: Archive, renderer: Renderer, publisher: Publisher
-) -> verifying.Copies:
+) -> tuple[verifying.Copies, tuple[list[Flaw], list[Flaw]]]:
+    """What lies in the issue's folder against what it renders to; and what a reader sees of it: flaws and warnings."""
     published = {
         path: known for path, known in archive.published().items() if path.startswith(f"{folder(issue.date)}/")
     }
     usual = {f"{folder(issue.date)}/{name}" for name in _EDITIONS}
     files = {path: publisher.read(path) for path in usual | published.keys()}
-    rendered = renderer.editions(issue) if published or any(files.values()) else ()
+    errata = archive.errata(issue.number)
+    rendered = editions_of(issue, errata, renderer) if published or any(files.values()) else ()
     editions = tuple(personal.for_all(edition) for edition in rendered)
     files |= {path: publisher.read(path) for e in editions if (path := f"{folder(issue.date)}/{e.path}") not in files}
-    return verifying.copies(
+    same = _same(issue, editions, files, published, archive=archive, renderer=renderer)
+    words = seen.words_of(issue, *errata)
+    copies = verifying.copies(
         issue,
         evidence.body,
         editions,
@@ -129,7 +165,58 @@ def _copies(
         folder=folder(issue.date),
         files=files,
         published=published,
+        same=same,
     )
+    return copies, _read(issue, editions, files, {} if same else published, words, renderer)
+
+
+def _same(
+    issue: Issue,
+    editions: Sequence[Edition],
+    files: Mapping[str, bytes | None],
+    published: Mapping[str, str],
+    *,
+    archive: Archive,
+    renderer: Renderer,
+) -> bool:
+    """Whether what is published was rendered by what renders it now: asked where a file is another, for it costs."""
+    now = {f"{folder(issue.date)}/{edition.path}": edition.body for edition in editions}
+    if all(files.get(path) == body for path, body in now.items()):
+        return True
+    # A picture that was taken along and is lost since has a say in the mail, and what was found since in the page.
+    found = f"{folder(issue.date)}/{CORRECTIONS}"
+    if found in now and sha256(now[found]) != published.get(found):
+        return False
+    pictures = {path for path in published if path not in now and not path.endswith(("issue.json", "card.png"))}
+    return not pictures and archive.rendered(issue.number) == renderer.identity
+
+
+def _read(
+    issue: Issue,
+    editions: Sequence[Edition],
+    files: Mapping[str, bytes | None],
+    published: Mapping[str, str],
+    words: Collection[str],
+    renderer: Renderer,
+) -> tuple[list[Flaw], list[Flaw]]:
+    """Whether a reader of mail, text and page finds all that the issue prints, and nothing else: flaws, and warnings.
+
+    Of a file that was published so, and that other templates render otherwise now, ``copies`` tells. Templates of the
+    user's own may leave out and say what they will: that is worth knowing, and no flaw.
+    """
+    flaws: list[Flaw] = []
+    for edition in editions:
+        path = f"{folder(issue.date)}/{edition.path}"
+        body = files.get(path)
+        if edition.medium not in _READ or body is None:
+            continue
+        if body != edition.body and sha256(body) == published.get(path):
+            continue
+        read = seen.read(path, body)
+        strange = list(seen.foreign(read, words=words, phrases=renderer.phrases(issue.publication.lang)))
+        flaws += seen.flaws(issue, f"output/{path}", read, moved=edition.moved, strange=strange)
+    own = flaws and renderer.identity.get("templates")
+    return ([], flaws) if own else (flaws, [])
 
 
 def _earlier(issue: Issue, archive: Archive) -> tuple[dict[int, Issue], tuple[Flaw, ...]]:

@@ -44,12 +44,13 @@ def copies(
     folder: str,
     files: Mapping[str, bytes | None],
     published: Mapping[str, str],
+    same: bool = False,
 ) -> Copies:
     """The files in an issue's own folder.
 
     ``frozen`` is the frozen file, ``editions`` what the issue renders to now; ``folder`` is relative to output/, as the
     paths of ``files`` (None: not there) and of ``published`` (their hashes when they were put there) are. Whoever
-    published an issue that is ``sealed`` kept those.
+    published an issue that is ``sealed`` kept those. ``same``: what rendered it then is what renders it now.
     """
     known = {path for path in published if path.startswith(f"{folder}/")}
     if not known and not any(files.values()):
@@ -76,6 +77,9 @@ def copies(
         elif path in published:
             if sha256(body) != published[path]:
                 flaws.append(flaw(f"is not what was published, nor what the issue renders to; {_AGAIN}"))
+            elif path in wanted and same:
+                what = "is not what the issue renders to, and nothing that renders it has changed since"
+                flaws.append(flaw(f"{what}; {_AGAIN}"))
             elif path in wanted:
                 lost = sum(1 for _ in _lost(issue, path, body, wanted[path]))
                 said = "templates have changed since it was published"
