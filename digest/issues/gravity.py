@@ -14,7 +14,6 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 # Weight of words at which gravity is one half.
 HALF_WEIGHT = 1.5
@@ -24,6 +23,8 @@ OPENING = 0.5
 _HALF = 0.5
 _OPENING_LENGTH = 220
 _HEADLINE_LENGTH = 400
+_CASED = "(?-i:"  # how a term begins that minds its case
+_REPEATS = ("?", "*", "+", "{")
 
 
 def gravity(headline: str, text: str = "") -> float:
@@ -38,25 +39,36 @@ def _weight(passage: str) -> float:
     words, once = _lists()
     lower = passage.lower()
     return sum(weight * len({match.group() for match in pattern.finditer(lower)}) for pattern, weight in words) + sum(
-        weight for pattern, weight in once if pattern.search(passage)
+        weight for small, cased, weight in once if small.search(lower) or (cased and cased.search(passage))
     )
 
 
-_Weighed = tuple[re.Pattern[str], float]
+_Words = tuple[re.Pattern[str], float]
+_Once = tuple[re.Pattern[str], re.Pattern[str] | None, float]
 
 
 @cache
-def _lists() -> tuple[tuple[_Weighed, ...], tuple[_Weighed, ...]]:
+def _lists() -> tuple[tuple[_Words, ...], tuple[_Once, ...]]:
     data = tomllib.loads(files("digest.issues").joinpath("gravity.toml").read_text("utf-8"))
-    # A term of what counts once may mind its case. The others are looked for in small letters, which is much faster
-    # than ignoring case: the regular expression can tell by its first letter that a branch does not match.
     return (
-        tuple(_weighed(part) for part in data["words"]),
-        tuple(_weighed(part, re.IGNORECASE) for part in data["once"]),
+        tuple((_any(part["terms"]), part["weight"]) for part in data["words"]),
+        tuple((*_by_case(part["terms"]), part["weight"]) for part in data["once"]),
     )
 
 
-def _weighed(part: dict[str, Any], flags: int = 0) -> _Weighed:
-    terms = "|".join(term.replace(" ", "[ -]") if "(?" not in term else term for term in part["terms"])
-    # Behind a hyphen a word is part of another: "post-war".
-    return re.compile(rf"(?<![\w-])(?:{terms})(?:['’]s)?(?!\w)", flags), part["weight"]
+def _by_case(terms: list[str]) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """What is looked for in small letters, and what minds its case. To ignore case would be much slower."""
+    cased = [term for term in terms if term.startswith(_CASED)]
+    return _any([term for term in terms if term not in cased]), _any(cased) if cased else None
+
+
+def _any(terms: list[str]) -> re.Pattern[str]:
+    """Any of these terms as words of their own; behind a hyphen a word is part of another: "post-war"."""
+    shapes = [term if "(?" in term else term.replace(" ", "[ -]") for term in terms]
+    # Terms of one first letter together: where none begins with the one that is there, one look tells.
+    by_letter: dict[str, list[str]] = {}
+    for shape in shapes:
+        letter = shape[0] if shape[0].isalpha() and shape[1:2] not in _REPEATS else ""
+        by_letter.setdefault(letter, []).append(shape[len(letter) :])
+    grouped = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?:{grouped})(?:['’]s)?(?!\w)")

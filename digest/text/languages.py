@@ -54,15 +54,15 @@ hours house houses housing hundreds hungry husband inside jail join joins judge 
 know known largest latest law lawmakers laws lawsuit layoffs leads leave leaves leaving left less life likely lines
 linked little longer look looks lose loses loss lost made make makes making many meets might monday month months morning
 mother move moves much murder near nearly need needs never next night nightmare nine north nothing now nurses officials
-often only opens other others our outbreak outside own phone poll postpones pressure prices prosecutors protesters puts
-raise raises reach read ready really reopen reopened reopening reopens reported reports republicans response rights rise
-rises rising road rule rules run runs safety saturday saying schools send sends seven shares she shooting should shut
-sign small something soon south speak spending spike states stay steps street strong students suffers sunday surprising
-suspect suspicious take taken takes talks tells them then there thing things think thousands threat threatens three
-through thursday times together told toll too took tower town travelers troops trying tuesday turn turns two underway
-until used using very victims voters wait walk want wants warn warned warning warns watch way weapon weapons wednesday
-weeks weighs went where while white whole whose wife without woman women work workers working works world worst worth
-wounded wrong year years yet young
+often only opens other others our outbreak outside own phone poll postpones presidential pressure prices prosecutors
+protesters puts raise raises reach read ready really reopen reopened reopening reopens reported reports republicans
+response rights rise rises rising road rule rules run runs safety saturday saying schools send sends seven shares she
+shooting should shut sign small something soon south speak spending spike spokesperson states stay steps street strong
+students suffers sunday surprising suspect suspicious take taken takes talks tells them then there thing things think
+thousands threat threatens three through thursday times together told toll too took tower town travelers troops trying
+tuesday turn turns two underway until used using very victims voters wait walk want wants warn warned warning warns
+watch way weapon weapons wednesday weeks weighs went where while white whole whose wife without woman women work workers
+working works world worst worth wounded wrong year years yet young
 """
 _ENGLISH_LITTLE = _ENGLISH | _ALSO_ENGLISH
 _ENGLISH_NEWS = frozenset(_ENGLISH_NEWS_WORDS.split())
