@@ -6,6 +6,7 @@ Word lists in the open, in English; a headline that no list knows is news. Every
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -16,7 +17,24 @@ Kind = Literal[
 _LIMIT = 400  # characters of a headline that are read
 
 
-def _any(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+class _Any:
+    """What any of some patterns finds, all in small letters but for what minds its case: ``(?-i:…)``.
+
+    Those that mind none are looked for in small letters: to ignore case would take twice as long.
+    """
+
+    def __init__(self, *patterns: str) -> None:
+        cased = [one for one in patterns if "(?-i:" in one]
+        small = [one for one in patterns if one not in cased]
+        self._small = _joined(small) if small else None
+        self._cased = _joined(cased, re.IGNORECASE) if cased else None
+
+    def found(self, text: str, lower: str) -> bool:
+        """Whether one is in ``text``, which is ``lower`` in small letters."""
+        return bool((self._small and self._small.search(lower)) or (self._cased and self._cased.search(text)))
+
+
+def _joined(patterns: Sequence[str], flags: int = 0) -> re.Pattern[str]:
     """What any of these finds, none of which has a bar outside brackets.
 
     Those that begin at a word's edge share it, as those do that begin at the start: to look for it once at each place
@@ -37,15 +55,15 @@ _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DAY = rf"(?:{_MONTH} \d{{1,2}},? ?\d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})"
 
 # (?-i:…) reads case: amid a headline "LIVE" in capitals is a label, and so is a columnist's name before a colon.
-_HEADLINES: dict[Kind, re.Pattern[str]] = {
-    "opinion": _any(
+_HEADLINES: dict[Kind, _Any] = {
+    "opinion": _Any(
         r"^(?:opinion|editorial|analysis|comment(?:ary)?|column|letters?|op-?ed|review|perspective|explainer|podcast"
         r"|fact[ -]?check|viewpoint|the view)\s*[:|–—]",
         r"\|\s*(?:opinion|editorial|analysis|comment)\s*$",
         r"\|\s*(?-i:[A-Z])[\w'’.-]+(?: (?-i:[A-Z])[\w'’.-]+){1,2}\s*$",
         r"^(?-i:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){1,3}):\s",
     ),
-    "live": _any(
+    "live": _Any(
         r"^(?:watch )?live\s*[:|–—-]",
         r"^watch live\b",
         r"\blive[ -]?(?:blog|stream(?:ing)?|updates?|coverage|ticker|report|cam|tv|audio|briefing)",
@@ -59,7 +77,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\b(?:global|live) tracker\b",
         r"(?-i:\bLIVE\b)",
     ),
-    "roundup": _any(
+    "roundup": _Any(
         r"\b\d+ things\b",
         r"\bthings (?:you need )?to know\b",
         r"\b(?:what )?you need to know (?:for|on|about|this|today|before)\b.{0,20}$",
@@ -82,11 +100,11 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"^(?:(?-i:[A-Z])[^.!?]{11,}\. ){2}(?-i:[A-Z])[^.!?]{11,}",  # three sentences are three events
     ),
     # A programme's title and the day it went out, or the number of the part.
-    "programme": _any(
+    "programme": _Any(
         rf"\(?\b(?:{_WEEKDAY},? )?{_DAY}\)?\s*(?:\[\w+\])?$",
         r"\b(?:full (?:episode|show|programme)|episode \d+|ep\.? \d+|s\d+ ?e\d+)\b.{0,12}$",
     ),
-    "service": _any(
+    "service": _Any(
         r"\bquiz\b",
         r"\bcrosswords?\b",
         r"\bsudoku\b",
@@ -102,7 +120,7 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\bmarket (?:edge|minute)\b",
         r"\binteractive\b",
     ),
-    "video": _any(
+    "video": _Any(
         r"^(?:watch|video|photos?|gallery|pictures?|listen|audio)\s*[:|–—]",
         # What a clip is told to be: one watches, sees and hears it, and it is a moment.
         r"^(?:watch|hear|see)\s+(?:(?-i:[A-Z])|the|this|how|what|why|video|footage)",
@@ -113,12 +131,12 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\bvideo$",
         r"\b(?:caught on camera|viral video|drone footage)\b",
     ),
-    "advice": _any(
+    "advice": _Any(
         r"\b\d+\s+(?:\w+\s+){0,2}(?:ways|tips|reasons|recipes|ideas|questions|takeaways|facts|movies|shows|books|gifts)\b",
         r"^(?:how to|where to|what to (?:watch|know|do|cook|read)|(?:the )?best|everything you need|here['’]?s how)\b",
         r"\b(?:recipe|podcast|newsletter|coupon|deals? of)\b",
     ),
-    "soft": _any(
+    "soft": _Any(
         r"\b(?:celebrit\w+|kardashian\w*|bikini|red carpet|instagram|tiktok|selfie|throwback|baby (?:name|bump))\b",
         r"\b(?:royal baby|dating|girlfriend|boyfriend|wedding)\b",
         r"\b(?:stuns?|shows? off|flaunts?|opens up|reveals? (?:her|his))\b",
@@ -126,28 +144,28 @@ _HEADLINES: dict[Kind, re.Pattern[str]] = {
         r"\b(?:rapper|pop star|season finale|bachelor\w*|real housewives|love island)\b",
     ),
     # What tells of news already told: it asks, explains, or takes one inside.
-    "feature": _any(
+    "feature": _Any(
         r"\?['’”\"]?$",
         r"^(?:(?-i:[A-Z])[\w' -]{1,30}:\s+)?(?:how|why|what|who|when|where|inside|meet)\b",
         # Obituaries
         r"\b(?:dies|died|dead),? (?:at (?:age )?|aged? |at the age of )\d",
     ),
 }
-_FOLDERS: dict[Kind, re.Pattern[str]] = {
-    "opinion": _any(r"/(?:opinions?|comment|commentisfree|editorials?|columnists?|letters|blogs?)/"),
-    "live": _any(r"/live(?:blog|stream|-news|-updates)?s?/", r"live-(?:updates?|blog|coverage)"),
-    "roundup": _any(r"/briefing/"),
-    "service": _any(r"/(?:crosswords?|horoscopes?)/"),
-    "video": _any(
+_FOLDERS: dict[Kind, _Any] = {
+    "opinion": _Any(r"/(?:opinions?|comment|commentisfree|editorials?|columnists?|letters|blogs?)/"),
+    "live": _Any(r"/live(?:blog|stream|-news|-updates)?s?/", r"live-(?:updates?|blog|coverage)"),
+    "roundup": _Any(r"/briefing/"),
+    "service": _Any(r"/(?:crosswords?|horoscopes?)/"),
+    "video": _Any(
         r"/(?:videos?|av|gallery|galleries|pictures|in-pictures|podcasts?|audio|watch)(?:/|\b)",
         r"youtube\.com/watch",
         r"youtu\.be/",
     ),
-    "soft": _any(
+    "soft": _Any(
         r"/(?:entertainment|celebrity|celebrities|showbiz|tvshowbiz|lifestyle|life-style|life-and-style|femail|travel)/",
         r"/(?:style|food|fashion|arts|culture|books|music|movies|television|games|real-estate|recipes)/",
     ),
-    "sport": _any(r"/sports?(?:news)?/"),
+    "sport": _Any(r"/sports?(?:news)?/"),
 }
 # Which kind a page is where it announces several.
 _ORDER: tuple[Kind, ...] = (
@@ -183,7 +201,10 @@ def announces(kind: Kind, headline: str, url: str = "") -> bool:
     if headline.isupper():
         headline = headline.casefold()  # capitals throughout label nothing
     told, folder = _HEADLINES.get(kind), _FOLDERS.get(kind)
-    return bool((told and told.search(headline)) or (folder and url and folder.search(url)))
+    return bool(
+        (told and headline and told.found(headline, headline.lower()))
+        or (folder and url and folder.found(url, url.lower()))
+    )
 
 
 def of_many_events(headline: str, url: str = "") -> bool:
