@@ -79,6 +79,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
         return
     with watch.phase("publish"):
         newsroom.publish(room, console, edited.issue)
+        newsroom.miss_pages(room, console)
     day.issue, day.fresh = edited.issue, edited.made
     day.made = day.made or edited.made
     if edited.made and not day.replay:

@@ -115,8 +115,10 @@ def _fetch_picture(room: Newsroom, console: Console, issue: Issue) -> None:
 
 def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     """Render an issue and put it in output/."""
+    from digest.cli import outbox
     from digest.pipeline import publish as stage
 
+    outbox.bring_home(room, console)
     with watch(console) as progress:
         made = stage.publish(
             issue,
@@ -140,6 +142,20 @@ def publish(room: Newsroom, console: Console, issue: Issue) -> None:
     for fault in faults:
         console.line(f"          in the mail in plain text only: {fault}")
     console.fact(published=str(path), moved=moved, plain=faults)
+
+
+def miss_pages(room: Newsroom, console: Console) -> None:
+    """Say so where issues are not in output/ any more: new pages and mails that went out link to them."""
+    from digest.pipeline.publish import folder
+
+    output = Path(room.config.site.output)
+    if gone := sum(not (output / folder(day)).is_dir() for _, day in room.archive.issues()):
+        text = (
+            f"{report.counted(gone, 'earlier issue is', 'earlier issues are')} not in {report.shown(output)}:"
+            " `digest publish --all` makes every page again"
+        )
+        console.line(f"          ! {text}")
+        console.aside(text)
 
 
 def tidy(room: Newsroom, now: datetime) -> None:
