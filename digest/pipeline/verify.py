@@ -10,7 +10,7 @@ from digest.codec import sha256
 from digest.errors import Flaw, StorageError, TemplateError
 from digest.issues import verifying
 from digest.issues.verifying import seen
-from digest.model import Edition, Evidence, Issue
+from digest.model import Article, Edition, Evidence, Issue
 from digest.pipeline.decide import HISTORY_ISSUES
 from digest.pipeline.publish import CORRECTIONS, editions_of, folder
 from digest.pipeline.site import Site
@@ -65,7 +65,16 @@ def verify(
         passages=verdict.passages,
         articles=verdict.articles,
         files=copies.files if copies.published else None,
-        flaws=(*flaws, *verdict.flaws, *unread, *_contents(issue, catalogue, renderer), *copies.flaws, *read, *around),
+        flaws=(
+            *flaws,
+            *verdict.flaws,
+            *unread,
+            *_errata(issue, articles, archive, publisher),
+            *_contents(issue, catalogue, renderer),
+            *copies.flaws,
+            *read,
+            *around,
+        ),
         warnings=(*verdict.warnings, *copies.warnings, *told),
     )
 
@@ -127,6 +136,24 @@ def _site(archive: Archive, renderer: Renderer) -> Mapping[str, bytes]:
         return {file.path: file.body for file in renderer.site(every, archive.errata())}
     except (StorageError, TemplateError):
         return {}  # an issue that cannot be read, or a template of the user's: no file can be held against it
+
+
+def _errata(issue: Issue, articles: Mapping[str, Article], archive: Archive, publisher: Publisher) -> tuple[Flaw, ...]:
+    """What was corrected in the issue, and what it tells of earlier ones, is as it was found."""
+    try:
+        every = {one.number: one for one in archive.errata()}
+    except StorageError as error:
+        what = f"what was corrected cannot be read: {error.what}"
+        return (Flaw(issue=issue.number, where="the database", what=what),)
+    own = [one for one in every.values() if one.issue == issue.number]
+    return verifying.errata(
+        issue,
+        own,
+        every,
+        articles=articles,
+        revisions=archive.revisions([one.evidence for one in own if one.evidence]),
+        beside=publisher.read(f"{folder(issue.date)}/{CORRECTIONS}"),
+    )
 
 
 def _contents(issue: Issue, catalogue: Catalogue, renderer: Renderer) -> Iterator[Flaw]:
