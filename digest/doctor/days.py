@@ -19,7 +19,7 @@ from digest.doctor.findings import (
     note,
     skipped,
 )
-from digest.doctor.words import counted, moment, named, span
+from digest.doctor.words import counted, day, moment, named, span
 from digest.model import DeliveryState, Run
 
 _GRACE = timedelta(hours=1)  # after the hour at which runs begin, until which an issue is not missed
@@ -67,14 +67,14 @@ def missed(facts: Runs, now: datetime) -> int:
     since_midnight = timedelta(hours=now.hour, minutes=now.minute)
     if hour is None or begun or since_midnight < timedelta(hours=hour) + _GRACE:
         until -= timedelta(days=1)  # today's may come yet, or its run tells of itself
-    days = (facts.issue[1] + timedelta(days=n) for n in range(1, (until - facts.issue[1]).days + 1))
-    return sum(day.weekday() in facts.schedule and day not in quiet for day in days)
+    dates = (facts.issue[1] + timedelta(days=n) for n in range(1, (until - facts.issue[1]).days + 1))
+    return sum(each.weekday() in facts.schedule and each not in quiet for each in dates)
 
 
 def _quiet(facts: Runs, now: datetime) -> set[date]:
     """The days since the newest issue on which a run did its work and had none to make."""
-    days = {run.started.astimezone(now.tzinfo).date() for run in facts.runs if run.outcome == "success"}
-    return {day for day in days if facts.issue is None or day > facts.issue[1]}
+    dates = {run.started.astimezone(now.tzinfo).date() for run in facts.runs if run.outcome == "success"}
+    return {each for each in dates if facts.issue is None or each > facts.issue[1]}
 
 
 def runs(facts: Runs, *, now: datetime) -> list[Finding]:
@@ -146,18 +146,17 @@ def issue(facts: Newest | None, past: Runs, *, now: datetime) -> list[Finding]:
     made: list[Finding] = []
     if lacking:
         assert past.issue is not None
-        days = f"{past.issue[1].day} {past.issue[1]:%B}"
         made.append(
             bad(
                 "issue",
-                f"No. {past.issue[0]} of {days} is the newest: {counted(lacking, 'issue')} due since then"
-                f" {'is' if lacking == 1 else 'are'} not there",
+                f"No. {past.issue[0]} of {day(past.issue[1], now)} is the newest:"
+                f" {counted(lacking, 'issue')} due since then {'is' if lacking == 1 else 'are'} not there",
                 "see what is said of the last run and the schedule here; `digest run` makes one now",
             )
         )
     if facts is None:
         return made or [note("issue", "there is none yet", "`digest run` makes the first")]
-    name = f"No. {facts.number} of {facts.date.day} {facts.date:%B}"
+    name = f"No. {facts.number} of {day(facts.date, now)}"
     if not facts.published:
         made.append(bad("issue", f"{name} is made, and not published", f"`digest publish {facts.number}`"))
     elif not facts.there:
@@ -166,7 +165,7 @@ def issue(facts: Newest | None, past: Runs, *, now: datetime) -> list[Finding]:
         )
     elif not lacking:
         made.append(good("issue", f"{name} is the newest, and published"))
-    quiet = [day for day in _quiet(past, now) if day.weekday() in past.schedule and day <= now.date()]
+    quiet = [each for each in _quiet(past, now) if each.weekday() in past.schedule and each <= now.date()]
     if len(quiet) >= _QUIET:
         made.append(
             note(

@@ -57,7 +57,7 @@ def sources(found: Sequence[Fares], *, now: datetime, days: int = 3) -> list[Fin
     fine = sum(one.verdict in _FINE and not one.failures for one in asked)
     new = len(found) - len(asked) - len(empty)
     total = counted(len(found), "source")
-    parts = [f"of {total} {fine:,} {'is' if fine == 1 else 'are'} well"] if asked else []
+    parts = [f"of {total} {fine:,} {'is' if fine == 1 else 'are'} well"] if fine else []
     parts += [f"{new:,} not asked yet"] if new > 0 else []
     if parts:
         made.append(good("sources", "; ".join(parts)))

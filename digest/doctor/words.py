@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 
 def size(count: float) -> str:
@@ -23,14 +23,18 @@ def span(length: timedelta) -> str:
     return f"{int(seconds)} s"
 
 
+def day(at: date, now: datetime) -> str:
+    """ "3 May"; "3 May 2021" where that is not this year."""
+    return f"{at.day} {at:%B}{f' {at.year}' if at.year != now.year else ''}"
+
+
 def moment(at: datetime, now: datetime) -> str:
     """ "today 06:00", "yesterday 06:00", "3 May 06:00", on the clock of ``now``, which names its zone."""
     local = at.astimezone(now.tzinfo)
     days = (now.date() - local.date()).days
     if days in (0, 1):
         return f"{'yesterday' if days else 'today'} {local:%H:%M}"
-    year = f" {local.year}" if local.year != now.year else ""
-    return f"{local.day} {local:%B}{year} {local:%H:%M}"
+    return f"{day(local, now)} {local:%H:%M}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -407,7 +407,8 @@ def test_what_schedule_installs_is_found(home: Path, cron: dict[str, str]) -> No
 def test_sources_that_fail(home: Path) -> None:
     """One that fails is named with its reason; where all do, it is the network that is looked at."""
     closed = free()
-    write(home, f"  - gazette.xml\n  - feed: http://127.0.0.1:{closed}/a.xml\n    name: Away\n")
+    away = f"  - feed: http://127.0.0.1:{closed}/a.xml\n    name: Away\n  - http://localhost:{closed}/b.xml\n"
+    write(home, f"  - gazette.xml\n{away}")
     for _ in range(3):
         digest(home, "fetch")
     report = doctor(home)

@@ -102,6 +102,7 @@ def _origin(url: str) -> str:
 
 
 def _mail_server(house: House, config: Config, mail: Mail) -> list[Finding]:
+    from digest.delivery.connection import is_loopback
     from digest.wiring import Newsroom
 
     server = mail.server
@@ -121,6 +122,7 @@ def _mail_server(house: House, config: Config, mail: Mail) -> list[Finding]:
             where=where,
             host=server.host,
             username=server.username,
+            near=is_loopback(server.host),
             tls=seen.tls,
             certificate_until=seen.certificate_until,
             logged_in=seen.logged_in,

@@ -42,6 +42,7 @@ def test_the_mail_server() -> None:
     (found,) = mail_server(replace(SERVER, trouble="no answer", fix="check"), now=NOW)
     assert (found.verdict, found.status, found.fix) == ("bad", 69, "check")
     assert [one.verdict for one in mail_server(replace(SERVER, tls=""), now=NOW)] == ["note", "good"]
+    assert [one.verdict for one in mail_server(replace(SERVER, tls="", near=True), now=NOW)] == ["good"]
     soon = mail_server(replace(SERVER, certificate_until=NOW + timedelta(days=3)), now=NOW)
     assert "2026-11-26" in soon[0].what
 
@@ -101,7 +102,8 @@ def test_the_pages() -> None:
 def test_network_and_mailbox() -> None:
     """One answer will do; whatever it is, somebody is there."""
     refused = Answer(url="https://a.example", reason="no such host")
-    assert network([refused])[0].status == 69
+    assert network([refused, replace(refused, url="https://b.example")])[0].status == 69
+    assert network([refused])[0].verdict == "note"
     assert network([refused, Answer(url="https://b.example", status=500)])[0].verdict == "good"
     assert not network([])
     assert mailbox("imap.example:993", "refuses the log-in", "check")[0].status == 69
