@@ -64,7 +64,8 @@ def plan(config: Config, at: time) -> Plan:
         sends=config.mail is not None,
         reads=config.mail is not None and config.mail.mailbox is not None,
         serves=config.serve is not None,
-        variables=found.variables,
+        variables=tuple(dict.fromkeys((*found.variables, *found.pings))),
+        pings=found.pings,
         files=found.files,
         credentials=found.credentials,
         writes=tuple(outside),
@@ -81,11 +82,14 @@ def _program() -> str:
 
 def _cron(plan: Plan, _config: Config, wishes: Wishes) -> Texts:
     made = Texts(whose=plan.path, files={}, notes=_skipped(plan, wishes.today))
-    if plan.variables:
+    if passwords := [name for name in plan.variables if name not in plan.pings]:
         made.notes.append(
-            f"cron has no {' and no '.join(plan.variables)} in its environment: keep the password in a file that only"
+            f"cron has no {' and no '.join(passwords)} in its environment: keep the password in a file that only"
             " you can read, and name it by password_file"
         )
+    if plan.pings:
+        names = ", ".join(f"{name}=…" for name in plan.pings)
+        made.notes.append(f"put {names} into the crontab, a line each above the others: the pings need it")
     if plan.credentials:
         made.notes.append("${CREDENTIALS_DIRECTORY} is systemd's: for cron name the password's file by its path")
     if plan.serves:

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
     Fault = Callable[[Steps, str], None]  # hears the path of a fault in feeds.yml, and what it is
 
+VARIABLE = r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}"  # the place of one in the environment
 _SECRET_BYTES = 16384  # an RSA key of 8,192 bits has 6,400
 _LOGO_BYTES = 200_000
 
 
 def variable(text: str) -> str | None:
     """The name in ``${NAME}``; None where the text is anything else."""
-    found = re.fullmatch(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", text)
+    found = re.fullmatch(VARIABLE, text)
     return found[1] if found else None
 
 
@@ -90,7 +91,7 @@ def _watch(watch: WrittenWatch | None, folder: Path, environ: Mapping[str, str])
                 lacks.append(found[1])
             return environ.get(found[1], "")
 
-        made = re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", value, text).strip()
+        made = re.sub(VARIABLE, value, text).strip()
         if lacks:
             missing.append(f"run.ping.{name}: the environment has no {' and no '.join(lacks)}")
         elif not re.match(r"https?://[^/\s]+\S*$", made, re.IGNORECASE):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digest.config.resolving import variable
+from digest.config.resolving import VARIABLE, variable
 from digest.config.tree import read
 
 HANDED_OVER = "${CREDENTIALS_DIRECTORY}/"  # systemd.exec(5): where a service finds what LoadCredential= gives it
@@ -15,23 +15,27 @@ HANDED_OVER = "${CREDENTIALS_DIRECTORY}/"  # systemd.exec(5): where a service fi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What a machine must hold ready for mail to go out. Each in the order of the file, once."""
+    """What a machine must hold ready for mail and pings to go out. Each in the order of the file, once."""
 
     variables: tuple[str, ...]  # of the environment
+    pings: tuple[str, ...]  # those that URLs of `run.ping` are made of
     files: tuple[str, ...]  # as written
     credentials: tuple[str, ...]  # the names of those files that systemd hands over
 
 
 def secrets(path: Path) -> Secrets:
-    """Those of the `mail:` section of a feeds.yml that is sound."""
+    """Those of the sections `mail` and `run` of a feeds.yml that is sound."""
     value = read(path.read_bytes()).value
-    mail = value.get("mail") if isinstance(value, dict) else None
+    mail, run = (value.get("mail"), value.get("run")) if isinstance(value, dict) else (None, None)
+    ping = run.get("ping") if isinstance(run, dict) else None
+    urls = [url for url in ping.values() if isinstance(url, str)] if isinstance(ping, dict) else []
     variables: dict[str, None] = {}
     files: dict[str, None] = {}
     _gather(mail, variables, files)
     handed = {name: name.removeprefix(HANDED_OVER) for name in files if name.startswith(HANDED_OVER)}
     return Secrets(
         variables=tuple(variables),
+        pings=tuple(dict.fromkeys(name for url in urls for name in re.findall(VARIABLE, url))),
         files=tuple(name for name in files if name not in handed),
         credentials=tuple(name for name in handed.values() if re.fullmatch(r"[A-Za-z0-9_.-]+", name)),
     )

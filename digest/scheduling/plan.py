@@ -32,6 +32,7 @@ class Plan:
     reads: bool = False  # whether a mailbox is read
     serves: bool = False  # whether subscribers are answered
     variables: tuple[str, ...] = ()  # of the environment, that secrets come from
+    pings: tuple[str, ...] = ()  # of these, what pings alone need
     files: tuple[str, ...] = ()  # that secrets come from
     credentials: tuple[str, ...] = ()  # that systemd hands over: files named by ${CREDENTIALS_DIRECTORY}/NAME
     writes: tuple[str, ...] = ()  # folders outside of ``folder`` that are written to

@@ -43,3 +43,14 @@ def test_the_list_says_why_somebody_is_suppressed(folder: Path) -> None:
     only = digest(folder, "subscribers", "list", "--state", "suppressed", "--columns", "address,reason").stdout
     assert only.splitlines()[1].split("  ")[-1] == "hard bounce: 550 no such user"
     assert "ada" not in only
+
+
+def test_a_schedule_names_what_pings_need(folder: Path) -> None:
+    """Each habit says where its machine takes the variable of a ping's URL from."""
+    text = (folder / "feeds.yml").read_text()
+    (folder / "feeds.yml").write_text(f"{text}run:\n  ping: {{success: 'https://hc.example/${{HC_UUID}}'}}\n")
+    assert "put HC_UUID=… into the crontab" in digest(folder, "schedule").stderr
+    assert "put HC_UUID=… into /etc/" in digest(folder, "schedule", "--systemd").stderr
+    made = digest(folder, "schedule", "--container", "--into", str(folder / "box"), "--install")
+    assert made.returncode == 0, made.stderr
+    assert "HC_UUID: ${HC_UUID}" in "".join(path.read_text() for path in (folder / "box").iterdir())

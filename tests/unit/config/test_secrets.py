@@ -22,6 +22,8 @@ mail:
   dkim:
     - {selector: one, key_file: keys/one.pem}
     - {selector: two, key_file: "${CREDENTIALS_DIRECTORY}/two"}
+run:
+  ping: {success: "https://hc.example/${HC}", failure: "https://hc.example/${HC}/${KEY}/fail"}
 """
 
 
@@ -37,11 +39,12 @@ def test_places_are_told_and_nothing_that_they_hold(path: Path) -> None:
     """Variables, files as written, and what systemd hands over, by its name."""
     assert secrets(path) == Secrets(
         variables=("SMTP_USER", "MAILBOX_PASSWORD"),
+        pings=("HC", "KEY"),
         files=("keys/one.pem",),
         credentials=("smtp-password", "two"),
     )
     path.write_text(TEXT.partition("mail:")[0])
-    assert secrets(path) == Secrets(variables=(), files=(), credentials=())
+    assert secrets(path) == Secrets(variables=(), pings=(), files=(), credentials=())
 
 
 def test_a_folder_that_the_environment_names(path: Path, tmp_path: Path) -> None:
