@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.parser import BytesParser
 from pathlib import Path
 
 import mailservers
@@ -49,6 +50,11 @@ def paper(folder: Path, more: str = "", port: int | None = None) -> Path:
         more += f"  smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n"
     write(folder, "  - gazette.xml\n", more)
     return folder
+
+
+def subjects(inbox: mailservers.Inbox) -> list[str]:
+    """Of each mail, in the order in which they came."""
+    return [BytesParser().parsebytes(bytes(mail.content or b""))["Subject"] for mail in inbox.envelopes]  # type: ignore[arg-type]  # aiosmtpd keeps bytes
 
 
 def after_three_days(folder: Path, catch_up: str, **how: str) -> str:
@@ -141,8 +147,7 @@ def test_of_days_caught_up_nothing_is_mailed(tmp_path: Path) -> None:
         assert digest(tmp_path, FRIDAY, "run").returncode == 0
         assert site(tmp_path) == before
     assert list(issues(tmp_path)) == [f"2026-05-0{n}" for n in range(4, 9)]
-    assert [mail.content.count(b"Subject: Kelmar Bridge") for mail in inbox.envelopes] == [1, 0]
-    assert b"Subject: Parliament passes" in inbox.envelopes[1].content
+    assert [subject.split()[0] for subject in subjects(inbox)] == ["Kelmar", "Parliament"]
 
 
 def stopped(folder: Path, more: str, port: int) -> None:
@@ -166,8 +171,7 @@ def test_an_issue_that_was_never_published_is_taken_up(tmp_path: Path) -> None:
         assert run.returncode == 0, run.stdout + run.stderr
     assert "Taken up  No. 2 of 2026-05-05" in run.stdout
     assert issues(tmp_path) == {"2026-05-04": [BRIDGE[0]], "2026-05-05": [MAYOR[0]], "2026-05-06": [LEAK[0]]}
-    subjects = [next(x for x in mail.content.splitlines() if x.startswith(b"Subject: ")) for mail in inbox.envelopes]
-    assert [subject.split()[1] for subject in subjects] == [b"Kelmar", b"Tarsk", b"Sorn"]
+    assert [subject.split()[0] for subject in subjects(inbox)] == ["Kelmar", "Tarsk", "Sorn"]
     assert digest_now(tmp_path, "verify", "--all").returncode == 0
 
 
