@@ -26,7 +26,7 @@ LINES = [line for line in TEXT.splitlines() if line.startswith("|") and not re.m
 def test_there_are_lines() -> None:
     """Of every kind of attacker."""
     assert len(LINES) >= 50
-    assert TEXT.count("| threat |") == 5
+    assert TEXT.count("| threat |") == 6
 
 
 @pytest.mark.parametrize("line", LINES, ids=[str(number) for number, _ in enumerate(LINES)])
