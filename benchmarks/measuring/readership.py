@@ -78,7 +78,7 @@ class Readership:
     def size(self) -> int:
         """Bytes of one message."""
         self.publication.run("send", "--to", "ada@example.org", "--dry-run", "--quiet")
-        return max(path.stat().st_size for path in (self.publication.folder / "output/outbox").rglob("*.eml"))
+        return max(path.stat().st_size for path in (self.publication.folder / ".digest/outbox").rglob("*.eml"))
 
 
 def _feed(now: datetime) -> str:

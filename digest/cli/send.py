@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @logged
 @click.argument("issue", required=False)
 @click.option("--to", "to", multiple=True, metavar="ADDRESS", help="A test copy to ADDRESS alone; not counted as sent.")
-@click.option("--dry-run", is_flag=True, help="Write .eml files to output/outbox/ and send nothing.")
+@click.option("--dry-run", is_flag=True, help="Write .eml files to .digest/outbox/ and send nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask first. Without a terminal nothing is asked.")
 @click.option("--only", multiple=True, metavar="ADDRESS", help="These subscribers alone; @FILE: those in a file.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N messages; the rest stay for later.")
@@ -93,11 +92,13 @@ def _copies(
     room: Newsroom, console: Console, issue: Issue, mail: Mail, order: Order, to: tuple[str, ...], *, dry_run: bool
 ) -> int:
     """Test copies, or .eml files for everyone; neither touches the ledger."""
-    from digest.cli import mailing, newsroom, report
+    from digest.cli import mailing, newsroom, outbox, report
     from digest.cli.stopping import run
     from digest.pipeline.send import send_copies
 
-    outbox = Path(room.config.site.output) / "outbox" / issue.date.isoformat()
+    folder = outbox.folder(room) / issue.date.isoformat()
+    if dry_run:
+        outbox.bring_home(room, console)
     people = list(_named(room, mail, to)) if to else list(_everyone(room, mail, order))
     editions = room.renderer.mail(issue)
     with newsroom.watch(console) as progress:
@@ -108,7 +109,7 @@ def _copies(
                 editions=editions,
                 # A look needs no keys, as it needs no password.
                 composer=room.composer(mail, signed=not (dry_run and room.config.missing_secrets)),
-                transport=room.files(outbox) if dry_run else room.transport(mail),
+                transport=room.files(folder) if dry_run else room.transport(mail),
                 progress=progress,
                 clock=newsroom.clock,
                 tailor=mailing.tailor(room, issue, mail, editions),
@@ -117,8 +118,8 @@ def _copies(
         )
     if dry_run:
         written = len(deliveries)
-        console.line(f"Written   {report.counted(written, 'message')} to {report.shown(outbox)}/; nothing was sent")
-        console.fact(outbox=str(outbox), written=written)
+        console.line(f"Written   {report.counted(written, 'message')} to {report.shown(folder)}/; nothing was sent")
+        console.fact(outbox=str(folder), written=written)
         return 0
     name = mailing.namer(room, mail)
     accepted = sum(delivery.state == "accepted" for delivery in deliveries)

@@ -44,9 +44,10 @@ class FolderTransport:
             )
 
     def _write(self, path: Path, body: bytes) -> None:
-        """Its owner's alone, as the folder is: the links in it speak for their reader, and it may lie in a site's."""
+        """Its owner's alone, as the folder and the one around it are: the links in it speak for their reader."""
         if not self._folder.is_dir():
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.parent.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.parent.mkdir(mode=0o700, exist_ok=True)
             self._folder.mkdir(mode=0o700, exist_ok=True)
         with open(path, "wb", opener=_private) as file:
             file.write(body)

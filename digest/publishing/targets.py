@@ -67,7 +67,8 @@ def _site(output: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: (path.name in _LAST, path == Path("index.html"), path.as_posix())))
 
 
-# Mails of dry runs, with readers' addresses and the links that speak for them: never to be taken anywhere.
+# Where earlier versions put mails of dry runs, with readers' addresses and the links that speak for them: never to be
+# taken anywhere.
 _PRIVATE = "outbox"
 _LAST = ("index.html", "feed.xml", "feed.json", "sitemap.xml")
 

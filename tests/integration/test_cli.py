@@ -261,7 +261,7 @@ def test_mail(home: Path, web: tuple[str, Path], mailbox: tuple[int, list[bytes]
     assert digest(home, "run", *AT).returncode == 0
     assert taken == []
     assert digest(home, "send", "--dry-run").returncode == 0
-    assert len(list((home / "output/outbox").rglob("*.eml"))) == 2
+    assert len(list((home / ".digest/outbox").rglob("*.eml"))) == 2
     assert taken == []
     assert digest(home, "send", "--to", "me@example.org").returncode == 0
     assert len(taken) == 1

@@ -211,3 +211,22 @@ def test_an_issue_whose_mailing_was_killed_is_mailed_to_its_end_by_the_next_run(
         assert inbox.recipients == [CY, *PEOPLE]
         assert digest(desk, "send").returncode == 0
     assert inbox.recipients == [CY, *PEOPLE]
+
+
+def test_mails_of_dry_runs_lie_where_no_web_server_looks(desk: Path) -> None:
+    """Those of an earlier version are taken there by the next dry run or publication, and it says so."""
+    old = desk / "output/outbox/2026-01-02"
+    old.mkdir(parents=True)
+    (old / f"0001-{ADA}.eml").write_text("To: ada\r\n")
+    said = digest(desk, "send", "--dry-run").stdout
+    assert "Moved     1 mail of earlier dry runs from output/outbox/ to .digest/outbox/" in said
+    assert "3 messages to .digest/outbox/" in said
+    assert not (desk / "output/outbox").exists()
+    mails = list((desk / ".digest/outbox").rglob("*.eml"))
+    assert len(mails) == 4
+    assert {path.stat().st_mode & 0o777 for path in mails} == {0o600}
+    assert (desk / ".digest/outbox").stat().st_mode & 0o777 == 0o700
+    old.mkdir(parents=True)
+    (old / f"0001-{BO}.eml").write_text("To: bo\r\n")
+    assert "Moved     1 mail" in digest(desk, "publish").stdout
+    assert not (desk / "output/outbox").exists()

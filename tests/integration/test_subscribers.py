@@ -239,9 +239,12 @@ def test_who_is_erased_leaves_no_byte(folder: Path) -> None:
     outbox.mkdir(parents=True)
     (outbox / "0001-Ada@example.org.eml").write_text("To: Ada <Ada@example.org>\r\n\r\nAda\r\n")
     (outbox / "0001-bo@example.org.eml").write_text("To: bo@example.org\r\n\r\nwrite to ada@example.org\r\n")
+    newer = folder / ".digest/outbox/2026-03-03"
+    newer.mkdir(parents=True)
+    (newer / "0002-Ada@example.org.eml").write_text("To: Ada <Ada@example.org>\r\n\r\nAda\r\n")
     assert "--yes" in run(folder, "erase", "ada@example.org", status=2)
     said = run(folder, "erase", "ADA@example.org", "--yes")
-    assert "1 mail in output/outbox" in said
+    assert "2 mails of dry runs" in said
     assert "State     not on the list" in run(folder, "show", "ada@example.org")
     assert [path.name for path in outbox.iterdir()] == ["0001-bo@example.org.eml"]
     for path in sorted((folder / ".digest").rglob("*")):

@@ -162,7 +162,7 @@ def test_no_password(news: Path, gazette: tuple[str, list[int]]) -> None:
     dry = digest(news, "send", "--dry-run")
     assert dry.returncode == 0
     assert "Written   4 messages" in dry.stdout
-    assert len(list((news / "output/outbox").rglob("*.eml"))) == 4
+    assert len(list((news / ".digest/outbox").rglob("*.eml"))) == 4
     copy = digest(news, "send", "--dry-run", "--to", "no address")
     assert copy.returncode == 2
 

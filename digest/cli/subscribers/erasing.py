@@ -32,11 +32,12 @@ _PLURALS = {"subscribers": "entries of the list", "mail_read": "mails of theirs"
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @click.option("--no-suppression", is_flag=True, help="Make none where there is none: an import may list them again.")
 def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
-    """Erase all that is known of ADDRESS, for good, here and in output/outbox.
+    """Erase all that is known of ADDRESS, for good, the mails of dry runs to them among it.
 
     What was mailed stays counted, under a keyed hash; under the same hash a suppression stays, so that no import brings
     them back. Nobody can tell from it whose it is.
     """
+    from digest.cli import outbox
     from digest.cli.report import counted, shown
     from digest.wiring import Newsroom
 
@@ -50,7 +51,6 @@ def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
             raise UsageError("this cannot be undone, and there is no terminal to ask on", fix="say --yes")
         if not click.confirm(f"Erase all that is known of {target}, for good?", err=True):
             raise UsageError("nothing was erased")
-    outbox = Path(config.site.output) / "outbox"
     with Newsroom(config) as room, room.lock.hold(), room.sending.hold():
         people = People(room)
         hashed = people.hashed(target)
@@ -58,11 +58,11 @@ def erase(given: Given, address: str, yes: bool, no_suppression: bool) -> None:
         counts = people.files.erase(
             target, at=given.now(config.publication.timezone), suppress=None if no_suppression else "unsubscribed"
         )
-        mails = _mails(outbox, target)
+        mails = [*_mails(outbox.folder(room), target), *_mails(outbox.old(config), target)]
         stopped = bool(people.kept.suppressed([target]))
         left = [*named_at(config.path, target), *_still(room.folder, {target, spelt})]
     parts = [counted(counts[t], word, _PLURALS.get(t)) for t, word in _WORDS.items() if counts[t]]
-    parts += [counted(len(mails), "mail") + " in output/outbox"] if mails else []
+    parts += [counted(len(mails), "mail") + " of dry runs"] if mails else []
     nothing = "their address in the ledger" if counts["deliveries"] else "nothing: nothing was known of them"
     console.line(f"Erased    {', '.join(parts) or nothing}")
     if counts["deliveries"]:

@@ -43,7 +43,7 @@ def test_mail_has_the_name_and_what_is_published_the_default(home: Town) -> None
     home.text("run", "--no-send", "--at", FIRST)
     home.text("send", "--dry-run", "--stale")
     said = {}
-    for path in sorted((home.folder / "output/outbox").rglob("*.eml")):
+    for path in sorted((home.folder / ".digest/outbox").rglob("*.eml")):
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         text, html = mail.get_body(("plain",)), mail.get_body(("html",))  # type: ignore[attr-defined]  # by policy
         said[mail["To"].addresses[0].addr_spec] = [
