@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _MARK = b"pagefind_dcd"
+# A name in CBOR (RFC 8949 §3): a byte that says how long it is, and as many.
+_TEXT = re.compile(rb"(?s)([\x60-\x77])(?=(.{1,23}))")
 _NAME = re.compile(rb"[a-z]{2,8}(?:-[a-z0-9]+)*_[0-9a-f]{7,16}")
 _PACKED = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter")
 ENTRY = "pagefind-entry.json"
@@ -81,11 +83,16 @@ def _names(files: Mapping[str, bytes], packed: Mapping[str, bytes]) -> Iterator[
         if meta not in files:
             yield meta, "is missing"
             continue
-        mentioned = {found.decode() for found in _NAME.findall(packed.get(meta, b""))}
+        mentioned = _mentioned(packed.get(meta, b""))
         if meta in packed and len(mentioned & _fragments(files)) < count:
             yield meta, f"has {count} pages, of which {count - len(mentioned & _fragments(files))} are missing"
         for each in sorted(mentioned - stems.keys()):
             yield meta, f"names {each}, which is missing"
+
+
+def _mentioned(meta: bytes) -> set[str]:
+    texts = (found[2][: found[1][0] - 0x60] for found in _TEXT.finditer(meta))
+    return {text.decode() for text in texts if _NAME.fullmatch(text)}
 
 
 def _fragments(files: Mapping[str, bytes]) -> set[str]:
