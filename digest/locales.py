@@ -12,12 +12,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from digest.model import Publication
+
 if TYPE_CHECKING:
     from babel import Locale
 
 # CLDR's "English (world)": "Thursday, 1 May 2025" is misread nowhere. "en-US" has American dates.
 _WORLD_ENGLISH = "en_001"
 _FIRST = re.compile(r"(?<!\d)1 (?=[a-zûé])")
+
+
+def local_day(now: datetime, publication: Publication) -> date:
+    """The day of ``now`` in the publication's zone: the issue's date."""
+    return now.astimezone(ZoneInfo(publication.timezone)).date()
 
 
 @lru_cache(maxsize=4096)

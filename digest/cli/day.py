@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.cli.watching import Watch
     from digest.model import Issue
-    from digest.pipeline.edit import EditReport
+    from digest.pipeline.edited import EditReport
     from digest.pipeline.fetch import FetchReport
     from digest.wiring import Newsroom
 

@@ -65,7 +65,7 @@ def foreseen(room: Newsroom, given: Given, now: datetime) -> Look:
 
 def local_day(room: Newsroom, now: datetime) -> date:
     """The day of ``now`` where the publication is."""
-    from digest.issues import local_day
+    from digest.locales import local_day
 
     return local_day(now, room.config.publication)
 

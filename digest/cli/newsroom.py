@@ -20,7 +20,7 @@ from digest.model import Edition, Issue, SourceReport
 
 if TYPE_CHECKING:
     from digest.cli.report import Console
-    from digest.pipeline.edit import EditReport
+    from digest.pipeline.edited import EditReport
     from digest.pipeline.fetch import FetchReport
     from digest.ports import Progress
     from digest.publishing.targets import Target
@@ -62,12 +62,25 @@ def edit(
     room: Newsroom, console: Console, now: datetime, *, reports: Sequence[SourceReport], replay: bool
 ) -> EditReport:
     """Make the day's issue. Raises ``StorageError`` where the memory of those that are published is lost."""
-    from digest.pipeline import edit as stage
+    from digest.pipeline.edited import edited_already
 
     _require_memory(room)
+    made = edited_already(room.archive, room.config.publication, now) or _edit(room, console, now, reports, replay)
+    if made.coverage is not None and (made.made or made.issue is None):
+        report.coverage(console, made.coverage, fresh=made.fresh)
+    if made.issue is not None:
+        report.issue(console, made.issue, fresh=made.made)
+        if room.config.site.theme.lead_image == "attached":
+            _fetch_picture(room, console, made.issue)
+    return made
+
+
+def _edit(room: Newsroom, console: Console, now: datetime, reports: Sequence[SourceReport], replay: bool) -> EditReport:
+    from digest.pipeline import edit as stage
+
     with watch(console) as progress:
         # Much of an edit awaits nothing: there a signal stops it where it is (``digest.cli``).
-        made = asyncio.run(
+        return asyncio.run(
             stage.edit(
                 room.config.sources,
                 publication=room.config.publication,
@@ -82,13 +95,6 @@ def edit(
                 replay=replay,
             )
         )
-    if made.coverage is not None and (made.made or made.issue is None):
-        report.coverage(console, made.coverage, fresh=made.fresh)
-    if made.issue is not None:
-        report.issue(console, made.issue, fresh=made.made)
-        if room.config.site.theme.lead_image == "attached":
-            _fetch_picture(room, console, made.issue)
-    return made
 
 
 def _require_memory(room: Newsroom) -> None:

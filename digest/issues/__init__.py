@@ -9,7 +9,7 @@ and returns spans of it.
 """
 
 from digest.issues.budget import budget
-from digest.issues.layout import lay_out, local_day, told
+from digest.issues.layout import lay_out, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
 from digest.issues.window import Admission, Screening, admit, reach, screen
@@ -25,7 +25,6 @@ __all__ = [
     "budget",
     "how_many",
     "lay_out",
-    "local_day",
     "rank",
     "reach",
     "screen",

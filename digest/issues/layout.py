@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from digest.issues.agenda import agenda, flagged_articles
 from digest.issues.ahead import calendar
@@ -18,6 +17,7 @@ from digest.issues.selection import NOTHING_NEW, Placed, Selection
 from digest.issues.titles import preheader, subject
 from digest.issues.window import Admission
 from digest.issues.writing import ARTICLES_READ, write
+from digest.locales import local_day
 from digest.model import (
     ISSUE_FORMAT,
     Article,
@@ -38,11 +38,6 @@ from digest.model import (
     SourceReport,
     Summary,
 )
-
-
-def local_day(now: datetime, publication: Publication) -> date:
-    """The day of ``now`` in the publication's zone: the issue's date."""
-    return now.astimezone(ZoneInfo(publication.timezone)).date()
 
 
 def lay_out(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from digest import articles, issues, stories
+from digest.locales import local_day
 from digest.model import Article, Correction, Erratum, Held, History, Publication, Rules, Source, Story
 from digest.ports import Memory, Progress
 from digest.scheduling import due
@@ -67,7 +68,7 @@ def decide(
     history = archive.history(before=now, issues=HISTORY_ISSUES)
     last = history.issues[-1] if history.issues else None
     since = last.as_of if last is not None else None
-    today = issues.local_day(now, publication)
+    today = local_day(now, publication)
     missed = last is not None and due.missed(
         rules.schedule, last.date, today, publication.timezone, back=rules.catch_up_days
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import structs
 
 from digest import issues
 from digest.codec import encode
-from digest.model import Article, Coverage, Entry, FetchRequest, Issue, Publication, Rules, Source, SourceReport
+from digest.model import Article, Coverage, Entry, FetchRequest, Publication, Rules, Source, SourceReport
 from digest.pipeline import policy
 from digest.pipeline.decide import decide
+from digest.pipeline.edited import EditReport, edited_already
 from digest.pipeline.inputs import Recording
 from digest.pipeline.write import write
 from digest.ports import Archive, Extractor, Fetcher, Progress, Summarizer
@@ -21,17 +21,6 @@ from digest.ports import Archive, Extractor, Fetcher, Progress, Summarizer
 KEPT = "kept for the next issue"
 # Stories, best first, whose articles' own pages are read where the source allows it.
 PAGES_FOR_STORIES = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditReport:
-    """What an edit did: the day's issue, and whether it was made now."""
-
-    issue: Issue | None  # None: nothing to print, or too little
-    made: bool
-    coverage: Coverage | None = None
-    too_few: int = 0  # stories that there were, too few for an issue
-    fresh: int = 0  # articles of those considered that came just now, and not with an earlier fetch
 
 
 async def edit(
@@ -54,10 +43,8 @@ async def edit(
     unless on ``replay``: ``now`` is a past moment, and the issue is made as of then. Raises ``ClockError`` where
     ``now`` is earlier than the last issue.
     """
-    today = issues.local_day(now, publication)
-    made = archive.issue(today)
-    if made is not None:
-        return EditReport(issue=made, made=False, coverage=made.coverage)
+    if (known := edited_already(archive, publication, now)) is not None:
+        return known
     if not replay:
         last = policy.newest(archive)
         policy.require_clock(last, publication, now)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digest import issues
 from digest.errors import ClockError, UnavailableError
+from digest.locales import local_day
 from digest.model import Issue, Publication
 from digest.pipeline.fetch import NO_FILES, FetchReport
 from digest.ports import Archive
@@ -26,7 +26,7 @@ def require_clock(last: Issue | None, publication: Publication, now: datetime) -
 
     Entries recorded at such a moment would count as seen before that issue, and never be printed.
     """
-    if last is None or now >= last.as_of or last.date == issues.local_day(now, publication):
+    if last is None or now >= last.as_of or last.date == local_day(now, publication):
         return
     zone = ZoneInfo(publication.timezone)
     here, there = now.astimezone(zone), last.as_of.astimezone(zone)
@@ -85,4 +85,4 @@ def said(may_fail: int | float | None) -> str:
 
 def too_early(last: Issue | None, publication: Publication, now: datetime) -> date | None:
     """The ``last`` issue's day where that is later than today's, though the clock is right: the time zone changed."""
-    return last.date if last is not None and issues.local_day(now, publication) < last.date else None
+    return last.date if last is not None and local_day(now, publication) < last.date else None

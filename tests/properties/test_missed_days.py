@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest import issues
 from digest.codec import decode
+from digest.locales import local_day
 from digest.model import Issue, Publication, Rules
 from digest.scheduling import due
 from digest.testing import World
@@ -89,7 +89,7 @@ class Paper:
             return
         left = morning.after if morning.does == "dies" else 99
         zone = world.publication.timezone
-        today = issues.local_day(world.now, world.publication)
+        today = local_day(world.now, world.publication)
         if self.issues and world.archive.issue(today) is None:
             last = self.issues[-1]
             days = due.missed(rules.schedule, last.date, today, zone, back=rules.catch_up_days)

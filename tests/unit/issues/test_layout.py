@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.codec import encode
-from digest.issues import Placed, Ranked, Selection, lay_out, local_day
+from digest.issues import Placed, Ranked, Selection, lay_out
 from digest.issues.titles import PREHEADER
 from digest.issues.window import Admission
+from digest.locales import local_day
 from digest.model import History, Issue, Publication, Rules, SourceReport, Story, Summary
 from digest.testing import World, article, story
 from digest.text import article_sentences
