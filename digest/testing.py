@@ -72,7 +72,8 @@ from digest.model import (
     Suppression,
     standing,
 )
-from digest.pipeline.edit import EditReport, edit
+from digest.pipeline.edit import edit
+from digest.pipeline.edited import EditReport
 from digest.pipeline.fetch import FetchReport, fetch
 from digest.pipeline.send import SendReport, send
 from digest.pipeline.tailor import Tailor
@@ -326,6 +327,10 @@ class MemoryArchive:
         new = 0
         for entry in given.entries:
             old = self.held.get(entry.article)
+            if entry.withdrawn is not None:
+                if old is not None:
+                    self.held[entry.article] = Held(replace(old.entry, withdrawn=entry.withdrawn), old.first_seen)
+                continue
             new += old is None
             self.held[entry.article] = Held(entry, old.first_seen if old else at)
         self._states[given.state.key] = given.state
