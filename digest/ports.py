@@ -85,6 +85,10 @@ class SourceParser(Protocol):
         """Its entries in feed order. Raises ``FeedError`` where the bytes hold no feed."""
         ...
 
+    def taken(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """What it says of entries that it took back: their ids, and when (``Entry.withdrawn``)."""
+        ...
+
 
 class Extractor(Protocol):
     """Finds the article in a web page."""

@@ -59,6 +59,14 @@ class Parser:
             return self._seeds(source, fetched)
         return self._feeds(source, fetched)
 
+    def taken(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """What a feed took back. A seed that is gone is only gone."""
+        if source.kind == "seeds" or b"deleted-entry" not in fetched.body:
+            return ()
+        from digest.sources import FeedParser
+
+        return FeedParser().taken(source, fetched)
+
     @cached_property
     def _feeds(self) -> Callable[[Source, Fetched], tuple[Entry, ...]]:
         from digest.sources import FeedParser

@@ -110,6 +110,8 @@ def _timing(
 ) -> str | None:
     entry = held.entry
     published = entry.published
+    if entry.withdrawn is not None:
+        return "taken back by its source"
     if entry.embargo_until and entry.embargo_until > now:
         return "under embargo"
     if entry.expires and entry.expires <= now:

@@ -78,6 +78,10 @@ async def fetch(
             notices.extend(said)
             if fetched.served is not None:
                 clocks[urlsplit(fetched.url).hostname or ""] = now - fetched.served
+            if report.state == "read":
+                # What stands in the feed again, or still, was not taken back.
+                live = {entry.id for entry in entries}
+                entries += tuple(entry for entry in parser.taken(source, fetched) if entry.id not in live)
             records.add(source, Given(state=after, report=report, entries=entries, status=fetched.status))
             progress.step(source.name)
     finally:

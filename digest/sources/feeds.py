@@ -11,6 +11,7 @@ from digest.sources.looks import is_page, looks_like
 from digest.sources.raw import RawFeed
 from digest.sources.recordings import with_recordings
 from digest.sources.repairing import Document, as_it_is, repaired
+from digest.sources.tombstones import taken
 
 # Who may have read a feed.
 FAST, REFERENCE, JSON_FEED = "fastfeedparser", "feedparser", "JSON Feed"
@@ -30,6 +31,10 @@ class FeedParser:
         """
         found, base, _ = self._read(source, fetched)
         return entries(found, source=source, url=_address(fetched), base=base)
+
+    def taken(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """What the feed says of entries that it took back."""
+        return taken(source, fetched)
 
     def reader(self, source: Source, fetched: Fetched) -> str:
         """The name of the parser that reads these bytes. Raises ``FeedError`` as ``parse`` does."""

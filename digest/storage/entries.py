@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from digest.model import Entry, Held
 from digest.storage import rows
 from digest.storage.moments import moment, to_column
@@ -28,7 +30,8 @@ _SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR embargo_u
 def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: datetime) -> int:
     """Insert the new ones, first seen at ``at``, and follow the held ones. Returns how many were new.
 
-    One that was held once, and dropped for its age, is not new again: it is left out.
+    One that was held once, and dropped for its age, is not new again: it is left out. One that only says that its feed
+    took it back (``Entry.withdrawn``) is held as it was, and as withdrawn; it is nothing where it is not held.
     """
     given = {entry.article: entry for entry in entries}  # a feed may name one twice: the last stands
     if not given:
@@ -42,6 +45,12 @@ def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: dateti
     for id_, entry in given.items():
         if id_ in gone:
             continue
+        if entry.withdrawn is not None:
+            if id_ not in held:
+                continue
+            # What it was is kept: only that it was taken back is new.
+            known_as = rows.decode(held[id_], Entry, where="entries")
+            entry = replace(known_as, withdrawn=known_as.withdrawn or entry.withdrawn)
         body = rows.encode(entry)
         if id_ not in held:
             published, embargo = to_column(entry.published), to_column(entry.embargo_until)
