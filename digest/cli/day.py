@@ -80,6 +80,8 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     with watch.phase("publish"):
         newsroom.publish(room, console, edited.issue)
         newsroom.miss_pages(room, console)
+    if edited.made and len(edited.issue.stories) < config.rules.fewest_stories:
+        console.line(f"          A short issue: {_few(len(edited.issue.stories), room)}.")
     day.issue, day.fresh = edited.issue, edited.made
     day.made = day.made or edited.made
     if edited.made and not day.replay:
@@ -190,16 +192,17 @@ def _off(console: Console, room: Newsroom, today: date, last: Issue | None) -> N
     console.fact(next=later)
 
 
+def _few(stories: int, room: Newsroom) -> str:
+    asked = room.config.rules.fewest_stories
+    return f"{report.counted(stories, 'story', 'stories')}, and run.fewest_stories asks for {asked}"
+
+
 def _none(console: Console, room: Newsroom, fetched: FetchReport, edited: EditReport) -> None:
     """Nothing to print, or too little. Raises ``UnavailableError`` where nothing could be read either."""
     from digest.pipeline.fetch import nothing_to_print
 
     if edited.too_few:
-        stories = report.counted(edited.too_few, "story", "stories")
-        console.line(
-            f"{stories}, and run.fewest_stories asks for {room.config.rules.fewest_stories}: no issue was made."
-            " What is new is kept for the next."
-        )
+        console.line(f"{_few(edited.too_few, room)}: no issue was made. What is new is kept for the next.")
         console.fact(too_few=edited.too_few)
         return
     nothing_to_print(fetched)
