@@ -1009,6 +1009,9 @@ class Run(Struct, frozen=True, kw_only=True):
     subject: str = ""
     stories: int = 0
     made: bool = False  # whether the issue was made now
+    missed: tuple[str, ...] = ()  # days before it, since the last, that should have had one, ISO 8601
+    caught_up: tuple[str, ...] = ()  # those that got one now
+    taken_up: tuple[str, ...] = ()  # days whose issue an earlier run made, and this one published
     sources: dict[str, int] = field(default_factory=dict)  # state -> sources
     entries: int = 0  # in all that was read
     new: int = 0  # of these, first seen now

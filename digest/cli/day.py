@@ -152,6 +152,7 @@ def _catch_up(
     console.line(f"          {_WORDS[rules.catch_up].format(days=rules.catch_up_days)}")
     if rules.catch_up != "each":
         return
+    made: list[str] = []
     with watch.phase("catch up"):
         for moment in due.owed(days, last.as_of, day.now, zone):
             edited = newsroom.edit(room, console, moment, reports=fetched.sources, replay=True)
@@ -160,6 +161,8 @@ def _catch_up(
                 continue
             newsroom.publish(room, console, edited.issue)
             day.made = True
+            made.append(str(edited.issue.date))
+    console.fact(caught_up=made)
 
 
 _WORDS = {

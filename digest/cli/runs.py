@@ -112,6 +112,10 @@ def _counts(run: Run) -> str:
         )
     if run.made:
         parts.append(counted(run.stories, "story", "stories"))
+    if run.caught_up:
+        parts.append(f"{counted(len(run.caught_up), 'day')} caught up")
+    if run.taken_up:
+        parts.append(f"{counted(len(run.taken_up), 'issue')} taken up")
     if run.mail:
         parts.append(", ".join(f"{count:,} {_MAIL[state]}" for state, count in run.mail.items()))
     return "; ".join(parts)
@@ -162,6 +166,13 @@ def _tell(console: Console, run: Run, state: str, zone: ZoneInfo) -> None:
         say(f"Issue     No. {run.issue}, {run.day}: {counted(run.stories, 'story', 'stories')}, {made}")
         for line in wrapped(f"“{run.subject}”", indent=10):
             say(line)
+    for name, days, what in (
+        ("Missed", run.missed, "without an issue until then"),
+        ("Caught up", run.caught_up, "got an issue now"),
+        ("Taken up", run.taken_up, "published now, made by an earlier run"),
+    ):
+        if days:
+            say(f"{name:<10}{', '.join(days)}: {what}")
     if run.letters:
         say(f"Letters   {', '.join(f'{count:,} {_MAIL.get(name, name)}' for name, count in run.letters.items())}")
     if run.mail:

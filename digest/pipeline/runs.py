@@ -166,6 +166,9 @@ _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "new": lambda new: {"new": new},
     "coverage": _coverage,
     "issue": _issue,
+    "missed": lambda days: {"missed": tuple(days)},
+    "caught_up": lambda days: {"caught_up": tuple(days)},
+    "taken_up": lambda days: {"taken_up": tuple(days)},
     "letters": lambda letters: {"letters": dict(letters)},
     "mailbox": lambda found: {"mailbox": dict(sorted(Counter(one["what"] for one in found["mails"]).items()))},
 }
