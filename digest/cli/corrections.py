@@ -153,12 +153,12 @@ def see(room: Newsroom, console: Console, now: datetime) -> None:
     from digest.cli.stopping import run
     from digest.pipeline import errata as stage
 
-    made = run(
-        stage.follow(room.config.sources, archive=room.archive, fetcher=room.fetcher, extractor=room.extractor, now=now)
-    )
-    for one in made.found:
-        _tell(room, console, one, told=None, withheld=False)
-    if made.changed:
+    if stage.changed(room.archive, now):
+        archive, fetcher, extractor = room.archive, room.fetcher, room.extractor
+        sources = room.config.sources
+        made = run(stage.follow(sources, archive=archive, fetcher=fetcher, extractor=extractor, now=now))
+        for one in made.found:
+            _tell(room, console, one, told=None, withheld=False)
         console.fact(corrections=made.found)
     _note(room, console, now)
 

@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from digest import articles
 from digest.codec import corrections, sha256
 from digest.model import Article, Change, Erratum, Fetched, FetchRequest, Follow, Issue, Source
-from digest.pipeline.decide import STOCK_ENTRIES
 from digest.pipeline.publish import CORRECTIONS, folder
 from digest.ports import Archive, Extractor, Fetcher
 
@@ -58,6 +56,11 @@ class _Seen:
     follow: Follow  # with the validators of the page, where one came
     page: str = ""  # all that it says
     lost: bool = False
+
+
+def changed(archive: Archive, now: datetime) -> bool:
+    """Whether there is anything for ``follow`` to look at; most runs have nothing."""
+    return bool(archive.followed(since=now - FOLLOWED, until=now))
 
 
 async def follow(
@@ -167,6 +170,10 @@ def _from_feeds(looks: Sequence[_Look], archive: Archive) -> list[_Seen]:
     """Each with the article that its feed has of it now."""
     if not looks:
         return []
+    # All that makes an issue: a run that finds nothing changed does without.
+    from digest import articles
+    from digest.pipeline.decide import STOCK_ENTRIES
+
     beside = archive.latest(sorted({look.source.key for look in looks}), each=STOCK_ENTRIES)
     every = {held.entry.article: held.entry for held in (*beside, *(look.follow.held for look in looks))}
     stock = articles.stock(every.values())
