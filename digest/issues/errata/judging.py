@@ -20,6 +20,7 @@ from digest.text import sentences
 
 _SAME = 0.75  # of the words of two sentences, in order: one stands in the place of the other
 _OTHER = 0.5  # with less in common it is another sentence
+_AROUND = 2  # words that stand around a quotation and tell that it is the same one
 _LONG = 5  # sentences from which a text tells whether the rest of it stands
 _STANDS = 0.8  # of a text's sentences: what else is gone was taken out on purpose
 _MOST = 3  # changes told of one article
@@ -152,12 +153,13 @@ class _Judgement:
             if self._new.says(sentence.tokens) or len(sentence.text) > _TOO_LONG:
                 continue
             other, likeness = self._in_its_place(sentence)
-            if other is not None and likeness >= _SAME:
-                fact = self._fact(sentence, other, strange=3 if owned else 1 if self._is_long else 0)
+            if other is not None and likeness >= _OTHER:
+                strange = 3 if owned else 1 if self._is_long else 0
+                fact = self._fact(sentence, other, strange=strange, same=likeness >= _SAME)
                 if fact is not None:
                     change = Change(kind=fact.kind, printed=self._passage(sentence), now=_revised(other))
                     found.append((change, fact.moving and not owned))
-            elif likeness < _OTHER and not self._page.says(sentence.tokens):
+            elif not self._page.says(sentence.tokens):
                 gone.append(sentence)
         told = [change for change, moving in found if not moving or self._else_untouched]
         if len(gone) <= _TAKEN_OUT and self._stands_else:
@@ -181,10 +183,13 @@ class _Judgement:
                 best = other, likeness
         return best
 
-    def _fact(self, old: Sentence, new: Sentence, *, strange: int) -> Swap | None:
+    def _fact(self, old: Sentence, new: Sentence, *, strange: int, same: bool) -> Swap | None:
+        """What of it is another fact; where it is not quite the ``same`` sentence, only the words of a quotation."""
         if self._old.says(new.tokens):
             return None  # it stood there before, beside the one that is gone
-        fact = swap(old, new, before=self._old, after=self._new, lang=self._lang, strange=strange)
+        fact = None
+        if same:
+            fact = swap(old, new, before=self._old, after=self._new, lang=self._lang, strange=strange)
         if fact is None and any(self._misquoted(words, old, new) for words in self._printed.quoted):
             return Swap("quote")
         return fact
@@ -200,7 +205,8 @@ class _Judgement:
         same_ahead = [t.word for t in old.tokens[:ahead]] == [t.word for t in new.tokens[:ahead]]
         tail = len(new.tokens) - behind
         same_behind = [t.word for t in old.tokens[len(old.tokens) - behind :]] == [t.word for t in new.tokens[tail:]]
-        return same_ahead and same_behind and reworded(inside, new.tokens[ahead:tail], self._lang)
+        around = ahead + behind >= _AROUND
+        return around and same_ahead and same_behind and reworded(inside, new.tokens[ahead:tail], self._lang)
 
     def _claims(self, sentence: Sentence) -> bool:
         """Whether it says something that can be wrong: a figure, a name, somebody's words."""
