@@ -113,8 +113,9 @@ def vacuum(given: Given) -> None:
     """
     from digest.cli import newsroom
     from digest.cli.backup import size_of
-    from digest.cli.report import shown
+    from digest.cli.report import counted, shown
     from digest.storage import inspecting
+    from digest.storage.forgetting import forget
     from digest.storage.retention import Swept, sweep
     from digest.wiring import Newsroom
 
@@ -131,13 +132,20 @@ def vacuum(given: Given) -> None:
             if keep is not None
             else Swept()
         )
+        forgotten = 0
+        while (some := forget(database, now=newsroom.clock())).sign_ups:
+            forgotten += some.sign_ups
         emptied = database.scrub()
     after = inspecting.sizes(path)
     console.line(f"Dropped   {_told(swept) or 'nothing: ' + ('nothing is old enough' if keep else 'keep_articles')}")
+    if forgotten:
+        console.line(f"          and {counted(forgotten, 'sign-up')} that nobody confirmed")
     console.line(f"Vacuumed  {shown(path)}: {size_of(before.file + before.log)}, now {size_of(after.file + after.log)}")
     if not emptied:
         console.line("          another program is reading it: the log beside it goes when that has ended")
-    console.fact(dropped=_facts(swept), before=before.file + before.log, after=after.file + after.log)
+    console.fact(
+        dropped={**_facts(swept), "sign_ups": forgotten}, before=before.file + before.log, after=after.file + after.log
+    )
     console.finish(0)
 
 

@@ -165,7 +165,10 @@ def miss_pages(room: Newsroom, console: Console) -> None:
 
 
 def tidy(room: Newsroom, now: datetime) -> None:
-    """Drop a day's share of what is older than feeds.yml says (``storage.retention``)."""
+    """Drop a day's share of what is older than feeds.yml says (``storage.retention``), and what nobody needs known."""
+    from digest.storage.forgetting import forget
+
+    forget(room.database, now=now)
     if room.config.keep_days is None:
         return
     from digest.storage.retention import sweep

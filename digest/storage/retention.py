@@ -57,7 +57,7 @@ def sweep(database: Database, *, keep: timedelta, now: datetime, whole: bool = F
     is no such issue nothing is dropped at all. A kill leaves each step whole. Raises ``StorageError``.
     """
     with database.reading() as connection:
-        cutoff = _cutoff(connection, keep, now)
+        cutoff = cut_at(connection, keep, now)
     if cutoff is None:
         return Swept()
     entries, articles = _sweep_entries(database, cutoff, whole=whole)
@@ -67,7 +67,7 @@ def sweep(database: Database, *, keep: timedelta, now: datetime, whole: bool = F
 def due(database: Database, *, keep: timedelta, now: datetime) -> Swept:
     """All that ``sweep`` would drop as a whole. Raises ``StorageError``."""
     with database.reading() as connection:
-        cutoff = _cutoff(connection, keep, now)
+        cutoff = cut_at(connection, keep, now)
         if cutoff is None:
             return Swept()
         ids = [id_ for (id_,) in connection.execute(f"SELECT id FROM entries WHERE {_OLD}", {"cutoff": cutoff})]
@@ -83,7 +83,8 @@ def due(database: Database, *, keep: timedelta, now: datetime) -> Swept:
     return Swept(entries=len(ids), articles=articles, changes=changes)
 
 
-def _cutoff(connection: sqlite3.Connection, keep: timedelta, now: datetime) -> int | None:
+def cut_at(connection: sqlite3.Connection, keep: timedelta, now: datetime) -> int | None:
+    """Before which moment, as a column holds it, all is older than that; None where too few issues tell the time."""
     row = connection.execute("SELECT as_of FROM issues ORDER BY as_of DESC LIMIT 1 OFFSET 1").fetchone()
     if row is None:
         return None
