@@ -13,6 +13,7 @@ import pytest
 from lxml import etree, html
 from msgspec.structs import replace
 
+from digest.codec import encode
 from digest.editions import JinjaRenderer, environment
 from digest.editions.palette import contrast
 from digest.model import Issue, Site
@@ -42,7 +43,7 @@ def test_every_link_inside_the_site_leads_somewhere(renderer: JinjaRenderer, new
     """Relative links from every page end at a file of the site, and anchors at an element."""
     # What leads to issues before these is left out: they are not of this site.
     issues = [replace(issue, developing=(), due=(), settled=()) for issue in week(newsroom)]
-    files = tree(renderer, issues)
+    files = tree(renderer, issues) | {f"issues/{issue.date}/issue.json": encode(issue) for issue in issues}
     checked = 0
     for path, body in files.items():
         if not path.endswith(".html") or path in ("404.html",) or path.endswith("email.html"):
@@ -254,3 +255,18 @@ def test_an_issue_leads_to_the_other_pages_at_its_top(renderer: JinjaRenderer, n
     tops = [html.document_fromstring(text).xpath("//header/nav/a/@href") for text in (home, page)]
     assert tops[0] == ["whats-next/index.html", "sections/index.html", "issues/index.html"]
     assert tops[1] == ["../../index.html", *(f"../../{path}" for path in tops[0])]
+
+
+def test_the_page_accounts_for_every_article(renderer: JinjaRenderer, newsroom: ModuleType) -> None:
+    """Those printed, those behind them and those left out are all that were read; the whole account is a link away."""
+    issue = newsroom.sample_issue()
+    dropped = {"older than 72 hours": 7, "World is full": 1200}
+    counted = replace(issue.coverage, candidates=1219, printed=9, merged=3, dropped=dropped)
+    page = {e.medium: e.body.decode() for e in renderer.editions(replace(issue, coverage=counted))}["page"]
+    foot = " ".join(html.document_fromstring(page).xpath("string(//footer)").split())
+    assert "1,219 articles in all." in foot
+    assert "Of these: 9 printed, 3 more of the same events, 1,207 left out." in foot
+    assert html.document_fromstring(page).xpath("//footer//a[@href='issue.json']")
+    bare = replace(issue, coverage=replace(counted, candidates=0, printed=0, merged=0, dropped={}))
+    page = {e.medium: e.body.decode() for e in renderer.editions(bare)}["page"]
+    assert "issue.json" not in page

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree, html
 from msgspec.structs import replace
 
-from digest.codec import sha256
+from digest.codec import encode, sha256
 from digest.editions import JinjaRenderer, cards, environment, paths
 from digest.editions.contents import contents
 from digest.editions.shelving import gather
@@ -216,6 +216,7 @@ def test_every_link_of_the_site_leads_to_a_page(renderer: JinjaRenderer, newsroo
     files = site(renderer, issues)
     for issue in issues:
         files |= {f"issues/{issue.date}/{edition.path}": edition.body for edition in renderer.editions(issue)}
+        files[f"issues/{issue.date}/issue.json"] = encode(issue)  # `pipeline.publish` puts it there
     for path, body in files.items():
         if path.endswith(".html") and not path.endswith(("email.html", "404.html")):
             for href in html.document_fromstring(body.decode()).xpath("//@href | //@src"):
