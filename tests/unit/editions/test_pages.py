@@ -265,7 +265,7 @@ def test_the_page_accounts_for_every_article(renderer: JinjaRenderer, newsroom: 
     page = {e.medium: e.body.decode() for e in renderer.editions(replace(issue, coverage=counted))}["page"]
     foot = " ".join(html.document_fromstring(page).xpath("string(//footer)").split())
     assert "1,219 articles in all." in foot
-    assert "Of these: 9 printed, 3 more of the same events, 1,207 left out." in foot
+    assert "Of the articles: 9 printed, 3 more of the same events, 1,207 left out." in foot
     assert html.document_fromstring(page).xpath("//footer//a[@href='issue.json']")
     bare = replace(issue, coverage=replace(counted, candidates=0, printed=0, merged=0, dropped={}))
     page = {e.medium: e.body.decode() for e in renderer.editions(bare)}["page"]
