@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
-import gc
 import importlib
 import io
 import os
@@ -143,8 +142,6 @@ def _end(status: int) -> NoReturn:
 
 def main() -> NoReturn:
     """Runs the command that ``sys.argv`` asks for. Raises ``SystemExit`` with its status."""
-    # Nearly all that a command makes lives to its end: to look for rings among it so often takes a run 4 % longer.
-    gc.set_threshold(20_000)
     _open_what_is_closed()
     _let_any_terminal_print()
     _listen()
