@@ -45,7 +45,7 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
         site = Site(
             room.publisher,
             outside=config.serve.url if config.serve is not None else None,
-            known=stage.looked_at(room.archive, newest=newest in wanted, every=every),
+            known=stage.looked_at(room.archive, wanted),
         )
         for number in wanted:
             proof = stage.verify(

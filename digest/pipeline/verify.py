@@ -123,11 +123,11 @@ def verify_site(
     return tuple(flaws)
 
 
-def looked_at(archive: Archive, *, newest: bool, every: bool) -> frozenset[str]:
-    """The published files that are looked at anyway: all, or with the newest issue those that span issues."""
-    folders = set() if every else {folder(day) for _, day in archive.issues()}
-    known = archive.published() if every or newest else ()
-    return frozenset(path for path in known if path.rpartition("/")[0] not in folders)
+def looked_at(archive: Archive, wanted: Collection[int]) -> frozenset[str]:
+    """The published files of which it is told anyway where they are gone: of these issues, and with the newest of all."""
+    numbers = {folder(day): number for number, day in archive.issues()}
+    newest = max(numbers.values(), default=0)
+    return frozenset(path for path in archive.published() if numbers.get(path.rpartition("/")[0], newest) in wanted)
 
 
 def _site(archive: Archive, renderer: Renderer) -> Mapping[str, bytes]:
