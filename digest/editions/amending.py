@@ -64,6 +64,8 @@ class Amending:
     ) -> Notice:
         day = _day(one.at, self._issue.publication.timezone)
         mark = self._credit(one.article)
+        # What an editor says is no source's.
+        shown = Mark(0, "", "", "") if one.kind == "note" else mark
         return Notice(
             story=story,
             headline=headline,
@@ -71,7 +73,7 @@ class Amending:
             label=self._words.gettext("Correction, %(date)s") % {"date": self._words.near_date(day, self._issue.date)},
             day=day,
             lines=tuple(self._lines(one.kind, one.changes, mark.name, self._tongue(one.article), one.note)),
-            mark=mark,
+            mark=shown,
             flagged=flagged,
         )
 

@@ -209,7 +209,7 @@ class Notice(Struct, frozen=True):
     label: str  # "Correction, 5 May"
     day: Day
     lines: tuple[Said, ...]
-    mark: Mark  # the article
+    mark: Mark  # the article; one without a name where an editor speaks
     flagged: Before | None  # the issue that was wrong, where that is another
 
 
