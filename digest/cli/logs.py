@@ -85,6 +85,9 @@ def alone(console: Console, run: str, *, pretty: bool) -> Iterator[Log]:
     except KeyboardInterrupt as error:
         log.write("error", "stopped", {"status": 130})
         raise click.exceptions.Exit(130) from error
+    except SystemExit as end:  # SIGTERM
+        log.write("error", "stopped", {"status": end.code})
+        raise
     except Exception as error:
         known = told(error)
         if known is None:

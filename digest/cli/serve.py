@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest import __version__
 from digest.cli.common import Given, logged, options
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def command(given: Given) -> None:
         say("error", line)
 
     def log(line: str) -> None:
-        if not given.console.quiet:
+        if given.log is not None or not given.console.quiet:
             say("info", line)
 
     office = PostOffice(config, log, fault)
@@ -57,6 +58,8 @@ def command(given: Given) -> None:
 
     def ready() -> None:
         host = f"[{serving.host}]" if ":" in serving.host else serving.host
+        if given.log is not None:
+            given.log.write("info", "serve began", {"version": __version__, "host": serving.host, "port": serving.port})
         console.line(f"Serving   {serving.url}/ on {host}:{serving.port}   (Ctrl-C ends it)")
         sys.stdout.flush()
         sys.stderr.flush()
