@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from collectors import Collector, collecting
-from installed import BRIDGE, FEED, digest, write
+from installed import BRIDGE, FEED, digest, start, write
 from mailservers import Inbox, Refuses, serving
 
 TOKEN = "k3y-not-to-be-seen"
@@ -294,3 +296,34 @@ def test_a_password_has_no_place_in_feeds_yml(home: Path, web: tuple[str, Path])
         ran = digest(home, "check")
         assert ran.returncode == 78
         assert "run.telemetry" in ran.stderr
+
+
+def test_a_run_that_is_stopped_says_so(home: Path, web: tuple[str, Path]) -> None:
+    """By SIGTERM in mid-fetch: what was under way has ended, as stopped, and the collector has it."""
+    with collecting() as collector, socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        more = f"  - feed: http://127.0.0.1:{silent.getsockname()[1]}/never.xml\n    name: Fog Signal\n"
+        setup(home, web, telemetry=collector.url, more=more)
+        with start(home, "run", "-q") as run:
+            asked, _ = silent.accept()
+            run.send_signal(signal.SIGTERM)
+            assert run.wait(60) == 143
+        asked.close()
+    assert collector.one("digest run").reason == "stopped"
+    assert collector.one("digest run").facts["process.exit.code"] == 143
+    assert collector.one("fetch").failed
+    stopped = next(span for span in collector.named("source") if span.facts["digest.source"] == "Fog Signal")
+    assert (stopped.failed, stopped.reason) == (True, "stopped")
+
+
+def test_a_run_that_stands_by_is_no_failure(home: Path, web: tuple[str, Path]) -> None:
+    """Another holds the lock: told as such."""
+    from digest.storage import RunLock
+
+    with collecting() as collector:
+        setup(home, web, telemetry=collector.url)
+        (home / ".digest").mkdir(mode=0o700)
+        with RunLock(home / ".digest/lock").hold():
+            assert digest(home, "run").returncode == 75
+    assert collector.one("digest run").facts["digest.run.outcome"] == "aside"
+    assert not collector.one("digest run").failed
