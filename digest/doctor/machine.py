@@ -167,10 +167,13 @@ def access(entries: Sequence[Entry], *, me: str, runs_as: str) -> list[Finding]:
     """
     made: list[Finding] = []
     sealed = any(entry.folder and entry.secret and entry.there and not entry.mode & 0o077 for entry in entries)
+    for why in dict.fromkeys(entry.why for entry in entries if entry.why):
+        shut = [entry for entry in entries if entry.why == why]
+        what = f"{named([entry.name for entry in shut], 6)}: {why} to {me}"
+        fix = f"run digest as {runs_as}" if me != runs_as else f"check who owns it, and its mode: ls -ld {shut[0].path}"
+        made.append(bad("access", what, fix, status=FILES))
     for entry in entries:
-        if entry.why:
-            made.append(bad("access", f"{entry.name}: {entry.why}", f"look at {entry.path}: ls -ld", status=FILES))
-        elif entry.there:
+        if entry.there and not entry.why:
             made += _written(entry, me, runs_as) or _private(entry, sealed=sealed)
     if made:
         return made

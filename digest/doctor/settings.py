@@ -34,21 +34,20 @@ def config(facts: Written) -> list[Finding]:
     if not facts.faults:
         held = f"{counted(facts.sources, 'source')}, {counted(facts.sections, 'section')}"
         return [good("feeds.yml", f"sound: {held}")]
-    made = [
-        bad(
-            "feeds.yml",
-            f"{facts.path}:{fault.line}:{fault.column}: {fault.path}: {fault.what}",
-            f"mend line {fault.line} of {facts.path}; no run begins until then",
-            status=SETTINGS,
-        )
-        for fault in facts.faults[:_MOST]
-    ]
+    made = [_fault(facts.path, fault) for fault in facts.faults[:_MOST]]
     more = len(facts.faults) - _MOST
     if more > 0:
         made.append(bad("feeds.yml", f"and {counted(more, 'more fault')}", "`digest check` tells all", status=SETTINGS))
     if facts.salvaged:
         made.append(note("feeds.yml", f"what follows was looked at without {', '.join(facts.salvaged)}"))
     return made
+
+
+def _fault(path: str, fault: Fault) -> Finding:
+    if "cannot be read" in fault.what:  # of the file itself, which has no line then
+        return bad("feeds.yml", f"{path} {fault.what}", "run digest as who owns it: ls -l", status=SETTINGS)
+    what = f"{path}:{fault.line}:{fault.column}: {fault.path}: {fault.what}"
+    return bad("feeds.yml", what, f"mend line {fault.line} of {path}; no run begins until then", status=SETTINGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
+from msgspec.structs import replace
+
 from digest.cli.doctor import surroundings
 from digest.doctor import servers
 from digest.doctor.findings import Finding, skipped
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _ASKED = 3  # servers of sources, to hold the clock against
 _PATIENCE = 12.0  # seconds for one answer
 _SMTP = 20.0  # seconds for all of a talk with the mail server
+_IMAP = 6.0  # seconds for each reply of the mailbox's server
 _NOBODY = ""  # whom the link to leave names
 
 
@@ -155,7 +158,7 @@ def _mailbox(house: House, config: Config) -> list[Finding]:
     except DigestError as error:
         return [skipped("mailbox", f"not asked: {error.what}")]
     where = box.maildir or f"{box.host}:{box.port}, folder {box.folder}"
-    post = room.post(box, now=house.now)
+    post = room.post(replace(box, timeout=min(box.timeout, _IMAP)), now=house.now)
     try:
         next(post.mails(frozenset), None)  # whatever is there is said to be known, so nothing is fetched
     except DigestError as error:

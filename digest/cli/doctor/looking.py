@@ -122,7 +122,7 @@ def _written(house: House) -> list[Finding]:
     return settings.config(
         settings.Written(
             path=shown(house.path),
-            there=house.path.exists(),
+            there=not surroundings.is_missing(house.path),
             faults=house.faults,
             salvaged=house.without or None,
             sources=len(config.sources) if config is not None else 0,
@@ -139,13 +139,14 @@ def _templates(house: House) -> list[Finding]:
     from digest.summarizers import get
 
     config = house.config
-    own = str(house.path.parent / "templates") if (house.path.parent / "templates").is_dir() else None
+    beside = str(house.path.parent / "templates")
+    own = beside if os.path.isdir(beside) else None  # noqa: PTH112 - never raises
     own = config.site.templates if config is not None else own
     catalogs = house.path.parent / "locale"
     count, faults = 0, []
     try:
         count = check(environment(own))
-        if catalogs.is_dir():
+        if os.path.isdir(catalogs):  # noqa: PTH112 - never raises
             check_catalogs(catalogs)
         if config is not None:
             get(config.rules.method)
@@ -159,12 +160,12 @@ def _templates(house: House) -> list[Finding]:
 def _secrets(house: House) -> list[Finding]:
     path = house.state / "secret"
     wrong: tuple[str, ...] = ()
-    there = path.exists()
+    there = not surroundings.is_missing(path)
     if there:
         try:
             wrong = () if path.stat().st_size == 32 else (".digest/secret is damaged: it has not 32 bytes",)
-        except OSError as error:
-            wrong = (f".digest/secret cannot be looked at: {(error.strerror or str(error)).lower()}",)
+        except OSError:
+            wrong = ()  # told with the owners and modes
     known = house.memory
     made = settings.own_secret(wrong, there=there, mailed=bool(known.newest is not None and known.newest.counts))
     if house.config is not None:
@@ -183,7 +184,7 @@ def _schedule(house: House) -> list[Finding]:
 def _days(house: House) -> list[Finding]:
     known = house.memory
     if known.runs is None:
-        return [skipped("last run", f"it cannot be read: {known.trouble or 'there is no database yet'}")]
+        return [skipped("last run", f"not known: {known.trouble or 'there is no database yet'}")]
     past, local = known.runs, house.local
     return [
         *days.runs(past, now=local),

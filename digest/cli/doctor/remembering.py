@@ -53,7 +53,7 @@ def _recall(state: Path, config: Config | None, now: datetime) -> Memory:
     path = state / FILE
     store = Store(path=str(path), newest=VERSION)
     try:
-        if not path.exists():
+        if not path.exists():  # raises where the folder may not be looked into
             return Memory(store=replace(store, there=False), path=path)
         with untouched(path) as opened:
             store = replace(store, version=opened.version(), bytes=_bytes(path))

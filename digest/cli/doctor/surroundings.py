@@ -9,9 +9,11 @@ import stat
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.cli.report import shown
 from digest.doctor import machine
 from digest.doctor.days import Habit, Schedule, missed
 from digest.doctor.findings import Finding
@@ -95,7 +97,7 @@ def _temp() -> tuple[str, Path]:
 
 def _nearest(path: Path) -> Path:
     """The path, or the nearest folder above it that is there."""
-    return next((each for each in (path, *path.parents) if each.exists()), Path("/"))
+    return next((each for each in (path, *path.parents) if os.path.exists(each)), Path("/"))  # noqa: PTH110 - never raises
 
 
 def _issue(house: House) -> int:
@@ -112,7 +114,7 @@ def access(house: House) -> list[Finding]:
     """Owners and modes of what runs write, and of what others must not read."""
     home = house.path.parent
     state = house.state
-    runs_as = _owner(house.path if house.path.exists() else home)
+    runs_as = _owner(home if is_missing(house.path) else house.path)
     entries = [
         _entry(".digest/", state, secret=True, folder=True, runs_as=runs_as),
         _entry(".digest/digest.db", state / "digest.db", secret=True, runs_as=runs_as),
@@ -120,11 +122,35 @@ def access(house: House) -> list[Finding]:
         _entry("output/", house.output, folder=True, runs_as=runs_as),
         _entry("output/issues/", house.output / "issues", folder=True, runs_as=runs_as),
     ]
+    entries += [
+        _entry(shown(path), path, folder=path.is_dir(), runs_as=runs_as)
+        for path in _left_by_root(state, house.output, house.output / "issues")
+        if runs_as != "root" and path not in (state / "digest.db", state / "secret", house.output / "issues")
+    ]
     for path in (state, house.output):
-        if not path.exists() and not os.path.lexists(path):
+        if is_missing(path):
             above = _nearest(path)
             entries.append(_entry(f"the folder {above}", above, folder=True, runs_as=runs_as))
     return machine.access(list(dict.fromkeys(entries)), me=_name(os.geteuid()), runs_as=runs_as)
+
+
+def _left_by_root(*folders: Path) -> Iterator[Path]:
+    """What in these folders is root's, the first of each."""
+    for folder in folders:
+        with suppress(OSError):
+            found = (path for path in sorted(folder.iterdir()) if path.lstat().st_uid == 0)
+            yield from islice(found, 2)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there is surely nothing: what may not be looked at may be there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _entry(name: str, path: Path, *, runs_as: str, secret: bool = False, folder: bool = False) -> machine.Entry:
@@ -327,7 +353,7 @@ def _elsewhere(house: House) -> list[Habit]:
     from digest.scheduling.marking import MARK
 
     home = house.path.parent
-    root = next((each for each in (home, *home.parents) if (each / ".git").exists()), None)
+    root = next((each for each in (home, *home.parents) if os.path.exists(each / ".git")), None)  # noqa: PTH110 - never raises
     files = [home / "compose.yaml", *(_listed(root / ".github/workflows", "*.y*ml") if root is not None else ())]
     made = []
     for path in files:

@@ -23,7 +23,7 @@ _MANY = 3  # things to do, of which the first is no longer in sight
 def heading(console: Console, house: House) -> None:
     """Of which publication, when."""
     now = house.local
-    title = house.config.publication.title if house.config is not None else "No publication"
+    title = house.config.publication.title if house.config is not None else "digest doctor"
     console.line(f"{title}: {shown(house.path)}, {now:%A} {now.day} {now:%B %Y %H:%M} ({now.tzname()})")
     console.line()
 

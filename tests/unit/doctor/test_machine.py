@@ -107,5 +107,6 @@ def test_what_others_may_read() -> None:
 def test_what_cannot_be_looked_at() -> None:
     """It is named, and what is not there is no fault."""
     (found,) = access([replace(FILE, why="permission denied")], me="you", runs_as="news")
-    assert "permission denied" in found.what
+    assert found.what == "digest.db: permission denied to you"
+    assert found.fix == "run digest as news"
     assert access([replace(FILE, there=False)], me="news", runs_as="news")[0].verdict == "good"
