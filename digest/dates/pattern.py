@@ -44,8 +44,8 @@ class Slot:
         listed = sorted(values, key=lambda word: (-len(word), word))
         shapes = [shape for word in listed for shape in ((word, word.upper()) if cased else (word,))]
         end = (r"\.?" if dotted else "") + r"(?!\w)"
-        if all(shape[-1].isalnum() for shape in shapes):
-            body = f"(?:{'|'.join(map(_literal, dict.fromkeys(shapes)))}){end}"  # one end for all compiles in half the time
+        if all(shape[-1].isalnum() for shape in shapes):  # one end for all of them takes less to compile
+            body = f"(?:{'|'.join(map(_literal, dict.fromkeys(shapes)))}){end}"
         else:
             body = "|".join(_literal(shape) + end * shape[-1].isalnum() for shape in dict.fromkeys(shapes))
         regex = f"(?-i:{body})" if cased else f"(?:{body})"
