@@ -124,7 +124,7 @@ def verify_site(
 
 
 def looked_at(archive: Archive, wanted: Collection[int]) -> frozenset[str]:
-    """The published files of which it is told anyway where they are gone: of these issues, and with the newest of all."""
+    """The published files that are told anyway where they are gone: of these issues, with the newest those of all."""
     numbers = {folder(day): number for number, day in archive.issues()}
     newest = max(numbers.values(), default=0)
     return frozenset(path for path in archive.published() if numbers.get(path.rpartition("/")[0], newest) in wanted)
