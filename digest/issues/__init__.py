@@ -12,7 +12,7 @@ from digest.issues.budget import budget
 from digest.issues.layout import lay_out, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
-from digest.issues.window import Admission, Screening, admit, reach, screen
+from digest.issues.window import Admission, Screening, admit, belated, reach, screen
 from digest.issues.writing import how_many
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Screening",
     "Selection",
     "admit",
+    "belated",
     "budget",
     "how_many",
     "lay_out",

@@ -40,6 +40,33 @@ class Admission:
         return Admission(tuple(a for a in self.kept if a.id not in ids), dict(sorted(dropped.items())))
 
 
+@dataclass(frozen=True, slots=True)
+class Belated:
+    """An issue that was made after the moment that it is of. It had what was published by then and held when made."""
+
+    as_of: datetime
+    seen_by: datetime  # when it was made, or earlier: when the last that it cites was first seen
+
+    def __contains__(self, held: Held) -> bool:
+        """Whether it had this entry before it."""
+        published = held.entry.published
+        return (
+            published is not None
+            and max(published, held.entry.embargo_until or published) <= self.as_of
+            and held.first_seen <= self.seen_by
+        )
+
+
+def belated(history: History, evidence: Mapping[str, Article]) -> tuple[Belated, ...]:
+    """Of the issues whose articles are among ``evidence``, those that cite what was first seen after their moment."""
+    found = []
+    for issue in history.issues:
+        seen = [evidence[article.id].first_seen for article in issue.articles if article.id in evidence]
+        if seen and max(seen) > issue.as_of:
+            found.append(Belated(issue.as_of, max(seen)))
+    return tuple(found)
+
+
 def reach(rules: Rules, since: datetime | None, now: datetime, *, missed: bool) -> Rules:
     """The rules with the window that an issue as of ``now`` has.
 
@@ -60,12 +87,13 @@ def screen(
     sources: Collection[str],
     now: datetime,
     replay: bool = False,
+    belated: Sequence[Belated] = (),
 ) -> Screening:
     """Sort entries into those an issue as of ``now`` may print and those it may not, each with its reason.
 
     The window holds what was first seen since the last issue, back to at most ``rules.window_hours``. On ``replay``
     (the issue is made as of a past moment) "seen" means published by then, and of what nobody dated, first seen by
-    then. ``sources`` are the keys of those there are.
+    then. ``sources`` are the keys of those there are. What one of the ``belated`` had is not new.
     """
     since = history.issues[-1].as_of if history.issues else None
     opened = now - timedelta(hours=rules.window_hours)
@@ -75,6 +103,7 @@ def screen(
         reason = (
             ("its source is no longer read" if each.entry.source not in sources else None)
             or _timing(each, since, opened, rules, now, replay)
+            or ("seen before the last issue" if any(each in one for one in belated) else None)
             or ("printed in an earlier issue" if _printed(each, history) else None)
         )
         if reason:

@@ -74,13 +74,14 @@ def decide(
     )
     rules = issues.reach(rules, since, now, missed=bool(missed))
     held = archive.entries(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
-    screening = issues.screen(held, history, rules, sources=by_key, now=now, replay=replay)
-    admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
-    progress.step("window")
-    weights = {key: source.weight for key, source in by_key.items()}
     evidence = archive.articles(
         [article.id for issue in history.issues[-EVIDENCE_ISSUES:] for article in issue.articles]
     )
+    belated = issues.belated(history, evidence)
+    screening = issues.screen(held, history, rules, sources=by_key, now=now, replay=replay, belated=belated)
+    admission = issues.admit(_articles(screening.kept, by_key, archive), screening, rules, sources=by_key)
+    progress.step("window")
+    weights = {key: source.weight for key, source in by_key.items()}
     reprints = stories.reprinted(admission.kept, list(evidence.values()))
     corrections = archive.corrections()
     past = _remembered(corrections, admission, by_key, archive, now, replay=replay)
