@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from digest.issues.window import admit, holds, reach, screen
+from digest.issues.window import Belated, admit, belated, holds, reach, screen
 from digest.model import Article, Entry, Held, History, Issue, Rules, Source
 from digest.testing import World, article
 
@@ -175,3 +175,31 @@ def test_on_replay_what_nobody_dated_was_there_once_it_was_seen() -> None:
     there = replace(article("There", published=False), first_seen=NOW)
     assert reasons(later, there, replay=True) == {"not yet published": (later.headline,)}
     assert reasons(later, there) == {}
+
+
+def test_what_an_issue_made_later_than_its_day_had_before_it_is_not_new() -> None:
+    """What was published by its moment and held when it was made; what came afterwards, or has no date, is new."""
+    as_of = NOW - timedelta(days=1)
+    made = NOW - timedelta(hours=2)
+    past = earlier(as_of)
+    cited = {one.id: replace(article("Cited"), id=one.id, first_seen=made) for one in past.issues[0].articles}
+    late = belated(past, cited)
+    assert late == (Belated(as_of, made),)
+    had = replace(article("Had", at="2026-03-01T05:00:00Z"), first_seen=made)
+    since = replace(article("Since", at="2026-03-01T07:00:00Z"), first_seen=made)
+    came = replace(article("Came", at="2026-03-01T05:00:00Z"), first_seen=made + timedelta(hours=1))
+    undated = replace(article("Undated", published=False), first_seen=made)
+    lifted = replace(had, headline="Lifted", entry_id="lifted", embargo_until=as_of + timedelta(hours=1))
+    found = reasons(had, since, came, undated, lifted, history=past, belated=late)
+    assert found == {"seen before the last issue": (had.headline,)}
+
+
+def test_an_issue_made_on_its_day_is_not_belated() -> None:
+    """All that it cites was there by its moment; of one whose evidence is not at hand nothing is said."""
+    past = earlier(NOW - timedelta(days=1))
+    there = {
+        one.id: replace(article("Cited"), id=one.id, first_seen=NOW - timedelta(days=1))
+        for one in past.issues[0].articles
+    }
+    assert belated(past, there) == ()
+    assert belated(past, {}) == ()
