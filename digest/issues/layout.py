@@ -104,7 +104,7 @@ def lay_out(
     articles = {article.id: article for article in _articles(placed, sources)}
     # The words of earlier issues are held as evidence since they were frozen; here they are cited once more.
     articles |= flagged_articles((*due, *(one.due for one in settled)), history)
-    corrections = retell(errata, history)
+    corrections = retell(errata, history, limit=rules.max_words_per_article)
     articles |= corrected_articles(corrections, history, cited=articles)
     return Issue(
         format=ISSUE_FORMAT,

@@ -95,4 +95,5 @@ def cited_only(issue: Issue) -> Issue:
     """The issue without the articles that nothing in it cites any more."""
     used = {passage.article for _, passage, _ in passages(issue)}
     used |= {id for story in issue.stories for id in story.articles}
+    used |= {one.article for one in issue.corrections}
     return replace(issue, articles=tuple(article for article in issue.articles if article.id in used))

@@ -90,6 +90,7 @@ def roll_up(issues: Sequence[Issue], *, began_in: Mapping[str, str] | None = Non
         due=(),
         settled=(),
         withdrawn=(),
+        corrections=tuple(one for issue in reversed(issues) for one in issue.corrections),
     )
     return cited_only(retitled(made))
 
