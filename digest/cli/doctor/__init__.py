@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 def command(given: Given, offline: bool) -> None:
     """Look at all that a daily issue depends on, and say what is wrong and what to do, the gravest first.
 
-    \b
-    This machine: feeds.yml, templates, secrets, time zone and clock, disks, owners and modes, the database,
-    locks, what runs digest daily, the last run, the newest issue and its mail, how sources fare.
-    Servers: the sources' network, the mail server, DNS, the mailbox, the pages to leave by, the site.
+    Of this machine: feeds.yml, templates, secrets, time zone and clock, disks, owners and modes, the database, locks,
+    what runs digest daily, the last run, the newest issue and its mail, how sources fare. Of servers: the network, the
+    mail server, DNS, the mailbox, the pages to leave by, the site.
 
     It changes nothing, mails nothing, and unsubscribes nobody. With --quiet it says only what is wrong. A monitor
-    can go by the status: 0 nothing is wrong; 3 issues are made, and something is wrong all the same; 69 a server;
+    can go by the status: 0 nothing is wrong; 3 issues can be made, and something is wrong all the same; 69 a server;
     74 a disk, a file or the database; 75 a run that hangs; 77 an issue that waits for approval; 78 feeds.yml, a
     template or a secret. Where several are, the gravest counts.
     """
@@ -51,6 +50,11 @@ def command(given: Given, offline: bool) -> None:
         _leave(ends)
     if ends:
         raise click.exceptions.Exit(ends)
+
+
+for _option in command.params:  # every command takes it; here there is nothing to work as of
+    if isinstance(_option, click.Option) and _option.name == "at":
+        _option.hidden = True
 
 
 def _leave(ends: int) -> None:
