@@ -797,7 +797,7 @@ class Bounce(Struct, frozen=True, kw_only=True):
     note: str = ""  # the remote server's words, one line
 
 
-LetterKind = Literal["confirm", "welcome"]
+LetterKind = Literal["confirm", "welcome", "data"]  # data: the way to what is known of its person
 
 
 class Letter(Struct, frozen=True, kw_only=True):

@@ -66,6 +66,7 @@ def letter_writer(room: Newsroom, mail: Mail, paper: Stationery) -> LetterWriter
         room.config.publication,
         render=paper.render,
         confirming=lambda who, now: tokens.sign("confirm", who, at=now),
+        showing=lambda who, now: tokens.sign("data", who, at=now),
         ways=room.ways(mail),
         key=derived(room.secret, "message-id"),
         marks=derived(room.secret, "verp"),

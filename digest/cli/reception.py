@@ -10,7 +10,7 @@ from digest.cli import lettering
 from digest.errors import LockedError, NotSetUpError, TemporaryError
 from digest.messages.addresses import canonical, who
 from digest.messages.tokens import Token, Tokens
-from digest.model import Subscriber
+from digest.model import LetterKind, Subscriber
 from digest.serving import Latest, Shop, Signed
 from digest.serving.asking import Purpose, Unsigned
 from digest.wiring import Newsroom
@@ -47,11 +47,11 @@ class NewsroomStore:
         """Whom feeds.yml or its file names; as they were when the program began."""
         return self._named.get(who)
 
-    def confirmations(self, who: str, *, since: datetime) -> int:
-        """How many letters to confirm were asked for since then."""
-        from digest.storage.asked import confirmations
+    def asked(self, who: str, kind: LetterKind, *, since: datetime) -> int:
+        """How many letters of a kind were asked for since then."""
+        from digest.storage.asked import asked
 
-        return confirmations(self._room.database, who, since=since)
+        return asked(self._room.database, who, kind, since=since)
 
     def latest(self) -> Latest | None:
         """The newest issue that is on the web, read again only once there is a newer one."""

@@ -1,4 +1,5 @@
-"""Letters: a mail to one person that is no issue, to confirm that they asked for it, or to welcome them.
+"""Letters: a mail to one person that is no issue: to confirm that they asked for it, to welcome them, or to show them
+what is known of them.
 
 A letter to confirm goes to an address that anybody may have typed: it holds nothing that whoever typed it wrote, names
 nobody, and offers one link. Its words come from templates/letters, in the person's language.
@@ -44,12 +45,14 @@ class LetterWriter:
         *,
         render: Callable[..., str],
         confirming: Callable[[str, datetime], str],
+        showing: Callable[[str, datetime], str],
         ways: Ways,
         key: bytes,
         marks: bytes,
         signers: Sequence[dkim.Signer] = (),
     ) -> None:
-        """``render``: (template, language, **values) to text; ``confirming``: the token with which a person confirms.
+        """``render``: (template, language, **values) to text; ``confirming``: the token with which a person confirms,
+        ``showing``: that with which they see what is known of them.
 
         Where ``ways`` has a service, that is a page of it; else a mail with the token in its subject.
 
@@ -59,6 +62,7 @@ class LetterWriter:
         self._publication = publication
         self._render = render
         self._confirming = confirming
+        self._showing = showing
         self._ways = ways
         self._key = hashlib.sha256(key).digest()
         self._marks = marks
@@ -79,6 +83,8 @@ class LetterWriter:
             said = f"confirm {token}"
             mailto = f"mailto:{quote(self._ways.answers, safe='@')}?subject={quote(said)}"
             values = {"link": page or mailto, "page": page, "answers": self._ways.answers, "said": said}
+        elif letter.kind == "data":
+            values = {"link": f"{self._ways.service}/d/{self._showing(whose, now)}"}
         else:
             values["preferences"] = self._ways.preferences(whose)
         subject = clean(self._render(f"letters/{letter.kind}_subject.txt", language, **values))

@@ -24,11 +24,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from itsdangerous import Signer
 from itsdangerous.signer import HMACAlgorithm
 
-Purpose = Literal["unsubscribe", "preferences", "confirm", "form"]  # form: of the sign-up form, and of nobody
+# data: to see what is known, and to have it forgotten; form: of the sign-up form, and of nobody
+Purpose = Literal["unsubscribe", "preferences", "confirm", "data", "form"]
 Fault = Literal["broken", "forged", "wrong purpose", "expired"]
 
-LIFETIMES: dict[Purpose, timedelta] = {"confirm": timedelta(days=7), "form": timedelta(days=1)}  # the others never end
-PATHS: dict[Purpose, str] = {"unsubscribe": "u", "preferences": "p", "confirm": "c"}
+LIFETIMES: dict[Purpose, timedelta] = {  # the others never end
+    "confirm": timedelta(days=7),
+    "data": timedelta(hours=3),
+    "form": timedelta(days=1),
+}
+PATHS: dict[Purpose, str] = {"unsubscribe": "u", "preferences": "p", "confirm": "c", "data": "d"}
 
 _SIGNATURE = 16  # bytes of the HMAC-SHA-256 that are kept (RFC 2104 §5 asks for at least half of it)
 _MOMENT = 5  # bytes of a Unix time, for longer than 2106

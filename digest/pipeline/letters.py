@@ -18,6 +18,7 @@ _PAUSES = (1, 5, 15, 30, 60)
 _LATER = 120
 _EARLY, _A_DAY = 4, 12
 _CONFIRMING = timedelta(days=7)  # a letter to confirm that waited longer has nobody waiting for it
+_ASKING = timedelta(days=1)  # the same, of one that shows what is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +108,15 @@ def wanted(
     """None where the letter is to be sent now, "" where it has to wait, else why it is not wanted any more.
 
     ``suppressed``: the reason for which its person is mailed nothing. Who left and asks for mail again gets a letter to
-    confirm; no other suppression lets any letter through.
+    confirm, and who asks what is known of them an answer; no other suppression lets any letter through.
     """
     if person is None:
         return "nobody of that address is on the list any more"
+    if letter.kind == "data":
+        if suppressed not in (None, "unsubscribed"):
+            return f"mailed nothing: {suppressed}"
+        waited = letter.at is not None and letter.attempts == 0 and now - letter.at > _ASKING
+        return "it waited for longer than anybody does" if waited else None
     began = person.joined if letter.kind == "confirm" else person.confirmed or person.joined
     if letter.attempts and began is not None and now - began > timedelta(days=days):
         return f"given up after {days} {'days' if days != 1 else 'day'}; the last reply: {letter.reply}"

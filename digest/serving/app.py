@@ -6,14 +6,13 @@ import asyncio
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, StorageError
 from digest.serving import deciding, forms, guarding
-from digest.serving.asking import Known, Purpose, Shop, Signed
-from digest.serving.refusing import REFUSED, TooLarge, TooOften, Words
-from digest.serving.registry import Registry
+from digest.serving.asking import Known, Signed
+from digest.serving.pages import Pages, masked
+from digest.serving.refusing import TooLarge, TooOften
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -21,23 +20,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 _SIGNING_UP = 0.3  # s: no sign-up is answered sooner, so that the time tells nobody whether an address is known
-_READING = 15.0  # s that a form may take to come
 _BUSY = 30  # s after which to ask again
 _SENDING = 600  # s after which an issue has gone out
 
 
-class Reception:
+class Reception(Pages):
     """The answers to every request."""
-
-    def __init__(self, shop: Shop, registry: Registry) -> None:
-        self._shop = shop
-        self._registry = registry
-        self._home = f"{urlsplit(shop.url).path.rstrip('/')}/"  # of every path on our pages
-        # A reader signs up once and clicks a few times; whoever guesses at tokens does so more often.
-        self._sign_ups = guarding.Limit(burst=8, every=300)
-        self._failures = guarding.Limit(burst=20, every=30)
-        self._changes = guarding.Limit(burst=30, every=5)
-        self.style, self.icon = (text.encode() for text in shop.style())
 
     def app(self) -> ASGIApp:
         """The application."""
@@ -52,6 +40,7 @@ class Reception:
                 Route("/c/{token:path}", self._confirm, methods=both),
                 Route("/u/{token:path}", self._leave, methods=both),
                 Route("/p/{token:path}", self._preferences, methods=both),
+                Route("/d/{token:path}", self._data, methods=both),
                 Route("/healthz", self._health),
                 Route("/style.css", self._asset),
                 Route("/favicon.svg", self._asset),
@@ -136,7 +125,7 @@ class Reception:
             case "left" | "unknown":
                 return self._notice(request, "gone", HTTPStatus.GONE, language=language)
             case "asked" if request.method != "POST":
-                return self._page(request, "confirm", language=language, shown=_masked(known))
+                return self._page(request, "confirm", language=language, shown=masked(known))
             case stands:
                 latest = await self._registry.latest()
                 preferences = self._link("preferences", signed.who)
@@ -163,15 +152,15 @@ class Reception:
             away = known.suppression is not None or (
                 known.subscriber is not None and known.subscriber.state == "unsubscribed"
             )
-            return self._page(request, "left" if away else "leave", language=self._of(known), shown=_masked(known))
+            return self._page(request, "left" if away else "leave", language=self._of(known), shown=masked(known))
         typed = await self._typed(request)
         one_click = forms.first(typed, "List-Unsubscribe").lower() == "one-click"
         if not one_click and "leave" not in typed:
             known = await self._registry.known(signed.who)
-            return self._page(request, "leave", HTTPStatus.BAD_REQUEST, language=self._of(known), shown=_masked(known))
+            return self._page(request, "leave", HTTPStatus.BAD_REQUEST, language=self._of(known), shown=masked(known))
         how = "one click (RFC 8058)" if one_click else "the button on the page"
         known = await self._registry.leave(signed.who, how=how, now=self._shop.clock())
-        return self._page(request, "left", language=self._of(known), shown=_masked(known))
+        return self._page(request, "left", language=self._of(known), shown=masked(known))
 
     # --------------------------------------------------------------------------------------------------- preferences
 
@@ -190,17 +179,10 @@ class Reception:
         match forms.first(typed, "do"):
             case "leave":
                 known = await self._registry.leave(signed.who, how="the page of preferences", now=now)
-                return self._page(request, "left", language=self._of(known), shown=_masked(known))
-            case "told":
-                return self._file(await self._registry.told(signed.who))
-            case "erase":
-                if "sure" not in typed:
-                    return self._page(request, "erase", language=self._of(known), shown=_masked(known))
-                if await self._registry.erase(signed.who, now=now):
-                    return self._page(request, "erased", language=self._of(known))
-                answer = self._notice(request, "later", HTTPStatus.SERVICE_UNAVAILABLE, language=self._of(known))
-                answer.headers["Retry-After"] = str(_SENDING)
-                return answer
+                return self._page(request, "left", language=self._of(known), shown=masked(known))
+            case "told" | "erase":
+                known = await self._registry.ask(signed.who, now=now)
+                return self._asked(request, known)
         person = known.subscriber
         filled = forms.filled(
             typed,
@@ -237,13 +219,48 @@ class Reception:
             "preferences",
             HTTPStatus.BAD_REQUEST if filled is not None else HTTPStatus.OK,
             language=self._of(known),
-            shown=_masked(known),
+            shown=masked(known),
             typed=typed,
             wanted=wanted,
             faults=sorted(filled.faults) if filled is not None else [],
             saved=saved,
             timezones=forms.timezones(),
         )
+
+    # -------------------------------------------------------------------------------------------------- what is known
+
+    def _asked(self, request: Request, known: Known) -> Response:
+        """Whoever asks is told the same, however often they did."""
+        match deciding.standing(known):
+            case "barred":
+                return self._notice(request, "barred", HTTPStatus.CONFLICT, language=self._of(known))
+            case "unknown":
+                return self._notice(request, "gone", HTTPStatus.GONE, language=self._of(known))
+        return self._page(request, "asked", language=self._of(known), shown=masked(known))
+
+    async def _data(self, request: Request) -> Response:
+        """What a link in a letter of its own leads to, for a few hours: all that is known, and how it is forgotten."""
+        signed = self._signed(request, "data")
+        if not isinstance(signed, Signed):
+            return self._refused(request, signed, late="late")
+        known = await self._registry.known(signed.who)
+        if known.subscriber is None:
+            return self._notice(request, "gone", HTTPStatus.GONE, language=self._of(known))
+        if request.method != "POST":
+            return self._page(request, "data", language=self._of(known), shown=masked(known))
+        self._limit(self._changes, request)
+        if not guarding.own(request.headers, self._shop.url):
+            return self._notice(request, "elsewhere", HTTPStatus.FORBIDDEN)
+        typed = await self._typed(request)
+        if forms.first(typed, "do") == "told":
+            return self._file(await self._registry.told(signed.who))
+        if forms.first(typed, "do") != "erase" or "sure" not in typed:
+            return self._page(request, "erase", language=self._of(known), shown=masked(known))
+        if await self._registry.erase(signed.who, now=self._shop.clock()):
+            return self._page(request, "erased", language=self._of(known))
+        answer = self._notice(request, "later", HTTPStatus.SERVICE_UNAVAILABLE, language=self._of(known))
+        answer.headers["Retry-After"] = str(_SENDING)
+        return answer
 
     # ------------------------------------------------------------------------------------------------ everything else
 
@@ -261,7 +278,10 @@ class Reception:
             "style.css": (self.style, "text/css"),
             "favicon.svg": (self.icon, "image/svg+xml"),
             # Links in mail carry tokens: whatever of them lands on the web is not to be found by search.
-            "robots.txt": (b"User-agent: *\nDisallow: /c/\nDisallow: /p/\nDisallow: /u/\n", "text/plain"),
+            "robots.txt": (
+                b"User-agent: *\nDisallow: /c/\nDisallow: /d/\nDisallow: /p/\nDisallow: /u/\n",
+                "text/plain",
+            ),
         }[request.url.path.rpartition("/")[2]]
         return Response(body, media_type=kind, headers={"Cache-Control": "public, max-age=86400"})
 
@@ -305,78 +325,6 @@ class Reception:
         answer.headers["Connection"] = "close"  # the rest of it is not read
         return answer
 
-    # -------------------------------------------------------------------------------------------------------- helpers
-
-    def _signed(self, request: Request, purpose: Purpose) -> Signed | str:
-        """Whose link it is, or why it is nobody's. Raises ``TooOften`` for who guesses."""
-        found = self._shop.read(request.path_params["token"], purpose, self._shop.clock())
-        if not isinstance(found, Signed):  # who has a link that holds may leave, whatever comes from beside them
-            self._limit(self._failures, request)
-        return found
-
-    def _refused(self, request: Request, why: str) -> Response:
-        status = HTTPStatus.GONE if why == "expired" else HTTPStatus.NOT_FOUND
-        return self._notice(request, REFUSED[why], status)
-
-    def _limit(self, limit: guarding.Limit, request: Request) -> None:
-        seconds = limit.wait(request.scope["digest.client"], time.monotonic())
-        if seconds > 0:
-            raise TooOften(seconds)
-
-    async def _typed(self, request: Request) -> Mapping[str, tuple[str, ...]]:
-        """The fields of the form. Raises ``TooLarge`` where it is too long to be one of ours, or never ends."""
-        body = b""
-        try:
-            async with asyncio.timeout(_READING):
-                async for piece in request.stream():
-                    body += piece
-                    if len(body) > forms.LONGEST:
-                        raise TooLarge(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        except TimeoutError as error:
-            raise TooLarge(HTTPStatus.REQUEST_TIMEOUT) from error
-        return forms.fields(body, request.headers.get("content-type", ""))
-
-    def _language(self, request: Request) -> str:
-        """The language of a page for who asks."""
-        accepted = request.headers.get("accept-language", "")
-        return guarding.preferred(accepted, tuple(self._shop.languages), self._shop.language)
-
-    def _of(self, known: Known) -> str:
-        """The language that a person chose; "" where they did not."""
-        return known.subscriber.language if known.subscriber is not None else ""
-
-    def _link(self, purpose: Purpose, who: str) -> str:
-        path = "u" if purpose == "unsubscribe" else "p"
-        return f"{self._shop.url}/{path}/{self._shop.sign(purpose, who, self._shop.clock())}"
-
-    def _notice(self, request: Request, words: Words, status: int, *, language: str = "") -> Response:
-        """A page that says one thing."""
-        return self._page(request, "notice", status, language=language, words=words)
-
-    def _page(self, request: Request, name: str, status: int = 200, *, language: str = "", **values: Any) -> Response:
-        from starlette.responses import HTMLResponse
-
-        spoken = language or self._language(request)
-        body = self._shop.render(
-            f"serve/{name}.html",
-            spoken,
-            **self._shop.values,
-            page=name,
-            home=self._home,
-            sections=self._shop.sections,
-            languages=self._shop.languages,
-            theirs=self._shop.language,
-            zone=self._shop.timezone,
-            **values,
-        )
-        return HTMLResponse(body, status, headers={"Content-Language": spoken, "Vary": "Accept-Language"})
-
-    def _file(self, body: str) -> Response:
-        from starlette.responses import Response
-
-        name = 'attachment; filename="what-is-known.json"'
-        return Response(body, media_type="application/json", headers={"Content-Disposition": name})
-
 
 def _shown(typed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """What stands in each field of a form."""
@@ -389,11 +337,3 @@ def _in_language(wishes: deciding.Wishes, spoken: str, publications: str) -> dec
     from dataclasses import replace
 
     return wishes if spoken == publications else replace(wishes, language=spoken)
-
-
-def _masked(known: Known) -> str:
-    """An address that its owner knows again, and whom a mail was passed on to does not learn."""
-    if known.subscriber is None:
-        return ""
-    local, _, domain = known.subscriber.address.rpartition("@")
-    return f"{local[:1]}•••@{domain}"

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from digest.model import LetterKind, Subscriber, Suppression
 from digest.ports import Letters, Subscribers
 
-Purpose = Literal["unsubscribe", "preferences", "confirm", "form"]
+Purpose = Literal["unsubscribe", "preferences", "confirm", "data", "form"]
 Unsigned = Literal["broken", "forged", "wrong purpose", "expired"]
 
 
@@ -71,8 +71,8 @@ class Store(Protocol):
         """Whom feeds.yml or its file names."""
         ...
 
-    def confirmations(self, who: str, *, since: datetime) -> int:
-        """How many letters to confirm were asked for since then."""
+    def asked(self, who: str, kind: LetterKind, *, since: datetime) -> int:
+        """How many letters of a kind were asked for since then."""
         ...
 
     def latest(self) -> Latest | None:

@@ -12,6 +12,7 @@ from digest.model import Rhythm, Subscriber, Suppression
 from digest.serving.asking import Change, Known
 
 CONFIRMATIONS = 3  # letters to confirm a day to one address: nobody's mailbox is filled by way of us
+QUESTIONS = 3  # the same, of letters that lead to what is known
 
 # Reasons that only the operator takes back: the person's provider, or their mailbox, said no.
 _FIRM = frozenset({"complaint", "hard_bounce", "manual"})
@@ -88,6 +89,20 @@ def leave(known: Known, *, how: str, now: datetime) -> Change:
         suppress=suppression if known.suppression is None else None,
         put=None if person is None or gone else replace(person, state="unsubscribed"),
         what="unsubscribed",
+    )
+
+
+def ask(known: Known, asked: int) -> Change:
+    """What to do where somebody with a link of preferences wants to see what is known, or have it forgotten.
+
+    The link stands in every mail, and mails are passed on: whoever follows it gets a letter, sent to the address
+    itself. ``asked``: how many such letters there were in the last day.
+    """
+    if standing(known) in ("barred", "unknown") or known.subscriber is None or asked >= QUESTIONS:
+        return Change(who=known.who)
+    # Whom feeds.yml alone names has no place yet for a letter to be kept at.
+    return Change(
+        who=known.who, put=None if known.listed else known.subscriber, what="asked what is known", letter="data"
     )
 
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 Words = Literal[
-    "broken", "expired", "gone", "barred", "elsewhere", "often", "large", "busy", "later", "missing", "method", "fault"
+    "broken",
+    "expired",
+    "late",
+    "gone",
+    "barred",
+    "elsewhere",
+    "often",
+    "large",
+    "busy",
+    "later",
+    "missing",
+    "method",
+    "fault",
 ]
-REFUSED: dict[str, Words] = {"broken": "broken", "forged": "broken", "wrong purpose": "broken", "expired": "expired"}
 
 
 class TooOften(Exception):  # noqa: N818 - it is an answer, and no fault

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from digest.serving.asking import Change, Known, Latest, Store
 from digest.serving.deciding import Wishes
+from digest.serving.deciding import ask as decide_ask
 from digest.serving.deciding import change as decide_change
 from digest.serving.deciding import confirm as decide_confirm
 from digest.serving.deciding import leave as decide_leave
@@ -72,6 +73,16 @@ class Registry:
         await self._change(who, lambda known: decide_change(known, wishes), now)
         return await self.known(who)
 
+    async def ask(self, who: str, *, now: datetime) -> Known:
+        """They want to see what is known of them, or to be forgotten. Returns what was known before."""
+
+        def work(store: Store) -> Known:
+            known = _known(store, who)
+            self._carry_out(store, decide_ask(known, store.asked(who, "data", since=now - _DAY)), now)
+            return known
+
+        return await self._do(work)
+
     async def erase(self, who: str, *, now: datetime) -> bool:
         """They want to be forgotten. They leave at once; returns whether they could be forgotten now, too."""
 
@@ -105,8 +116,8 @@ class Registry:
             store.letters.add(change.who, "welcome", at=now)
         if change.put is not None:
             store.subscribers.put([change.put], what=change.what, at=now)
-        if change.letter == "confirm":
-            store.letters.add(change.who, "confirm", at=now)
+        if change.letter in ("confirm", "data"):
+            store.letters.add(change.who, change.letter, at=now)
         if change.put is not None or change.suppress is not None:
             self._log(f"somebody {change.what}" if change.what != "changed" else "somebody changed what they get")
         if change.letter is not None:
@@ -133,5 +144,5 @@ def _known(store: Store, who: str, *, since: datetime | None = None) -> Known:
         subscriber=row or store.named(who),
         listed=row is not None,
         suppression=store.subscribers.suppressed([who]).get(who),
-        confirmations=store.confirmations(who, since=since) if since is not None else 0,
+        confirmations=store.asked(who, "confirm", since=since) if since is not None else 0,
     )

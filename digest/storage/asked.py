@@ -1,4 +1,4 @@
-"""How often somebody was asked to confirm: what keeps a stranger from filling another's mailbox by way of a form."""
+"""How often somebody was written to at the word of a form: nobody fills another's mailbox by way of it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from digest.storage.moments import to_column
 from digest.storage.texts import storable
 
 if TYPE_CHECKING:
+    from digest.model import LetterKind
     from digest.storage.database import Database
 
 
-def confirmations(database: Database, person: str, *, since: datetime) -> int:
-    """How many letters to confirm a person (``addresses.who``) has, of those that changed since then or still wait.
+def asked(database: Database, person: str, kind: LetterKind, *, since: datetime) -> int:
+    """How many letters of a kind a person (``addresses.who``) has, of those that changed since then or still wait.
 
     Raises ``StorageError``.
     """
-    query = "SELECT count(*) FROM letters WHERE who = ? AND kind = 'confirm' AND at >= ?"
+    query = "SELECT count(*) FROM letters WHERE who = ? AND kind = ? AND at >= ?"
     with database.reading() as connection:
-        found: int = connection.execute(query, (storable(person), to_column(since))).fetchone()[0]
+        found: int = connection.execute(query, (storable(person), kind, to_column(since))).fetchone()[0]
     return found

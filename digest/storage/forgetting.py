@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from digest.storage.database import Database
 
 SIGN_UPS = timedelta(days=30)  # that nobody confirmed: their links held for seven days
-LETTERS = timedelta(days=30)  # to confirm; a welcome stays, for there is to be no second one
+LETTERS = timedelta(days=30)  # that were asked for; a welcome stays, for there is to be no second one
 MAILS = timedelta(days=400)  # that were read in the mailbox, which is looked at for a few days back
-_LETTERS = "DELETE FROM letters WHERE kind = 'confirm' AND at < ?"
+_LETTERS = "DELETE FROM letters WHERE kind <> 'welcome' AND at < ?"
 _MOST = 2000  # people of a run, or of a transaction
 
 # Those whom nobody ever confirmed, by the last thing that they, or somebody, did.

@@ -145,6 +145,12 @@ def test_a_person_signs_up_chooses_and_leaves(browser: Any, axe: str, tmp_path: 
             assert browser.find_element("id", "weekly").is_selected()
             reader.look("preferences, saved")
             reader.press("Forget me")
+            assert reader.title == "Look into your mailbox"
+            reader.look("asked")
+            wait(lambda: len(inbox.envelopes) > 2)
+            browser.get(link(inbox.envelopes[2].content, "d"))
+            reader.look("data")
+            reader.press("Forget me")
             reader.look("erase")
             browser.get(link(welcome, "u"))
             reader.look("leave")
@@ -153,7 +159,7 @@ def test_a_person_signs_up_chooses_and_leaves(browser: Any, axe: str, tmp_path: 
             reader.look("left")
             browser.get(f"{desk.url}/u/nothing")
             reader.look("broken")
-            for number, name in enumerate(("letter to confirm", "welcome")):
+            for number, name in enumerate(("letter to confirm", "welcome", "data by letter")):
                 body = parsed(inbox.envelopes[number].content).get_body(("html",))
                 assert body is not None
                 page = tmp_path / f"{number}.html"
@@ -161,7 +167,7 @@ def test_a_person_signs_up_chooses_and_leaves(browser: Any, axe: str, tmp_path: 
                 browser.get(page.as_uri())
                 reader.look(name)
             assert {name: found for name, found in reader.seen.items() if found} == {}
-            assert len(reader.seen) == 15 * len(LOOKS)
+            assert len(reader.seen) == 18 * len(LOOKS)
 
 
 @pytest.mark.parametrize("lang", ["de", "es", "fr", "tr", "ar"])

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 from installed import start
 
 FORM = re.compile(r'name="form" value="([^"]+)"')
-LINK = re.compile(r"http://127\.0\.0\.1:\d+/[cup]/[\w.-]+")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/[cdup]/[\w.-]+")
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
 
 

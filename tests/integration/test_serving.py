@@ -330,21 +330,57 @@ def test_preferences(home: Path) -> None:
 def test_what_is_known_is_told_and_forgotten(house: House) -> None:
     """All that is known can be taken along; who asks to be forgotten is, and stays suppressed under a hash alone."""
     page = link(house.subscribe("reader@example.org"), "p")
-    told = house.desk.browse(page, do="told")
+    asked = house.desk.browse(page, do="told")
+    assert (asked.status, "Look into your mailbox" in asked.body) == (200, True)
+    data = link(house.mails(3)[2], "d")
+    shown = house.desk.ask(data)
+    assert "What is known of you" in shown.body
+    assert "reader@example.org" not in shown.body
+    told = house.desk.browse(data, do="told")
     assert told.headers["content-type"].startswith("application/json")
     assert "reader@example.org" in told.body
     assert "signed up" in told.body
-    sure = house.desk.browse(page, do="erase")
+    sure = house.desk.browse(data, do="erase")
     assert sure.status == 200
     assert "'active'" in house.state()
     with RunLock(house.home / ".digest/sending.lock").hold():  # who is about to be mailed is forgotten afterwards
-        assert house.desk.browse(page, do="erase", sure="yes").status == 503
+        assert house.desk.browse(data, do="erase", sure="yes").status == 503
         assert "'unsubscribed'" in house.state()
-    assert house.desk.browse(page, do="erase", sure="yes").status == 200
+    assert house.desk.browse(data, do="erase", sure="yes").status == 200
     state = house.state()
     assert "reader" not in state
     assert "hash:" in state
     assert house.desk.ask(page).status == 410
+    assert house.desk.ask(data).status == 410
+
+
+def test_a_mail_that_was_passed_on_gives_nothing_away(house: House) -> None:
+    """Its link of preferences shows and erases nothing: a letter goes to the reader, three a day at most."""
+    page = link(house.subscribe("reader@example.org"), "p")
+    for wish in ({"do": "told"}, {"do": "erase"}, {"do": "erase", "sure": "yes"}, {"do": "told"}, {"do": "erase"}):
+        answer = house.desk.browse(page, **wish)
+        assert (answer.status, "reader@example.org" in answer.body) == (200, False)
+        wait(lambda: "'pending'" not in house.state().replace("'pending', b'", ""))
+    assert "'active'" in house.state()
+    mails = house.mails(5)
+    assert {bytes(mail).count(b"/d/") > 0 for mail in mails[2:]} == {True}
+    token = page.rpartition("/")[2]
+    assert house.desk.ask(f"/d/{token}").status == 404
+    assert house.desk.browse(f"/d/{token}", do="erase", sure="yes").status == 404
+    assert (
+        house.desk.ask(link(mails[4], "d"), fields={"do": "erase", "sure": "yes"}, Sec_Fetch_Site="cross-site").status
+        == 403
+    )
+    assert "'active'" in house.state()
+
+
+def test_who_left_may_still_ask_what_is_known(house: House) -> None:
+    """A letter of that kind goes to them, though no issue does."""
+    welcome = house.subscribe("reader@example.org")
+    assert house.desk.ask(link(welcome, "u"), fields={"List-Unsubscribe": "One-Click"}).status == 200
+    assert house.desk.browse(link(welcome, "p"), do="told").status == 200
+    data = link(house.mails(3)[2], "d")
+    assert "unsubscribed" in house.desk.browse(data, do="told").body
 
 
 def test_typed_values_are_kept(house: House) -> None:

@@ -205,6 +205,11 @@ LETTERS: tuple[tuple[LetterKind, Subscriber | None, str | None, bool | None], ..
     ("welcome", PENDING, None, None),
     ("welcome", replace(PENDING, state="unsubscribed"), None, False),
     ("welcome", None, None, False),
+    ("data", ACTIVE, None, True),
+    ("data", PENDING, None, True),
+    ("data", replace(PENDING, state="unsubscribed"), "unsubscribed", True),  # who left may ask what is still known
+    ("data", ACTIVE, "complaint", False),
+    ("data", None, None, False),
 )
 
 
@@ -244,6 +249,7 @@ def write(kind: LetterKind, person: Subscriber, *, service: str = "https://lette
         PUBLICATION,
         render=Stationery(environment(None), Site(output="/nowhere"), PUBLICATION).render,
         confirming=lambda who, now: f"TOKEN-{who.split('@')[0]}",
+        showing=lambda who, now: f"DATA-{who.split('@')[0]}",
         ways=Ways(
             answers="editor@example.org",
             service=service,

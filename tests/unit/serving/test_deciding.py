@@ -136,3 +136,15 @@ def test_what_a_form_did_not_ask_for_stays() -> None:
 def test_only_a_subscriber_has_preferences(about: Known) -> None:
     """The link of an old mail changes nothing for who is not mailed."""
     assert deciding.change(about, Wishes(name="x")) == Change(who=WHO)
+
+
+def test_a_link_of_preferences_gets_a_letter_and_no_more() -> None:
+    """Whoever asks what is known: three a day go to the address itself, and none where no mail may go."""
+    left: SuppressionReason = "unsubscribed"
+    for person, reason in ((READER, None), (replace(READER, state="unsubscribed"), left)):
+        listed = Known(who=WHO, subscriber=person, listed=True, suppression=stopped(reason) if reason else None)
+        assert deciding.ask(listed, 2) == Change(who=WHO, what="asked what is known", letter="data")
+        assert deciding.ask(listed, 3) == Change(who=WHO)
+    assert deciding.ask(known(READER), 0).put == READER  # whom feeds.yml names has a row from now on
+    assert deciding.ask(known(READER, "complaint"), 0) == Change(who=WHO)
+    assert deciding.ask(known(), 0) == Change(who=WHO)
