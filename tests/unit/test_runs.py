@@ -27,7 +27,15 @@ HEARD = [
         ],
         "new": 4,
     },
-    {"coverage": {"candidates": 9, "fresh": 4, "printed": 3, "merged": 2, "dropped": {"too old": 1, "printed before": 3}}},
+    {
+        "coverage": {
+            "candidates": 9,
+            "fresh": 4,
+            "printed": 3,
+            "merged": 2,
+            "dropped": {"too old": 1, "printed before": 3},
+        }
+    },
     {"issue": {"number": 5, "date": "2026-11-23", "stories": 3, "subject": "Bridge closed", "made": True}},
     {"mail": {"issue": 4, "accepted": 1, "failed": 0, "troubled": [{"address": "ada@reader.example"}]}},
     {"mail": {"issue": 5, "accepted": 2, "deferred": 1, "unknown": 0}},
@@ -164,6 +172,7 @@ def test_what_is_not_known_is_no_figure() -> None:
 )
 def test_any_title_and_reason_can_be_a_label(title: str, reasons: dict[str, int]) -> None:
     """Quotes, backslashes and line ends are escaped; half a character is a question mark."""
-    run = gathered(RUN, [{"coverage": {"candidates": 9, "fresh": 9, "printed": 0, "merged": 0, "dropped": reasons}}], [])
+    found = {"candidates": 9, "fresh": 9, "printed": 0, "merged": 0, "dropped": reasons}
+    run = gathered(RUN, [{"coverage": found}], [])
     body = exposition(run, publication=title, last_good=None)
     assert len(body.split(b"\n")) == body.count(b"# ") // 2 * 2 + body.count(b"{publication=") + 1
