@@ -165,9 +165,12 @@ def miss_pages(room: Newsroom, console: Console) -> None:
 
 
 def tidy(room: Newsroom, now: datetime) -> None:
-    """Drop a day's share of what is older than feeds.yml says (``storage.retention``), and what nobody needs known."""
+    """Drop a day's share of what is older than feeds.yml says (``storage.retention``), and what nobody needs now."""
     from digest.storage.forgetting import forget
+    from digest.storage.litter import clear
 
+    reports = (room.config.watch.report, room.config.watch.metrics)
+    clear(room.folder, [Path(each) for each in reports if each])
     forget(room.database, now=now)
     if room.config.keep_days is None:
         return

@@ -232,6 +232,7 @@ def _replace(path: Path, body: bytes, mode: int) -> None:
     try:
         number = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
         with os.fdopen(number, "wb") as file:
+            os.fchmod(number, mode)  # whatever the umask: who reads figures and the site is seldom who runs this
             file.write(body)
         aside.replace(path)
     except OSError:

@@ -25,8 +25,9 @@ class PictureFolder:
     def keep(self, issue: Issue, body: bytes) -> None:
         """Hold it from now on. Raises ``OSError``."""
         file = self._file(issue)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
         draft.write_bytes(body)
         draft.replace(file)
 
