@@ -126,12 +126,13 @@ class Observer:
             if self._spans is None:
                 yield
             else:
+                around = self._span
                 with self._spans.span(name, {}) as self._span:
                     try:
                         yield
                     finally:
                         self.tell()
-                        self._span = self._command
+                        self._span = around
             failed = False
         finally:
             self.tell()
