@@ -173,13 +173,15 @@ class _Judgement:
         words = Counter(token.word for token in sentence.tokens)
         best: tuple[Sentence | None, float] = (None, 0.0)
         for other in self._new.sentences:
+            if len(other.text) > _TOO_LONG:
+                continue
             shared = sum((words & Counter(token.word for token in other.tokens)).values())
             if 2 * shared <= best[1] * (len(sentence.tokens) + len(other.tokens)):
                 continue  # it cannot be more like it
             likeness = SequenceMatcher(
                 None, [t.word for t in sentence.tokens], [t.word for t in other.tokens], autojunk=False
             ).ratio()
-            if likeness > best[1] and len(other.text) <= _TOO_LONG:
+            if likeness > best[1]:
                 best = other, likeness
         return best
 
