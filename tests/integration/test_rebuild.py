@@ -240,6 +240,35 @@ def test_templates_that_were_edited(home: Path) -> None:
     assert states(home, "1", "2", "3") == [("same", "changed"), ("same", "same"), ("same", "changed")]
 
 
+def test_what_was_corrected_in_it_since(home: Path) -> None:
+    """A note on its page is a part of the publication, and the issue that tells of it is made again with it."""
+    words = "The contract was lawful."
+    about = ("2", "https://gazette.example/mayor")
+    noted = digest(home, "corrections", "add", *about, "--note", words, "--at", "2026-03-04T12:00")
+    assert noted.returncode == 0, noted.stderr
+    assert digest(home, "publish", "2").returncode == 0
+    assert words in (home / "output/issues/2026-03-03/index.html").read_text()
+    assert states(home, "1", "2", "3") == ALL_SAME
+    (home / "gazette.xml").write_text(
+        FEED.format(
+            name="Gazette",
+            host="gazette.example",
+            items=ITEM.format(
+                host="gazette.example",
+                slug="lighthouse",
+                date="Thu, 05 Mar 2026 05:00:00 GMT",
+                title="Lighthouse of Ansel sold for one crown",
+                text="A keeper bought the lighthouse of Ansel, the coast guard said on Thursday.",
+            ),
+        )
+    )
+    made = digest(home, "run", "--at", "2026-03-05T07:00", "-q")
+    assert made.returncode == 0, made.stderr
+    assert words in (home / "output/issues/2026-03-05/email.txt").read_text()
+    assert states(home, "--all") == [*ALL_SAME, ("same", "same")]
+    assert digest(home, "verify", "--all").returncode == 0
+
+
 def test_a_page_that_was_read_is_kept(web: tuple[str, Path], tmp_path: Path) -> None:
     """Of an article's own page, whatever it says later."""
     base, folder = web
