@@ -115,14 +115,16 @@ class Watch:
         import msgspec
 
         settings, room = self._settings, self._room
+        output = Path(room.config.site.output)
         body = msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n"
-        with suppress(OSError):  # of a folder that cannot be written the run's own work tells
+        public = msgspec.json.format(msgspec.json.encode(story.public(run)), indent=2) + b"\n"
+        with suppress(OSError):  # of folders that cannot be written the run's own work tells
             _replace(room.folder / REPORT, body, 0o600)
+            if self._rings and output.is_dir():
+                _replace(output / REPORT, public, 0o644)
         if settings.report:
-            below = Path(settings.report).resolve().is_relative_to(Path(room.config.site.output).resolve())
-            if below:
-                body = msgspec.json.format(msgspec.json.encode(story.public(run)), indent=2) + b"\n"
-            self._written("run.report", Path(settings.report), body, 0o644 if below else 0o600)
+            below = Path(settings.report).resolve().is_relative_to(output.resolve())
+            self._written("run.report", Path(settings.report), public if below else body, 0o644 if below else 0o600)
         if settings.metrics and self._rings:
             from digest.pipeline.exposition import exposition
 

@@ -62,6 +62,7 @@ def _site(output: Path) -> tuple[Path, ...]:
             name for name in folders if not name.startswith(".") and Path(place, name) != output / _PRIVATE
         )
         found += [Path(place, name).relative_to(output) for name in files if not name.startswith(".")]
+    found = [path for path in found if path != Path(_OF_RUNS)]
     if Path("index.html") not in found:
         raise StorageError("there is no site yet", where=str(output), fix="make an issue with `digest run`")
     return tuple(sorted(found, key=lambda path: (path.name in _LAST, path == Path("index.html"), path.as_posix())))
@@ -70,6 +71,8 @@ def _site(output: Path) -> tuple[Path, ...]:
 # Where earlier versions put mails of dry runs, with readers' addresses and the links that speak for them: never to be
 # taken anywhere.
 _PRIVATE = "outbox"
+# What each run says of itself: of this machine, and another at every run.
+_OF_RUNS = "run.json"
 _LAST = ("index.html", "feed.xml", "feed.json", "sitemap.xml")
 
 
@@ -137,6 +140,7 @@ class Rsync:
             "--out-format=%n",
             "--exclude=/.*",
             f"--exclude=/{_PRIVATE}/",
+            f"--exclude=/{_OF_RUNS}",
         ]
         command = ["rsync", *options, *(["--dry-run"] if dry_run else []), "--", f"{self.output}/", self.place]
         told = _run(command, self.home, what="rsync failed", where=self.place)
@@ -171,9 +175,8 @@ class Branch:
             self._git("read-tree", "-m" if Path(index).exists() else "--reset", parent, index=index)
         else:
             self._git("read-tree", "--empty", index=index)
-        self._git(
-            *("add", "--force", "--ignore-removal", "--", ".", f":(top,exclude){_PRIVATE}"), index=index, tree=True
-        )
+        others = [f":(top,exclude){name}" for name in (_PRIVATE, _OF_RUNS)]
+        self._git("add", "--force", "--ignore-removal", "--", ".", *others, index=index, tree=True)
         # Earlier versions took them along.
         self._git("rm", "-rfq", "--cached", "--ignore-unmatch", "--", _PRIVATE, index=index, tree=True)
         tree = self._git("write-tree", index=index)

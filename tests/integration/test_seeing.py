@@ -138,7 +138,7 @@ def test_figures_for_prometheus_and_a_report_for_all(home: Path, web: tuple[str,
     """Written at the end of a run, whole; what lies in output/ tells nothing of sources."""
     bad = f"  - feed: {web[0]}/nowhere.xml\n    name: Fog Signal\n"
     good = f"  - feed: {web[0]}/gazette.xml\n    name: Harbour Gazette\n"
-    setup(home, web, "  metrics: digest.prom\n  report: output/run.json\n", sources=good + bad)
+    setup(home, web, "  metrics: digest.prom\n  report: output/status.json\n", sources=good + bad)
     assert digest(home, "run").returncode == 3
     text = (home / "digest.prom").read_text()
     found = {
@@ -153,9 +153,11 @@ def test_figures_for_prometheus_and_a_report_for_all(home: Path, web: tuple[str,
     assert json.loads(public)["stories"] == 1
     assert "Fog" not in public
     assert (home / "output/run.json").stat().st_mode & 0o444 == 0o444
+    assert (home / "output/status.json").read_text() == public
     assert not list(home.glob(".digest.prom.*"))
     assert digest(home, "run", "--at", "2026-03-02").returncode in (0, 3)
     assert (home / "digest.prom").read_text() == text
+    assert (home / "output/run.json").read_text() == public
 
 
 def test_what_cannot_be_written_fails_no_run(home: Path, web: tuple[str, Path]) -> None:

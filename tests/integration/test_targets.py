@@ -116,6 +116,16 @@ def test_rsync_transfers_what_differs(place: Place, tmp_path: Path) -> None:
     assert there.take(dry_run=False).files == ()
 
 
+def test_what_a_run_says_of_itself_stays_here(place: Place, bare: Path, tmp_path: Path) -> None:
+    """It is another at every run: a site in which nothing changed would be taken each time."""
+    needs_rsync()
+    assert bare.is_dir()
+    place.put("run.json", "{}")
+    for wanted in (str(tmp_path / "www"), "git:pages", f"rsync:{tmp_path / 'elsewhere'}/"):
+        taken = place.target(wanted).take(dry_run=False).files
+        assert sorted(taken) == ["index.html", "issues/2031-05-07/index.html", "style.css"]
+
+
 @pytest.mark.parametrize("wanted", ["", "git:", "rsync:", "git:-x", "rsync:--delete", "output", ".", "output/www"])
 def test_what_names_no_place_is_told(place: Place, wanted: str) -> None:
     """No option of git or rsync comes in as a name, and the site is not copied into itself."""
