@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from digest.wiring import Newsroom
 
 _TICK = timedelta(seconds=1)
+_RUNS = 20  # that are looked through for the last that did anything
+_BEFORE_MAIL = ("publish", "tidy", "send late", "send")  # phases in which a run has an issue that is not all mailed
 _SLACK = timedelta(minutes=1)  # that clocks are set back by as a matter of course
 
 
@@ -33,7 +35,7 @@ class Day:
     made: bool = False  # whether this run made it, or one of an earlier day
     fresh: bool = False  # whether this run made the day's
     failed: bool = False  # whether a source failed
-    # Issues of earlier days that a run made and was stopped before it published them: published now, not yet mailed.
+    # Issues of earlier days that a run made and was stopped before it had published, or mailed, them.
     late: list[Issue] = field(default_factory=list)
 
 
@@ -62,6 +64,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     off = not due.due_today(config.schedule, today) or policy.too_early(last, config.publication, now) is not None
     _take_up(day, room, console, watch, but=None if off else today)
     if not day.replay:
+        _unmailed(day, room, today, last)
         policy.require_servers_clock(fetched, now)
     with watch.phase("corrections"):
         corrections.see(room, console, at)
@@ -90,7 +93,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
 
 
 def mail_late(day: Day, room: Newsroom, console: Console) -> int:
-    """Mail the issues that were published late, but none that is too old. Returns the exit status."""
+    """Mail the issues of earlier days, but none that is too old. Returns the exit status."""
     from digest.cli import mailing
     from digest.errors import ApprovalError, HeldBackError
     from digest.pipeline.walking import Order
@@ -137,6 +140,17 @@ def _take_up(day: Day, room: Newsroom, console: Console, watch: Watch, *, but: d
             if made_of is None or not made_of.replay:  # what is made as of an earlier moment is mailed only by hand
                 day.late.append(issue)
     console.fact(taken_up=[str(each) for each in waiting])
+
+
+def _unmailed(day: Day, room: Newsroom, today: date, last: Issue | None) -> None:
+    """The issue of the last run, where that was of an earlier day and ended before its mail was out."""
+    runs = (run for run in room.runs.latest(_RUNS)[1:] if not run.replay and run.outcome != "aside")
+    before = next(runs, None)
+    if before is None or last is None or before.outcome == "success" or before.phase not in _BEFORE_MAIL:
+        return
+    of = before.started.astimezone(ZoneInfo(room.config.publication.timezone)).date()
+    if of == last.date != today and last not in day.late and not room.runs.at_work(before.number):
+        day.late.append(last)
 
 
 def _catch_up(

@@ -97,6 +97,7 @@ def ledger(folder: Path, day: str) -> dict[str, Any]:
 
 
 def site(folder: Path) -> dict[str, bytes]:
-    """Every file of the issues as published, by its path."""
+    """Every file as published, by its path; but for the report of the run."""
     base = folder / "output"
-    return {str(path.relative_to(base)): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}
+    files = (path for path in sorted(base.rglob("*")) if path.is_file() and path.name != "run.json")
+    return {str(path.relative_to(base)): path.read_bytes() for path in files}

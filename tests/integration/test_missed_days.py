@@ -205,3 +205,21 @@ def test_a_run_that_died_before_the_mail_is_ended_by_the_next(tmp_path: Path) ->
             assert run.returncode == 0, run.stdout + run.stderr
             assert site(tmp_path) == before
     assert len(inbox.envelopes) == 1
+
+
+@pytest.mark.parametrize("ends", ["killed", "refused"])
+def test_a_run_that_ended_before_the_mail_is_ended_on_the_next_day(ends: str, tmp_path: Path) -> None:
+    """Monday's issue goes out before Tuesday's, and a second run mails nobody."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        paper(tmp_path, "", port if ends == "killed" else 9)
+        feed(tmp_path / "gazette.xml", BRIDGE)
+        first = digest(tmp_path, MONDAY, "run", dies=f"{SENDING} 1" if ends == "killed" else "-")
+        assert first.returncode == (-9 if ends == "killed" else 75)
+        paper(tmp_path, "", port)
+        feed(tmp_path / "gazette.xml", MAYOR, BRIDGE)
+        second = digest(tmp_path, "2026-05-05T06:30:00.5+02:00", "run")
+        assert second.returncode == 0, second.stdout + second.stderr
+        assert [subject.split()[0] for subject in subjects(inbox)] == ["Kelmar", "Tarsk"]
+        assert digest(tmp_path, "2026-05-05T09:30:00.5+02:00", "run").returncode == 0
+    assert len(inbox.envelopes) == 2
