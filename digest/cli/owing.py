@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     from digest.wiring import Newsroom
 
 
+def alone(room: Newsroom, console: Console, mail: Mail) -> int:
+    """See to what earlier issues left on a day that has none of its own. Returns the exit status; raises the fault."""
+    status, fault = settle(room, console, None, mail, ask=False)
+    if fault is not None:
+        raise fault
+    return status
+
+
 def settle(
-    room: Newsroom, console: Console, issue: Issue, mail: Mail, *, ask: bool
+    room: Newsroom, console: Console, issue: Issue | None, mail: Mail, *, ask: bool
 ) -> tuple[int, MailError | TemplateError | None]:
-    """See to letters that wait, and to what issues before this one left.
+    """See to letters that wait, and to what issues before this one (None: all issues) left.
 
     Returns the exit status, and the fault of the first trouble.
     """

@@ -27,7 +27,7 @@ def command(given: Given, no_send: bool) -> None:
 
     What each run did is remembered (`digest runs`), and told to whom `run:` in feeds.yml names.
     """
-    from digest.cli import mailbox, mailing, report
+    from digest.cli import mailbox, mailing, owing, report
     from digest.cli.day import Day, mail_late, make
     from digest.cli.watching import watched
     from digest.errors import ApprovalError, DigestError
@@ -56,6 +56,9 @@ def command(given: Given, no_send: bool) -> None:
             with watch.phase("send late"):
                 status = mail_late(day, room, console) or status
         if day.issue is None:
+            if sends:
+                with watch.phase("send"):
+                    status = owing.alone(room, console, room.mail()) or status
             _finish(console, status)
             return
         if sends:

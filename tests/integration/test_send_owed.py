@@ -19,6 +19,7 @@ from digest.storage import Database, SqliteSubscribers
 PEOPLE = [f"{name}@reader.example" for name in ("ada", "bo", "cy", "di", "ed")]
 ADA, BO, CY, DI, ED = PEOPLE
 NOW = datetime.now(UTC)
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def news(web: tuple[str, Path], story: dict[str, str], at: datetime) -> None:
@@ -82,6 +83,24 @@ def test_the_rest_of_a_mailing_that_a_limit_broke_off_comes_first(desk: Path, we
         inbox.envelopes.clear()
         assert digest(desk, "send").returncode == 0
     assert inbox.recipients == []
+
+
+def test_a_day_without_an_issue_mails_the_rest_too(desk: Path, web: tuple[str, Path]) -> None:
+    """`digest run` is all that cron has, and nothing new came."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        set_up(desk, web, port, "  limits: {per_day: 3}\nwindow:\n  schedule: [monday]\n")
+        assert digest(desk, "send", "--quiet").returncode == 75
+        a_day_passes(desk)
+        off = [day for day in DAYS if day != f"{NOW:%A}".lower()]
+        set_up(desk, web, port, f"  limits: {{per_day: 3}}\nwindow:\n  schedule: [{off[2]}]\n")
+        with sqlite3.connect(desk / ".digest/digest.db") as connection:
+            assert connection.execute("SELECT ended FROM mailings").fetchall() == [(None,)]
+        connection.close()
+        run = digest(desk, "run")
+        assert "No issue today" in run.stdout
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert sorted(inbox.recipients) == PEOPLE
 
 
 def test_the_rest_of_a_mailing_that_a_fault_broke_off_comes_with_the_next(desk: Path, web: tuple[str, Path]) -> None:
