@@ -36,6 +36,7 @@ _FIXES = {
     errno.EISDIR: _IN_THE_WAY,
     errno.ENOTEMPTY: _IN_THE_WAY,
     errno.ENAMETOOLONG: "name a shorter site.output in feeds.yml",
+    errno.EXDEV: "all of site.output must lie on one file system",
     errno.EIO: "check the disk, then run `digest publish` again",
 }
 

@@ -27,7 +27,7 @@ import msgspec
 from digest import __version__
 from digest.errors import DataError, DigestError, LockedError, StorageError
 from digest.storage import inspecting
-from digest.storage.database import FILE, told
+from digest.storage.database import FILE, sync_folder, told
 from digest.storage.inspecting import Facts, faults
 from digest.storage.schema import VERSION
 from digest.storage.secret import FILE as SECRET
@@ -92,7 +92,7 @@ def back_up(folder: Path, target: Path, *, at: datetime) -> Manifest:
             manifest = Manifest(format=_FORMAT, program=__version__, made=at, facts=inspecting.facts(copy), files=files)
             _write(draft, manifest, sources)
             draft.replace(target)
-            _sync(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         raise StorageError(
             f"the backup cannot be written: {(error.strerror or str(error)).lower()}",
@@ -179,9 +179,10 @@ def put_in_place(staging: Path, folder: Path, manifest: Manifest, aside: Path) -
                 kept.hardlink_to(old)
             except OSError:  # a file system without links
                 shutil.copy2(old, kept)
+            sync_folder(kept.parent)  # before the old name is the new file's
         (staging / held.name).replace(old)
     for place in (aside, folder):
-        _sync(place)
+        sync_folder(place)
 
 
 def _copy(path: Path, copy: Path) -> None:
@@ -290,14 +291,6 @@ def _no_backup(path: Path) -> DigestError:
 
 def _damaged(path: Path, name: str) -> DigestError:
     return DataError(f"the backup is damaged: {name} is not what was backed up", where=str(path), fix="restore another")
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -129,8 +129,8 @@ class Database:
                 yield connection
             return
         with self._faults():
-            connection.execute(begin)
             try:
+                connection.execute(begin)  # in here: a signal may be heard as soon as it is done
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
@@ -204,11 +204,14 @@ def _run(connection: sqlite3.Connection, script: str) -> None:
 def _prepare(folder: Path, path: Path) -> None:
     """Make the folder and the file before SQLite does: it would take their modes from the umask."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(folder.parent)
         # Only where there is none: to close a file drops every lock that this process has on it, those of its other
         # connections too (POSIX fcntl), and another program would then take their log away from under them.
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            sync_folder(folder)
         for place, mode in ((folder, 0o700), (path, 0o600)):
             status = place.stat()
             if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
@@ -219,6 +222,15 @@ def _prepare(folder: Path, path: Path) -> None:
             where=str(path),
             fix="check who owns the folder, its mode, and that the disk has room",
         ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in a folder are on the disk when this returns. Raises ``OSError``."""
+    number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def newer(version: int, path: Path) -> StorageError:

@@ -28,7 +28,10 @@ class PictureFolder:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_bytes(body)
+        with draft.open("wb") as opened:
+            opened.write(body)
+            opened.flush()
+            os.fsync(opened.fileno())  # a mail that is tried again is the same bytes
         draft.replace(file)
 
     def _file(self, issue: Issue) -> Path:

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from digest.errors import StorageError
+from digest.storage.database import sync_folder
 
 FILE = "secret"
 _BYTES = 32
@@ -58,5 +59,6 @@ def _make(path: Path) -> None:
             os.link(aside, path)
         except FileExistsError:
             return
+        sync_folder(path.parent)  # what it signs goes out in mail: the name must not be lost
     finally:
         aside.unlink()

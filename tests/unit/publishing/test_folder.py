@@ -185,3 +185,42 @@ def test_what_lies_there_is_read_back(tmp_path: Path) -> None:
     assert [publisher.read(other) for other in ("issues/x/none", "issues", f"{path}/below")] == [None, None, None]
     with pytest.raises(StorageError, match="leads out of the site"):
         publisher.read("../feeds.yml")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system names no open files")
+def test_what_is_in_an_issue_s_folder_is_on_the_disk_before_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut there is the whole folder or none: its files, then its names, then its own name."""
+    steps: list[str] = []
+    fsync, rename = os.fsync, Path.rename
+
+    def synced(number: int) -> None:
+        steps.append(f"sync {Path(f'/proc/self/fd/{number}').readlink().name}")
+        fsync(number)
+
+    def renamed(self: Path, target: Path) -> Path:
+        steps.append(f"rename {self.name} {target.name}")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "rename", renamed)
+    FolderPublisher(tmp_path / "output").publish("issues/x", [_edition()], [])
+    there = steps.index("rename issue x")
+    assert {f"sync {_edition().path}", "sync issue", "sync output"} <= set(steps[:there])
+    assert steps[there + 1] == "sync issues"
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o027, 0o077])
+def test_everybody_can_read_what_is_published(tmp_path: Path, umask: int) -> None:
+    """The web server's user too, whatever the umask; nobody else can write it."""
+    before = os.umask(umask)
+    try:
+        FolderPublisher(tmp_path / "output").publish("issues/x", [_edition()], [SiteFile(path="a/b.html", body=b"b")])
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "output", *(tmp_path / "output").rglob("*")):
+        mode = path.stat().st_mode
+        assert mode & 0o444 == 0o444
+        assert not mode & 0o002
+        assert mode & 0o111 == (0o111 if path.is_dir() else 0)
