@@ -84,7 +84,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
         newsroom.publish(room, console, edited.issue)
         newsroom.miss_pages(room, console)
     if edited.made and len(edited.issue.stories) < config.rules.fewest_stories:
-        console.line(f"          A short issue: {_few(len(edited.issue.stories), room)}.")
+        console.line(f"          A short issue: {few(len(edited.issue.stories), room)}.")
     day.issue, day.fresh = edited.issue, edited.made
     day.made = day.made or edited.made
     if edited.made and not day.replay:
@@ -209,7 +209,8 @@ def _off(console: Console, room: Newsroom, today: date, last: Issue | None) -> N
     console.fact(next=later)
 
 
-def _few(stories: int, room: Newsroom) -> str:
+def few(stories: int, room: Newsroom) -> str:
+    """How many stories there are, and how many an issue needs."""
     asked = room.config.rules.fewest_stories
     return f"{report.counted(stories, 'story', 'stories')}, and run.fewest_stories asks for {asked}"
 
@@ -219,7 +220,7 @@ def _none(console: Console, room: Newsroom, fetched: FetchReport, edited: EditRe
     from digest.pipeline.fetch import nothing_to_print
 
     if edited.too_few:
-        console.line(f"{_few(edited.too_few, room)}: no issue was made. What is new is kept for the next.")
+        console.line(f"{few(edited.too_few, room)}: no issue was made. What is new is kept for the next.")
         console.fact(too_few=edited.too_few)
         return
     nothing_to_print(fetched)

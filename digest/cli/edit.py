@@ -13,6 +13,7 @@ from digest.cli.common import Given, logged, options
 def command(given: Given) -> None:
     """Make and freeze today's issue out of what `digest fetch` kept."""
     from digest.cli import newsroom, report
+    from digest.cli.day import few
     from digest.cli.observing import observed
     from digest.wiring import Newsroom
 
@@ -21,7 +22,9 @@ def command(given: Given) -> None:
     now = given.now(config.publication.timezone)
     with Newsroom(config) as room, observed(given, room, "edit"), room.lock.hold():
         edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay)
-    if edited.issue is None:
+    if edited.too_few:
+        console.line(f"{few(edited.too_few, room)}: no issue was made.")
+    elif edited.issue is None:
         console.line("Nothing new to print; no issue was made.")
     else:
         report.following(console, ("publish", "put it in output/"))

@@ -42,7 +42,7 @@ def _advice(
             told += [f"`digest explain {held.key} --date {printed_in.date}` says how."]
         return told
     if reason.startswith("older than "):
-        return _window(held, issue.as_of if issue else None, rules)
+        return _window(held, issue.as_of if issue else None, rules, reason)
     if reason.startswith("excluded by "):
         return _excluded(reason.removeprefix("excluded by ").strip("“”"), rules, source)
     if reason == "holds no included term":
@@ -57,7 +57,7 @@ def _advice(
 _ELSE = {
     "under embargo": "It may be printed once its embargo is over; `embargo_until` in its front matter says when.",
     "expired": "`expires` in its front matter, or its feed, says that it is not to be printed any more.",
-    "not yet published": "It is dated after the moment of this issue (--at): a later one may print it.",
+    "not yet published": "It is dated, or if nobody dated it first seen, after the moment of this issue: a later one may print it.",
     "dated in the future": "Its source dates it ahead of the clock: it may be printed when that time has come.",
     "its text was printed in an earlier issue": "The same words came under another address, title or source before.",
     "neither a link nor a text": "There is nothing to print of it and nowhere to send a reader.",
@@ -111,8 +111,10 @@ def _local(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _window(held: Held | None, as_of: datetime | None, rules: Rules) -> list[str]:
+def _window(held: Held | None, as_of: datetime | None, rules: Rules, reason: str) -> list[str]:
     told = [f"The window reaches back {rules.window_hours} hours (`window: hours:` in feeds.yml)."]
+    if reason != f"older than {rules.window_hours} hours":
+        told += ["It had another length for that issue, which feeds.yml gave it then, or days that were missed."]
     if held is not None and held.entry.published is not None:
         # No issue had it: it was too old for the first after it came.
         age = (as_of or held.first_seen) - held.entry.published
