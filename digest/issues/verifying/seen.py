@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"\b(?:https?://|mailto:)\S+")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 _CLOSED = ",،、 "  # a comma that leads on from a quotation is not printed
 _RUN = 4  # words in a row that are nobody's: names, dates and numbers are shorter
+_LONG = 12  # characters: what has as many without a space is a sentence of a language that writes none, or an address
 _GAP = "\0"  # where something was taken out
 
 
@@ -96,20 +97,17 @@ def _day(seen: Seen, item: Upcoming, where: str) -> Iterator[tuple[str, str]]:
 
 def foreign(seen: Seen, *, words: Collection[str], phrases: Sequence[str]) -> Iterator[str]:
     """Each run of words that is neither of the issue's ``words`` nor of the ``phrases`` that editions print beside."""
-    ours = sorted({line for text in words if (line := _folded(text))}, key=lambda line: (-len(line), line))
-    said = sorted({line for text in phrases if (line := _folded(text))}, key=lambda line: (-len(line), line))
-    every = "\n".join(ours)
+    ours = {line for text in words if (line := _folded(text))}
+    # The longest first: what stands in another is a part of it, and a headline may be a letter.
+    known = sorted(ours | {line for text in phrases if (line := _folded(text))}, key=lambda line: (-len(line), line))
+    every = "\n".join(sorted(ours))
     for block in seen.blocks:
         rest = _ADDRESS.sub(" ", block).casefold()
         if _words(rest) < _RUN or rest.strip() in every:
             continue
-        for known in ours:
-            if known in rest:
-                rest = rest.replace(known, _GAP)
-        if any(_words(piece) >= _RUN for piece in rest.split(_GAP)):
-            for known in said:
-                if known in rest:
-                    rest = rest.replace(known, _GAP)
+        for line in known:
+            if line in rest:
+                rest = rest.replace(line, _GAP)
         for piece in rest.split(_GAP):
             if _words(piece) >= _RUN:
                 yield _as_printed(block, piece)
@@ -122,6 +120,8 @@ def words_of(issue: Issue, *others: Any) -> set[str]:
     """
     found = {issue.publication.title, *(section.name for section in issue.sections)}
     found |= {name for article in issue.articles for name in (article.source, article.byline) if name}
+    found |= {place.value.text for place in places(issue) if isinstance(place.value, Passage)}
+    found |= {story.headline for story in issue.stories}
     found |= {quote.speaker for story in issue.stories for quote in story.quotes if quote.speaker}
     for value in (issue, *others):
         _gather(msgspec.to_builtins(value), found)
@@ -151,7 +151,7 @@ def _days(value: Any) -> Iterator[date]:
 
 def _gather(value: Any, found: set[str]) -> None:
     if isinstance(value, str):
-        if " " in value or "\n" in value:
+        if " " in value or "\n" in value or len(value) >= _LONG:
             found.add(value)
     elif isinstance(value, dict):
         for key, each in value.items():
