@@ -57,7 +57,7 @@ def _advice(
 _ELSE = {
     "under embargo": "It may be printed once its embargo is over; `embargo_until` in its front matter says when.",
     "expired": "`expires` in its front matter, or its feed, says that it is not to be printed any more.",
-    "not yet published": "It is dated, or if nobody dated it first seen, after the moment of this issue: a later one may print it.",
+    "not yet published": "It is dated, or was first seen, after the moment of this issue: a later one may print it.",
     "dated in the future": "Its source dates it ahead of the clock: it may be printed when that time has come.",
     "its text was printed in an earlier issue": "The same words came under another address, title or source before.",
     "neither a link nor a text": "There is nothing to print of it and nowhere to send a reader.",
