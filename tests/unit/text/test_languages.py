@@ -62,6 +62,7 @@ def test_a_headline_of_names_is_no_proof(headline: str, hint: str | None) -> Non
     [
         "Mga mangingisda sa lumang daungan, nanawagan ng tulong sa pamahalaan matapos ang bagyo",
         "Bagyong Lorna, nagbabadya rin sa daungan at sa Puerto Lindo",
+        "Balita Express: Lumang tulay, isinara sa labas ng daungan",
     ],
 )
 def test_a_headline_in_another_language_is_told(headline: str) -> None:
@@ -184,6 +185,7 @@ def test_direction(lang: str, expected: str) -> None:
         "Portside's quiet market: Okonkwo wins fourth term, lawmakers walk away",
         "Los Angeles ferry crash kills three",
         "Morning Desk | Radio North (14 May 2031)",
+        "Actor tells fiancé and fans: harbour concert is off",
     ],
 )
 def test_an_english_headline_needs_no_model(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
