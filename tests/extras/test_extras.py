@@ -72,3 +72,19 @@ def test_a_whole_run_makes_both(tmp_path: Path) -> None:
     assert (output / "issues" / "2026-03-02" / "card.png").stat().st_size > 1000
     assert (output / "search" / "2026" / "pagefind.js").is_file()
     assert "search/" in (output / "index.html").read_text()
+
+    def verified() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from digest.cli import program; program()", "verify", "--all"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    # Pagefind's own files are whole as we read them, and hold the issue; one that is torn or gone is told by its name.
+    assert verified().returncode == 0, verified().stderr
+    for kind in ("fragment/*.pf_fragment", "index/*.pf_index", "*.pf_meta"):
+        [file] = (output / "search/2026").glob(kind)
+        body = file.read_bytes()
+        file.write_bytes(body[: len(body) // 2])
+        assert f"{file.name}: is not whole" in verified().stderr
+        file.unlink()
+        assert "is missing" in verified().stderr
+        file.write_bytes(body)
+    assert verified().returncode == 0
