@@ -16,9 +16,16 @@ OURS_OF_THEIRS = 0.15
 
 
 def compare(
-    title: str, sources: Sequence[tuple[str, str]], *, found: Programs, place: Path, day: str, repeat: int
+    title: str,
+    sources: Sequence[tuple[str, str]],
+    *,
+    found: Programs,
+    place: Path,
+    day: str,
+    repeat: int,
+    target: float | None = OURS_OF_THEIRS,
 ) -> None:
-    """Print what both cost for (name, URL) sources, as of the end of ``day``, and their ratio.
+    """Print what both cost for (name, URL) sources, as of the end of ``day``, and their ratio beside its target.
 
     An issue of the past is mailed by hand only, so that ours are two runs where a morning's are one.
     """
@@ -30,9 +37,19 @@ def compare(
         run = least(repeat, lambda: ours.run("run", "--at", f"{day}T23:00:00Z", "--quiet"), before=ours.forget)
         send = ours.run("send", "--json", "--stale")
         mail = least(repeat, theirs.run, before=theirs.forget)
+        quiet = least(repeat, theirs.run)
     table.costs(
         title,
-        [("digest run", run, "an issue"), ("digest send", send, "a mail of it"), (theirs.name, mail, "a mail a feed")],
+        [
+            ("digest run", run, "an issue"),
+            ("digest send", send, "a mail of it"),
+            (theirs.name, mail, "a mail a feed"),
+            (f"{theirs.name}, nothing new", quiet, "nothing"),
+        ],
         "made",
     )
-    table.claim(f"CPU / {theirs.name}", (run.cpu + send.cpu) / mail.cpu, OURS_OF_THEIRS)
+    ratio = (run.cpu + send.cpu) / mail.cpu
+    if target is None:
+        print(f"  {f'CPU / {theirs.name}':<50}{ratio:>8.2f} ×", flush=True)
+    else:
+        table.claim(f"CPU / {theirs.name}", ratio, target)
