@@ -102,6 +102,13 @@ def wait_for(port: int, log: Path, process: subprocess.Popen[bytes] | None = Non
     pytest.fail(f"the server does not answer:\n{log.read_text() if log.exists() else ''}")
 
 
+def version(binary: str) -> tuple[int, int]:
+    """Of a dovecot: 2.4 has other words for nearly everything that stands in its configuration."""
+    told = subprocess.run([binary, "--version"], check=True, capture_output=True, text=True).stdout
+    major, minor = told.split()[0].split(".")[:2]
+    return int(major), int(minor)
+
+
 @contextmanager
 def dovecot(*others: str) -> Iterator[Imap]:
     """A server with a user, and perhaps others, each with an empty INBOX; gone with its folder when the block ends."""
@@ -126,7 +133,8 @@ def dovecot(*others: str) -> Iterator[Imap]:
     log = home / "dovecot.log"
     own = "" if os.getuid() == 0 else _UNPRIVILEGED.format(user=user, group=group)
     config = home / "dovecot.conf"
-    config.write_text(_CONFIG.format(home=home, user=user, group=group, port=port, tls_port=tls_port) + own)
+    written = _CONFIG if version(binary) < (2, 4) else _CONFIG_2_4
+    config.write_text(written.format(home=home, user=user, group=group, port=port, tls_port=tls_port) + own)
     process = subprocess.Popen([binary, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, log, process)
@@ -158,6 +166,45 @@ passdb {{
 userdb {{
   driver = static
   args = uid={user} gid={group} home={home}
+}}
+service imap-login {{
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+  }}
+}}
+namespace inbox {{
+  inbox = yes
+}}
+"""
+_CONFIG_2_4 = """
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+ssl = yes
+ssl_server_cert_file = {home}/server.pem
+ssl_server_key_file = {home}/server.pem
+auth_allow_cleartext = yes
+auth_mechanisms = plain login
+first_valid_uid = 1
+first_valid_gid = 1
+mail_driver = maildir
+mail_path = {home}/boxes/%{{user}}
+passdb passwd-file {{
+  passwd_file_path = {home}/users
+}}
+userdb static {{
+  fields {{
+    uid = {user}
+    gid = {group}
+    home = {home}
+  }}
 }}
 service imap-login {{
   inet_listener imap {{
