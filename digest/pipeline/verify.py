@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from digest import personal
 from digest.codec import sha256
@@ -112,15 +113,23 @@ def verify_site(
         elif body != now.get(path):
             what = "is not what was published, nor what the issues render to; `digest publish` makes it again"
             flaws.append(Flaw(issue=newest, where=f"output/{path}", what=what))
-    latest = archive.issue(listed[-1][1]) if kept else None
-    if latest is not None:
+    if kept:
         spanning = (
             path
             for path in publisher.files()
             if path.rpartition("/")[0] not in folders and (every or path.count("/") <= 1)
         )
-        flaws += site.broken(spanning, issue=newest, base=latest.publication.url)
+        flaws += site.broken(spanning, issue=newest, base=_served(listed[-1][1], archive))
     return tuple(flaws)
+
+
+def _served(day: date, archive: Archive) -> str | None:
+    """Where the issue of a day says that output/ is served; None where it cannot be read, which is told elsewhere."""
+    try:
+        issue = archive.issue(day)
+    except StorageError:
+        return None
+    return issue.publication.url if issue is not None else None
 
 
 def looked_at(archive: Archive, wanted: Collection[int]) -> frozenset[str]:

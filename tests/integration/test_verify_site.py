@@ -249,6 +249,19 @@ def test_a_search_index_that_lags_behind(home: Path) -> None:
     )
 
 
+def test_the_newest_issue_tampered_with(home: Path) -> None:
+    """It is a flaw as of any other, and the site around it is looked at all the same."""
+    with sqlite3.connect(home / ".digest/digest.db") as connection:
+        connection.execute(
+            "UPDATE issues SET body = CAST(replace(CAST(body AS TEXT), 'Kelmar', 'Kalmer') AS BLOB) WHERE number = 3"
+        )
+    connection.close()
+    (home / "output/feed.xml").unlink()
+    flaws = told(home)
+    assert any("the database: the frozen issue is not what was frozen" in flaw for flaw in flaws)
+    assert any("output/feed.xml: is missing" in flaw for flaw in flaws)
+
+
 def test_the_report_has_each_flaw_as_an_object(home: Path) -> None:
     """With where it is, and what is printed there."""
     change(home, f"{SECOND}/index.html", lambda text: text.replace("</main>", f"<p>{FOREIGN}</p></main>"), hashed=False)
