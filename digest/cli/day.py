@@ -53,11 +53,8 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     last = None if day.replay else policy.newest(room.archive)
     at = now
     if not day.replay:
-        policy.require_clock(last, config.publication, now)
+        at = steady(room, now)
         _tell_clock(room, console, now)
-        # Of a clock that was set back by a little, what is read now came after the issue all the same.
-        at = now if last is None else max(now, last.as_of + _TICK)
-        room.archive.seen_by(at)
     with watch.phase("fetch"):
         fetched = newsroom.fetch(room, console, at)
     day.failed = bool(fetched.failed)
@@ -90,6 +87,20 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     if edited.made and not day.replay:
         with watch.phase("tidy"):
             newsroom.tidy(room, now)
+
+
+def steady(room: Newsroom, now: datetime) -> datetime:
+    """The moment at which what is read now is first seen: now, or a little later where the clock was set back by that.
+
+    Hold the run's lock. Raises ``ClockError`` where the clock is earlier than the last issue.
+    """
+    from digest.pipeline import policy
+
+    last = policy.newest(room.archive)
+    policy.require_clock(last, room.config.publication, now)
+    at = now if last is None else max(now, last.as_of + _TICK)
+    room.archive.seen_by(at)
+    return at
 
 
 def mail_late(day: Day, room: Newsroom, console: Console) -> int:
