@@ -33,8 +33,8 @@ def require_clock(last: Issue | None, publication: Publication, now: datetime) -
     raise ClockError(
         f"this machine's clock says {here:%Y-%m-%d %H:%M}, earlier than No. {last.number}, the issue of {last.date},"
         f" made as of {there:%Y-%m-%d %H:%M}; nothing was fetched, and no issue is dated before the last",
-        fix=f"set the clock; if it is right, No. {last.number} was made while it was ahead, or by --at: `digest restore`"
-        " a backup from before that",
+        fix=f"set the clock; if it is right, No. {last.number} was made while it was ahead, or by --at:"
+        " `digest restore` a backup from before that",
     )
 
 
