@@ -21,7 +21,9 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
     """Prove that each ISSUE (a date or number; the latest by default) is what its sources wrote.
 
     Every printed passage is held against the stored text of its article, the frozen issue and its evidence against
-    their hashes, and the files in output/ against both. Nothing is changed. Whatever is wrong is told, with status 4.
+    their hashes, and the files in output/ against both; mail, text and page are read as a reader reads them, and their
+    links followed. With --all the whole site and the database are looked through. Nothing is changed. Whatever is wrong
+    is told, with status 4.
     """
     from digest.cli import newsroom
     from digest.errors import Flaw, ProofError, UsageError
