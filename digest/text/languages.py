@@ -198,15 +198,15 @@ def _is_english(tokens: list[str], sample: str) -> bool:
 
 
 def _is_filipino(tokens: list[str]) -> bool:
-    """Whether a headline without an English word is Filipino: a little word of its own stands beside another of its.
+    """Whether a headline is Filipino: a little word of its own stands beside another, and few words are English.
 
     Philippine outlets mix both languages and say of neither which it is.
     """
     own = sum(_TELLING.get(token) == "tl" for token in tokens)
     others = sum(token in _TELLING for token in tokens) - own
     shared = sum(token in _FILIPINO_SHARED for token in tokens)
-    english = any(token in _ENGLISH_NEWS or token in _ENGLISH for token in tokens)
-    return own > 0 and own + shared >= 2 + 2 * others and not english
+    english = sum(token in _ENGLISH_NEWS or token in _ENGLISH for token in set(tokens))
+    return own > 0 and own + shared >= 2 + 2 * others and own + shared > 2 * english
 
 
 def is_foreign(sentence: str, lang: str) -> bool:
