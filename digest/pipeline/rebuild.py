@@ -156,10 +156,10 @@ def _editions(issue: Issue, evidence: Evidence, *, archive: Archive, renderer: R
 
 
 def _unlike(since: str, *differs: Flaw) -> Layer:
-    files = "1 file is other" if len(differs) == 1 else f"{len(differs)} files are other"
+    files = "1 file is not what it was" if len(differs) == 1 else f"{len(differs)} files are not what they were"
     if since:
-        return Layer(state="changed", says=f"{files} than then; since then {since}", differs=differs)
-    return Layer(state="other", says=f"{files} than then, and nothing that makes them has changed", differs=differs)
+        return Layer(state="changed", says=f"{files}; since then {since}", differs=differs)
+    return Layer(state="other", says=f"{files}, and nothing that makes them has changed since", differs=differs)
 
 
 def _count(inputs: Inputs) -> str:
