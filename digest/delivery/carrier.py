@@ -344,6 +344,12 @@ class Carrier:
                 return f"the server broke off, and what it said before may be of the next message: {error}"
             if not reply.positive and isinstance(error, SilentError):
                 return f"the server left something unanswered, perhaps the message: {error}"
+        else:
+            # No 354 stands among these: one reply too many would leave as many as there should be.
+            if session.chunking and reply.positive and steps.of_an_envelope(reply, known):
+                self._line.in_step = False
+                self._answered = LostError("the server's answers may be out of step")
+                return said("what the server said may be of an envelope:", reply)
         return None
 
     async def _pour(self, session: Session, text: bytes) -> Reply | None:

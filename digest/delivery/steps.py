@@ -35,3 +35,8 @@ def told_apart(reply: Reply, envelope: frozenset[str]) -> bool:
     ``envelope``: the shapes of what this server said to envelopes in this session.
     """
     return bool(envelope) and shape(reply) not in envelope and not _ADDRESSING.match(reply.text)
+
+
+def of_an_envelope(reply: Reply, envelope: frozenset[str]) -> bool:
+    """Whether a reply to a message is, word for word and by its code, what this server says to envelopes."""
+    return shape(reply) in envelope and bool(_ADDRESSING.match(reply.text))

@@ -48,6 +48,18 @@ def test_a_reply_left_out_where_chunks_are_sent(words: dict[str, bytes]) -> None
     assert [each.state for each in made] == ["unknown", "accepted", "accepted"]
 
 
+def test_words_for_a_recipient_are_none_for_a_message_in_chunks() -> None:
+    """A reply too many leaves as many as there should be: only its words tell."""
+
+    def shifted(said: Said) -> bytes | None:
+        last = said.verb == "BDAT" and "LAST" in said.argument
+        return CODED["RCPT" if said.session == 1 and said.nth == 2 else "."] if last else None
+
+    server = RawServer(speaks(CODED, shifted), extensions=("PIPELINING", "CHUNKING"))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.0))
+    assert [each.state for each in made] == ["unknown", "accepted", "accepted"]
+
+
 def test_a_reply_left_out_before_a_refusal_blames_nobody() -> None:
     """The refusal of the next recipient comes in the place of the sender's, who is not refused by it."""
 
