@@ -94,9 +94,9 @@ def group() -> None:
       3   made, but some sources failed
       4   a frozen issue is not what its sources wrote, or not what was frozen or published
       65  bad data: a feed file, a seed, a lab row, rows of a list of subscribers
-      69  nothing could be fetched and no story found; nothing published or sent
+      69  no source could be read, or more failed than run.may_fail allows: no issue was made
       74  a file cannot be read or written: the database, output/, feeds.yml
-      75  another run holds the lock, or the mail server put some messages off
+      75  another run holds the lock, the clock cannot be right, or the mail server put messages off
       77  the issue waits for approval, is not what was approved, or is too old or empty; nothing was mailed
       78  bad configuration: feeds.yml, a template, or a password that is not there
       130 stopped by Ctrl-C; 141 nobody reads what is said; 143 stopped by SIGTERM

@@ -137,8 +137,8 @@ def prove(publication: Publication, blows: Sequence[Blow], number: int) -> int:
         if status == 0:
             break
         begun = publication.rows(f"SELECT ended, status FROM runs WHERE number = {runs + 1}")
-        # Before the program hears signals nothing is begun, and Python's own answer is a shell's 143 and 130 too.
-        assert status in ({STATUS[number]} if begun else {STATUS[number], -number}), errors
+        # Until the program hears signals Python answers, by dying of them, or with 1 while it starts; nothing is begun.
+        assert status in ({STATUS[number]} if begun else {STATUS[number], -number, 1}), errors
         assert "Traceback" not in errors or not begun, errors
         if begun:
             assert (begun[0][0] is None, begun[0][1]) == ((True, None) if number == signal.SIGKILL else (False, status))
