@@ -13,6 +13,7 @@ from digest.cli.common import Given, logged, options
 def command(given: Given) -> None:
     """Ask every source and keep what is new. Run it as often as you like; `digest edit` makes the issue."""
     from digest.cli import newsroom
+    from digest.cli.day import steady
     from digest.cli.observing import observed
     from digest.pipeline.fetch import nothing_to_print
     from digest.wiring import Newsroom
@@ -21,7 +22,8 @@ def command(given: Given) -> None:
     console = given.console
     with Newsroom(config) as room, observed(given, room, "fetch"):
         with room.lock.hold():
-            fetched = newsroom.fetch(room, console, given.now(config.publication.timezone))
+            now = given.now(config.publication.timezone)
+            fetched = newsroom.fetch(room, console, now if given.replay else steady(room, now))
         nothing_to_print(fetched)
         status = 3 if fetched.failed else 0
         console.finish(status)

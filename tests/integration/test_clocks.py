@@ -48,11 +48,11 @@ def test_a_clock_that_went_back_makes_nothing(tmp_path: Path) -> None:
     first = news(tmp_path, friday)
     assert digest(tmp_path, friday, "run").returncode == 0
     both = news(tmp_path, friday, "2026-05-08T20:00+02:00")
-    for command in ("run", "edit"):
+    for command in ("run", "fetch", "edit"):
         back = digest(tmp_path, "2026-05-06T06:30:00.5+02:00", command)
         assert back.returncode == 75, back.stdout + back.stderr
         assert "this machine's clock says 2026-05-06 06:30, earlier than No. 1, the issue of 2026-05-08" in back.stderr
-        assert "set the clock; if it is right" in back.stderr
+        assert "set the clock; if it is right, No. 1 was made while it was ahead" in back.stderr
     right = digest(tmp_path, saturday, "run", "-q")
     assert right.returncode == 0, right.stderr
     assert issues(tmp_path) == {"2026-05-08": first, "2026-05-09": both[1:]}
