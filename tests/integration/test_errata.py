@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import pytest
 from installed import digest, write
 
 from digest.codec import decode
-from digest.model import Issue
+from digest.model import Erratum, Issue
+from digest.storage import Database, SqliteArchive
 
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (("--at", f"2026-03-0{day}T07:00") for day in (2, 3, 4, 6))
 BRIDGE = (
@@ -305,6 +307,26 @@ def test_a_correction_that_was_tampered_with_is_found(home: Path, site: Site) ->
     verified = digest(home, "verify", "1")
     assert verified.returncode == 4
     assert "19,000" in verified.stderr
+
+
+def test_a_run_that_was_killed_before_it_noted_what_it_found(home: Path) -> None:
+    """The next run, of the same day too, puts the note on the page; `publish --all` keeps the file beside the issue."""
+    made = issue(home, "2026-03-02")
+    story = made.stories[0]
+    at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    lost = Erratum(number=0, kind="lost", issue=1, article=story.article, story=story.id, at=at)
+    with Database.open(home / ".digest") as database:
+        SqliteArchive(database).err([(lost, None)])
+    page = home / "output/issues/2026-03-02/index.html"
+    assert "no longer has its report" not in page.read_text()
+    run(home, "--at", "2026-03-02T09:00")
+    assert "no longer has its report" in page.read_text()
+    kept = (home / "output/issues/2026-03-02/corrections.json").read_bytes()
+    published = digest(home, "publish", "--all")
+    assert published.returncode == 0, published.stderr
+    assert (home / "output/issues/2026-03-02/corrections.json").read_bytes() == kept
+    verified = digest(home, "verify", "--all")
+    assert verified.returncode == 0, verified.stderr
 
 
 @pytest.mark.parametrize(
