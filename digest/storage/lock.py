@@ -13,6 +13,8 @@ from digest.errors import LockedError, StorageError
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+_MOMENT = 0.1  # seconds
+
 
 class RunLock:
     """``ports.Lock`` by an advisory lock on a file (flock). Beside it, ``NAME.holder`` names who holds it."""
@@ -23,7 +25,7 @@ class RunLock:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Hold the lock for a block, never waiting.
+        """Hold the lock for a block, never waiting for another run.
 
         Raises ``LockedError`` where another run holds it, ``StorageError`` where the file cannot be written. The files
         stay: to delete a lock file that another is about to open would give two holders.
@@ -31,10 +33,11 @@ class RunLock:
         # Only here: commands that hold no lock need not pay for it.
         from filelock import FileLock, Timeout
 
-        lock: BaseFileLock = FileLock(self.path, timeout=0, mode=0o600)
+        # A moment, because who asks how the lock stands (``storage.holding``) has it for some microseconds.
+        lock: BaseFileLock = FileLock(self.path, timeout=_MOMENT, mode=0o600)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock.acquire()
+            lock.acquire(poll_interval=_MOMENT / 5)
         except Timeout as error:
             raise LockedError(
                 f"another digest run{self._who()} is at work here",
