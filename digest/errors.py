@@ -6,7 +6,7 @@
     ├── DataError           65   input that cannot be read: a feed file, a seed, a lab row
     │   ├── FeedError            bytes that hold no feed
     │   └── SeedError            a seed file with a fault
-    ├── UnavailableError    69   nothing could be fetched and no story found
+    ├── UnavailableError    69   nothing could be read, or too little for an issue
     ├── TemporaryError      75   try again later
     │   ├── LockedError          another run holds the lock
     │   ├── ClockError           the clock is earlier than the last issue, or not that of the servers
