@@ -155,11 +155,12 @@ class Archive(Memory, Protocol):
         """What is remembered of each source, by the key of its request."""
         ...
 
-    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
+    def record(self, given: Sequence[Given], *, at: datetime, replay: bool = False) -> tuple[int, ...]:
         """Store what requests gave and what became of asking, in one transaction.
 
         Returns how many entries of each were new. An entry already held follows its source and keeps its
-        ``first_seen``. Safe to repeat.
+        ``first_seen``. Safe to repeat. ``replay``: ``at`` is another moment than now, and what was published after it
+        is first seen when it was published.
         """
         ...
 

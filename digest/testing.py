@@ -319,11 +319,11 @@ class MemoryArchive:
         """What is remembered of each source."""
         return dict(self._states)
 
-    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
-        """Keep entries, each first seen when it first came."""
-        return tuple(self._record(each, at) for each in given)
+    def record(self, given: Sequence[Given], *, at: datetime, replay: bool = False) -> tuple[int, ...]:
+        """Keep entries, each first seen when it first came; on ``replay``, not before it was published."""
+        return tuple(self._record(each, at, replay) for each in given)
 
-    def _record(self, given: Given, at: datetime) -> int:
+    def _record(self, given: Given, at: datetime, replay: bool) -> int:
         new = 0
         for entry in given.entries:
             old = self.held.get(entry.article)
@@ -332,7 +332,8 @@ class MemoryArchive:
                     self.held[entry.article] = Held(replace(old.entry, withdrawn=entry.withdrawn), old.first_seen)
                 continue
             new += old is None
-            self.held[entry.article] = Held(entry, old.first_seen if old else at)
+            seen = max(at, entry.published) if replay and entry.published else at
+            self.held[entry.article] = Held(entry, old.first_seen if old else seen)
         self._states[given.state.key] = given.state
         self._reports[given.report.source] = replace(given.report, new=new)
         return new

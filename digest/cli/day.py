@@ -56,7 +56,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
         at = steady(room, now)
         _tell_clock(room, console, now)
     with watch.phase("fetch"):
-        fetched = newsroom.fetch(room, console, at)
+        fetched = newsroom.fetch(room, console, at, replay=day.replay)
     day.failed = bool(fetched.failed)
     off = not due.due_today(config.schedule, today) or policy.too_early(last, config.publication, now) is not None
     _take_up(day, room, console, watch, but=None if off else today)

@@ -23,7 +23,8 @@ def command(given: Given) -> None:
     with Newsroom(config) as room, observed(given, room, "fetch"):
         with room.lock.hold():
             now = given.now(config.publication.timezone)
-            fetched = newsroom.fetch(room, console, now if given.replay else steady(room, now))
+            at = now if given.replay else steady(room, now)
+            fetched = newsroom.fetch(room, console, at, replay=given.replay)
         nothing_to_print(fetched)
         status = 3 if fetched.failed else 0
         console.finish(status)

@@ -37,8 +37,8 @@ def watch(console: Console) -> AbstractContextManager[Progress]:
     return progress(speaks=console.speaks and console.log is None)
 
 
-def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
-    """Ask every source."""
+def fetch(room: Newsroom, console: Console, now: datetime, *, replay: bool) -> FetchReport:
+    """Ask every source; ``replay``: as if it were another moment."""
     from digest.pipeline import fetch as stage
 
     with watch(console) as progress:
@@ -51,6 +51,7 @@ def fetch(room: Newsroom, console: Console, now: datetime) -> FetchReport:
                 archive=room.archive,
                 progress=progress,
                 now=now,
+                replay=replay,
             )
         )
     report.sources(console, made.sources, made.new)

@@ -46,10 +46,14 @@ async def fetch(
     archive: Archive,
     progress: Progress,
     now: datetime,
+    replay: bool = False,
 ) -> FetchReport:
-    """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing."""
+    """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing.
+
+    ``replay``: ``now`` is another moment than the clock's; what was published after it is new to later runs.
+    """
     states = dict(archive.states())
-    records = _Records(archive, now)
+    records = _Records(archive, now, replay)
     asked: dict[str, tuple[Source, FetchRequest]] = {}
     requests: list[FetchRequest] = []
     for source in sources:
@@ -112,10 +116,11 @@ def _reading(source: Source) -> str:
 class _Records:
     """What requests gave, recorded some at a time: a transaction for each would cost more than it stores."""
 
-    def __init__(self, archive: Archive, now: datetime) -> None:
+    def __init__(self, archive: Archive, now: datetime, replay: bool) -> None:
         self.found: dict[str, list[SourceReport]] = {}  # source key -> a report for each of its requests
         self._archive = archive
         self._now = now
+        self._replay = replay
         self._waiting: list[tuple[Source, Given]] = []
         self._entries = 0
 
@@ -133,7 +138,7 @@ class _Records:
 
     def flush(self) -> None:
         """Record what waits."""
-        new = self._archive.record([given for _, given in self._waiting], at=self._now)
+        new = self._archive.record([given for _, given in self._waiting], at=self._now, replay=self._replay)
         for (source, given), fresh in zip(self._waiting, new, strict=True):
             self.found.setdefault(source.key, []).append(replace(given.report, new=fresh))
         self._waiting.clear()

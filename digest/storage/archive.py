@@ -58,13 +58,13 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return sources.states(connection, where=self._where)
 
-    def record(self, given: Sequence[Given], *, at: datetime) -> tuple[int, ...]:
+    def record(self, given: Sequence[Given], *, at: datetime, replay: bool = False) -> tuple[int, ...]:
         """Store what requests gave and what became of asking, in one transaction; see ``ports.Archive``."""
         if not given:
             return ()
         try:
             with self._database.writing(durable=False) as connection:
-                new = tuple(entries.hold(connection, each.entries, at=at) for each in given)
+                new = tuple(entries.hold(connection, each.entries, at=at, replay=replay) for each in given)
                 sources.remember(connection, given)
                 run = self._run_of(connection, given, at)
                 sources.check(connection, run, given, new, to_column(at) or 0)

@@ -27,8 +27,10 @@ _RECENT = "(published IS NULL OR published > :published)"
 _SINCE = f"(first_seen > :seen OR (published > :seen AND {_RECENT}) OR embargo_until > :seen)"
 
 
-def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: datetime) -> int:
+def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: datetime, replay: bool = False) -> int:
     """Insert the new ones, first seen at ``at``, and follow the held ones. Returns how many were new.
+
+    On ``replay`` what was published after ``at`` is first seen when it was published: nobody can have seen it before.
 
     One that was held once, and dropped for its age, is not new again: it is left out. One that only says that its feed
     took it back (``Entry.withdrawn``) is held as it was, and as withdrawn; it is nothing where it is not held.
@@ -54,7 +56,8 @@ def hold(connection: sqlite3.Connection, entries: Sequence[Entry], *, at: dateti
         body = rows.encode(entry)
         if id_ not in held:
             published, embargo = to_column(entry.published), to_column(entry.embargo_until)
-            new.append((id_, storable(entry.source), seen, published, embargo, body, storable(entry.url)))
+            first = max(seen or 0, published or 0) if replay else seen
+            new.append((id_, storable(entry.source), first, published, embargo, body, storable(entry.url)))
         elif held[id_] != body:
             changed.append((to_column(entry.published), to_column(entry.embargo_until), body, storable(entry.url), id_))
     connection.executemany(_INSERT, new)
