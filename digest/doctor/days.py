@@ -42,7 +42,9 @@ class Runs:
     runs: tuple[Run, ...]
     at_work: bool  # whether the newest of them is
     schedule: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  # days of the week that have an issue, 0 for Monday
-    issue: tuple[int, date] | None = None  # the newest issue that was made as of a day up to today
+    issue: tuple[int, date] | None = None  # the newest issue
+    replayed: bool = False  # whether that was made by a replay
+    replay: Run | None = None  # the latest run that was one of another day (--at)
 
 
 def usual(runs: Sequence[Run], now: datetime) -> float | None:
@@ -57,9 +59,16 @@ def usual(runs: Sequence[Run], now: datetime) -> float | None:
 
 
 def missed(facts: Runs, now: datetime) -> int:
-    """How many issues are due, and not there, since the newest one; today's counts an hour after its usual time."""
-    if facts.issue is None:
+    """How many issues are due, and not there, since the newest one; today's counts an hour after its usual time.
+
+    Where the newest is a replay's, maybe of years ago, no day before the first run counts.
+    """
+    if facts.issue is None or (facts.replayed and not facts.runs):
         return 0
+    had = facts.issue[1]
+    if facts.replayed:
+        first = min(run.started for run in facts.runs).astimezone(now.tzinfo).date()
+        had = max(had, first - timedelta(days=1))
     hour = usual(facts.runs, now)
     until = now.date()
     quiet = _quiet(facts, now)
@@ -67,7 +76,7 @@ def missed(facts: Runs, now: datetime) -> int:
     since_midnight = timedelta(hours=now.hour, minutes=now.minute)
     if hour is None or begun or since_midnight < timedelta(hours=hour) + _GRACE:
         until -= timedelta(days=1)  # today's may come yet, or its run tells of itself
-    dates = (facts.issue[1] + timedelta(days=n) for n in range(1, (until - facts.issue[1]).days + 1))
+    dates = (had + timedelta(days=n) for n in range(1, (until - had).days + 1))
     return sum(each.weekday() in facts.schedule and each not in quiet for each in dates)
 
 
@@ -81,7 +90,7 @@ def runs(facts: Runs, *, now: datetime) -> list[Finding]:
     """How the last run went. ``now`` in the publication's zone."""
     last = next(iter(facts.runs), None)
     if last is None:
-        return [note("last run", "there was none yet", "`digest run` makes the day's issue")]
+        return [note("last run", _none(facts, now), "`digest run` makes the day's issue")]
     begun = moment(last.started, now)
     age = now - last.started
     tells = f"`digest runs show {last.number}` tells the whole of it"
@@ -110,6 +119,13 @@ def runs(facts: Runs, *, now: datetime) -> list[Finding]:
     if not last.issue and last.outcome == "success":
         came += ", and there was no issue to make"
     return [good("last run", f"run {last.number} of {begun} ({span(age)} ago) {came}{failed}")]
+
+
+def _none(facts: Runs, now: datetime) -> str:
+    if facts.replay is not None:
+        begun = moment(facts.replay.started, now)
+        return f"there were only replays of other days (--at), run {facts.replay.number} of {begun} the last of them"
+    return "there was none yet" if facts.issue is None else "none is remembered of those that made the issues"
 
 
 def _fix(run: Run) -> str:
@@ -163,6 +179,10 @@ def issue(facts: Newest | None, past: Runs, *, now: datetime) -> list[Finding]:
         made.append(
             bad("issue", f"{name} was published, and {facts.folder} is not in output/", "`digest publish --all`")
         )
+    elif facts.replayed and facts.date != now.date():
+        # An old day's issue says nothing of how the days go.
+        own = "; no run has made one of its own day yet" if not past.runs else ""
+        made.append(note("issue", f"{name} is the newest, and was made by a replay (--at){own}"))
     elif not lacking:
         made.append(good("issue", f"{name} is the newest, and published"))
     quiet = [each for each in _quiet(past, now) if each.weekday() in past.schedule and each <= now.date()]

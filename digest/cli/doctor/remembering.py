@@ -128,7 +128,9 @@ def _recalled(opened: Untouched, memory: Memory, config: Config | None, state: P
         runs=ours,
         at_work=working,
         schedule=config.schedule if config is not None else (0, 1, 2, 3, 4, 5, 6),
-        issue=issues[-1] if newest is not None and not _replayed(newest, every) else None,
+        issue=issues[-1] if newest is not None else None,
+        replayed=newest is not None and _replayed(newest, every),
+        replay=next((run for run in every if run.replay), None),
     )
     moments = [(f"run {run.number}", run.started) for run in every[:1]]
     if newest is not None and not _replayed(newest, every):

@@ -69,6 +69,28 @@ def test_days_without_an_issue_by_rule() -> None:
     assert any("none to make on 3 days" in one.what for one in told)
 
 
+def test_a_replay_is_no_run_of_its_own_day() -> None:
+    """An old day's issue is told as what it is; days are missed from the first run on, not since the replayed day."""
+    old = replace(NEWEST, date=date(2020, 5, 5), replayed=True)
+    only = past(last=old.date, replayed=True, replay=run(0, number=3))
+    (found,) = runs(only, now=NOW)
+    assert (found.verdict, "only replays" in found.what, "run 3 of today 06:00" in found.what) == ("note", True, True)
+    (found,) = issue(old, only, now=NOW)
+    assert found.verdict == "note"
+    assert found.what.endswith("was made by a replay (--at); no run has made one of its own day yet")
+    begun = past(run(2, "failure"), last=old.date, replayed=True)
+    assert missed(begun, NOW) == 2  # of the 21st and the 22nd
+    assert "of 5 May 2020 is the newest: 2 issues due" in issue(old, begun, now=NOW)[0].what
+    today = past(last=NOW.date(), replayed=True, replay=run(0))
+    assert issue(replace(NEWEST, replayed=True), today, now=NOW)[0].verdict == "good"
+
+
+def test_issues_without_a_run() -> None:
+    """They were made before runs were remembered, or by `digest edit`."""
+    assert "none is remembered" in runs(past(), now=NOW)[0].what
+    assert runs(past(last=None), now=NOW)[0].what == "there was none yet"
+
+
 def test_how_the_last_run_went() -> None:
     """Well, at work, killed, failed, stopped: a line each, and the status of what failed."""
     assert runs(past(run(0)), now=NOW)[0].verdict == "good"
