@@ -2,6 +2,7 @@
 
     records (the file, its evidence, its seal) → places (every printed passage) → passages (each against its article)
     → readings (what words were read as: figures, days) → errata (what was corrected) → copies (what lies in output/)
+    → seen (what a reader finds there); links and search: where output/ leads, and what its index holds
 
 Pure: the archive's bytes and output's come in, flaws go out. What is proved, and against whom, is told in
 docs/architecture.md.
