@@ -150,6 +150,7 @@ class Newest:
     there: bool = True  # whether its page lies in output/
     mails: bool = False  # whether mail is set up
     anybody: bool = False  # whether somebody on the list would get it
+    stopped: int = 0  # people to whom mail is stopped: it bounced, or they left
     counts: Mapping[DeliveryState, int] = field(default_factory=dict)  # state of its messages -> how many
     next_try: datetime | None = None
     approval: bool | None = None  # whether somebody approved it; None where nobody need
@@ -209,6 +210,13 @@ def mail(facts: Newest | None, *, now: datetime) -> list[Finding]:
     old = now - facts.as_of > timedelta(hours=facts.stale_after)
     look = f"`digest deliveries {facts.number}` names each"
     if not counts:
+        if not facts.anybody and facts.stopped:
+            one = facts.stopped == 1
+            what = (
+                f"{name} was mailed to nobody: mail to {'the one person' if one else f'all {facts.stopped:,} people'}"
+            )
+            fix = "`digest subscribers list` tells why; `digest subscribers lift ADDRESS` mails somebody again"
+            return [bad("mail", f"{what} on the list is stopped", fix)]
         if not facts.anybody:
             return [note("mail", "nobody is subscribed", "`digest subscribers add ADDRESS`, or mail.to in feeds.yml")]
         if facts.approval is False:
@@ -240,9 +248,9 @@ def mail(facts: Newest | None, *, now: datetime) -> list[Finding]:
             )
         )
     if failed := counts.get("failed", 0):
-        made.append(
-            note("mail", f"the mail server refused {counted(failed, 'message')} of {name}", f"{look} and the reason")
-        )
+        what, fix = f"the mail server refused {counted(failed, 'message')} of {name}", f"{look} and the reason"
+        alone = not (had or waiting or unsure)
+        made.append(bad("mail", f"{what}: nobody has had it", fix) if alone else note("mail", what, fix))
     if had or not made:
         made.insert(0, good("mail", f"{name} went to {had:,}"))
     return made

@@ -158,6 +158,7 @@ def _newest(issue: Issue, runs: Sequence[Run], database: Database, config: Confi
 
     archive, ledger = SqliteArchive(database), SqliteLedger(database)
     place = folder(issue.date)
+    mailed, stopped = _people(database, config)
     page = f"{place}/index.html"
     mail = config.mail if config is not None else None
     approval = None
@@ -172,7 +173,8 @@ def _newest(issue: Issue, runs: Sequence[Run], database: Database, config: Confi
         published=page in archive.published(),
         there=config is None or (Path(config.site.output) / page).is_file(),
         mails=mail is not None,
-        anybody=mail is not None and (bool(mail.subscribers) or _anybody(database)),
+        anybody=mailed > 0,
+        stopped=stopped,
         counts=dict(ledger.counts(issue.number)),
         next_try=ledger.next_due(issue.number, after=now),
         approval=approval,
@@ -180,13 +182,20 @@ def _newest(issue: Issue, runs: Sequence[Run], database: Database, config: Confi
     )
 
 
-def _anybody(database: Database) -> bool:
-    """Whether somebody on the list gets every issue."""
+def _people(database: Database, config: Config | None) -> tuple[int, int]:
+    """How many get every issue, and how many would if their mail were not stopped; of the list, its beginning."""
     from digest.messages.addresses import who
     from digest.storage import SqliteSubscribers
 
+    if config is None or config.mail is None:
+        return 0, 0
     listed = SqliteSubscribers(database, who=who, hashed=who)  # nothing is written, so nothing is hashed
-    return any(person.rhythm == "daily" for _, person in listed.page(limit=_PEOPLE, state="active"))
+    page = listed.page(limit=_PEOPLE, state="active")
+    people = {person for person, known in page if known.rhythm == "daily"}
+    named = {who(each.address) for each in config.mail.subscribers}
+    left = {person for person, known in listed.find(sorted(named)).items() if known.state != "active"}
+    stopped = (left | listed.suppressed(sorted(people | named)).keys()) & (people | named)
+    return len(people | named) - len(stopped), len(stopped)
 
 
 def fares(memory: Memory, config: Config, *, now: datetime) -> list[Fares]:
