@@ -64,3 +64,9 @@ def test_moments_and_spans() -> None:
     assert moment(NOW - timedelta(days=800), NOW) == "14 September 2024 07:00"
     assert [span(timedelta(seconds=n)) for n in (5, 150, 8_000, 200_000)] == ["5 s", "2 minutes", "2 hours", "2 days"]
     assert named(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d and 2 more"
+
+
+def test_a_mail_server_that_fails_is_why_a_run_failed() -> None:
+    """It is told before the run that it failed."""
+    found = [bad("last run", "status 75", "again", status=SERVERS), bad("mail server", "535", "do", status=SERVERS)]
+    assert [one.check for one in todo(found)] == ["mail server", "last run"]
