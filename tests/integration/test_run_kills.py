@@ -155,7 +155,8 @@ def prove(publication: Publication, blows: Sequence[Blow], number: int) -> int:
 
     done = digest(publication.home, "run", "--quiet")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert bool(doubtful) == ("may have been delivered" in done.stderr), done.stderr
+    if len(between) == 1:  # else one of those that were ended may have found it out
+        assert bool(doubtful) == ("may have been delivered" in done.stderr), done.stderr
     finished(publication, doubtful)
     last = publication.site()
     for site in between:
