@@ -15,7 +15,7 @@ _PACKAGE = Path(__file__).parent
 # What the words and places of an issue come from, and the libraries that have a say in them.
 EDITING = (
     (
-        "model.py",
+        "model",
         "text",
         "html",
         "dates",
@@ -30,7 +30,7 @@ EDITING = (
     ("lxml", "nh3", "numpy", "py3langid", "pystemmer", "sentencex", "sumy", "tzdata"),
 )
 RENDERING = (
-    ("model.py", "personal.py", "locales.py", "editions"),
+    ("model", "personal.py", "locales.py", "editions"),
     ("babel", "css_inline", "icalendar", "jinja2", "markupsafe", "mjml_python", "resvg_py", "tzdata"),
 )
 
