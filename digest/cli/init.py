@@ -20,7 +20,7 @@ byline: digest
 ---
 This article is a seed: a plain text file in the folder `seeds`, which your issue takes in beside your feeds.
 
-Put any article there as a .txt, .md, .html or .eml file, and the next issue summarises it in its own words. Delete
+Put any article there as a .txt or .md file, and the next issue summarises it in its own words. Delete
 this file when you have seen it in print.
 """
 

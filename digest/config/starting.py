@@ -68,7 +68,7 @@ theme:
 fetch:
   timeout: 20                      # seconds for one request
   concurrency: 16
-  allow_private: false             # true allows feeds on this machine or a private network
+  allow_private: false             # whether a redirect may lead to this machine or a private network
 
 {mail}"""
 

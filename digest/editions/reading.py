@@ -97,7 +97,8 @@ class _Reading:
             if section.stories
         )
         ranked = sorted((stories[s.id] for section in issue.sections for s in section.stories), key=lambda s: s.rank)
-        read = sum(report.state != "failed" for report in issue.coverage.sources)
+        # Several globs of seeds have one name.
+        read = len({report.source for report in issue.coverage.sources if report.state != "failed"})
         agenda = self._leaves(self._agenda(), self._marks(), inside=False)
         # What one line holds stands below what takes more.
         developing = tuple(sorted((stories[story.id] for story in issue.developing), key=lambda story: story.little))
