@@ -48,6 +48,9 @@ def _server(server: str, addresses: list[spf.Address], lookup: Lookup) -> list[F
         addresses.append(ipaddress.ip_address(server.strip("[]")))
     except ValueError:
         kinds: tuple[Kind, ...] = ("A", "AAAA")
+        if server.rstrip(".").lower().rpartition(".")[2] == "localhost":
+            kinds = ()  # no name server is asked for it (RFC 6761 §6.3)
+            addresses.append(ipaddress.ip_address("127.0.0.1"))
         addresses += [ipaddress.ip_address(text) for kind in kinds for text in lookup(server, kind)]
         if not addresses:
             return [Finding("server", "bad", f"{server} has no address in DNS", "check mail.smtp.host")]
