@@ -22,7 +22,7 @@ class Store:
     version: int | None = None  # of its schema
     newest: int = 0  # the schema that this program knows
     bytes: int = 0  # the file and its log
-    issues: int = 0
+    issues: int | None = None  # None: of another schema, not counted
     faults: tuple[str, ...] = ()  # what is wrong with it
     trouble: str = ""  # why it could not be looked at
     fix: str = ""  # what to do about that
@@ -49,7 +49,7 @@ def database(facts: Store) -> list[Finding]:
                 status=FILES,
             )
         ]
-    held = f"{size(facts.bytes)}, {counted(facts.issues, 'issue')}"
+    held = size(facts.bytes) + (f", {counted(facts.issues, 'issue')}" if facts.issues is not None else "")
     made = []
     if facts.version is not None and facts.version < facts.newest:
         made.append(

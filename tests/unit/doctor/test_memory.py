@@ -61,3 +61,9 @@ def test_locks_that_nobody_holds() -> None:
     (found,) = locks([replace(LOCK, held=False), replace(LOCK, name="sending.lock", held=False)], now=NOW)
     assert found.verdict == "good"
     assert locks([Lock(name="lock", held=False, trouble="permission denied")], now=NOW)[0].status == 74
+
+
+def test_of_another_schema_no_issues_are_told() -> None:
+    """They were not counted, and "0 issues" would frighten."""
+    old = database(replace(STORE, version=7, issues=None))
+    assert not [one.what for one in old if "issue" in one.what]
