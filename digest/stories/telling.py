@@ -108,7 +108,7 @@ def fitness(article: Article, weight: float = 1.0) -> float:
         score -= 1.5
     if announces("opinion", headline):
         score -= 1.0
-    if announces("video", headline):
+    if announces("video", headline, article.url):
         score -= 0.5
     if article.enclosure is not None:
         score -= _RECORDING  # its text announces what is to be heard or seen; an article of words leads before it

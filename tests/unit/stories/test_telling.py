@@ -43,6 +43,8 @@ def test_what_makes_a_lead() -> None:
     assert fitness(plain, 2.0) > fitness(plain)
     film = replace(plain, enclosure=Enclosure("https://films.example/1.mp4", "video"), origin="content")
     assert fitness(plain) > fitness(film)
+    clip = replace(plain, url="https://news.example/videos/2026/05/15/senna.html")
+    assert fitness(plain) > fitness(clip)
 
 
 def test_the_headline_that_others_share_leads() -> None:
