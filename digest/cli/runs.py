@@ -136,8 +136,9 @@ def _tell(console: Console, run: Run, state: str, zone: ZoneInfo) -> None:
         if run.phase:
             say(f"          it ended in the phase: {run.phase}")
     say(f"          id {run.id}, digest {run.version}")
+    width = max(map(len, run.phases), default=0)
     for place, (name, seconds) in enumerate(run.phases.items()):
-        say(f"{'' if place else 'Phases':<10}{name:<9}{_span(seconds):>9}")
+        say(f"{'' if place else 'Phases':<10}{name:<{width}}{_span(seconds):>9}")
     if run.mailbox:
         say(f"Mailbox   {', '.join(f'{count:,} {kind}' for kind, count in run.mailbox.items())}")
     if run.sources:
