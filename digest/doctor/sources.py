@@ -33,6 +33,7 @@ class Fares:
     failures: int = 0  # in a row
     failing_since: datetime | None = None
     empty: bool = False  # seeds whose files match nothing
+    lost: bool = False  # of these, whose folder is not there either
 
 
 def sources(found: Sequence[Fares], *, now: datetime, days: int = 3) -> list[Finding]:
@@ -52,8 +53,11 @@ def sources(found: Sequence[Fares], *, now: datetime, days: int = 3) -> list[Fin
     else:
         made += _each(asked, now, days)
     empty = [one.name for one in found if one.empty]
-    if empty:
-        made.append(note("sources", f"no file matches: {named(empty)}", "put files there, or take the source out"))
+    if lost := [one.name for one in found if one.lost]:
+        fix = "look whether it is spelt right, make it, or take the source out"
+        made.append(note("sources", f"no such folder: {named(lost)}", fix))
+    elif empty:
+        made.append(note("sources", f"no file matches: {named(empty)}"))  # a folder may wait for its first
     fine = sum(one.verdict in _FINE and not one.failures for one in asked)
     new = len(found) - len(asked) - len(empty)
     total = counted(len(found), "source")

@@ -16,7 +16,7 @@ from digest.errors import StorageError
 
 if TYPE_CHECKING:
     from digest.config import Config
-    from digest.model import Issue, Run, SourceState
+    from digest.model import Issue, Run, Source, SourceState
     from digest.storage.database import Database
     from digest.storage.untouched import Untouched
 
@@ -212,7 +212,7 @@ def fares(memory: Memory, config: Config, *, now: datetime) -> list[Fares]:
             health.standing(states.get(request.key), source, now, url=request.url) for request in locator.locate(source)
         ]
         if not standings:
-            made.append(Fares(name=source.name, verdict="new", text="no file matches", empty=True))
+            made.append(Fares(name=source.name, verdict="new", text="no file matches", empty=True, lost=_lost(source)))
             continue
         worst = min(standings, key=lambda one: health.VERDICTS.index(one.verdict))
         made.append(
@@ -228,6 +228,14 @@ def fares(memory: Memory, config: Config, *, now: datetime) -> list[Fares]:
             )
         )
     return made
+
+
+def _lost(seeds: Source) -> bool:
+    """Whether the folder of seeds is not there; one that is itself a pattern may come at any time."""
+    from glob import has_magic
+
+    folder = str(Path(seeds.url).parent)
+    return not has_magic(folder) and not Path(folder).is_dir()
 
 
 def lock(path: Path) -> Lock:

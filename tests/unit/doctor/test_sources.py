@@ -55,6 +55,9 @@ def test_gone_empty_and_new_ones() -> None:
     found = sources([WELL, gone, new, empty], now=NOW)
     assert [one.verdict for one in found] == ["bad", "note", "good"]
     assert "Seeds" in found[1].what
+    assert not found[1].fix  # a folder may wait for its first file
+    (lost,) = sources([replace(empty, lost=True)], now=NOW)
+    assert (lost.what, bool(lost.fix)) == ("no such folder: Seeds", True)
     assert found[2].what == "of 4 sources 1 is well; 1 not asked yet"
     hiccup = Fares(name="New", verdict="new", text="not read yet; failed the last time: no such host", failures=1)
     assert sources([WELL, hiccup], now=NOW)[0].verdict == "note"
