@@ -142,7 +142,7 @@ def test_the_installed_command_fails_loudly(home: Path) -> None:
     assert (made.returncode, made.stdout) == (4, "")
     where = "issue 2: output/issues/2026-03-03/index.html: "
     assert made.stderr.splitlines() == [
-        f"{where}is not what was published, nor what the issue renders to; `digest publish` makes it again",
+        f"{where}is not what was published, nor what the issue renders to; `digest publish 2` makes it again",
         f"{where}a reader does not find story 1 (“Tarsk mayor resigns over flood defence contract”), what happened 1;"
         " `digest rebuild 2` makes it again of the frozen issue; printed: “The mayor of Tarsk resigned after auditors"
         " found that a contract had gone to her brother.”",
@@ -336,7 +336,7 @@ def test_templates_of_ones_own_are_no_tampering(home: Path) -> None:
 def test_an_issue_that_is_not_published(home: Path) -> None:
     """output/ was never made, which is said; or it is lost, which is a flaw."""
     shutil.rmtree(home / SECOND)
-    assert any("index.html: is missing; `digest publish` makes it again" in flaw for flaw in told(home, "2"))
+    assert any("index.html: is missing; `digest publish 2` makes it again" in flaw for flaw in told(home, "2"))
     sql(home, "DELETE FROM published")
     assert "; it is not in output/." in run(home, "verify", "2")
 

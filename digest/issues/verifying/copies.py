@@ -22,7 +22,6 @@ _FOLD = re.compile(r"\r?\n[ \t]")  # of a calendar (RFC 5545 §3.1)
 _ESCAPE = re.compile(r"\\([\\;,nN])")
 # Every issue has these; what else it renders to depends on what it holds, and on the program that published it.
 _ALWAYS = ("/issue.json", "/index.html", "/email.html", "/email.txt")
-_AGAIN = "`digest publish` makes it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ def copies(
     if not known and not any(files.values()):
         return Copies(files=0, published=False)
     wanted = {f"{folder}/issue.json": frozen} | {f"{folder}/{edition.path}": edition.body for edition in editions}
+    again = f"`digest publish {issue.number}` makes it again"
     flaws: list[Flaw] = []
     warnings: list[Flaw] = []
     for path in sorted({*wanted, *known, *(path for path, body in files.items() if body is not None)}):
@@ -66,29 +66,29 @@ def copies(
 
         if body is None:
             if path in known or path.endswith(_ALWAYS):
-                flaws.append(flaw(f"is missing; {_AGAIN}"))
+                flaws.append(flaw(f"is missing; {again}"))
             elif path in wanted:
-                warnings.append(flaw(f"was not there when the issue was published; {_AGAIN}"))
+                warnings.append(flaw(f"was not there when the issue was published; {again}"))
         elif path == f"{folder}/issue.json":
             if body != frozen:
-                flaws.append(flaw(f"is not the frozen issue, byte for byte; {_AGAIN}"))
+                flaws.append(flaw(f"is not the frozen issue, byte for byte; {again}"))
         elif body == wanted.get(path):
             continue
         elif path in published:
             if sha256(body) != published[path]:
-                flaws.append(flaw(f"is not what was published, nor what the issue renders to; {_AGAIN}"))
+                flaws.append(flaw(f"is not what was published, nor what the issue renders to; {again}"))
             elif path in wanted and same:
                 what = "is not what the issue renders to, and nothing that renders it has changed since"
-                flaws.append(flaw(f"{what}; {_AGAIN}"))
+                flaws.append(flaw(f"{what}; {again}"))
             elif path in wanted:
                 lost = sum(1 for _ in _lost(issue, path, body, wanted[path]))
                 said = "templates have changed since it was published"
                 warnings.append(flaw(f"{said}; it lacks {lost} of what it would print now" if lost else said))
         elif sealed or path not in wanted:
-            flaws.append(flaw(f"is nothing that the issue renders to, nor was it published so; {_AGAIN}"))
+            flaws.append(flaw(f"is nothing that the issue renders to, nor was it published so; {again}"))
         else:
             missing = [
-                flaw(f"does not hold what is printed in {place}; {_AGAIN}", printed=text)
+                flaw(f"does not hold what is printed in {place}; {again}", printed=text)
                 for place, text in _lost(issue, path, body, wanted[path])
             ]
             flaws += missing
