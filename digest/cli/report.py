@@ -178,24 +178,17 @@ def following(console: Console, *steps: tuple[str, str]) -> None:
         console.line(f"{'' if number else 'Next':<10}{name} {words:<{width}}    {does}")
 
 
-_LEFT_ALONE = ("left alone", "gone for good")
-
-
 def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None:
     """What the sources gave: one line, and each that failed by name, under the reason it shares with others."""
-    from digest.pipeline.fetch import NO_FILES  # which made what is told here
+    from digest.pipeline.fetch import NO_FILES, counts, left_alone  # which made what is told here
 
-    # Those that were not asked, for they wished for it (Retry-After) or are gone for good; those with no files.
-    left = [r for r in reports if r.state == "unchanged" and (r.reason or "").startswith(_LEFT_ALONE)]
-    asked = Counter(report.state for report in reports if report not in left and report.reason != NO_FILES)
-    states = {state: asked[state] for state in ("read", "unchanged", "failed")} | {"left alone": len(left)}
     entries = sum(report.entries for report in reports)
-    parts = ", ".join(f"{count} {state}" for state, count in states.items() if count)
+    parts = ", ".join(f"{count:,} {state}" for state, count in counts(reports).items())
     console.line(f"Sources   {parts or 'none'}; {counted(entries, 'entry', 'entries')}, {new:,} new")
     failed: dict[str, list[str]] = {}
     for report in reports:
         # Of a source of several files some may have failed: what they say is a reason beside what the others gave.
-        if report.state == "failed" or (report.reason and report not in left and report.reason != NO_FILES):
+        if report.state == "failed" or (report.reason and not left_alone(report) and report.reason != NO_FILES):
             failed.setdefault(report.reason or "no reason given", []).append(report.source)
     for reason, names in failed.items():
         if len(names) == 1:

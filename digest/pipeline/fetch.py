@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from digest.ports import Archive, Fetcher, Locator, Progress, SourceParser
 RECORDED_AT_ONCE = 200
 # What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
 NO_FILES = "no file matches"
+# What is said of sources that were not asked: they wished for it (Retry-After), or are gone for good.
+_LEFT_ALONE = ("left alone", "gone for good")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,19 @@ async def fetch(
         notices=tuple(notices),
         ahead=_ahead(list(clocks.values())),
     )
+
+
+def left_alone(report: SourceReport) -> bool:
+    """Whether a source was not asked."""
+    return report.state == "unchanged" and (report.reason or "").startswith(_LEFT_ALONE)
+
+
+def counts(reports: Sequence[SourceReport]) -> dict[str, int]:
+    """How many sources were read, unchanged, failed or left alone; seeds without a file count as none of these."""
+    found = Counter(
+        "left alone" if left_alone(report) else report.state for report in reports if report.reason != NO_FILES
+    )
+    return {state: found[state] for state in ("read", "unchanged", "failed", "left alone") if found[state]}
 
 
 def _ahead(clocks: Sequence[timedelta]) -> timedelta | None:
@@ -184,6 +200,6 @@ def nothing_to_print(report: FetchReport) -> None:
     if len(report.failed) + len(empty) == len(report.sources):
         first = (*report.failed, *empty)[0]
         raise UnavailableError(
-            f"none of {len(report.sources)} sources could be read, and nothing is at hand to print",
+            f"none of {len(report.failed) or len(empty)} sources could be read, and nothing is at hand to print",
             fix=f"{'check the network; ' if report.failed else ''}{first.source} says: {first.reason}",
         )

@@ -129,8 +129,10 @@ def _lines(said: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sources(reports: Any) -> dict[str, Any]:
+    from digest.pipeline.fetch import counts  # whoever has reports has it loaded
+
     return {
-        "sources": dict(sorted(Counter(report.state for report in reports).items())),
+        "sources": counts(reports),
         "entries": sum(report.entries for report in reports),
         "failed": tuple(
             replace(report, source=discreet(report.source), reason=discreet(report.reason or "no reason given"))

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
+from digest.cli.report import Console, sources
 from digest.errors import LockedError, MailError
 from digest.model import Run, SourceReport
 from digest.pipeline.exposition import exposition
+from digest.pipeline.fetch import NO_FILES
 from digest.pipeline.runs import LONGEST, MOST_SAID, discreet, events, gathered, outcome, public
 
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -58,6 +60,25 @@ def test_what_the_stages_report_is_gathered() -> None:
     assert run.mailbox == {"bounce": 2, "other": 1}
     assert run.letters == {"accepted": 2}
     assert run.said == ("a line",)
+
+
+def test_sources_are_counted_as_the_run_counts_them() -> None:
+    """Seeds without a file are no source that anything became of, and who was not asked is told apart."""
+    reports = [
+        SourceReport(source="Harbour Gazette", state="unchanged"),
+        SourceReport(source="seeds/*.md", state="unchanged", reason=NO_FILES),
+        SourceReport(source="Tidal Post", state="unchanged", reason="left alone until 09:00"),
+        SourceReport(source="Old Mill", state="unchanged", reason="gone for good since 3 May (HTTP 410)"),
+        SourceReport(source="seeds/*.txt", state="read", entries=1, new=1, reason="b.txt: not text"),
+        SourceReport(source="Fog Signal", state="failed", reason="timed out"),
+    ]
+    console = Console()
+    said: list[str] = []
+    console.line = said.append  # type: ignore[method-assign]  # what the run's own report says
+    sources(console, reports, 1)
+    assert said[0] == "Sources   1 read, 1 unchanged, 1 failed, 2 left alone; 1 entry, 1 new"
+    run = gathered(RUN, console.heard, [])
+    assert run.sources == {"read": 1, "unchanged": 1, "failed": 1, "left alone": 2}
 
 
 def test_no_address_and_no_secret_is_gathered() -> None:
