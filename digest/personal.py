@@ -79,16 +79,39 @@ def _place(found: re.Match[bytes]) -> Place | None:
 
 
 def for_all(edition: Edition) -> Edition:
-    """The edition as anybody may read it, in output/: each word's default in its place."""
+    """The edition as anybody may read it, in output/: each word's default in its place, and nobody's links.
+
+    In a text the whole line of such a link goes; in HTML the link with its words, the point that parts it from the
+    next, and a paragraph that has nothing else. Where a template has it otherwise the address alone goes.
+    """
     if not edition.mark:
         return edition
     markup = edition.medium == "email"
+    body = (_unlinked if markup else _without_lines)(edition.body, edition.mark)
     parts = []
-    for part in split(edition.body, edition.mark):
+    for part in split(body, edition.mark):
         if isinstance(part, bytes):
             parts.append(part)
         elif part.kind == "word":
             parts.append((html.escape(part.default) if markup else part.default).encode())
-        else:
-            parts.append(link(edition.mark, part.kind).encode())
     return replace(edition, body=b"".join(parts))
+
+
+def _own(mark: str) -> bytes:
+    """The pattern of a link's place."""
+    return rf"https://(?:{'|'.join(_LINKS)})\.invalid/{re.escape(mark)}".encode("ascii")
+
+
+def _without_lines(body: bytes, mark: str) -> bytes:
+    return re.sub(rb"(?m)^[^\n]*" + _own(mark) + rb"[^\n]*(?:\n|\Z)", b"", body)
+
+
+def _unlinked(body: bytes, mark: str) -> bytes:
+    own = rb'\shref="' + _own(mark) + rb'"'
+    anchor = rb"<a\b[^<>]*" + own + rb"[^<>]*>[^<>]*</a>"
+    point = "\\s{0,9}(?:·|&#183;|&middot;)\\s{0,9}".encode()
+    row = anchor + rb"(?:" + point + anchor + rb")*"
+    body = re.sub(rb"<p\b[^<>]*>\s*" + row + rb"\s*</p>", b"", body)
+    body = re.sub(row + rb"(?:" + point + rb")", b"", body)  # others follow
+    body = re.sub(rb"(?:" + point + rb")?" + row, b"", body)
+    return re.sub(own, b"", body)  # one with markup of its own, or of another element

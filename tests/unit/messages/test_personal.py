@@ -88,10 +88,43 @@ def test_only_the_issues_own_mark_makes_a_place() -> None:
     assert split(f"a {NAME} b".encode(), MARK) == [b"a ", Place("word", "name", "reader"), b" b"]
 
 
+def published(body: str, medium: str = "email") -> str:
+    edition = Edition(medium="email" if medium == "email" else "text", path="x", body=body.encode(), mark=MARK)
+    return for_all(edition).body.decode()
+
+
 def test_a_published_copy_has_the_defaults() -> None:
-    """What lies in output/ shows nobody's name, and no place but those of links."""
+    """What lies in output/ shows nobody's name."""
     default = word(MARK, "name", "R & D")
-    mail = Edition(medium="email", path="email.html", body=f"<p>{default} {LEAVE}</p>".encode(), mark=MARK)
-    assert for_all(mail).body == f"<p>R &amp; D {LEAVE}</p>".encode()
-    text = Edition(medium="text", path="email.txt", body=default.encode(), mark=MARK)
-    assert for_all(text).body == b"R & D"
+    assert published(f"<p>{default}</p>") == "<p>R &amp; D</p>"
+    assert published(default, "text") == "R & D"
+
+
+def test_a_published_text_lacks_the_lines_of_ones_own_links() -> None:
+    """Nobody leaves, or changes anything, by a copy that is for all: a link there would lead nowhere."""
+    assert published(f"-- \nUnsubscribe: {LEAVE}\nChange: {CHANGE}\nBack: x\n", "text") == "-- \nBack: x\n"
+    assert published(f"a\nUnsubscribe: {LEAVE}", "text") == "a\n"
+    other = f"Unsubscribe: {link(mark(b'another issue'), 'unsubscribe')}\n"
+    assert published(other, "text") == other
+
+
+LEAVES = f'<a class="x" href="{LEAVE}" style="y">Unsubscribe</a>'
+CHANGES = f'<a href="{CHANGE}">Change</a>'
+WEB = '<a href="https://estuary.example/">Web</a>'
+
+
+@pytest.mark.parametrize(
+    ("footer", "left"),
+    [
+        (f"<p>{LEAVES} · {CHANGES} · {WEB}</p>", f"<p>{WEB}</p>"),
+        (f"<p>{LEAVES} &#183; {WEB}</p>", f"<p>{WEB}</p>"),
+        (f"<p>{WEB} · {LEAVES}</p>", f"<p>{WEB}</p>"),
+        (f"<p>{WEB} · {LEAVES} · {WEB}</p>", f"<p>{WEB} · {WEB}</p>"),
+        (f"<p>You get this.</p><p class='a'>{LEAVES} · {CHANGES}</p>", "<p>You get this.</p>"),
+        (f'<p><a href="{LEAVE}"><b>Leave</b></a></p>', "<p><a><b>Leave</b></a></p>"),
+        (f"<p>{LEAVE}</p>", "<p></p>"),
+    ],
+)
+def test_a_published_mail_lacks_ones_own_links(footer: str, left: str) -> None:
+    """Link and words go, with the point between; of a template's own way at least the address."""
+    assert published(footer) == left
