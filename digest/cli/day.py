@@ -14,6 +14,7 @@ from digest.scheduling import due
 if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.cli.watching import Watch
+    from digest.errors import MailError, TemplateError
     from digest.model import Issue
     from digest.pipeline.edited import EditReport
     from digest.pipeline.fetch import FetchReport
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 _TICK = timedelta(seconds=1)
 _RUNS = 20  # that are looked through for the last that did anything
-_BEFORE_MAIL = ("publish", "tidy", "send late", "send")  # phases in which a run has an issue that is not all mailed
+# Phases in which a run may have an issue that is not all mailed.
+_BEFORE_MAIL = ("edit", "publish", "tidy", "send late", "send")
 _SLACK = timedelta(minutes=1)  # that clocks are set back by as a matter of course
 
 
@@ -61,7 +63,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     off = not due.due_today(config.schedule, today) or policy.too_early(last, config.publication, now) is not None
     _take_up(day, room, console, watch, but=None if off else today)
     if not day.replay:
-        _unmailed(day, room, today, last)
+        _unmailed(day, room, today)
         policy.require_servers_clock(fetched, now)
     with watch.phase("corrections"):
         corrections.see(room, console, at)
@@ -103,13 +105,17 @@ def steady(room: Newsroom, now: datetime) -> datetime:
     return at
 
 
-def mail_late(day: Day, room: Newsroom, console: Console) -> int:
-    """Mail the issues of earlier days, but none that is too old. Returns the exit status."""
+def mail_late(day: Day, room: Newsroom, console: Console) -> tuple[int, MailError | TemplateError | None]:
+    """Mail the issues of earlier days, but none that is too old.
+
+    Returns the exit status, and the first fault that broke one off: it keeps no later issue from its readers.
+    """
     from digest.cli import mailing
-    from digest.errors import ApprovalError, HeldBackError
+    from digest.errors import ApprovalError, HeldBackError, MailError, TemplateError
     from digest.pipeline.walking import Order
 
     status = 0
+    fault: MailError | TemplateError | None = None
     for issue in day.late:
         try:
             status = mailing.send(room, console, issue, room.mail(), order=Order(wait=False)) or status
@@ -120,7 +126,9 @@ def mail_late(day: Day, room: Newsroom, console: Console) -> int:
             console.aside(str(held))
         except ApprovalError as waiting:
             report.waiting(console, issue, waiting, news=True)
-    return status
+        except (MailError, TemplateError) as error:
+            fault = fault or error
+    return status, fault
 
 
 def _tell_clock(room: Newsroom, console: Console, now: datetime) -> None:
@@ -141,27 +149,55 @@ def _take_up(day: Day, room: Newsroom, console: Console, watch: Watch, *, but: d
     waiting = [each for each in room.archive.unpublished() if each != but]
     if not waiting:
         return
+    silent = _silent(room)
     with watch.phase("take up"):
         for each in waiting:
             issue = room.archive.issue(each)
             assert issue is not None  # it is listed, and an issue is never taken away
             console.line(f"Taken up  No. {issue.number} of {issue.date}: made by a run that did not come to publish it")
             newsroom.publish(room, console, issue)
-            made_of = room.archive.inputs(issue.number)
-            if made_of is None or not made_of.replay:  # what is made as of an earlier moment is mailed only by hand
+            if each not in silent and not _belated(room, issue):
                 day.late.append(issue)
     console.fact(taken_up=[str(each) for each in waiting])
 
 
-def _unmailed(day: Day, room: Newsroom, today: date, last: Issue | None) -> None:
-    """The issue of the last run, where that was of an earlier day and ended before its mail was out."""
-    runs = (run for run in room.runs.latest(_RUNS)[1:] if not run.replay and run.outcome != "aside")
-    before = next(runs, None)
-    if before is None or last is None or before.outcome == "success" or before.phase not in _BEFORE_MAIL:
+def _unmailed(day: Day, room: Newsroom, today: date) -> None:
+    """The issues of earlier days whose run ended before their mail was begun, back to the last that did its work.
+
+    What was begun and broke off the ledger knows (``owing``). Of those that are too old by now the last alone is told.
+    """
+    if room.config.mail is None:
         return
-    of = before.started.astimezone(ZoneInfo(room.config.publication.timezone)).date()
-    if of == last.date != today and last not in day.late and not room.runs.at_work(before.number):
-        day.late.append(last)
+    zone, stale = ZoneInfo(room.config.publication.timezone), timedelta(hours=room.config.mail.stale_after)
+    begun, silent = room.ledger.incomplete(), _silent(room)
+    found = {issue.number: issue for issue in day.late}
+    runs = [run for run in room.runs.latest(_RUNS)[1:] if not run.replay and (run.phase or run.outcome != "aside")]
+    for run in runs:
+        if run.outcome == "success" or room.runs.at_work(run.number):
+            break
+        of = run.started.astimezone(zone).date()
+        issue = room.archive.issue(of) if run.phase in _BEFORE_MAIL and of != today and of not in silent else None
+        if issue is None or issue.number in begun or room.ledger.counts(issue.number) or _belated(room, issue):
+            continue
+        if run is runs[0] or day.now - issue.as_of <= stale:
+            found[issue.number] = issue
+    day.late = [found[number] for number in sorted(found)]
+
+
+def _silent(room: Newsroom) -> frozenset[date]:
+    """The days whose last run was told to mail nothing."""
+    zone = ZoneInfo(room.config.publication.timezone)
+    last: dict[date, bool] = {}
+    for run in room.runs.latest(_RUNS)[1:]:
+        if not run.replay:
+            last.setdefault(run.started.astimezone(zone).date(), run.no_send)
+    return frozenset(of for of, no_send in last.items() if no_send)
+
+
+def _belated(room: Newsroom, issue: Issue) -> bool:
+    """Whether an issue was made as of an earlier moment: such a one is mailed only by hand."""
+    made_of = room.archive.inputs(issue.number)
+    return made_of is not None and made_of.replay
 
 
 def _catch_up(

@@ -31,13 +31,13 @@ def command(given: Given, no_send: bool) -> None:
     from digest.cli import mailbox, mailing, owing, report
     from digest.cli.day import Day, mail_late, make
     from digest.cli.watching import watched
-    from digest.errors import ApprovalError, DigestError
+    from digest.errors import ApprovalError, DigestError, UnavailableError
     from digest.wiring import Newsroom
 
     config = given.load()
     console = given.console
     now = given.now(config.publication.timezone)
-    with Newsroom(config) as room, watched(room, given) as watch:
+    with Newsroom(config) as room, watched(room, given, no_send=no_send) as watch:
         if not given.replay and config.mail is not None and config.mail.mailbox is not None:
             with watch.phase("mailbox"):
                 mailbox.read_first(room, console, now)
@@ -47,19 +47,27 @@ def command(given: Given, no_send: bool) -> None:
         try:
             with room.lock.hold():
                 make(day, room, console, watch)
-        except DigestError:
-            if sends and day.late:
+        except DigestError as error:
+            # Where it is the sources that fail, who waits for an earlier issue gets it all the same.
+            apart = isinstance(error, UnavailableError)
+            if sends and (day.late or apart):
                 with suppress(DigestError), watch.phase("send late"):
                     mail_late(day, room, console)
+                    if apart:
+                        owing.alone(room, console, room.mail())
             raise
         status = 3 if day.made and day.failed else 0
+        fault: DigestError | None = None
         if sends and day.late:
             with watch.phase("send late"):
-                status = mail_late(day, room, console) or status
+                late, fault = mail_late(day, room, console)
+                status = late or status
         if day.issue is None:
             if sends:
                 with watch.phase("send"):
                     status = owing.alone(room, console, room.mail()) or status
+            if fault is not None:
+                raise fault
             _finish(console, status)
             return
         if sends:
@@ -73,6 +81,8 @@ def command(given: Given, no_send: bool) -> None:
             except DigestError:
                 console.line("Mail      The issue is published; `digest send` mails it to those who have not had it.")
                 raise
+        if fault is not None:
+            raise fault
         _following(given, config, sends=sends)
         _finish(console, status)
 

@@ -30,9 +30,9 @@ REPORT = "run.json"
 
 
 @contextmanager
-def watched(room: Newsroom, given: Given) -> Iterator[Watch]:
-    """A run, however it ends."""
-    watch = Watch(room, given)
+def watched(room: Newsroom, given: Given, *, no_send: bool = False) -> Iterator[Watch]:
+    """A run, however it ends; ``no_send``: it was told to mail nothing."""
+    watch = Watch(room, given, no_send=no_send)
     watch.begin()
     error: BaseException | None = None
     try:
@@ -47,13 +47,15 @@ def watched(room: Newsroom, given: Given) -> Iterator[Watch]:
 class Watch:
     """What is known of the run so far."""
 
-    def __init__(self, room: Newsroom, given: Given) -> None:
+    def __init__(self, room: Newsroom, given: Given, *, no_send: bool = False) -> None:
         self._room = room
         self._console = given.console
         self._settings = room.config.watch
         self._since = time.monotonic()
         self._before: Run | None = None
-        self._run = Run(id=given.id, started=datetime.now(UTC), version=__version__, replay=given.replay)
+        self._run = Run(
+            id=given.id, started=datetime.now(UTC), version=__version__, replay=given.replay, no_send=no_send
+        )
         self._observer = Observer(room, given, "run", replay=given.replay)
 
     def begin(self) -> None:

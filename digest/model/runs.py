@@ -23,6 +23,7 @@ class Run(Struct, frozen=True, kw_only=True):
     outcome: RunOutcome = ""  # "aside": it left the work to another run
     version: str = ""  # of the program
     replay: bool = False  # whether it worked as of another day
+    no_send: bool = False  # whether it was told to mail nothing
     phase: str = ""  # the one it is in; where it was killed or failed, the one it was in then
     phases: dict[str, float] = field(default_factory=dict)  # name -> seconds, in order
     seconds: float = 0.0
