@@ -24,6 +24,7 @@ class Wishes:
 
     into: Path | None  # where files go; where they belong, if None
     package: str | None  # what pip installs elsewhere; this version, if None
+    install: bool = False  # whether it is to be written, not printed alone
     today: date
 
 
@@ -132,7 +133,12 @@ def _systemd(plan: Plan, _config: Config, wishes: Wishes) -> Texts:
 def _github(plan: Plan, config: Config, wishes: Wishes) -> Texts:
     from digest.scheduling import github
 
-    root = _repository(Path(plan.folder))
+    found = _repository(Path(plan.folder))
+    if found is None and wishes.install and wishes.into is None:
+        raise UsageError(
+            "a workflow belongs to a repository, and here is none", where=plan.folder, fix="`git init` first"
+        )
+    root = found or Path(plan.folder)
     if not Path(config.site.output).is_relative_to(root):
         raise UsageError("the pages lie outside of the repository", where=config.site.output, fix="change site.output")
     place = os.path.relpath(plan.folder, root)
@@ -141,6 +147,8 @@ def _github(plan: Plan, config: Config, wishes: Wishes) -> Texts:
     text = github.workflow(plan, place=place, output=output, package=package, today=wishes.today)
     path = (wishes.into or root / ".github/workflows") / f"{plan.name}.yml"
     made = Texts(whose=github.whose(plan, place), files={path: text}, notes=_skipped(plan, wishes.today))
+    if found is None:
+        made.notes.append(f"a workflow belongs to a repository, and {plan.folder} is in none: `git init` first")
     made.notes.append(f"make these secrets of the repository: {', '.join((github.KEY, *plan.variables))}")
     if missing := (*plan.files, *plan.credentials):
         made.notes.append(
@@ -194,14 +202,9 @@ def _skipped(plan: Plan, today: date) -> list[str]:
     return [f"{days[0]} has no {plan.at:%H:%M} in {plan.zone}: take another hour, or that day may have no issue"]
 
 
-def _repository(folder: Path) -> Path:
-    """The root of the repository that holds a folder."""
-    root = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
-    if root is None:
-        raise UsageError(
-            "a workflow belongs to a repository, and here is none", where=str(folder), fix="`git init` first"
-        )
-    return root
+def _repository(folder: Path) -> Path | None:
+    """The root of the repository that holds a folder, if one does."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
 
 
 KINDS: dict[str, Callable[[Plan, Config, Wishes], Texts]] = {

@@ -8,7 +8,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,24 @@ def files(console: Console, made: Texts, *, remove: bool) -> None:
         for number, (line, does) in enumerate(made.steps):
             console.line(f"{'' if number else 'Next':<10}{line}    ({does})")
     console.fact(written=[str(path) for path in changed], removed=[str(path) for path in gone])
+
+
+def hour(plan: Plan, made: Texts) -> time | None:
+    """The hour that is installed already, whether in the crontab or in the files that would be written anew."""
+    from digest.scheduling import ours
+    from digest.scheduling.crontab import held
+    from digest.scheduling.keeping import hour as kept
+
+    texts = []
+    if made.files:
+        for path in made.files:
+            with suppress(OSError):  # told when it is written
+                texts.append(_read(path) or "")
+        texts = [text for text in texts if ours(text, made.whose)]
+    elif program := shutil.which("crontab"):
+        with suppress(StorageError):  # told when it is written
+            texts.append(held(_crontab(program), plan))
+    return next((found for text in texts if (found := kept(text)) is not None), None)
 
 
 def _read(path: Path) -> str | None:

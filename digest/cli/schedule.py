@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -48,8 +49,14 @@ def command(
     config = given.load()
     today = datetime.now(UTC).date()
     plan = habits.plan(config, at)
-    made = habits.KINDS[kind](plan, config, habits.Wishes(into=into, package=package, today=today))
+    wishes = habits.Wishes(into=into, package=package, install=install, today=today)
+    made = habits.KINDS[kind](plan, config, wishes)
     console = given.console
+    kept = None if given.at or remove else installing.hour(plan, made)
+    if kept is not None and kept != plan.at:
+        plan = replace(plan, at=kept)
+        made = habits.KINDS[kind](plan, config, wishes)
+        made.notes.append(f"the hour stays {kept:%H:%M}, as it is installed; --at says another")
     if kind == "cron":
         installing.crontab(console, plan, today, install=install, remove=remove)
     elif install or remove:
@@ -68,7 +75,9 @@ def command(
 for _option in command.params:
     if isinstance(_option, click.Option) and _option.name == "at":
         _option.metavar = "HH:MM"
-        _option.help = f"When the issue is made, in the publication's time zone; {_HOUR} by default."
+        _option.help = (
+            f"When the issue is made, in the publication's time zone; {_HOUR}, or as it is installed, by default."
+        )
 
 
 def _hour(text: str) -> time:

@@ -289,7 +289,9 @@ def schedule(facts: Schedule) -> list[Finding]:
     made: list[Finding] = []
     for habit in facts.habits:
         if not habit.program_there:
-            fix = "install digest there, or write the line anew: `digest schedule --install`"
+            unit = habit.where.endswith((".service", ".timer"))
+            anew = f"`{'sudo ' if unit else ''}digest schedule {'--systemd ' if unit else ''}--install`"
+            fix = f"install digest there, or write it anew, at its hour: {anew}"
             made.append(bad("schedule", f"{habit.where} calls {habit.program}, which is not there", fix))
         elif not habit.enabled:
             fix = f"sudo systemctl enable --now {habit.where.rpartition('/')[2]}"

@@ -61,11 +61,7 @@ def put(crontab: str, plan: Plan, made: str) -> str:
 
     No other line changes. Raises ``UsageError`` where the block that is there has lost its beginning or its end.
     """
-    begin, end = _marks(plan)
-    lines = crontab.splitlines(keepends=True)
-    bare = [line.rstrip("\r\n") for line in lines]
-    first = [number for number, line in enumerate(bare) if line == begin]
-    last = [number for number, line in enumerate(bare) if line == end]
+    lines, first, last = _found(crontab, plan)
     if not first and not last:
         if not made:
             return crontab
@@ -76,3 +72,19 @@ def put(crontab: str, plan: Plan, made: str) -> str:
             fix=f"take out by hand what belongs to “# digest: {plan.path}” (`crontab -e`), then try again",
         )
     return "".join(lines[: first[0]]) + made + "".join(lines[last[0] + 1 :])
+
+
+def held(crontab: str, plan: Plan) -> str:
+    """The publication's lines in a crontab; "" where there are none, or not all of them."""
+    lines, first, last = _found(crontab, plan)
+    return "".join(lines[first[0] : last[0] + 1]) if len(first) == len(last) == 1 else ""
+
+
+def _found(crontab: str, plan: Plan) -> tuple[list[str], list[int], list[int]]:
+    """A crontab's lines, and which of them begin and end the publication's own."""
+    begin, end = _marks(plan)
+    lines = crontab.splitlines(keepends=True)
+    bare = [line.rstrip("\r\n") for line in lines]
+    first = [number for number, line in enumerate(bare) if line == begin]
+    last = [number for number, line in enumerate(bare) if line == end]
+    return lines, first, last

@@ -89,6 +89,37 @@ def test_the_crontab_is_put_in_changed_and_taken_out(home: Path, cron: dict[str,
     assert "Nothing to take out" in digest(home, "schedule", "--remove", **cron).stdout
 
 
+def test_the_hour_that_is_installed_stays(home: Path, cron: dict[str, str], tmp_path: Path) -> None:
+    """Without --at, in the crontab and in files, also where it is only printed; with --at it moves."""
+    git(home, "init", "--quiet")
+    for kind, told in (
+        ((), "= 0630 ]"),
+        (("--systemd", "--into", str(tmp_path / "units")), "*-*-* 06:30:00"),
+        (("--github",), "-lt 0630 ]"),
+        (("--container",), "-ge 0630 ]"),
+    ):
+        assert digest(home, "schedule", *kind, "--at", "06:30", "--install", **cron).returncode == 0
+        printed = digest(home, "schedule", *kind, **cron)
+        assert (printed.returncode, told in printed.stdout) == (0, True)
+        assert "the hour stays 06:30" in printed.stderr
+        again = digest(home, "schedule", *kind, "--install", **cron)
+        assert again.stdout.startswith("Nothing to change")
+        assert "the hour stays 06:30" in again.stderr
+        moved = digest(home, "schedule", *kind, "--install", "--at", "06:00", "--json", **cron)
+        assert json.loads(moved.stdout)["hour"] == "06:00"
+        assert "the hour stays" not in digest(home, "schedule", *kind, "--install", **cron).stderr
+
+
+def test_a_workflow_is_printed_where_no_repository_is(home: Path, tmp_path: Path) -> None:
+    """It says where it belongs, and is written only into a folder that is named."""
+    run = digest(home, "schedule", "--github")
+    assert (run.returncode, "workflow_dispatch:" in run.stdout) == (0, True)
+    assert f"{home} is in none: `git init` first" in run.stderr
+    assert [path.name for path in home.iterdir()] == ["feeds.yml"]
+    assert digest(home, "schedule", "--github", "--install", "--into", str(tmp_path / "w")).returncode == 0
+    assert (tmp_path / "w/digest-my-news.yml").read_text() in run.stdout
+
+
 def test_a_first_crontab_is_made(home: Path, cron: dict[str, str]) -> None:
     """Who has none yet gets one."""
     assert digest(home, "schedule", "--install", **cron).returncode == 0
@@ -181,7 +212,7 @@ def test_files_of_others_are_not_touched(home: Path, tmp_path: Path) -> None:
         (("--install", "--remove"), 2, "two things"),
         (("--into", "x"), 2, "--into is for files"),
         (("--package", "x"), 2, "--package is for"),
-        (("--github",), 2, "belongs to a repository"),
+        (("--github", "--install"), 2, "belongs to a repository"),
     ],
 )
 def test_what_cannot_be_is_said(home: Path, words: tuple[str, ...], status: int, told: str) -> None:

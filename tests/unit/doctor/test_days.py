@@ -164,6 +164,8 @@ def test_what_runs_digest() -> None:
     assert schedule(Schedule(habits=(CRON,)))[0].verdict == "good"
     gone = schedule(Schedule(habits=(replace(CRON, program="/x/digest", program_there=False),)))[0]
     assert (gone.verdict, "/x/digest" in gone.what) == ("bad", True)
+    service = replace(CRON, where="/etc/systemd/system/digest-news.service", program="/x/digest", program_there=False)
+    assert "`sudo digest schedule --systemd --install`" in schedule(Schedule(habits=(service,)))[0].fix
     timer = Habit(where="/etc/systemd/system/digest-news.timer", enabled=False)
     assert schedule(Schedule(habits=(timer,)))[0].fix == "sudo systemctl enable --now digest-news.timer"
     away = Habit(where="compose.yaml", elsewhere=True)
