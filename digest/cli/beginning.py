@@ -113,12 +113,15 @@ def wanted(
     smtp: str | None,
     username: str | None,
 ) -> Wishes:
-    """What the command line asks for. Raises ``UsageError`` where half a sender is named."""
+    """What the command line asks for. Who names no reader reads it alone: the sender, as the questions offer.
+
+    Raises ``UsageError`` where half a sender is named.
+    """
     if (sender is None) != (smtp is None) or (sender is None and (to or username)):
         raise UsageError("mail needs both --from and --smtp", fix="--from news@example.org --smtp smtp.example.org")
     mail = None
     if sender is not None and smtp is not None:
-        mail = _sender(sender, to, smtp, username)
+        mail = _sender(sender, to or (sender,), smtp, username)
     return replace(
         wishes,
         mail=mail,

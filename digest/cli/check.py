@@ -59,6 +59,8 @@ def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
         console.line(f"  note: theme.accent: {shade}")
     if config.mail is None:
         console.line("  note: mail is not set up; issues are made and published, not sent")
+    elif not config.mail.subscribers:
+        console.line("  note: mail.to names nobody: whom `digest subscribers list` shows is mailed, and nobody else")
     for name in config.missing_secrets:
         console.line(f"  note: {name}; nothing is mailed until it is there")
     for text in _unheard(config):

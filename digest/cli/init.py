@@ -39,7 +39,7 @@ this file when you have seen it in print.
     help="Feeds of your own to begin with, as your feed reader exports them.",
 )
 @click.option("--from", "sender", metavar="ADDRESS", help="Who mails: The Morning <news@example.org>.")
-@click.option("--to", multiple=True, metavar="ADDRESS", help="Whom it mails; as many as you like.")
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Whom it mails, as many as you like; else the sender.")
 @click.option("--smtp", metavar="HOST[:PORT]", help="The mail server.")
 @click.option("--smtp-user", metavar="NAME", help="For the log-in; its password goes into a file.")
 def command(
@@ -104,6 +104,8 @@ def command(
         console.line(f"Wrote     {secret}, which only you can read")
     elif wishes.mail is not None and wishes.mail.username:
         console.line(f"Password  goes into {folder / wishes.password_file}; let nobody else read that (chmod 600)")
+    if wishes.mail is not None and wishes.mail.to == (wishes.mail.sender,):
+        console.line(f"Readers   {wishes.mail.sender} alone; others go into mail.to")
     there = "" if folder.resolve() == Path.cwd() else f" -c {shlex.quote(str(config))}"
     report.following(
         console,

@@ -141,6 +141,22 @@ def test_options_ask_nothing(tmp_path: Path) -> None:
     assert digest(tmp_path / "news", "check").returncode == 0
 
 
+def test_who_names_no_reader_is_the_first(tmp_path: Path) -> None:
+    """As the questions offer it; and where feeds.yml names nobody, ``check`` says so."""
+    made = digest(tmp_path, "init", "--from", "The Morning <news@example.org>", "--smtp", "localhost:2525")
+    assert made.returncode == 0, made.stderr
+    assert "Readers   The Morning <news@example.org> alone" in made.stdout
+    path = tmp_path / "feeds.yml"
+    mail = load(path, {}).mail
+    assert mail is not None
+    assert [each.address for each in mail.subscribers] == ["news@example.org"]
+    assert "names nobody" not in digest(tmp_path, "check").stdout
+    path.write_text(path.read_text().replace('to: ["The Morning <news@example.org>"]', "to: []"))
+    assert (
+        "note: mail.to names nobody: whom `digest subscribers list` shows is mailed" in digest(tmp_path, "check").stdout
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
