@@ -106,14 +106,10 @@ def _publish(room: Newsroom, console: Console, number: int) -> None:
     from digest.program import changes
 
     issue = newsroom.find_issue(room, str(number))
-    place = f"{folder(issue.date)}/"
-
-    def files() -> dict[str, str]:
-        return {path: known for path, known in room.archive.published().items() if path.startswith(place)}
-
-    before, by = files(), room.archive.rendered(number)
+    place = folder(issue.date)
+    before, by = room.archive.published(place), room.archive.rendered(number)
     newsroom.publish(room, console, issue)
-    after = files()
+    after = room.archive.published(place)
     other = other_files(before, after)
     since = changes(by, room.renderer.identity) if by is not None else ""
     if not before:
@@ -121,5 +117,7 @@ def _publish(room: Newsroom, console: Console, number: int) -> None:
     elif not other:
         console.line(f"          {counted(len(after), 'file')}, the same bytes as before")
     for path in other if before else ():
-        console.line(f"          ! {path.removeprefix(place)} is not what it was" + (f": {since}" if since else ""))
+        console.line(
+            f"          ! {path.removeprefix(f'{place}/')} is not what it was" + (f": {since}" if since else "")
+        )
     console.fact(rebuilt={"number": number, "date": issue.date.isoformat(), "files": len(after), "other": other})

@@ -125,7 +125,7 @@ def _again(
 def _editions(issue: Issue, evidence: Evidence, *, archive: Archive, renderer: Renderer, publisher: Publisher) -> Layer:
     """What the issue renders to, against the hashes of what was published."""
     place = folder(issue.date)
-    known = {path: digest for path, digest in archive.published().items() if path.startswith(f"{place}/")}
+    known = archive.published(place)
     if not known:
         return Layer(state="unknown", says="nothing is known of what was published of it")
     now = {

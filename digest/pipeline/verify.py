@@ -182,9 +182,7 @@ def _copies(
     issue: Issue, evidence: Evidence, *, archive: Archive, renderer: Renderer, publisher: Publisher
 ) -> tuple[verifying.Copies, tuple[list[Flaw], list[Flaw]]]:
     """What lies in the issue's folder against what it renders to; and what a reader sees of it: flaws and warnings."""
-    published = {
-        path: known for path, known in archive.published().items() if path.startswith(f"{folder(issue.date)}/")
-    }
+    published = archive.published(folder(issue.date))
     usual = {f"{folder(issue.date)}/{name}" for name in _EDITIONS}
     files = {path: publisher.read(path) for path in usual | published.keys()}
     errata = archive.errata(issue.number)

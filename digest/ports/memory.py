@@ -149,8 +149,8 @@ class Archive(Memory, Protocol):
         """What rendered an issue as it was last published; None where nothing is known of that."""
         ...
 
-    def published(self) -> Mapping[str, str]:
-        """Path below output/ -> SHA-256 of the file as it was last put there."""
+    def published(self, below: str = "") -> Mapping[str, str]:
+        """Path below output/ -> SHA-256 of the file as it was last put there; ``below``: only in that folder."""
         ...
 
     def budget(self, date: date) -> Budget | None:

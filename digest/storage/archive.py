@@ -201,10 +201,10 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return made_of.rendered(connection, number)
 
-    def published(self) -> Mapping[str, str]:
-        """Path below output/ -> SHA-256 of the file as it was last put there."""
+    def published(self, below: str = "") -> Mapping[str, str]:
+        """Path below output/ -> SHA-256 of the file as it was last put there; ``below``: only in that folder."""
         with self._database.reading() as connection:
-            return sealed.published(connection)
+            return sealed.published(connection, below)
 
     def budget(self, date: date) -> Budget | None:
         """What became of all that the issue of a day was made from, where that is still kept."""

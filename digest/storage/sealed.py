@@ -80,9 +80,13 @@ def publish(connection: sqlite3.Connection, gone: Sequence[str], put: Mapping[st
     connection.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", sorted(put.items()))
 
 
-def published(connection: sqlite3.Connection) -> dict[str, str]:
-    """Path -> SHA-256 of what was last put in output/."""
-    return dict(connection.execute("SELECT path, sha256 FROM published ORDER BY path").fetchall())
+def published(connection: sqlite3.Connection, below: str) -> dict[str, str]:
+    """Path -> SHA-256 of what was last put in output/, or in a folder of it: years of issues are not read for one."""
+    if not below:
+        return dict(connection.execute("SELECT path, sha256 FROM published ORDER BY path").fetchall())
+    # "0" is what comes after "/".
+    query = "SELECT path, sha256 FROM published WHERE path > ?1 || '/' AND path < ?1 || '0' ORDER BY path"
+    return dict(connection.execute(query, (below,)).fetchall())
 
 
 def day_of(number: int, day: Any, *, where: str) -> date:

@@ -234,9 +234,9 @@ class MemoryArchive:
         """What an issue was made of."""
         return self._inputs.get(number)
 
-    def published(self) -> Mapping[str, str]:
+    def published(self, below: str = "") -> Mapping[str, str]:
         """Path -> SHA-256."""
-        return dict(self._published)
+        return {path: known for path, known in self._published.items() if not below or path.startswith(f"{below}/")}
 
     def budget(self, date: date) -> Budget | None:
         """What became of all that the issue of a day was made from."""

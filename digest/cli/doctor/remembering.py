@@ -170,7 +170,7 @@ def _newest(issue: Issue, runs: Sequence[Run], database: Database, config: Confi
         as_of=issue.as_of,
         folder=place,
         replayed=_replayed(issue, runs),
-        published=page in archive.published(),
+        published=page in archive.published(place),
         there=config is None or (Path(config.site.output) / page).is_file(),
         mails=mail is not None,
         anybody=mailed > 0,

@@ -113,6 +113,9 @@ def test_what_was_published_is_remembered(world: Any) -> None:
     assert world.archive.published() == wanted
     world.reopen()
     assert world.archive.published() == wanted
+    assert world.archive.published("issues/1") == {"issues/1/a": "7"}  # and nothing of issues/10
+    assert world.archive.published("issues") == {"issues/1/a": "7", "issues/10/a": "5"}
+    assert world.archive.published("nowhere") == {}
 
 
 def test_an_issue_of_an_earlier_program_has_no_seal(tmp_path: Path) -> None:
