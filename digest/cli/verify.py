@@ -49,6 +49,7 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
             outside=config.serve.url if config.serve is not None else None,
             known=stage.looked_at(room.archive, wanted),
         )
+        lost = stage.lost(newest, archive=room.archive, publisher=room.publisher)
         for number in wanted:
             proof = stage.verify(
                 number,
@@ -57,10 +58,13 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
                 renderer=room.renderer,
                 publisher=room.publisher,
                 site=site,
+                lost=lost is not None,
             )
             proofs.append(proof)
             flaws += proof.flaws
             _tell(console, proof)
+        if lost is not None:
+            flaws.append(lost)
         if newest in wanted:
             flaws += stage.verify_site(
                 newest,
@@ -69,6 +73,7 @@ def command(given: Given, issues: tuple[str, ...], every: bool) -> None:
                 publisher=room.publisher,
                 site=site,
                 every=every,
+                lost=lost is not None,
             )
         if every:
             flaws += [

@@ -38,11 +38,18 @@ class Proof:
 
 
 def verify(
-    number: int, *, archive: Archive, catalogue: Catalogue, renderer: Renderer, publisher: Publisher, site: Site
+    number: int,
+    *,
+    archive: Archive,
+    catalogue: Catalogue,
+    renderer: Renderer,
+    publisher: Publisher,
+    site: Site,
+    lost: bool = False,
 ) -> Proof:
     """The issue of that number, which is in the archive, and the files of its own folder in output/.
 
-    ``site`` is output/ as a whole: where links lead.
+    ``site`` is output/ as a whole: where links lead. All of it may be ``lost``: then of files nothing is told.
     """
     evidence = archive.proof(number)
     if evidence is None:
@@ -54,8 +61,10 @@ def verify(
     articles = {exhibit.id: exhibit.article for exhibit in evidence.articles if exhibit.article is not None}
     earlier, unread = _earlier(issue, archive)
     verdict = verifying.verify(issue, articles, earlier=earlier)
-    copies, (read, told) = _copies(issue, evidence, archive=archive, renderer=renderer, publisher=publisher)
+    copies, read, told = verifying.Copies(files=0, published=False), list[Flaw](), list[Flaw]()
     around: list[Flaw] = []
+    if not lost:
+        copies, (read, told) = _copies(issue, evidence, archive=archive, renderer=renderer, publisher=publisher)
     if copies.published:
         around += site.broken(publisher.files(folder(issue.date)), issue=number, base=issue.publication.url)
         around += site.searched(issue)
@@ -80,12 +89,29 @@ def verify(
     )
 
 
+def lost(newest: int, *, archive: Archive, publisher: Publisher) -> Flaw | None:
+    """That of all that was published nothing is there, told of the ``newest`` issue; None where anything is."""
+    known = archive.published()
+    if not known or any(map(publisher.has, known)):
+        return None
+    what = f"is gone, with all that was published ({len(known):,} files); `digest publish --all` makes it again"
+    return Flaw(issue=newest, where="output/", what=what)
+
+
 def verify_site(
-    newest: int, *, archive: Archive, renderer: Renderer, publisher: Publisher, site: Site, every: bool = False
+    newest: int,
+    *,
+    archive: Archive,
+    renderer: Renderer,
+    publisher: Publisher,
+    site: Site,
+    every: bool = False,
+    lost: bool = False,
 ) -> tuple[Flaw, ...]:
     """What is wrong with the files of output/ that span issues, told of the ``newest``; and which issues are gone.
 
-    Links are followed from the home page, the feeds and their like, from ``every`` page where that is asked for.
+    Links are followed from the home page, the feeds and their like, from ``every`` page where that is asked for. All
+    of output/ may be ``lost``: then of files nothing is told.
     """
     listed = archive.issues()
     there = {number for number, _ in listed}
@@ -94,24 +120,27 @@ def verify_site(
         for number in archive.sealed()
         if number not in there
     ]
+    if lost:
+        return tuple(flaws)
     folders = {folder(day) for _, day in listed}
     kept = archive.published()
     known = {path: digest for path, digest in kept.items() if path.rpartition("/")[0] not in folders}
     files = {path: publisher.read(path) for path in known}
     changed = {path for path, body in files.items() if body is None or sha256(body) != known[path]}
     # Whoever published the newest issue and kept hashes kept that of the home page too.
-    lost = _HOME not in known and f"{folder(listed[-1][1])}/issue.json" in kept
+    homeless = _HOME not in known and f"{folder(listed[-1][1])}/issue.json" in kept
     # A kill between publishing and remembering leaves files that are newer than what is remembered of them.
-    now = _site(archive, renderer) if changed or lost else {}
-    if lost:
+    now = _site(archive, renderer) if changed or homeless else {}
+    if homeless:
         files |= {path: publisher.read(path) for path in now if path not in known}
         changed |= {path for path in now if path not in known}
     for path in sorted(changed):
         body = files[path]
+        again = f"`digest publish{_more(path)}` makes it again"
         if body is None:
-            flaws.append(Flaw(issue=newest, where=f"output/{path}", what="is missing; `digest publish` makes it again"))
+            flaws.append(Flaw(issue=newest, where=f"output/{path}", what=f"is missing; {again}"))
         elif body != now.get(path):
-            what = "is not what was published, nor what the issues render to; `digest publish` makes it again"
+            what = f"is not what was published, nor what the issues render to; {again}"
             flaws.append(Flaw(issue=newest, where=f"output/{path}", what=what))
     if kept:
         spanning = (
@@ -121,6 +150,11 @@ def verify_site(
         )
         flaws += site.broken(spanning, issue=newest, base=_served(listed[-1][1], archive))
     return tuple(flaws)
+
+
+def _more(path: str) -> str:
+    """What the command needs that publishes this file of all issues: each issue writes those alone that it changes."""
+    return " --all" if "/" in path or path.startswith("sitemap-") else ""
 
 
 def _served(day: date, archive: Archive) -> str | None:

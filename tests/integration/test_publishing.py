@@ -10,6 +10,7 @@ from digest.codec import encode
 from digest.editions import JinjaRenderer, environment
 from digest.model import Issue, Publication, Rules, Site
 from digest.pipeline.publish import folder, publish
+from digest.pipeline.site import Site as Output
 from digest.pipeline.verify import verify, verify_site
 from digest.publishing import FolderPublisher
 from digest.storage import Database, SqliteArchive, SqliteCatalogue
@@ -56,8 +57,10 @@ class Press:
         """Everything that is wrong with the newest issue and the site."""
         newest = self.issues[-1].number
         parts = {"archive": self.archive, "renderer": self.renderer, "publisher": self.publisher}
-        proof = verify(newest, catalogue=self.catalogue, **parts)  # type: ignore[arg-type]
-        return [str(flaw) for flaw in (*proof.flaws, *verify_site(newest, **parts))]  # type: ignore[arg-type]
+        around = Output(self.publisher)
+        proof = verify(newest, catalogue=self.catalogue, site=around, **parts)  # type: ignore[arg-type]
+        site = verify_site(newest, site=around, **parts)  # type: ignore[arg-type]
+        return [str(flaw) for flaw in (*proof.flaws, *site)]
 
     def stamps(self) -> dict[str, tuple[int, int]]:
         """Each file's inode and time of change."""

@@ -334,11 +334,35 @@ def test_templates_of_ones_own_are_no_tampering(home: Path) -> None:
 
 
 def test_an_issue_that_is_not_published(home: Path) -> None:
-    """output/ was never made, which is said; or it is lost, which is a flaw."""
+    """output/ was never made, which is said; or it is lost, which is one flaw."""
     shutil.rmtree(home / SECOND)
-    assert any("index.html: is missing; `digest publish 2` makes it again" in flaw for flaw in told(home, "2"))
+    assert told(home, "2") == [f"issue 2: {SECOND}/: is gone, with its 4 files; `digest publish 2` makes it again"]
     sql(home, "DELETE FROM published")
     assert "; it is not in output/." in run(home, "verify", "2")
+
+
+def test_all_of_output_is_gone(home: Path) -> None:
+    """One flaw that says so and how it is made again, not one for each file; the issues are proved all the same."""
+    shutil.rmtree(home / "output")
+    made = digest(home, "verify", "--all")
+    assert made.returncode == 4
+    assert made.stdout.count("as their sources wrote them; it is not in output/.") == 3
+    [flaw, _] = made.stderr.splitlines()
+    assert flaw.startswith("issue 3: output/: is gone, with all that was published (")
+    assert flaw.endswith("files); `digest publish --all` makes it again")
+    assert len(told(home, "1")) == 1
+    run(home, "publish", "--all")
+    run(home, "verify", "--all")
+
+
+def test_a_page_of_all_issues_is_made_again_as_told(home: Path) -> None:
+    """The home page by the latest issue; what the latest may leave as it was by all."""
+    (home / "output/index.html").unlink()
+    (home / "output/issues/2026/index.html").unlink()
+    assert [flaw.partition(": is missing; ")[::2] for flaw in told(home)] == [
+        ("issue 3: output/index.html", "`digest publish` makes it again"),
+        ("issue 3: output/issues/2026/index.html", "`digest publish --all` makes it again"),
+    ]
 
 
 def test_issues_of_an_earlier_digest(home: Path) -> None:

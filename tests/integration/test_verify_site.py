@@ -116,7 +116,7 @@ def test_a_sentence_that_no_source_wrote(home: Path, name: str, hashed: bool) ->
     assert all(flaw.startswith(f"issue 2: output/{SECOND}/{name}: ") for flaw in flaws)
     reason = "nothing that renders it has changed since" if hashed else "is not what was published"
     assert reason in flaws[0]
-    assert "`digest publish` makes it again" in flaws[0]
+    assert "`digest publish 2` makes it again" in flaws[0]
     [found] = [flaw for flaw in flaws if "neither the issue's nor the templates'" in flaw]
     assert FOREIGN.rstrip(".") in found
     assert "`digest rebuild 2` makes it again" in found

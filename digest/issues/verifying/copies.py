@@ -56,6 +56,10 @@ def copies(
         return Copies(files=0, published=False)
     wanted = {f"{folder}/issue.json": frozen} | {f"{folder}/{edition.path}": edition.body for edition in editions}
     again = f"`digest publish {issue.number}` makes it again"
+    if not any(files.values()):
+        gone = f"is gone, with its {len(known)} files" if len(known) > 1 else "is gone"
+        whole = Flaw(issue=issue.number, where=f"output/{folder}/", what=f"{gone}; {again}")
+        return Copies(files=0, flaws=(whole,))
     flaws: list[Flaw] = []
     warnings: list[Flaw] = []
     for path in sorted({*wanted, *known, *(path for path, body in files.items() if body is not None)}):

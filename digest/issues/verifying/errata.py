@@ -113,7 +113,9 @@ def _beside(issue: Issue, own: Sequence[Erratum], beside: bytes | None) -> Itera
     try:
         published = msgspec.convert(msgspec.json.decode(beside)["corrections"], tuple[Erratum, ...])
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
-        yield Flaw(issue=issue.number, where=where, what="cannot be read; `digest publish` makes it again")
+        yield Flaw(
+            issue=issue.number, where=where, what=f"cannot be read; `digest publish {issue.number}` makes it again"
+        )
         return
     if tuple(own[: len(published)]) != published:
         yield Flaw(issue=issue.number, where=where, what="has corrections that are not in the database, or others")
