@@ -186,10 +186,15 @@ def test_direction(lang: str, expected: str) -> None:
         "Los Angeles ferry crash kills three",
         "Morning Desk | Radio North (14 May 2031)",
         "Actor tells fiancé and fans about a harbour concert",
+        "Harbour ferries resume weekend sailings despite storm warning",
+        "Vera von Ahlen joins de Koster bid, van driver walks free near Las Palmas",
+        "BREAKING: LA PORT WORKERS STRIKE OVER PAY",
+        "Von Ahlen brings ferry back: hi-fi fans queue en masse",
+        "Mga Kuwento ng Daungan replay: what viewers said of the ferry film and how the crew has answered them",
     ],
 )
 def test_an_english_headline_needs_no_model(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One little word of English is enough, or some others, where English is expected and nothing is anyone else's."""
+    """Where English is expected and nothing is a mark of another language it is English, and names are no marks."""
     monkeypatch.setattr("digest.text.languages._likelier", lambda *_: pytest.fail("the model was asked"))
     assert language(text) == language(text, "en") == "en"
 
@@ -205,3 +210,50 @@ def test_an_english_headline_needs_no_model(text: str, monkeypatch: pytest.Monke
 def test_one_english_word_is_not_enough_against_others(text: str) -> None:
     """Little words of another language beside it, and it is weighed as before."""
     assert language(text) in ("de", "nl")
+
+
+def test_marks_are_no_english_words() -> None:
+    """A mark tells that a text is not English; what stands in running English cannot be one."""
+    english = (
+        "She asked whether a door to the old harbour may be a sin, or so we are told; no one else has come here. The "
+        "man in the bus had ten words for it, and over an hour later the men met on a polo field. Per capita costs do "
+        "not matter if the sale is done as agreed: all under one roof, at most, but plus tax. Go on, tell us more, was "
+        "his only bet, while some care for the sun, the moon and the sea. Her son may see that I am with him."
+    )
+    assert languages._MARKS.isdisjoint(words(english))
+    assert languages._MARKS.isdisjoint(languages._ENGLISH_LITTLE | languages._SHARED | languages._PARTICLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ferjerne sejler igen fra mandag, siger havnen", "da"),
+        ("Lautat kulkevat taas, mutta silta on yhä kiinni maanantaina", "fi"),
+        ("Pelabuhan lama akan ditutup mulai hari Senin", "id"),
+        ("Kivuko cha zamani kitafungwa kwa wiki moja bandarini", "sw"),
+        ("Il porto vecchio chiude per una settimana", "it"),
+        ("Haven blijft een week gesloten, zegt burgemeester", "nl"),
+        ("Bryggan stängs en vecka, säger hamnen", "sv"),
+    ],
+)
+def test_a_headline_with_marks_is_asked_of_the_model(text: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever language it turns out to be in: no mark says which."""
+    asked: list[str] = []
+
+    def likelier(sample: str, *_: object) -> str:
+        asked.append(sample)
+        return expected
+
+    monkeypatch.setattr("digest.text.languages._likelier", likelier)
+    assert language(text) == expected
+    assert asked == [text]
+
+
+def test_a_long_text_without_a_little_word_is_asked_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English cannot go on for long without one."""
+    monkeypatch.setattr("digest.text.languages._likelier", lambda *_: "la")
+    names = (
+        "Harbour Bridge Lindqvist Okonkwo Balogun Kraftner Weber Vogt Brandt Delgado Barrera Murat Delen Elif Barlas"
+    )
+    assert language(names) == "en"
+    assert language(f"{names} Porto Lindo Norland Portside Southport") == "la"
