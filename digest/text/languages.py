@@ -198,8 +198,8 @@ def language(text: str, hint: str | None = None) -> str:
     ``hint`` is what the source says, and English is expected without one. What is expected wins where the text is
     short, and elsewhere unless another of the languages of news is plainly likelier. Where English is expected, a text
     without a mark of another language is, but for a long one that lacks its little words. Running text of other larger
-    languages is told by its little words, scripts of one language at a glance; a smaller language that is expected is believed
-    where nothing speaks against it; all else is told by py3langid.
+    languages is told by its little words, scripts of one language at a glance; a smaller language that is expected is
+    believed where nothing speaks against it; all else is told by py3langid.
     """
     hinted = hint.replace("_", "-").partition("-")[0].strip().lower() if hint else None
     if hinted is not None and not (hinted.isascii() and hinted.isalpha() and len(hinted) in (2, 3)):
