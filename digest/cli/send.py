@@ -82,10 +82,23 @@ def command(
             ask = not yes and sys.stdin is not None and sys.stdin.isatty()
             # Who names an issue, or people, means these alone.
             earlier = issue is None and not only and limit is None
+            if issue is None:
+                _require_published(room, found)
             status = mailing.send(room, console, found, mail, order=order, ask=ask, earlier=earlier)
         console.finish(status)
         if status:
             raise click.exceptions.Exit(status)
+
+
+def _require_published(room: Newsroom, issue: Issue) -> None:
+    """Raise ``HeldBackError`` where nobody named the issue and its pages are not there: its mail links to them."""
+    from digest.errors import HeldBackError
+
+    if issue.date in room.archive.unpublished():
+        raise HeldBackError(
+            f"No. {issue.number} is not published yet, and its mail links to its pages; nothing was mailed",
+            fix=f"`digest run` publishes and mails it, `digest send {issue.number}` mails it all the same",
+        )
 
 
 def _copies(

@@ -106,3 +106,17 @@ def test_sources_that_fail_keep_nobody_from_what_was_owed(tmp_path: Path) -> Non
         paper(tmp_path, "run: {may_fail: 0}\n", port)
         assert digest(tmp_path, TUESDAY, "run").returncode == 69
     assert first_words(inbox) == ["Kelmar"]
+
+
+def test_what_mails_who_waits_mails_no_issue_whose_pages_are_not_there(tmp_path: Path) -> None:
+    """Between a run that died and the next, cron comes by with `digest send`; whoever names the issue means it."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        died(tmp_path, port, at=f"{PUBLISHING} 1")
+        held = digest(tmp_path, MONDAY, "send", "--quiet")
+        assert held.returncode == 77
+        assert "No. 1 is not published yet" in held.stderr
+        assert inbox.envelopes == []
+        assert digest(tmp_path, MONDAY, "run").returncode == 0
+        assert digest(tmp_path, MONDAY, "send", "--quiet").returncode == 0
+        assert len(inbox.envelopes) == 1
