@@ -104,7 +104,7 @@ def second_day(home: Path) -> Iterator[Publication]:
         both.publish(yesterday - timedelta(hours=1), began - timedelta(hours=1))
         day = (began + timedelta(hours=hours)).date().isoformat()
         made = Publication(home, both, day, began)
-        whole = copy(made, home.with_name("whole"))
+        whole = copy(made, home.with_name(f"{home.name}-whole"))
         since = time.monotonic()
         done = digest(whole.home, "run", "--quiet")
         made.whole = time.monotonic() - since
