@@ -25,6 +25,7 @@ def command(given: Given, file: Path) -> None:
     """
     from digest.cli import newsroom
     from digest.cli.report import shown
+    from digest.doctor.words import size as size_of
     from digest.storage.backup import back_up
     from digest.wiring import STATE_FOLDER
 
@@ -71,13 +72,3 @@ def facts(made: Manifest) -> dict[str, object]:
         "secret": made.secret,
         "pictures": made.pictures,
     }
-
-
-def size_of(count: int) -> str:
-    """Bytes as a person reads them: 4.2 MB."""
-    size = float(count)
-    for unit in ("bytes", "KB", "MB"):
-        if size < 1000:
-            return f"{size:.1f} {unit}" if unit != "bytes" else f"{count} bytes"
-        size /= 1000
-    return f"{size:.1f} GB"

@@ -198,7 +198,10 @@ def _named(issue: Issue, wanted: str) -> tuple[PrintedStory, str]:
 
 def _tell(room: Newsroom, console: Console, one: Erratum, *, told: int | None, withheld: bool) -> None:
     """A correction in lines: of which issue and story, and what it says."""
+    from zoneinfo import ZoneInfo
+
     from digest.cli.columns import wrapped
+    from digest.cli.moments import written
 
     day = next((day for number, day in room.archive.issues() if number == one.issue), None)
     issue = room.archive.issue(day) if day else None
@@ -206,7 +209,8 @@ def _tell(room: Newsroom, console: Console, one: Erratum, *, told: int | None, w
     credit = next((article for article in issue.articles if article.id == one.article), None) if issue else None
     name = credit.source if credit else "its source"
     state = "withheld" if withheld else f"told in No. {told}" if told else "to be told in the next issue"
-    console.line(f"Correction {one.number} of No. {one.issue}, {day}; found {one.at:%Y-%m-%d %H:%M} UTC; {state}")
+    found = written(one.at, ZoneInfo(room.config.publication.timezone))
+    console.line(f"Correction {one.number} of No. {one.issue}, {day}; found {found}; {state}")
     if story is not None:
         console.line(f"  {story.headline}")
     for line in _lines(one, name):

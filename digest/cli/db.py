@@ -30,8 +30,8 @@ def command() -> None:
 def show(given: Given) -> None:
     """How large the database is, what it holds, and what would go for its age. It changes nothing."""
     from digest.cli import newsroom
-    from digest.cli.backup import size_of
     from digest.cli.report import shown
+    from digest.doctor.words import size as size_of
     from digest.storage import inspecting
     from digest.storage.retention import due
     from digest.storage.schema import VERSION
@@ -112,8 +112,8 @@ def vacuum(given: Given) -> None:
     No run may be at work meanwhile. It needs room on the disk for a second copy of the database.
     """
     from digest.cli import newsroom
-    from digest.cli.backup import size_of
     from digest.cli.report import counted, shown
+    from digest.doctor.words import size as size_of
     from digest.storage import inspecting
     from digest.storage.forgetting import forget
     from digest.storage.retention import Swept, sweep

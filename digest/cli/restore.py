@@ -13,6 +13,8 @@ import click
 from digest.cli.common import Given, options
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from digest.storage.inspecting import Facts
 
 
@@ -28,6 +30,7 @@ def command(given: Given, file: Path, force: bool) -> None:
     """
     from digest.cli import newsroom
     from digest.cli.backup import facts, tell
+    from digest.cli.moments import written, zone_of
     from digest.cli.report import shown
     from digest.errors import StorageError, UsageError
     from digest.storage import RunLock
@@ -52,7 +55,7 @@ def command(given: Given, file: Path, force: bool) -> None:
         made = held.enter_context(opened(file, staging))
         replaced = (folder / FILE).exists()
         if replaced and let_go(folder) and not force:
-            _refuse_older(folder / FILE, made.facts, file)
+            _refuse_older(folder / FILE, made.facts, file, zone_of(given))
         try:
             put_in_place(staging, folder, made, aside)
         except OSError as error:
@@ -63,7 +66,7 @@ def command(given: Given, file: Path, force: bool) -> None:
             ) from error
         if not any(aside.iterdir()):
             aside.rmdir()
-    console.line(f"Restored  {shown(file)}, made {made.made:%Y-%m-%d %H:%M} UTC by digest {made.program}")
+    console.line(f"Restored  {shown(file)}, made {written(made.made, zone_of(given))} by digest {made.program}")
     tell(console, made)
     if replaced:
         console.line(f"          what was here is in {shown(aside)}; delete it once all is well")
@@ -72,8 +75,9 @@ def command(given: Given, file: Path, force: bool) -> None:
     console.finish(0)
 
 
-def _refuse_older(path: Path, backup: Facts, file: Path) -> None:
+def _refuse_older(path: Path, backup: Facts, file: Path, zone: ZoneInfo) -> None:
     """Raises ``UsageError`` where the database at ``path`` knows what the backup does not."""
+    from digest.cli.moments import written
     from digest.cli.report import counted
     from digest.errors import DigestError, UsageError
     from digest.storage.inspecting import facts
@@ -87,9 +91,9 @@ def _refuse_older(path: Path, backup: Facts, file: Path) -> None:
     if issues > 0:
         told.append(f"{counted(issues, 'issue')} that the backup lacks")
     if here.latest is not None and (backup.latest is None or here.latest > backup.latest):
-        told.append(f"what was written until {here.latest:%Y-%m-%d %H:%M} UTC")
+        told.append(f"what was written until {written(here.latest, zone)}")
     if told:
-        until = f" (its newest is of {backup.latest:%Y-%m-%d %H:%M} UTC)" if backup.latest else ""
+        until = f" (its newest is of {written(backup.latest, zone)})" if backup.latest else ""
         raise UsageError(
             f"the database here is newer than {file}{until}: it has {' and '.join(told)}",
             fix="--force restores all the same and keeps it aside; what was mailed since would be mailed again",

@@ -52,7 +52,9 @@ def list_runs(given: Given, limit: int) -> None:
         issue = f"No. {run.issue}" if run.issue is not None else ""
         line = f"{run.number:>5}  {when}  {took:>7}  {issue:<8}  {states[run.number]:<10}  {_counts(run)}"
         console.line(line.rstrip())
-    if not found:
+    if found:
+        console.line(f"{'':>7}Times are of {zone.key}.")
+    else:
         console.line("There was no run yet; `digest run` makes the day's issue.")
     console.fact(runs=[_facts(run, states[run.number]) for run in found])
     console.finish(0)
@@ -129,9 +131,10 @@ def _tell(console: Console, run: Run, state: str, zone: ZoneInfo) -> None:
     say(f"Run       {run.number}: {state}{', a replay of another day' if run.replay else ''}")
     began = f"{run.started.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     if run.ended is None:
-        say(f"          begun {began}{f'; in the phase: {run.phase}' if run.phase else ''}")
+        say(f"          begun {began} {zone.key}{f'; in the phase: {run.phase}' if run.phase else ''}")
     else:
-        say(f"          {began} to {run.ended.astimezone(zone):%H:%M:%S}, {_span(run.seconds)}; status {run.status}")
+        until = f"{run.ended.astimezone(zone):%H:%M:%S} {zone.key}"
+        say(f"          {began} to {until}, {_span(run.seconds)}; status {run.status}")
         say(f"          CPU {run.cpu:.2f} s, at most {run.peak_bytes / 1e6:,.0f} MB of memory")
         if run.phase:
             say(f"          it ended in the phase: {run.phase}")

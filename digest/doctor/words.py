@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 
 def size(count: float) -> str:
-    """ "900 bytes", "12 kB", "3.4 GB": decimal units, as disks are sold."""
-    for unit, scale in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+    """ "900 bytes", "12 KB", "3.4 GB": decimal units, as disks are sold."""
+    for unit, scale in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
         if count >= scale:
             shown = count / scale
             return f"{shown:.1f} {unit}" if shown < 10 else f"{shown:,.0f} {unit}"

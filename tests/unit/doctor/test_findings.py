@@ -49,7 +49,7 @@ def test_nothing_bad_is_status_0() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(0, "0 bytes"), (999, "999 bytes"), (12_300, "12 kB"), (3_400_000_000, "3.4 GB"), (7e13, "70 TB")],
+    [(0, "0 bytes"), (999, "999 bytes"), (12_300, "12 KB"), (3_400_000_000, "3.4 GB"), (7e13, "70 TB")],
 )
 def test_sizes(count: float, said: str) -> None:
     """Decimal units, as disks are sold."""
