@@ -79,7 +79,16 @@ def _check(room: Newsroom, console: Console, numbers: Sequence[int]) -> list[Fla
     return flaws
 
 
+# What is to be done where something is other, and what has changed since explains it.
+_ADVICE = {
+    "issue": "Nothing is wrong, and nothing is to be done: what was frozen stays as it is.",
+    "editions": "Nothing is wrong; `digest publish {number}` puts the new ones in output/.",
+}
+
+
 def _tell(console: Console, rebuilt: Rebuilt) -> None:
+    from digest.cli.columns import wrapped
+
     day = f", {rebuilt.issue.date}" if rebuilt.issue is not None else ""
     console.line(f"Issue {rebuilt.number}{day}")
     for name, layer in (("issue", rebuilt.made), ("editions", rebuilt.editions)):
@@ -87,6 +96,8 @@ def _tell(console: Console, rebuilt: Rebuilt) -> None:
         if layer.state == "changed":
             for flaw in layer.differs:
                 console.line(f"            ! {flaw}")
+            for line in wrapped(_ADVICE[name].format(number=rebuilt.number), indent=12):
+                console.line(line)
 
 
 def _facts(rebuilt: Rebuilt) -> dict[str, object]:

@@ -172,7 +172,7 @@ def _count(inputs: Inputs) -> str:
 def _differs(number: int, where: str, then: bytes | None, now: bytes) -> Flaw:
     """That a file is other, and the first place that is; ``then`` None where no copy of it is left."""
     if then is None:
-        what = "is not what was published, of which no copy is left in output/"
+        what = "is rendered otherwise now; output/ does not hold what was published: where they differ is not known"
         return Flaw(issue=number, where=where, what=what)
     at, printed, found = first_difference(then, now)
     return Flaw(issue=number, where=f"{where}, {at}", what="is made otherwise now", printed=printed, found=found)

@@ -234,6 +234,14 @@ def test_templates_that_were_edited(home: Path) -> None:
     assert said.returncode == 0
     assert "your templates have changed" in said.stdout
     assert "output/issues/2026-03-03/index.html, line" in said.stdout
+    assert said.stdout.endswith("Nothing is wrong; `digest publish 2` puts the new ones in output/.\n")
+    page = home / "output/issues/2026-03-03/index.html"
+    kept = page.read_bytes()
+    page.unlink()
+    lost = digest(home, "rebuild", "--check", "2")
+    assert lost.returncode == 0
+    assert "index.html: is rendered otherwise now; output/ does not hold what was published" in lost.stdout
+    page.write_bytes(kept)
     again = digest(home, "rebuild", "2")
     assert again.returncode == 0, again.stderr
     assert "index.html is not what it was: your templates have changed" in again.stdout
@@ -364,7 +372,7 @@ def test_what_was_published_and_is_not_rendered_again(home: Path) -> None:
     tamper(home, "UPDATE published SET sha256 = 'x' WHERE path = 'issues/2026-03-04/email.html'")
     [one] = checked(home, "3", status=4)
     assert one["editions"]["differs"][0]["where"] == "output/issues/2026-03-04/email.html"
-    assert "of which no copy is left in output/" in one["editions"]["differs"][0]["what"]
+    assert "output/ does not hold what was published" in one["editions"]["differs"][0]["what"]
     tamper(home, "DELETE FROM rendered WHERE issue = 3")
     assert states(home, "3") == [("same", "changed")]
 
