@@ -93,6 +93,12 @@ class ApprovalError(DigestError):
         super().__init__(what, fix=fix)
 
 
+class RefusedError(DigestError):
+    """Every message of an issue failed for good: it reached nobody, and no later run mails it."""
+
+    status = 77
+
+
 class HeldBackError(DigestError):
     """An issue that is not mailed without being asked for."""
 

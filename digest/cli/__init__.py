@@ -97,7 +97,7 @@ def group() -> None:
       69  no source could be read, or more failed than run.may_fail allows: no issue was made
       74  a file cannot be read or written: the database, output/, feeds.yml
       75  another run holds the lock, the clock cannot be right, or the mail server put messages off
-      77  the issue waits for approval, is not what was approved, or is too old or empty; nothing was mailed
+      77  the issue waits for approval, is not what was approved, is too old or empty, or was refused for every reader
       78  bad configuration: feeds.yml, a template, or a password that is not there
       130 stopped by Ctrl-C; 141 nobody reads what is said; 143 stopped by SIGTERM
     """

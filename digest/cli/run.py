@@ -28,7 +28,7 @@ def command(given: Given, no_send: bool) -> None:
 
     What each run did is remembered (`digest runs`), and told to whom `run:` in feeds.yml names.
     """
-    from digest.cli import mailbox, mailing, owing, report
+    from digest.cli import mailbox, mailing, owing, report, unread
     from digest.cli.day import Day, mail_late, make
     from digest.cli.watching import watched
     from digest.errors import ApprovalError, DigestError, UnavailableError
@@ -81,6 +81,8 @@ def command(given: Given, no_send: bool) -> None:
             except DigestError:
                 console.line("Mail      The issue is published; `digest send` mails it to those who have not had it.")
                 raise
+            else:
+                fault = fault or unread.look(room, console, day.issue)
         if fault is not None:
             raise fault
         _following(given, config, sends=sends)

@@ -30,7 +30,7 @@ _FIXES = {
     69: "see what is said of the network and of the sources here, then `digest run`",
     74: "see what is said of the disk, the database and the access here, then `digest run`",
     75: "the next run goes on from there; or `digest run` now",
-    77: "`digest preview`, then `digest approve` and `digest send`",
+    77: "see what is said of the mail here, then `digest send`",
     78: "see what is said of feeds.yml, templates and secrets here, then `digest run`",
 }
 

@@ -9,6 +9,8 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import mailservers
@@ -93,6 +95,13 @@ def nobody_approved_it(home: Path) -> Shown:
     return digest(home, "send", "--stale")
 
 
+def refused_for_every_reader(home: Path) -> Shown:
+    with mailservers.serving(mailservers.Refuses(replies={"ada@reader.example": "550 5.7.1 no news here"})) as port:
+        write(home, "  - gazette.xml\n", f"{MAIL}  smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n")
+        (home / "gazette.xml").write_text(FEED.format(**{**BRIDGE, "date": format_datetime(datetime.now(UTC))}))
+        return digest(home, "run", "--quiet")
+
+
 def a_wrong_key(home: Path) -> Shown:
     write(home, "  - gazette.xml\n", "sorces: []\n")
     return made(home)
@@ -140,6 +149,7 @@ CASES: tuple[tuple[int, Callable[[Path], Shown], str], ...] = (
     (75, another_is_at_work, "another digest run"),
     (75, put_off, "4.2.1 later"),
     (77, nobody_approved_it, "approve"),
+    (77, refused_for_every_reader, "No. 1 reached nobody: its one message failed for good, such as “550 5.7.1"),
     (78, a_wrong_key, "unknown key 'sorces'"),
     (130, ctrl_c, "stopped"),
     (141, nobody_reads, ""),
