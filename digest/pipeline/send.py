@@ -151,6 +151,7 @@ async def send(
 
     with lock.hold():
         settled = walk.settle()
+        walk.let_go(clock())
         foreseen = foresee(
             issue,
             mail,

@@ -67,6 +67,9 @@ class Tally:
             self.refused.append(delivery)
 
 
+LEFT = "left the list before it was tried again"
+
+
 class Walk:
     """One walk through the people of an issue: who they are, what the ledger says of them, what becomes of them."""
 
@@ -105,6 +108,19 @@ class Walk:
         if made:
             self._ledger.write(made)
         return len(made)
+
+    def let_go(self, at: datetime) -> None:
+        """Who was put off and has left since is waited for no more: nobody would ever come to them."""
+        for rows in _paged(self._ledger.due(self._issue.number, at=at)):
+            people = {messages.who(each.recipient): each for each in rows}
+            found, suppressed = self._roll.find(tuple(people)), self._subscribers.suppressed(list(people))
+            gone = [
+                replace(row, state="failed", code=None, reply=LEFT, next=None, at=at)
+                for person, row in people.items()
+                if person in suppressed or person not in found or found[person].state != "active"
+            ]
+            if gone:
+                self._ledger.write(gone)
 
     def everyone(self) -> Iterator[Mapping[str, Subscriber]]:
         """Those whom the order is for, in pages; first whose turn it is."""

@@ -148,3 +148,20 @@ def test_what_is_too_old_by_then_is_told_once(tmp_path: Path, web: tuple[str, Pa
         a_day_passes(tmp_path)
         assert "too old" not in digest(tmp_path, "send").stdout
     assert inbox.recipients == [ADA, BO, ADA]
+
+
+def test_who_was_put_off_and_left_is_waited_for_no_more(desk: Path, web: tuple[str, Path]) -> None:
+    """Nobody would ever come to them: each run would end with 75 until the days for trying are over."""
+    refusing = mailservers.Refuses(replies={CY: "451 4.3.0 later"})
+    with mailservers.serving(refusing) as port:
+        set_up(desk, web, port)
+        assert digest(desk, "send", "--quiet").returncode == 75
+        assert digest(desk, "subscribers", "remove", CY).returncode == 0
+        with sqlite3.connect(desk / ".digest/digest.db") as connection:
+            connection.execute("UPDATE deliveries SET next = at WHERE state = 'deferred'")
+        connection.close()
+        tomorrow(desk, web)
+        run = digest(desk, "send", "--quiet")
+        assert (run.returncode, run.stderr) == (0, "")
+    told = digest(desk, "deliveries", "1").stdout
+    assert "left the list before it was tried again" in told
