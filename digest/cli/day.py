@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TICK = timedelta(seconds=1)
 _RUNS = 20  # that are looked through for the last that did anything
+_LOOKED_BACK = 200  # runs, for days that had one: many days, also where several run in a day
 # Phases in which a run may have an issue that is not all mailed.
 _BEFORE_MAIL = ("edit", "publish", "tidy", "send late", "send")
 _SLACK = timedelta(minutes=1)  # that clocks are set back by as a matter of course
@@ -194,6 +195,13 @@ def _silent(room: Newsroom) -> frozenset[date]:
     return frozenset(of for of, no_send in last.items() if no_send)
 
 
+def _quiet(room: Newsroom) -> frozenset[date]:
+    """The days on which a run did its work: one without an issue had nothing to print, or too little."""
+    zone = ZoneInfo(room.config.publication.timezone)
+    runs = room.runs.latest(_LOOKED_BACK)[1:]
+    return frozenset(run.started.astimezone(zone).date() for run in runs if run.outcome == "success" and not run.replay)
+
+
 def _belated(room: Newsroom, issue: Issue) -> bool:
     """Whether an issue was made as of an earlier moment: such a one is mailed only by hand."""
     made_of = room.archive.inputs(issue.number)
@@ -206,6 +214,8 @@ def _catch_up(
     """Where that is asked for, an issue of each day that should have had one, as of the hour of the last issue."""
     rules, zone = room.config.rules, room.config.publication.timezone
     days = due.missed(rules.schedule, last.date, today, zone, back=rules.catch_up_days)
+    quiet = _quiet(room) if days else frozenset[date]()
+    days = tuple(each for each in days if each not in quiet)
     if not days:
         return
     console.fact(missed=[str(each) for each in days])

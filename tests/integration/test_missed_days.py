@@ -99,6 +99,23 @@ def test_missed_days_are_skipped(tmp_path: Path) -> None:
     assert ledger(tmp_path, "2026-05-08")["dropped"] == {"older than 72 hours": 1}
 
 
+@pytest.mark.parametrize("catch_up", ["merge", "each"])
+def test_a_quiet_day_was_not_missed(tmp_path: Path, catch_up: str) -> None:
+    """A run found nothing to print, or too little: that was said on the day, and is no gap; one without a run is."""
+    paper(tmp_path, f"window: {{catch_up: {catch_up}}}\nrun: {{fewest_stories: 1}}\n")
+    feed(tmp_path / "gazette.xml", BRIDGE)
+    assert digest(tmp_path, MONDAY, "run").returncode == 0
+    quiet = digest(tmp_path, "2026-05-05T06:30:00.5+02:00", "run")
+    assert quiet.returncode == 0, quiet.stderr
+    assert "no issue was made" in quiet.stdout
+    feed(tmp_path / "gazette.xml", LEAK, BRIDGE)
+    after = digest(tmp_path, "2026-05-06T06:30:00.5+02:00", "run")
+    assert "Missed" not in after.stdout
+    assert list(issues(tmp_path)) == ["2026-05-04", "2026-05-06"]
+    feed(tmp_path / "gazette.xml", BUDGET, LEAK, BRIDGE)
+    assert "Missed    no issue of 2026-05-07, since No. 2 of" in digest(tmp_path, FRIDAY, "run").stdout
+
+
 def test_each_missed_day_gets_its_issue(tmp_path: Path) -> None:
     """Of what had been published by its hour, oldest first; what nobody dated is today's."""
     after_three_days(tmp_path, "each")
