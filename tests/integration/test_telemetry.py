@@ -165,7 +165,7 @@ def test_a_refused_message_names_nobody(home: Path, web: tuple[str, Path]) -> No
     refused = Refuses(replies={READER: f"550 5.1.1 {READER}: no such user"})
     with collecting() as collector, serving(refused) as port:
         setup(home, web, telemetry=collector.url, port=port)
-        assert digest(home, "run").returncode == 0
+        assert digest(home, "run").returncode == 77
     assert collector.one("mail batch").facts["digest.mail.failed"] == 1
     assert "reader.example" not in "".join(body.decode("latin-1") for body in collector.bodies)
 
