@@ -111,7 +111,7 @@ def mail_late(day: Day, room: Newsroom, console: Console) -> tuple[int, MailErro
 
     Returns the exit status, and the first fault that broke one off: it keeps no later issue from its readers.
     """
-    from digest.cli import mailing
+    from digest.cli import sending
     from digest.errors import ApprovalError, HeldBackError, MailError, TemplateError
     from digest.pipeline.walking import Order
 
@@ -119,7 +119,7 @@ def mail_late(day: Day, room: Newsroom, console: Console) -> tuple[int, MailErro
     fault: MailError | TemplateError | None = None
     for issue in day.late:
         try:
-            status = mailing.send(room, console, issue, room.mail(), order=Order(wait=False)) or status
+            status = sending.send(room, console, issue, room.mail(), order=Order(wait=False)) or status
         except HeldBackError as held:
             console.line(f"Mail      {held.what}")
             if held.fix:

@@ -28,7 +28,7 @@ def command(given: Given, no_send: bool) -> None:
 
     What each run did is remembered (`digest runs`), and told to whom `run:` in feeds.yml names.
     """
-    from digest.cli import mailbox, mailing, owing, report, unread
+    from digest.cli import mailbox, owing, report, sending, unread
     from digest.cli.day import Day, mail_late, make
     from digest.cli.watching import watched
     from digest.errors import ApprovalError, DigestError, UnavailableError
@@ -74,7 +74,7 @@ def command(given: Given, no_send: bool) -> None:
             # Without the run's lock: sending has its own, and may wait a while for a server that puts messages off.
             try:
                 with watch.phase("send"):
-                    status = mailing.send(room, console, day.issue, room.mail(), earlier=True) or status
+                    status = sending.send(room, console, day.issue, room.mail(), earlier=True) or status
             except ApprovalError as waiting:
                 # No fault of the run's: somebody is to look at the issue before it is mailed, and is told so.
                 report.waiting(console, day.issue, waiting, news=day.fresh or waiting.changed)

@@ -57,7 +57,7 @@ def command(
     server puts off is tried again, for minutes in this run and for days in later ones: without ISSUE those of earlier
     issues whose time has come are mailed first.
     """
-    from digest.cli import mailing, newsroom
+    from digest.cli import mailing, newsroom, sending
     from digest.cli.observing import observed
     from digest.pipeline.walking import Order
     from digest.wiring import Newsroom
@@ -84,7 +84,7 @@ def command(
             earlier = issue is None and not only and limit is None
             if issue is None:
                 _require_published(room, found)
-            status = mailing.send(room, console, found, mail, order=order, ask=ask, earlier=earlier)
+            status = sending.send(room, console, found, mail, order=order, ask=ask, earlier=earlier)
         console.finish(status)
         if status:
             raise click.exceptions.Exit(status)

@@ -39,7 +39,7 @@ from digest.cli import main
 main()
 """
 PUBLISHING = "digest.pipeline.publish publish"
-SENDING = "digest.cli.mailing send"
+SENDING = "digest.cli.sending send"
 
 
 def digest(folder: Path, moment: str, *arguments: str, dies: str = "-", **environ: str) -> Any:

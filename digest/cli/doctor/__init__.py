@@ -28,6 +28,7 @@ def command(given: Given, offline: bool) -> None:
     template or a secret. Where several are, the gravest counts.
     """
     from digest.cli.doctor import looking, telling
+    from digest.cli.doctor.house import House
     from digest.doctor import status
     from digest.errors import UsageError
     from digest.pipeline.doctor import examine
@@ -35,7 +36,7 @@ def command(given: Given, offline: bool) -> None:
     if given.at is not None:
         raise UsageError("--at has no meaning here: a look is at how things are now")
     console = given.console
-    house = looking.House.enter(given)
+    house = House.enter(given)
     telling.heading(console, house)
     found: list[Finding] = []
     for part in examine(looking.looks(house, offline=offline)):

@@ -17,7 +17,7 @@ from digest.errors import DigestError, MailError
 from digest.pipeline.doctor import Look
 
 if TYPE_CHECKING:
-    from digest.cli.doctor.looking import House
+    from digest.cli.doctor.house import House
     from digest.config import Config
     from digest.delivery import Probe
     from digest.fetching.looking import Look as Answered

@@ -20,7 +20,7 @@ from digest.doctor.findings import Finding
 from digest.doctor.settings import Secrets
 
 if TYPE_CHECKING:
-    from digest.cli.doctor.looking import House
+    from digest.cli.doctor.house import House
     from digest.config import Config
     from digest.scheduling.finding import Call
 

@@ -12,7 +12,7 @@ from digest.cli.report import counted, seen, shown
 from digest.doctor import Finding, todo
 
 if TYPE_CHECKING:
-    from digest.cli.doctor.looking import House
+    from digest.cli.doctor.house import House
     from digest.cli.report import Console
 
 _MARKS = {"good": "ok", "note": "note", "bad": "BAD", "skipped": "-"}
