@@ -19,6 +19,7 @@ FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # where that is small, as in containers, a page hangs that needs more of it
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
