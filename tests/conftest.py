@@ -18,6 +18,14 @@ settings.register_profile(
 settings.load_profile("digest")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """The argument's name in place of packed bytes: they may hold the moment they were packed at, and a test that two
+    workers collect a second apart must have one name. None leaves the name to pytest."""
+    if isinstance(val, bytes) and not all(32 <= byte < 127 for byte in val):
+        return argname
+    return None
+
+
 @pytest.fixture(scope="session")
 def newsroom() -> ModuleType:
     """``tests/newsroom.py``, loaded by its place: pytest's importlib mode puts no folder of tests on the path."""
