@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from digest.config.fields import WEEK
 from digest.config.mail import build_mail
-from digest.config.schema import WEEK, FeedKeys, FeedsFile, MailKeys, SectionKeys, SeedKeys, near
+from digest.config.schema import FeedKeys, FeedsFile, MailKeys, SectionKeys, SeedKeys
 from digest.config.settings import FetchSettings
+from digest.config.suggesting import near
 from digest.config.tree import Tree
 from digest.config.written import Written, WrittenMail, WrittenSite, WrittenWatch
 from digest.model import Publication, Rules, SectionRule, Serving, Site, Source, Theme

@@ -32,7 +32,7 @@ _PATTERNS = {
 
 def note(tree: Tree, model: type[BaseModel], error: ValidationError, base: Path, *, shown: Path | None = None) -> None:
     """Add every fault of one validation to the tree. ``base`` is where the validated value stands."""
-    from digest.config.schema import nearest
+    from digest.config.suggesting import nearest
 
     found = error.errors(include_url=False)
     meant: set[Path] = set()  # a required key that stands there misspelt is one fault, not two
@@ -57,7 +57,7 @@ def note(tree: Tree, model: type[BaseModel], error: ValidationError, base: Path,
 
 
 def _words(kind: str, ctx: Mapping[str, Any], value: object, loc: Path) -> str:
-    from digest.config.schema import near
+    from digest.config.suggesting import near
 
     if kind == "digest":
         return str(ctx["what"])

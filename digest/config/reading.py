@@ -139,7 +139,7 @@ def _sources(tree: Tree) -> list[tuple[int, BaseModel]]:
 
 
 def _meant(value: Any) -> str:
-    from digest.config.schema import near
+    from digest.config.suggesting import near
 
     if isinstance(value, dict):
         if "url" in value:

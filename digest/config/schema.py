@@ -6,229 +6,39 @@ run.
 
 from __future__ import annotations
 
-import difflib
-import re
-import string
-import zoneinfo
-from datetime import datetime
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from digest.config.fields import (
+    DEFAULT_METHOD,
+    WEEK,
+    Address,
+    Collector,
+    Colour,
+    Day,
+    Days,
+    FeedPlace,
+    Fonts,
+    Home,
+    Language,
+    Logo,
+    MayFail,
+    Method,
+    Moment,
+    Ping,
+    Schedule,
+    Subject,
+    Text,
+    Unsubscribe,
+    Word,
+    Words,
+    Zone,
+    listed,
+    mappings,
+    recipient,
+)
 from digest.config.settings import KEEP_DAYS, LONGEST_WINDOW
-from digest.errors import DataError, UsageError
-from digest.messages.addresses import mailbox
-from digest.model import Rules
-
-_METHOD = Rules().method  # the default
-
-
-def refuse(what: str) -> PydanticCustomError:
-    """A fault in our own words."""
-    return PydanticCustomError("digest", "{what}", {"what": what})
-
-
-def near(word: str, words: list[str], cutoff: float = 0.6) -> str:
-    """`` (did you mean 'x'?)`` where a known word is near, else nothing."""
-    found = nearest(word, words, cutoff)
-    return f" (did you mean {found!r}?)" if found is not None else ""
-
-
-def nearest(word: str, words: list[str], cutoff: float = 0.6) -> str | None:
-    """The known word that a slip is most like, where one is like it at all."""
-    lower = {known.lower(): known for known in reversed(words)}
-    found = difflib.get_close_matches(word.lower()[:80], list(lower), n=1, cutoff=cutoff)
-    return lower[found[0]] if found else None
-
-
-def _zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = near(name, sorted(zoneinfo.available_timezones()))
-        raise refuse(f"{name!r} is no time zone: write an IANA name like 'Europe/Berlin'{hint}") from None
-    return name
-
-
-def _web(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise refuse("not a URL") from None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or port == 0 or re.search(r"\s", url):
-        raise refuse("must be a URL that begins with https:// or http://")
-    if parts.username is not None or parts.password is not None:
-        raise refuse("a user name or password in a URL would be printed in reports")
-    return url
-
-
-def _ping(url: str) -> str:
-    # Which may be all in the environment: what is there is looked at when it is used.
-    return url if re.match(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", url) else _web(url)
-
-
-def _collector(url: str) -> str:
-    if "@" in urlsplit(_home(url)).netloc:
-        raise refuse("must hold no password: tokens go into OTEL_EXPORTER_OTLP_HEADERS in the environment")
-    return _home(url)
-
-
-def _home(url: str) -> str:
-    url = _web(url)
-    if "?" in url or "#" in url:
-        raise refuse("must be a plain URL, without '?' or '#'")
-    return url.rstrip("/")
-
-
-def _feed(text: str) -> str:
-    """A feed's URL, or a path."""
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):", text)
-    if scheme is None:
-        return text
-    if scheme[1].lower() == "file":
-        raise refuse("write a path, absolute or from the folder of feeds.yml, rather than file:")
-    if scheme[1].lower() not in ("http", "https"):
-        raise refuse(f"{scheme[1]}: is not a scheme that is read: write an http(s) URL or a path")
-    return _web(text)
-
-
-def _method(name: str) -> str:
-    if name == _METHOD:
-        return name
-    # Only here: they bring all that reads language with them, which a fetch has no use for.
-    from digest.summarizers import get
-
-    try:
-        get(name)
-    except UsageError as error:
-        raise refuse(str(error)) from None
-    return name
-
-
-def _subject(text: str) -> str:
-    known = ["headline", "date", "number", "title"]
-    try:
-        parts = list(string.Formatter().parse(text))
-    except ValueError:
-        raise refuse("a '{' or '}' stands alone; write '{{' or '}}' for the sign itself") from None
-    for _, name, spec, conversion in parts:
-        if name is None:
-            continue
-        if name not in known:
-            raise refuse(f"{{{name}}} is not known here: use {{headline}}, {{date}}, {{number}} or {{title}}")
-        if spec or conversion:
-            raise refuse(f"write {{{name}}} and nothing else between the braces")
-    return text
-
-
-def _fonts(text: str) -> str:
-    """A CSS list of fonts, its quotes single ones, as they may stand inside an attribute."""
-    if not re.fullmatch(r"""(?:[\w -]+|"[\w -]+"|'[\w -]+')(?:\s*,\s*(?:[\w -]+|"[\w -]+"|'[\w -]+')){0,15}""", text):
-        raise refuse("must be names of fonts with commas between: Georgia, 'Times New Roman', serif")
-    return text.replace('"', "'")
-
-
-def _logo(text: str) -> str:
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
-        if not text.lower().startswith("https:"):
-            raise refuse("must be an https:// address, or the path of a file")
-        return _web(text)
-    if not text.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")):
-        raise refuse("must be a .png, .jpg, .gif, .webp or .svg file; mail shows no .svg")
-    return text
-
-
-def _address(text: str) -> str:
-    try:
-        mailbox(text)
-    except DataError as error:
-        raise refuse(error.what) from None
-    return text
-
-
-def _unsubscribe(link: str) -> str:
-    if link.lower().startswith("mailto:"):
-        try:
-            mailbox(link[7:].partition("?")[0])
-        except DataError as error:
-            raise refuse(error.what) from None
-        return link
-    if not link.lower().startswith("https:"):
-        raise refuse("must be a mailto: or https: link")
-    _web(link.replace("{address}", "x"))
-    return link
-
-
-def _moment(value: str) -> datetime:
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        raise refuse("must be a date or a time: 2025-11-20, or 2025-11-20T08:00+01:00") from None
-
-
-def _days(value: Any) -> int | None:
-    """A number of days; None: without end."""
-    if isinstance(value, str) and value.strip().lower() == "forever":
-        return None
-    found = re.fullmatch(r"(\d{1,6}) ?(?:d|days)?", str(value).strip()) if not isinstance(value, bool) else None
-    if found is None:
-        raise refuse("must be a number of days like 400d, or forever")
-    if not 30 <= int(found[1]) <= 36500:
-        raise refuse("must be from 30d to 36500d, or forever")
-    return int(found[1])
-
-
-def _recipient(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        name, address = mailbox(value)
-    except DataError as error:
-        raise refuse(error.what) from None
-    return {"address": address, "name": name}
-
-
-Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEK: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _days_of_the_week(value: Any) -> Any:
-    named = {"daily": list(WEEK), "weekdays": list(WEEK[:5])}
-    if not isinstance(value, str):
-        return value
-    if value not in named and value not in WEEK:
-        known = ["daily", "weekdays", *WEEK]
-        raise refuse(f"{value!r} is no schedule: write daily, weekdays, or names of days{near(value, known)}")
-    return named.get(value, [value])
-
-
-def _may_fail(value: Any) -> Any:
-    """A number of sources, a share as a float, or None for all but one."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    text = " ".join(str(value).lower().split())
-    if text in ("all", "all but one"):
-        return 1.0 if text == "all" else None
-    if (found := re.fullmatch(r"(\d{1,3}) ?%", text)) and int(found[1]) <= 100:
-        return int(found[1]) / 100
-    raise refuse("must be all but one, all, a number of sources like 3, or a share of them like 20%")
-
-
-def _mappings(value: Any) -> Any:
-    return [value] if isinstance(value, dict) else value
-
-
-def _list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Words = Annotated[list[Word], BeforeValidator(_list)]
-Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$")]
 
 
 class Section(BaseModel):
@@ -248,20 +58,14 @@ class Section(BaseModel):
 class PublicationKeys(Section):
     title: Word = Field(description="the masthead, and the name on the mail")
     tagline: str = Field(default="", description="a line under the title")
-    url: Annotated[Word, AfterValidator(_home)] | None = Field(
-        default=None, description="where output/ is served, once it is; links in mail need it"
-    )
+    url: Home | None = Field(default=None, description="where output/ is served, once it is; links in mail need it")
     language: Language = Field(default="en", description="language of the publication, a BCP 47 tag")
-    timezone: Annotated[Word, AfterValidator(_zone)] = Field(
-        default="UTC", description="IANA time zone; says which day it is and how times read"
-    )
+    timezone: Zone = Field(default="UTC", description="IANA time zone; says which day it is and how times read")
     postal_address: Text | None = Field(
         default=None, description="printed in the mail's footer; many countries require it"
     )
-    reply_to: Annotated[Text, AfterValidator(_address)] | None = Field(
-        default=None, description="mail address where answers go"
-    )
-    subject: Annotated[Text, AfterValidator(_subject)] = Field(
+    reply_to: Address | None = Field(default=None, description="mail address where answers go")
+    subject: Subject = Field(
         default="{headline}", description="the mail's subject: {headline}, {date}, {number}, {title}"
     )
 
@@ -273,10 +77,7 @@ class WindowKeys(Section):
         le=LONGEST_WINDOW,
         description="how far back an article may reach; 72, or a day more than lies between two issues, if not given",
     )
-    schedule: Annotated[
-        list[Day],
-        BeforeValidator(_days_of_the_week),
-    ] = Field(
+    schedule: Schedule = Field(
         default_factory=lambda: list(WEEK),
         min_length=1,
         description="the days that have an issue: daily, weekdays, a day's name, or a list of them",
@@ -309,7 +110,7 @@ class _SourceKeys(Section):
     )
     weight: float = Field(default=1.0, ge=0, le=100, description="how much its voice counts; 1 is ordinary")
     language: Language | None = Field(default=None, description="its language, where detection errs")
-    timezone: Annotated[Word, AfterValidator(_zone)] | None = Field(
+    timezone: Zone | None = Field(
         default=None, description="IANA time zone of where it is written, where its feed gives times in UTC"
     )
     include: Words = Field(default_factory=list, description="keep only what holds one of these terms")
@@ -318,7 +119,7 @@ class _SourceKeys(Section):
 
 
 class FeedKeys(_SourceKeys):
-    feed: Annotated[Text, AfterValidator(_feed)] = Field(
+    feed: FeedPlace = Field(
         description="URL or path of an RSS, Atom or JSON feed; a source that is only this may be written alone"
     )
     full_text: Literal["auto", "always", "never"] = Field(
@@ -332,13 +133,11 @@ class FeedKeys(_SourceKeys):
 
 class SeedKeys(_SourceKeys):
     seeds: Text = Field(description="articles on disk: a glob of .txt, .md, .html or .eml files")
-    published: Annotated[datetime, BeforeValidator(lambda v: _moment(v) if isinstance(v, str) else v)] | None = Field(
-        default=None, description="when its undated files were published"
-    )
+    published: Moment | None = Field(default=None, description="when its undated files were published")
 
 
 class SummaryKeys(Section):
-    method: Annotated[Word, AfterValidator(_method)] = Field(default=_METHOD, description="the summarizer")
+    method: Method = Field(default=DEFAULT_METHOD, description="the summarizer")
     sentences: int = Field(default=3, ge=1, le=20, description="sentences for a story; the lead story gets more")
     max_words_per_article: int = Field(default=120, ge=20, le=5000, description="the most printed of one article")
 
@@ -348,21 +147,16 @@ class FilterKeys(Section):
     exclude: Words = Field(default_factory=list, description="of every source, drop what holds one of these terms")
 
 
-_ACCENT = r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"
-
-
 class ThemeKeys(Section):
-    accent: Annotated[str, StringConstraints(pattern=_ACCENT)] | None = Field(
+    accent: Colour | None = Field(
         default=None,
         description="the one accent colour, like '#9a3324'; where it would not be legible, the nearest shade that is",
     )
-    headline_font: Annotated[Word, AfterValidator(_fonts)] | None = Field(
+    headline_font: Fonts | None = Field(
         default=None, description="fonts of headlines that readers have, best first: Georgia, 'Times New Roman', serif"
     )
-    text_font: Annotated[Word, AfterValidator(_fonts)] | None = Field(
-        default=None, description="fonts of everything else: Verdana, sans-serif"
-    )
-    logo: Annotated[Text, AfterValidator(_logo)] | None = Field(
+    text_font: Fonts | None = Field(default=None, description="fonts of everything else: Verdana, sans-serif")
+    logo: Logo | None = Field(
         default=None, description="a picture in place of the title: an https:// address or a file"
     )
     logo_alt: Word | None = Field(default=None, description="what the logo shows, in words; the title where not given")
@@ -378,9 +172,7 @@ class SiteKeys(Section):
         default=None,
         description="your own templates, which replace the program's file by file; templates/ if it is there",
     )
-    accent: Annotated[str, StringConstraints(pattern=_ACCENT)] | None = Field(
-        default=None, description="the older place of theme.accent"
-    )
+    accent: Colour | None = Field(default=None, description="the older place of theme.accent")
     noindex: bool = Field(default=False, description="whether search engines are asked to stay away")
 
 
@@ -391,7 +183,7 @@ class FetchKeys(Section):
 
 
 class RecipientKeys(Section):
-    address: Annotated[Text, AfterValidator(_address)] = Field(description="mail address")
+    address: Address = Field(description="mail address")
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
         default="", description="name shown beside it"
     )
@@ -453,7 +245,7 @@ class MailboxKeys(Section):
 
 
 class ServeKeys(Section):
-    url: Annotated[Word, AfterValidator(_home)] = Field(
+    url: Home = Field(
         description="where readers reach `digest serve`: the links by which they leave and change what they get"
     )
     host: Word = Field(default="127.0.0.1", description="the address it listens on")
@@ -465,27 +257,25 @@ class ServeKeys(Section):
 
 
 class MailKeys(Section):
-    sender: Annotated[Text, AfterValidator(_address)] = Field(
-        alias="from", description="who the mail is from: The Morning <news@example.org>"
-    )
-    to: Annotated[list[Annotated[RecipientKeys, BeforeValidator(_recipient)]], BeforeValidator(_list)] = Field(
+    sender: Address = Field(alias="from", description="who the mail is from: The Morning <news@example.org>")
+    to: Annotated[list[Annotated[RecipientKeys, BeforeValidator(recipient)]], BeforeValidator(listed)] = Field(
         default_factory=list, description="subscribers: addresses, or address and name"
     )
     subscribers: Text | None = Field(default=None, description="a file of subscribers, a line each: address,name")
     smtp: SmtpKeys = Field(description="the mail server")
-    unsubscribe: Annotated[Text, AfterValidator(_unsubscribe)] | None = Field(
+    unsubscribe: Unsubscribe | None = Field(
         default=None, description="link to leave by, mailto: or https:; {address} in it is the subscriber's own"
     )
     require_approval: bool = Field(
         default=False, description="whether only an issue that was approved, byte for byte as it is, is mailed"
     )
-    return_path: Annotated[Text, AfterValidator(_address)] | None = Field(
+    return_path: Address | None = Field(
         default=None, description="where undeliverable mail returns, with '+' and a mark of the subscriber added"
     )
     list_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] | None = Field(
         default=None, description="the list's lasting name, in a domain of yours: morning.example.org"
     )
-    dkim: Annotated[list[DkimKeys], BeforeValidator(_mappings)] = Field(
+    dkim: Annotated[list[DkimKeys], BeforeValidator(mappings)] = Field(
         default_factory=list, description="keys to sign with; without one, the mail server signs or nobody does"
     )
     stale_after: int = Field(
@@ -512,15 +302,11 @@ class MailKeys(Section):
 
 
 class PingKeys(Section):
-    start: Annotated[Word, AfterValidator(_ping)] | None = Field(
+    start: Ping | None = Field(
         default=None, description="URL that is asked for when a run begins; may hold ${NAME} from the environment"
     )
-    success: Annotated[Word, AfterValidator(_ping)] | None = Field(
-        default=None, description="URL that is asked for when a run has done its work"
-    )
-    failure: Annotated[Word, AfterValidator(_ping)] | None = Field(
-        default=None, description="URL that is asked for when a run has failed"
-    )
+    success: Ping | None = Field(default=None, description="URL that is asked for when a run has done its work")
+    failure: Ping | None = Field(default=None, description="URL that is asked for when a run has failed")
 
 
 class RunKeys(Section):
@@ -531,16 +317,16 @@ class RunKeys(Section):
         default=None, description="a file of figures for Prometheus: /var/lib/node_exporter/digest.prom"
     )
     ping: PingKeys = Field(default_factory=PingKeys, description="who is told how a run goes, by URL")
-    telemetry: Annotated[Word, AfterValidator(_collector)] | None = Field(
+    telemetry: Collector | None = Field(
         default=None, description="an OpenTelemetry collector (OTLP over HTTP) that gets spans: http://localhost:4318"
     )
-    tell: Annotated[Text, AfterValidator(_address)] | None = Field(
+    tell: Address | None = Field(
         default=None, description="who is mailed of a failed run and of a source that has been failing, once each"
     )
     tell_after: int = Field(
         default=3, ge=1, le=365, description="days that a source has been failing before `run.tell` is mailed of it"
     )
-    may_fail: Annotated[int | float | None, BeforeValidator(_may_fail)] = Field(
+    may_fail: MayFail = Field(
         default=None, description="how many sources may fail: all but one, all, a number, or a share like 20%"
     )
     fewest_stories: int = Field(default=1, ge=1, le=1000, description="the fewest stories that make an issue")
@@ -560,7 +346,7 @@ class FeedsFile(Section):
     theme: ThemeKeys = Field(default_factory=ThemeKeys, description="how mail and pages look")
     fetch: FetchKeys = Field(default_factory=FetchKeys, description="how servers are asked")
     mail: MailKeys | None = Field(default=None, description="who the mail is from and to; nothing is mailed without it")
-    keep_articles: Annotated[int | None, BeforeValidator(_days)] = Field(
+    keep_articles: Days = Field(
         default=KEEP_DAYS, description="how long what no issue cites is held: a number of days like 400d, or forever"
     )
     serve: ServeKeys | None = Field(default=None, description="where subscribers are answered, by `digest serve`")
