@@ -20,10 +20,14 @@ _decoder = msgspec.json.Decoder(Issue)
 
 
 def encode(issue: Issue) -> bytes:
-    """The bytes of an issue's frozen file; one that corrects nothing has those it had before there were corrections."""
+    """The bytes of an issue's frozen file; one that corrects nothing has those it had before there were corrections.
+
+    And one of a day with stories enough those that it had before short issues said what they are.
+    """
     body = _encoder.encode(issue)
-    if not issue.corrections:
-        body = body.removesuffix(b',"corrections":[]}') + b"}"
+    for last in (b',"quiet":false}', b',"corrections":[]}'):
+        if body.endswith(last):
+            body = body.removesuffix(last) + b"}"
     return msgspec.json.format(body, indent=2) + b"\n"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.editions import paths, wording
-from digest.editions.reading import leaf_of, within  # a leaf of the same calendar as an issue's
+from digest.editions.leaves import leaf_of, within  # a leaf of the same calendar as an issue's
 from digest.editions.view import Leaf
 from digest.editions.words import Words
 from digest.model import Announced, Credit, Issue, Settled, SourceReport

@@ -316,6 +316,7 @@ class IssueView(Struct, frozen=True):
     notices: tuple[Notice, ...] = ()  # what was corrected in this issue since it came out
     corrections: tuple[Notice, ...] = ()  # what this issue corrects in earlier ones
     revised: str = ""  # when it was corrected last: RFC 3339, UTC; "" for never
+    quiet: bool = False  # fewer stories than its publisher asks for
     begins: Day | None = None  # of a week rolled up: its first day; it has no page of its own
 
     @property

@@ -125,6 +125,7 @@ def lay_out(
         settled=settled,
         withdrawn=days.withdrawn,
         corrections=corrections,
+        quiet=rules.quiet_day == "short" and len(placed) < rules.fewest_stories,
     )
 
 

@@ -91,6 +91,7 @@ def roll_up(issues: Sequence[Issue], *, began_in: Mapping[str, str] | None = Non
         settled=(),
         withdrawn=(),
         corrections=tuple(one for issue in reversed(issues) for one in issue.corrections),
+        quiet=False,
     )
     return cited_only(retitled(made))
 

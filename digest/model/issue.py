@@ -207,7 +207,8 @@ class Issue(Struct, frozen=True, kw_only=True):
     due: tuple[Due, ...] = ()  # of earlier issues: what this day was named for, each event once
     settled: tuple[Settled, ...] = ()  # and what came of it, each once
     withdrawn: tuple[str, ...] = ()  # of earlier issues: the names of events that were put off or called off since
-    corrections: tuple[PrintedErratum, ...] = ()  # of earlier issues, each told once; the last field (``codec.encode``)
+    corrections: tuple[PrintedErratum, ...] = ()  # of earlier issues, each told once
+    quiet: bool = False  # whether it has fewer stories than its rules ask for; the last field (``codec.encode``)
 
     @property
     def stories(self) -> tuple[PrintedStory, ...]:

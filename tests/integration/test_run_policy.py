@@ -102,3 +102,22 @@ def test_a_short_issue(tmp_path: Path) -> None:
     assert short.returncode == 3, short.stderr
     assert "A short issue: 1 story, and run.fewest_stories asks for 3" in short.stdout
     assert issues(tmp_path) == {"2026-05-08": [BRIDGE[0]]}
+    folder = tmp_path / "output/issues/2026-05-08"
+    for path in (folder / "email.txt", folder / "email.html", folder / "index.html", tmp_path / "output/feed.json"):
+        assert path.read_text().count("A quiet day: one story.") == 1, path.name
+    assert digest(tmp_path, FRIDAY, "verify", "--all").returncode == 0
+    assert digest(tmp_path, FRIDAY, "rebuild", "1", "--check").returncode == 0
+
+
+def test_a_day_with_stories_enough_is_not_called_quiet(tmp_path: Path) -> None:
+    """Nor is one where nobody asked for more; its frozen file is as it always was."""
+    for number, more in enumerate(
+        ("run: {may_fail: all}\n", "run: {fewest_stories: 1, quiet_day: short, may_fail: all}\n")
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        paper(folder, more)
+        news(folder, BRIDGE)
+        assert digest(folder, FRIDAY, "run").returncode == 3
+        assert "quiet" not in (folder / "output/issues/2026-05-08/email.txt").read_text()
+        assert '"quiet"' not in (folder / "output/issues/2026-05-08/issue.json").read_text()
