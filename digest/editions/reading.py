@@ -131,6 +131,7 @@ class _Reading:
             ),
             notices=self._notices,
             corrections=self._amending.told() if issue.corrections else (),
+            quiet=issue.quiet,
             revised=wording.moment(max(one.at for one in self._errata)) if self._errata else "",
         )
 
