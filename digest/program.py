@@ -27,7 +27,7 @@ EDITING = (
         "pipeline/decide.py",
         "pipeline/write.py",
     ),
-    ("lxml", "nh3", "numpy", "py3langid", "pystemmer", "sentencex", "sumy", "tzdata"),
+    ("lxml", "nh3", "numpy", "pystemmer", "sentencex", "sumy", "tzdata"),
 )
 RENDERING = (
     ("model", "personal.py", "locales.py", "editions"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 
+from digest.text.letters import TOLD, likelihoods
 from digest.text.tokens import words
 
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -18,17 +19,31 @@ _LATIN_WORD = re.compile(r"\w+(?:[.,:'’]\w+)*")
 
 # Scripts that only one news language is written in.
 _SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("th", re.compile("[\u0e01-\u0e5b]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
     ("he", re.compile("[\u05d0-\u05ea]")),
     ("ka", re.compile("[\u10a0-\u10ff]")),
     ("hy", re.compile("[\u0531-\u058f]")),
     ("km", re.compile("[\u1780-\u17ff]")),
     ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("pa", re.compile("[\u0a00-\u0a7f]")),
+    ("gu", re.compile("[\u0a80-\u0aff]")),
+    ("or", re.compile("[\u0b00-\u0b7f]")),
+    ("te", re.compile("[\u0c00-\u0c7f]")),
+    ("kn", re.compile("[\u0c80-\u0cff]")),
+    ("ml", re.compile("[\u0d00-\u0d7f]")),
+    ("si", re.compile("[\u0d80-\u0dff]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("am", re.compile("[\u1200-\u137f]")),
 )
-_SCRIPT_SHARE = 0.3  # of the characters looked at
+_SCRIPT_SHARE = 0.3  # of the letters
+_KANA = re.compile("[\u3041-\u30ff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_KANA_SHARE = 0.04  # of the letters: a headline in Japanese may have no more
+# Languages that are written in a script of which another is the larger: believed where they are expected.
+_SISTERS = {"he": {"yi"}, "am": {"ti"}, "zh": {"ja", "yue", "wuu", "nan", "hak"}}
 
 # English words that no other language of the Latin script uses much.
 _ENGLISH_WORDS = """
@@ -36,88 +51,6 @@ the of and to that for with from by his has was were their they this which would
 are its says will about into how what when why you your than over but could new amid
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
-# Words that English headlines hold where they hold none of these; in other languages they stand beside little words.
-_ALSO_ENGLISH_WORDS = "it be at on are says said new first more than could about between will against into over after"
-_ALSO_ENGLISH = frozenset(_ALSO_ENGLISH_WORDS.split())
-_ENGLISH_LITTLE = _ENGLISH | _ALSO_ENGLISH
-# Marks of another language than English: words of the Latin script's other languages, mostly little ones, of which none
-# is an English word, or stands in English in small letters. They tell that it is not English, never which it is.
-_MARK_WORDS = """
-aan aber aby aceasta această acest ach acum ada adalah af agar agli agus ahal ahol aikana ainsi ainult ajal akan aki
-akka ako alcune alebo alla alle alleen allerede allo als altri amb ambayo amely amma ancak ancaq anche ancora anda
-andere andre ang antara ao aon aos apa apie après aquest aquesta aquests arba ariko arte arī asi atas atau ating att
-atá até auch auf aus autre aux av avec awon ay ayaa ayon az azt años baada bada badago badan bagi bagong bai baina
-baino bakarra banyak bara baru beberapa behar beheko bei beim belum bere bereits berri bersama beste bez bezala bhfuil
-bhí biex bij bija bil bila bilan bilang bilen bilo bilər bir bis bisa biti ble blev blir bliver bodo bol bola boleh
-bolo boshqa bude bukan buvo bydd byl byla bylo być był była było byť böyle bütün být būti cadrul cael calquera cando ce
-cele ces cet cette che chini cho chun cikin comme como contro csak cuando cui czy când că către dabei daga dago daha
-dahil dalam dalawang dalla dan dans dapat dari daripada dass daude ddim deg degli dei dela della delle dels dende
-dengan denne depois depuis deres deri desde deste det detta dette deur dezake deze değil değildir dhe dia diese diesem
-dieser dieses digunakan dintre dira diren disse dit dito dituzte dla doar doch dod donde doon dopo dous drei dros dua
-duela duen după durante durch dute duzu dva dwar där dó dėl də edhe edin edir edo ee een efter eftir egin egiten egy ei
-eich eile ein eine einem einen einer eines ek ekkert ekki elkaar ella elle eller els emas endast ennen entre er eru es
-esa ese essa esse essere esta estar estat este estos està está eta ett ettei etter että eu euch ez ezt eða fait faoi
-fel findes finns fino flere foi foram fordi fost fra frá från fue futhi för für gaat gabe gabeko gael gali gallwch gant
-gdje gdy gebruik geen gegen gibi gli gur guztiak gyda gydag gyfer göre għal habang haben hacer hadde hade hafa hai
-hakuna han hann hanno hanya hapo haqida har harus hasta hata hau hauek havde heb hebben hech heeft hefur hefyd hele
-hemm het heu heç hier hierdie hii hij hija hiki hilo hin hindi hingga hiyo hizi hjá hogy honek hori hos hulle hun huo
-huu huwa hva hvad hver hvis hvor hwn hy hyd hyn hän hê hər ia iad iba ich ihn ihr ihre ihren iki ikke ikki ilang ile
-ili illetve ilman ilə im ina inay inga ingen ini inte inuu ir irraa isang ise ishte isku isso ist isə ito itt itu iyo
-iyon iz izan izango između için iš ja jaar jak jako janë jau je jeg jego jeho jei jej jejich jeśli jih jij jika jis již
-joita joka jonka jotka jou još jsou jste ju juaj juba juga jums już já jälkeen jūs jūsų kabla kad kada kadar kahden
-kahit kai kaikki kaip kako kama kami kan kana kandi kanilang kaniyang kann kanssa kanyang kanë kao kapag karena kas
-kati katika kaudu kay kaya kde když ke keessa kein keine kepada kerak kerana kes ketika keď khi ki kiedy kien kienet
-kila kimi kita kjo kodwa kohta koja koje kojem koji kojih komen kommer kon kot která které který kto ktorá ktoré ktorý
-która które który ku kui kuid kuin kuitenkin kuma kun kunne kunnen kunt kunye kur kuri kurie kuti kutoka kuwa kwa
-kwamba kwaye kwenye ky këtë kõik können kā laban laga lagi lagu lahko lakin lakini lati lebih lehet leis len lesz leur
-lors lub lui lütfen līdz mae mais majd markii masih masu matapos mavjud medzi meer mehr meie mellan mellem mellom mely
-memerlukan menggunakan menjadi mereka metu mewn mezi mga mhux mida mijn minden minn mis mit mitu mitä moet mogu mohou
-moitos molte może można može mtu mukaan mula mumkin muna mund mungkin muri muss musí mutta muy mwyn myös máis már más
-még més même më môže může na naar nach nad nahi naj nakon naman namin nang nas nasıl natin nav ndi ne nebo nebol nei
-nel nella nelle nem nende není nes neu newydd ng nga ngan ngayong ngoba ni nicht nici nid nie niet nieuwe niin nije
-nila nima nina nincs ning niso nito nitong niya një nke noch noen nog nogle noong nos nous nu nueva nuevo nuk nuo nur
-nyt não när nå någon når në ní nó nėra och också oder oedd oes og ogni også oherwydd ohne okanye olan olarak oldu
-olduğu ole oleh olema olemassa olet oli olla olmak om oma omdat ond onde onko ont onun onze oo ook oraz orqali ose
-outras outro ovaj ovat ovatko ovo pada palju para peab pela pelo pels pentru perlu pero perquè però peut pia pitää più
-plusieurs pob pode poden podeu podle podľa pokud pola poolt por porque posle pouze pred prej pri prie prije prin proti
-protiv przed przez przy puede pueden până pärast på për pēc před při qanday qilish qual quan quando quanto que quelli
-questa questo qui quyidagi që raibh redan reeds rhaid rin sa saab saat saj saja sal samma samme samo sampai sana sartu
-sasa satu sau savo se sebagai sebelum sebuah secara secondo seda sedang según sein seine seit sekä selepas selle selon
-selv sem semua senza seo seperti ser ses setelah seu seus seva sich siden sido sie siis siitä sila silang sind sini
-sinu sinun sitt siya siz sizin się själv skal skulle smo sobre soilik soll sollen som sono sonra sont spre stati stato
-ste sua sudah suka sul sulla sunt suo sur sve svih svo svoje svom sy sydd szerint são så sér són sú súa să są tahun tai
-taip tak také también també também tamén tanpa tarafından tas tayo tegen tego teie tej telah tem tento ter terlalu
-tersebut tetapi też theo tidak tiek tienen tiež tiga tij tijd tik tika tikai todo todos tomonidan tra tramite tras
-treba trong trên tsakanin tudi tuleb tussen tutti tuwing twee tylko tym tá táto tämä tämän tätä této të tüm uchun uit
-ukoll ukuba ukuthi ulang uma umano umanong una und une unei unha unhas uno unrhyw uns unter untuk unui upang ushbu után
-uu uw uye uz už va vaak vaan vagy vai vaid vam var vara varios varten vaš ved veel vengono verið verschillende veya već
-vi viele vielä viene vil ville vir visi viņš vo você voi voidaan voit volgende volt vom voor vor voru vos votre vous
-vsaki vse vuoden vya være või vēl však və wa waa waar wala walang wanda wannan wanneer wao wara wat watu waxaa wedi
-wees weiter welke wenn werd werden wie wiele wieħed wij wir wird więc wnaeth worden wordt wrth wszystkie wurde wurden
-xa yake yako yalnız yana yang yangi yao yeni yi yksi ym yma yn yoki yote yr yra yung yw za zaidi zaradi zbog ze zein
-zich zij zijn zo zu zuen zum zur zuten zuwa är çok çox és été être është în într ön önce über üçin üçün þetta þú će če
-čo še šis šo šta što šī że že și
-"""
-_MARKS = frozenset(_MARK_WORDS.split())
-# Marks only between words in small letters, for names ("de Blasio", "in Las Vegas") and English phrases hold them too.
-_PARTICLE_WORDS = "da de del der des di du e el et est i il la las le les los das med non o til un von y"
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
-_PARTICLE = re.compile(
-    rf"(?<=[a-z] )(?:{'|'.join(_PARTICLE_WORDS.split())})"
-    r" (?!al\b|cetera|facto|grace|jour|jure|rigueur|novo|carte|school|student)(?=[^\W\dA-Z_])"
-)
-_OPENING = re.compile(r"(?:Das|De|Der|El|Het|Il|La|Las|Le|Les|Los|Un|Una|Une) (?!la\b)(?=[^\W\dA-Z_])")
-_ELIDED = re.compile(r"(?<![\w'’-])(?:[lcn]|qu|un|d(?!.[eé]tat|.[eê]tre|.oeuvre)|(?:de|da|a|ne|su)ll)['’](?=[^\W\d_])")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
-_WHOLE_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")  # "hi-fi" is no Finnish
-# More little words of English: in a text without a mark of another language one of them is enough.
-_SHARED_WORDS = """
-a an as in is it i he she him her me my our us we not no or so do did have had can may must all any some out up off own
-one two three just like before during while where near even because only through under again across since without within
-behind being both each every those these there here them other another such very still until yet
-"""
-_SHARED = frozenset(_SHARED_WORDS.split())
-_ACCENTED = re.compile(r"[^\W\d_A-Za-z]")
 _ENGLISH_SHARE = 0.1  # of the words: running English has 0.2 to 0.35, other languages under 0.05
 
 # Little words of running text in other languages, of which none is a word of a language that could be taken for it
@@ -163,130 +96,61 @@ _FILIPINO_SHARED = frozenset({"sa", "na", "ni", "pa", "para", "at", "din", "mula
 _FILIPINO_WORDS = "nina rin hindi nang ng mga ang ay isang ilang nitong"
 _FILIPINO = frozenset(_FILIPINO_WORDS.split())
 
-# Marks of Filipino, and of its sisters, and those of them that few other languages have.
-_FILIPINO_OWN_WORDS = """
-sa ng mga ang ay isang isa nitong ilang niya siya kanyang kaniyang kanilang matapos noong ngayong habang ayon nina rin
-hindi nang nito ito dahil mula bagong umano umanong naman walang wala kay kapag nila namin natin dito doon ating
-silang tuwing bilang upang dalawang kahit muna laban hin ngan nga
-"""
-_FILIPINO_OWN = frozenset(_FILIPINO_OWN_WORDS.split())
-_FILIPINO_MARKS = _FILIPINO_OWN | {"na", "ni", "para", "may", "han", "kan", "iba", "dapat", "sila"}
+# What others call some languages that have a tag of their own.
+OURS = {"fil": "tl", "in": "id", "iw": "he", "nb": "no", "nn": "no", "sh": "sr", "ckb": "ku"}
 
-# The languages that news feeds are written in. The model knows rarer ones, and takes headlines full of names for them.
-_PLAUSIBLE_TAGS = """
-af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id ig is it ja ka kk km kn
-ko ku ky lo lt lv mg mk ml mn mr ms my ne nl no om or pa pl ps pt ro ru rw si sk sl sn so sq sr sv sw ta te tg th tk tl
-tr ug uk ur uz vi xh yo zh zu
-"""
-_PLAUSIBLE = frozenset(_PLAUSIBLE_TAGS.split())
-_MODEL_TAGS = {"fil": "tl", "in": "id", "iw": "he", "nb": "no", "sh": "sr"}  # what the model calls them
-
-# By how much the model must like another language better than the one expected: difference of log-likelihoods over the
-# square root of the bytes, so that it means the same at any length. Set on headlines: names belong to no language.
+# By how much another language must be likelier than the one expected (``Likelihoods.lead``). Set on headlines: names
+# belong to no language, and a few words may all be names.
 _SURE = 2.0
-_SURE_SHORT = 4.0
+_SURE_SHORT = 3.0
+_SURE_AGAINST = 4.0  # in a few words, against what the source says
+# Philippine headlines mix both languages: one little word of Filipino, and it is.
+_MIXED = 0.0
+# So much more for languages that few news are in: headlines full of names are taken for them.
+_RARE = 1.0
+_RARE_TAGS = frozenset({"cy", "eu", "ga", "ha", "ig", "ku", "mt", "om", "rw", "sn", "so", "sw", "uz", "xh", "yo", "zu"})
 
 _LOOKED_AT = 2000  # characters: more changes no answer
-_SHORT = 8  # words: fewer say too little against what the source says of itself
+_SHORT = 8  # words: fewer say little, least against what the source says of itself
 _VERY_SHORT = 4  # words: fewer say too little at all
-_TITLE = 18  # words: fewer are no more than a headline
 
 
 def language(text: str, hint: str | None = None) -> str:
     """The primary BCP 47 tag of the language of ``text`` (its headline and its text, joined).
 
-    ``hint`` is what the source says, and English is expected without one. What is expected wins where the text is
-    short, and elsewhere unless another of the languages of news is plainly likelier. Where English is expected, a text
-    without a mark of another language is, but for a long one that lacks its little words. Running text of other larger
-    languages is told by its little words, scripts of one language at a glance; a smaller language that is expected is
-    believed where nothing speaks against it; all else is told by py3langid.
+    ``hint`` is what the source says, or what its entries together are in (``common_language``), and English is expected
+    without one. What is expected wins where the text is very short, and elsewhere unless another of the languages of
+    news is plainly likelier. Scripts of one language, running English and running text of other larger languages are
+    told at a glance, by letters and by little words; all else by how likely its letters are in each language.
     """
-    hinted = hint.replace("_", "-").partition("-")[0].strip().lower() if hint else None
-    if hinted is not None and not (hinted.isascii() and hinted.isalpha() and len(hinted) in (2, 3)):
-        hinted = None
+    hinted = primary(hint)
     sample = text[:_LOOKED_AT]
     beyond = not sample.isascii() and _BEYOND_LATIN.search(sample) is not None
-    if beyond and (tag := _by_script(sample)):
-        return "yi" if (tag, hinted) == ("he", "yi") else tag
+    if beyond and (tag := by_script(sample)):
+        return hinted if hinted is not None and hinted in _SISTERS.get(tag, ()) else tag
     tokens = words(sample) if beyond else _LATIN_WORD.findall(sample.lower())
-    if len(tokens) < _VERY_SHORT or (hinted and len(tokens) < _SHORT):
+    if len(tokens) < _VERY_SHORT:
         return hinted or "en"
-    english = sum(token in _ENGLISH for token in tokens)
-    if english >= 2 and english >= _ENGLISH_SHARE * len(tokens):
-        return "en"
-    written: list[str] = []
-    if hinted in (None, "en"):
-        written = _written(sample)
-        if _is_english(tokens, written, sample):
+    if hinted in (None, "en") or len(tokens) >= _SHORT:
+        english = english_words(tokens)
+        if english >= 2 and english >= _ENGLISH_SHARE * len(tokens):
             return "en"
-        if _is_filipino(tokens, written):
-            return "tl"
-    if len(tokens) >= _SHORT and (hinted in (None, "en") or hinted in _LITTLE_WORDS):
-        if tag := _by_words(tokens):
-            return tag
-        if written and _filipino_marks(written):
-            return "en"  # with a Filipino title, or the other way about
-    elif (
-        hinted in _PLAUSIBLE
-        and not beyond
-        and english + sum(token in _TELLING for token in tokens) < _FEW * len(tokens)
-    ):
-        return hinted  # nobody calls news Malay by default, and nothing speaks against it
-    return _likelier(sample, hinted or "en", _SURE if len(tokens) >= _SHORT else _SURE_SHORT)
+    if len(tokens) < _SHORT:
+        return _likelier(sample, hinted or "en", _SURE_AGAINST if hinted else _SURE_SHORT)
+    if (hinted in (None, "en") or hinted in _LITTLE_WORDS) and (tag := _by_words(tokens)):
+        return tag
+    return _likelier(sample, hinted or "en", _SURE)
 
 
-def _written(sample: str) -> list[str]:
-    """The words as they are written, for a capital may tell a name; an opening one, and all in capitals, in small."""
-    if "://" in sample:
-        sample = _ADDRESS.sub(" ", sample)
-    written = _WHOLE_WORD.findall(sample.lower() if sample.isupper() else sample)
-    if len(written) > 1 and written[0].istitle() and written[1].islower():
-        written.append(written[0].lower())
-    return written
+def primary(tag: str | None) -> str | None:
+    """The language of a BCP 47 tag, however it is written; None where it is no tag."""
+    named = tag.replace("_", "-").partition("-")[0].strip().lower() if tag else ""
+    return named if named.isascii() and named.isalpha() and len(named) in (2, 3) else None
 
 
-def _is_english(tokens: list[str], written: list[str], sample: str) -> bool:
-    """Whether a text has no mark of another language, and where it is longer than a headline a little word of English.
-
-    An accented word is a mark, but for a single one that is a name or was borrowed, as little words about it tell.
-    """
-    if not _MARKS.isdisjoint(written):
-        marks = [word for word in written if word in _MARKS]
-        each = 2 if _FILIPINO_MARKS.issuperset(marks) else 3  # Philippine outlets mix
-        if each * len(marks) > len(_ENGLISH.intersection(tokens)):
-            return False
-    if (not _PARTICLES.isdisjoint(written) and _PARTICLE.search(sample)) or _OPENING.match(sample):
-        return False
-    if ("'" in sample or "’" in sample) and _ELIDED.search(sample):
-        return False
-    little = len(_ENGLISH_LITTLE.intersection(tokens))
-    if not sample.isascii() and (accented := {word for word in sample.split() if _ACCENTED.search(word)}):
-        return len(accented) == 1 and little >= (2 if any(map(str.islower, accented)) else 1)
-    return little > 0 or len(tokens) < _TITLE or not _SHARED.isdisjoint(tokens) or "'s " in sample or "’s " in sample
-
-
-def _is_filipino(tokens: list[str], written: list[str]) -> bool:
-    """Whether a headline is Filipino: a little word of its own stands beside another, and few words are English.
-
-    Philippine outlets mix both languages and say of neither which it is, so that few marks are enough where none is
-    of another language.
-    """
-    own = sum(_TELLING.get(token) == "tl" for token in tokens)
-    others = sum(token in _TELLING for token in tokens) - own
-    shared = sum(token in _FILIPINO_SHARED for token in tokens)
-    english = len(_ENGLISH.intersection(tokens))
-    if own > 0 and own + shared >= 2 + 2 * others and own + shared > 2 * english:
-        return True
-    marks = _filipino_marks(written)
-    return bool(marks) and 2 * len(_ENGLISH.intersection(written)) <= len(marks)
-
-
-def _filipino_marks(written: list[str]) -> list[str]:
-    """The marks of a text, where all are Filipino and one of them, or three together, are no other language's."""
-    marks = [word.lower() for word in written if word in _MARKS or word == "Mga"]
-    if not _FILIPINO_MARKS.issuperset(marks) or any(map(_ACCENTED.search, written)):
-        return []
-    return marks if len(set(marks)) > 2 or not _FILIPINO_OWN.isdisjoint(marks) else []
+def english_words(tokens: Sequence[str]) -> int:
+    """How many of these are words that hardly any other language of the Latin script has."""
+    return sum(token in _ENGLISH for token in tokens)
 
 
 def is_foreign(sentence: str, lang: str) -> bool:
@@ -297,7 +161,7 @@ def is_foreign(sentence: str, lang: str) -> bool:
     """
     own = lang.partition("-")[0].lower()
     beyond = not sentence.isascii() and _BEYOND_LATIN.search(sentence) is not None
-    if beyond and (tag := _by_script(sentence)):
+    if beyond and (tag := by_script(sentence)):
         return tag != {"iw": "he", "yi": "he"}.get(own, own) and own in _LATIN
     if beyond and own in _LATIN and len(_OTHER_SCRIPT.findall(sentence)) * 2 > sum(map(str.isalpha, sentence)):
         return True
@@ -311,22 +175,27 @@ def is_foreign(sentence: str, lang: str) -> bool:
     return tag is not None and tag != own and own in _LATIN
 
 
-def _by_script(sample: str) -> str | None:
+def by_script(sample: str) -> str | None:
     """The language that alone is written in the script of much of the text."""
     letters = sum(map(str.isalpha, sample))
-    return next(
-        (tag for tag, script in _SCRIPTS if letters and len(script.findall(sample)) >= _SCRIPT_SHARE * letters), None
-    )
+    if not letters:
+        return None
+    kana = len(_KANA.findall(sample))
+    if kana + len(_HAN.findall(sample)) >= _SCRIPT_SHARE * letters:
+        return "ja" if kana >= _KANA_SHARE * letters else "zh"
+    return next((tag for tag, script in _SCRIPTS if len(script.findall(sample)) >= _SCRIPT_SHARE * letters), None)
 
 
 def _by_words(tokens: list[str]) -> str | None:
     """The language whose little words a text is full of, where it has few of any other's."""
-    counted = Counter(_TELLING[token] for token in tokens if token in _TELLING).most_common(2)
+    found = [token for token in tokens if token in _TELLING]
+    counted = Counter(_TELLING[token] for token in found).most_common(2)
     tag, most = counted[0] if counted else ("", 0)
     next_most = counted[1][1] if len(counted) > 1 else 0
     if most >= _ASSURED and most >= _ASSURED_SHARE * len(tokens) and most >= _ASSURED_LEAD * next_most:
-        return tag
-    others = sum(_TELLING.get(token, "tl") != "tl" for token in tokens)
+        several = len({token for token in found if _TELLING[token] == tag}) > 1  # one alone may be in a name
+        return tag if several else None
+    others = sum(_TELLING[token] != "tl" for token in found)
     if others <= 1:
         own = _FILIPINO.intersection(tokens)
         if own and len(own) + len(_FILIPINO_SHARED.intersection(tokens)) >= _ASSURED:
@@ -336,15 +205,20 @@ def _by_words(tokens: list[str]) -> str | None:
 
 def _likelier(sample: str, expected: str, sure: float) -> str:
     """The language that is plainly likelier than the one expected, else that one."""
-    import py3langid  # numpy and a model that take a second to load, which English news never needs
-
-    scores: dict[str, float] = dict(py3langid.rank(sample))  # log-likelihoods
-    known = _MODEL_TAGS.get(expected, expected)
-    best = max((tag for tag in scores if tag in _PLAUSIBLE), key=lambda tag: scores[tag])
-    if known not in scores:  # nothing speaks against what the source says
+    found = likelihoods(sample)
+    known, best = OURS.get(expected, expected), found.best()
+    if best is None:
         return expected
-    size = len(sample.encode("utf-8", "replace"))
-    return best if best != known and scores[best] - scores[known] > sure * math.sqrt(size) else expected
+    if known not in found.by_tag:
+        if known not in TOLD:
+            return expected  # nothing speaks against what the source says
+        if "en" not in found.by_tag:
+            return best  # in another script than what is expected
+        known = expected = "en"
+    if known == "en" and not _FILIPINO.isdisjoint(sample.lower().split()) and found.lead("tl", "en") > _MIXED:
+        return "tl"
+    needed = sure + (_RARE if best in _RARE_TAGS else 0.0)
+    return best if best != known and found.lead(best, known) > needed else expected
 
 
 def same_language(one: str, other: str) -> bool:
