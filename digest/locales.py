@@ -22,6 +22,11 @@ _WORLD_ENGLISH = "en_001"
 _FIRST = re.compile(r"(?<!\d)1 (?=[a-zûé])")
 
 
+def stamp(moment: datetime, timezone: str) -> str:
+    """ "2026-03-03 07:00 Europe/Berlin": on the clock of an IANA zone, which it names."""
+    return f"{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M} {timezone}"
+
+
 def local_day(now: datetime, publication: Publication) -> date:
     """The day of ``now`` in the publication's zone: the issue's date."""
     return now.astimezone(ZoneInfo(publication.timezone)).date()

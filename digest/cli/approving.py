@@ -21,12 +21,12 @@ def who() -> str:
 
 
 def told_moment(moment: datetime, zone: str) -> str:
-    """A moment in the publication's zone."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d at %H:%M}"
+    """A moment in the publication's zone, which it names."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d at %H:%M} {zone}"
 
 
 def told_approval(approval: Approval, zone: str) -> str:
-    """ "approved by ada on 2026-03-02 at 07:10", and whether that was taken back."""
+    """ "approved by ada on 2026-03-02 at 07:10 Europe/Oslo", and whether that was taken back."""
     told = f"approved by {approval.by} on {told_moment(approval.at, zone)}"
     if approval.revoked is None:
         return told

@@ -64,7 +64,7 @@ def tell(console: Console, made: Manifest) -> None:
 def facts(made: Manifest) -> dict[str, object]:
     """The same for --json."""
     return {
-        "made": made.made.isoformat(),
+        "made": made.made,
         "program": made.program,
         "schema": made.facts.version,
         "counts": dict(made.facts.counts),

@@ -115,12 +115,15 @@ def factors(candidate: Candidate) -> str:
 def _head(console: Console, found: Look, budget: Budget) -> None:
     from zoneinfo import ZoneInfo
 
+    from digest.cli.columns import wrapped
     from digest.cli.report import counted
 
-    local = budget.as_of.astimezone(ZoneInfo(found.issue.publication.timezone))
-    day = f"{budget.date:%A} {budget.date.day} {budget.date:%B %Y}, as of {local:%H:%M}"
+    zone = found.issue.publication.timezone
+    local = budget.as_of.astimezone(ZoneInfo(zone))
+    day = f"{budget.date:%A} {budget.date.day} {budget.date:%B %Y}, as of {local:%H:%M} {zone}"
     state = f"kept when No. {found.issue.number} was frozen" if found.made else "its issue is not made yet"
-    console.line(f"Budget of {day}: {state}")
+    for line in wrapped(f"Budget of {day}: {state}"):
+        console.line(line)
     printed = sum(candidate.rank is not None for candidate in budget.candidates)
     stories = counted(len(budget.candidates), "story", "stories")
     if not budget.candidates and not found.made:

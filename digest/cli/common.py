@@ -141,8 +141,10 @@ def logged(function: Callable[..., Any]) -> Callable[..., Any]:
         if log == "text":
             return function(given, *args, **kwargs)
         from digest.cli.logs import alone
+        from digest.cli.moments import zone_of
 
-        with alone(given.console, given.id, pretty=log == "pretty") as lines:
+        zone = zone_of(given) if log == "pretty" else None
+        with alone(given.console, given.id, pretty=zone) as lines:
             return function(replace(given, log=lines), *args, **kwargs)
 
     return command

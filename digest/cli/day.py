@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.cli import corrections, newsroom, report
+from digest.locales import stamp
 from digest.scheduling import due
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     _take_up(day, room, console, watch, but=None if off else today)
     if not day.replay:
         _unmailed(day, room, today)
-        policy.require_servers_clock(fetched, now)
+        policy.require_servers_clock(fetched, now, zone)
     with watch.phase("corrections"):
         corrections.see(room, console, at)
     if room.archive.issue(today) is None:
@@ -137,9 +138,10 @@ def _tell_clock(room: Newsroom, console: Console, now: datetime) -> None:
     runs = [run for run in room.runs.latest(2) if not run.replay and run.started > now + _SLACK]
     if runs:
         before = runs[0]
+        zone = room.config.publication.timezone
         text = (
-            f"the clock went back: it says {now:%Y-%m-%d %H:%M} UTC, and run {before.number} began at"
-            f" {before.started:%Y-%m-%d %H:%M}"
+            f"the clock went back: it says {stamp(now, zone)}, and run {before.number} began at"
+            f" {stamp(before.started, zone)}"
         )
         console.line(f"Clock     ! {text}")
         console.aside(text)

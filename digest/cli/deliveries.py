@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -29,6 +30,7 @@ def command(given: Given, issue: str | None, state: DeliveryState | None, addres
     It reads alone, and does not mind a run that is sending.
     """
     from digest.cli import mailing, newsroom
+    from digest.cli.moments import legend
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -44,6 +46,8 @@ def command(given: Given, issue: str | None, state: DeliveryState | None, addres
                 console.line(f"No. {number} of {day} to {name(address)}:")
             for each in changes:
                 console.line(mailing.history(each, zone, name))
+            if changes:
+                console.line(f"          {legend(ZoneInfo(zone))}")
             if not changes:
                 console.line(f"Nothing of No. {number} to {name(address)}.")
             console.fact(changes=[mailing.fact(each, name) for each in changes])
@@ -58,5 +62,7 @@ def command(given: Given, issue: str | None, state: DeliveryState | None, addres
                 for line in mailing.troubles(found, counts.get(one, 0), zone, name, most=None):
                     console.line(line)
                 told += [mailing.fact(each, name) for each in found]
+            if any(each["next"] for each in told):
+                console.line(f"          {legend(ZoneInfo(zone))}")
             console.fact(counts=dict(counts), deliveries=told)
     console.finish(0)

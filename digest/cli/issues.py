@@ -87,7 +87,11 @@ def show(given: Given, issue: str | None) -> None:
             now = approve.standing(found, editions, archive=room.archive)
             required = config.mail is not None and config.mail.require_approval
             if not given.console.quiet and (required or now.approval is not None):
-                told = told_approval(now.approval, config.publication.timezone) if now.approval else approve.why(now)
+                told = (
+                    told_approval(now.approval, config.publication.timezone)
+                    if now.approval
+                    else approve.why(now, config.publication.timezone)
+                )
                 void = "; it has changed since, and waits for approval" if now.state == "changed" else ""
                 print(f"No. {found.number}: {told}{void}", file=sys.stderr)
     sys.stdout.buffer.write(body)

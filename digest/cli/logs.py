@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,12 +29,12 @@ _FIRST = ("time", "level", "run", "event")
 class Log:
     """The log of one run."""
 
-    def __init__(self, run: str, *, pretty: bool) -> None:
+    def __init__(self, run: str, *, pretty: tzinfo | None) -> None:
         shapes: list[Processor] = [structlog.processors.add_log_level, _discreet]
-        if pretty:
+        if pretty is not None:
             colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
             shapes += [
-                structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False, key="time"),
+                lambda _logger, _level, line: {"time": f"{datetime.now(pretty):%H:%M:%S} {pretty}", **line},
                 _named_last,
                 structlog.dev.ConsoleRenderer(colors=colours, timestamp_key="time", sort_keys=False),
             ]
@@ -74,8 +75,11 @@ def _named_last(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> Mu
 
 
 @contextmanager
-def alone(console: Console, run: str, *, pretty: bool) -> Iterator[Log]:
-    """A block in which standard error holds nothing but log lines: asides, errors and even a fault of the program's."""
+def alone(console: Console, run: str, *, pretty: tzinfo | None) -> Iterator[Log]:
+    """A block in which standard error holds nothing but log lines: asides, errors and even a fault of the program's.
+
+    ``pretty``: lines for eyes, with the time of that zone; None for JSON, with that of UTC.
+    """
     log = Log(run, pretty=pretty)
     console.log = lambda text: log.write("warning", "said", {"text": text})
     try:

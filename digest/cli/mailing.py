@@ -119,7 +119,8 @@ def tell(console: Console, made: SendReport, *, zone: str, name: Callable[[str],
         console.line(line)
     if made.next is not None and (made.deferred or made.early):
         when = _hour(made.next, zone)
-        console.line(f"          the next of those who wait: at {when}; `digest send`, or the next run, mails them")
+        console.line(f"          the next of those who wait: at {when} {zone}")
+        console.line("          `digest send`, or the next run, mails them")
     if made.in_doubt:
         console.line(f"          {doubt(made)}")
     if made.busy:

@@ -52,6 +52,7 @@ def fetch(room: Newsroom, console: Console, now: datetime, *, replay: bool) -> F
                 progress=progress,
                 now=now,
                 replay=replay,
+                timezone=room.config.publication.timezone,
             )
         )
     report.sources(console, made.sources, made.new)

@@ -274,11 +274,11 @@ def issue(console: Console, made: Issue, *, fresh: bool) -> None:
 
     day = f"{made.date:%A} {made.date.day} {made.date:%B %Y}"
     stories = counted(len(made.stories), "story", "stories")
-    local = made.as_of.astimezone(ZoneInfo(made.publication.timezone))
-    state = "" if fresh else f" (made earlier, as of {local:%H:%M})"
-    console.line(f"Issue     No. {made.number}, {day}: {stories}{state}")
+    console.line(f"Issue     No. {made.number}, {day}: {stories}")
     console.line(f"          “{made.subject}”")
     if not fresh:
+        local = made.as_of.astimezone(ZoneInfo(made.publication.timezone))
+        console.line(f"          It was made earlier, as of {local:%H:%M} {made.publication.timezone}.")
         console.line("          An issue is made once a day; what has come since is for the next.")
     console.fact(
         issue={

@@ -45,7 +45,9 @@ def command(given: Given, file: Path, force: bool) -> None:
             f"there is no {given.config} here", fix="restore beside the publication's feeds.yml, or name it by --config"
         )
     folder = home / STATE_FOLDER
-    aside = folder / f"before-restore-{newsroom.clock():%Y-%m-%dT%H-%M-%S}"
+    aside = folder / f"before-restore-{newsroom.clock():%Y-%m-%dT%H-%M-%SZ}"
+    if aside.exists():  # restored twice in a second
+        aside = aside.with_name(f"{aside.name}.{os.getpid()}")
     with ExitStack() as held:
         for lock in ("lock", "sending.lock", "mailbox.lock", "letters.lock"):
             held.enter_context(RunLock(folder / lock).hold())

@@ -38,6 +38,7 @@ def list_runs(given: Given, limit: int) -> None:
     """The latest runs, the newest first: when, how long, which issue, what came of it, and the exit status."""
     from zoneinfo import ZoneInfo
 
+    from digest.cli.moments import legend, short
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -47,13 +48,13 @@ def list_runs(given: Given, limit: int) -> None:
         found = room.runs.latest(limit)
         states = {run.number: _state(room, run) for run in found}
     for run in found:
-        when = f"{run.started.astimezone(zone):%Y-%m-%d %H:%M}"
+        when = short(run.started, zone)
         took = _span(run.seconds) if run.ended is not None else ""
         issue = f"No. {run.issue}" if run.issue is not None else ""
         line = f"{run.number:>5}  {when}  {took:>7}  {issue:<8}  {states[run.number]:<10}  {_counts(run)}"
         console.line(line.rstrip())
     if found:
-        console.line(f"{'':>7}Times are of {zone.key}.")
+        console.line(f"{'':>7}{legend(zone)}")
     else:
         console.line("There was no run yet; `digest run` makes the day's issue.")
     console.fact(runs=[_facts(run, states[run.number]) for run in found])

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -171,7 +172,8 @@ class Watch:
     def _troubles(self, run: Run, error: BaseException | None) -> list[Trouble]:
         from digest.pipeline import troubles
 
-        room, now = self._room, datetime.now(UTC)
+        room = self._room
+        now = datetime.now(UTC).astimezone(ZoneInfo(room.config.publication.timezone))
         before = self._before
         known = error if isinstance(error, DigestError) else None
         said = known.what if known is not None else words(error) or "stopped"

@@ -1,4 +1,4 @@
-"""Moments and rates in words, in UTC."""
+"""Moments and rates in words. Moments are told on the clock of ``now``, whose zone is named."""
 
 from __future__ import annotations
 
@@ -10,14 +10,23 @@ _DAY = 86_400.0
 
 def day(moment: datetime, now: datetime) -> str:
     """ "3 May"; "3 May 2021" where that is not this year."""
+    moment = _there(moment, now)
     year = "" if moment.year == now.year else f" {moment.year}"
     return f"{moment.day} {moment:%B}{year}"
 
 
 def clock(moment: datetime, now: datetime) -> str:
-    """ "07:30 UTC"; "3 May, 07:30 UTC" where that is not today."""
-    time = f"{moment:%H:%M} UTC"
+    """ "07:30 Europe/Oslo"; "3 May, 07:30 Europe/Oslo" where that is not today."""
+    moment = _there(moment, now)
+    time = f"{moment:%H:%M} {now.tzinfo}"
     return time if moment.date() == now.date() else f"{day(moment, now)}, {time}"
+
+
+def _there(moment: datetime, now: datetime) -> datetime:
+    try:
+        return moment.astimezone(now.tzinfo)
+    except OverflowError:  # a feed's date at an end of the calendar
+        return moment
 
 
 def span(length: timedelta) -> str:

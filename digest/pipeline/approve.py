@@ -12,6 +12,7 @@ from datetime import datetime
 
 from digest.codec import encode
 from digest.errors import ApprovalError, UsageError
+from digest.locales import stamp
 from digest.model import Approval, Edition, Issue, Standing
 from digest.ports import Archive
 
@@ -83,22 +84,22 @@ def require(issue: Issue, editions: Sequence[Edition], *, archive: Archive) -> A
     if now.state == "approved" and now.approval is not None:
         return now.approval
     raise ApprovalError(
-        f"No. {issue.number} {why(now)}; nothing was mailed",
+        f"No. {issue.number} {why(now, issue.publication.timezone)}; nothing was mailed",
         fix=f"look at it with `digest preview {issue.number}`, then `digest approve {issue.number}`",
         changed=now.state == "changed",
     )
 
 
-def why(standing: Standing) -> str:
-    """What stands in the way of an issue that is not approved, after "No. 12": with who approved what, and when."""
+def why(standing: Standing, timezone: str) -> str:
+    """What stands in the way of an issue that is not approved, after "No. 12": who approved what, and when."""
     approval = standing.approval
     if approval is None:
         return "waits for approval"
-    when = f"{approval.at:%Y-%m-%d %H:%M} UTC"
+    when = stamp(approval.at, timezone)
     if standing.state == "changed":
         return (
             f"is not what {approval.by} approved on {when}: the issue or its editions differ from what they were"
             " (a template, feeds.yml or digest itself has changed)"
         )
-    taken = f"{approval.revoked:%Y-%m-%d %H:%M} UTC"
+    taken = stamp(approval.revoked, timezone) if approval.revoked is not None else "a day"
     return f"waits for approval: that by {approval.by} was revoked on {taken} by {approval.revoked_by}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -50,12 +51,15 @@ async def fetch(
     progress: Progress,
     now: datetime,
     replay: bool = False,
+    timezone: str = "UTC",
 ) -> FetchReport:
     """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing.
 
     ``replay``: ``now`` is another moment than the clock's; what was published after it is new to later runs.
+    ``timezone`` is the one that words tell moments in.
     """
     states = dict(archive.states())
+    there = now.astimezone(ZoneInfo(timezone))
     records = _Records(archive, now, replay)
     asked: dict[str, tuple[Source, FetchRequest]] = {}
     requests: list[FetchRequest] = []
@@ -64,7 +68,7 @@ async def fetch(
             state = states.get(request.key)
             if state is not None and state.reading != _reading(source):
                 state = states[request.key] = replace(state, etag=None, last_modified=None, body=None)
-            asking = health.ask(request, state, now)
+            asking = health.ask(request, state, there)
             if isinstance(asking, Fetched):
                 records.leave(source, asking, states[request.key])
             else:
@@ -81,7 +85,7 @@ async def fetch(
             held = state.body if state is not None and state.url == request.url else None
             report, entries = _read(source, fetched, parser, same=body is not None and body == held)
             after = health.after(state, request, fetched, report, entries, body, now)
-            said, after = health.notices(replace(after, reading=_reading(source)), source, now)
+            said, after = health.notices(replace(after, reading=_reading(source)), source, there)
             notices.extend(said)
             if fetched.served is not None:
                 clocks[urlsplit(fetched.url).hostname or ""] = now - fetched.served

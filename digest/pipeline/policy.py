@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from digest.errors import ClockError, UnavailableError
-from digest.locales import local_day
+from digest.locales import local_day, stamp
 from digest.model import Issue, Publication
 from digest.pipeline.fetch import NO_FILES, FetchReport
 from digest.ports import Archive
@@ -28,24 +27,23 @@ def require_clock(last: Issue | None, publication: Publication, now: datetime) -
     """
     if last is None or now >= last.as_of or last.date == local_day(now, publication):
         return
-    zone = ZoneInfo(publication.timezone)
-    here, there = now.astimezone(zone), last.as_of.astimezone(zone)
+    here, there = stamp(now, publication.timezone), stamp(last.as_of, publication.timezone)
     raise ClockError(
-        f"this machine's clock says {here:%Y-%m-%d %H:%M}, earlier than No. {last.number}, the issue of {last.date},"
-        f" made as of {there:%Y-%m-%d %H:%M}; nothing was fetched, and no issue is dated before the last",
+        f"this machine's clock says {here}, earlier than No. {last.number}, the issue of {last.date},"
+        f" made as of {there}; nothing was fetched, and no issue is dated before the last",
         fix=f"set the clock; if it is right, No. {last.number} was made while it was ahead, or by --at:"
         " `digest restore` a backup from before that",
     )
 
 
-def require_servers_clock(report: FetchReport, now: datetime) -> None:
+def require_servers_clock(report: FetchReport, now: datetime, timezone: str) -> None:
     """Raise ``ClockError`` where every server that was asked agrees that it is another day."""
     if report.ahead is None or abs(report.ahead) < _ASTRAY:
         return
     theirs = now - report.ahead
     raise ClockError(
-        f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the servers that were asked say"
-        f" {theirs:%Y-%m-%d %H:%M}: no issue was made",
+        f"this machine's clock says {stamp(now, timezone)}, and the servers that were asked say"
+        f" {stamp(theirs, timezone)}: no issue was made",
         fix="set the clock; what was read is kept, and the next run tries again",
     )
 

@@ -181,7 +181,7 @@ async def send(
             break
         if (seconds := (due - clock()).total_seconds()) > 0:
             there = due.astimezone(ZoneInfo(issue.publication.timezone))
-            progress.phase(f"Waiting until {there:%H:%M} for those put off")
+            progress.phase(f"Waiting until {there:%H:%M} {there.tzinfo} for those put off")
             await sleep(seconds)
         try:
             with lock.hold():

@@ -1,6 +1,7 @@
 """What the operator is mailed of: a run that failed, one that was killed, a source that has been failing for days.
 
-Each trouble is told once. It is over when a run no longer meets it; where it comes back, it is told again. Pure.
+Each trouble is told once. It is over when a run no longer meets it; where it comes back, it is told again. Moments are
+told on the clock of ``now``. Pure.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def killed(before: Run | None, *, at_work: bool, now: datetime) -> Trouble | Non
     """The trouble that the run before was killed: it has no end, and is not ``at_work``."""
     if before is None or before.ended is not None or at_work:
         return None
-    when = f"{health.day(before.started, now)}, {before.started:%H:%M} UTC"
+    hour = f"{before.started.astimezone(now.tzinfo):%H:%M} {now.tzinfo}"
+    when = f"{health.day(before.started, now)}, {hour}"
     where = f", at: {before.phase}" if before.phase else ""
     return Trouble(
         key=f"killed {before.number}",

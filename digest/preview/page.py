@@ -100,7 +100,7 @@ def page(
 def approval(standing: Standing, *, zone: str, required: bool) -> Approval:
     """What is said of an issue's approval, with times in the publication's ``zone``."""
     known = standing.approval
-    when = f"{known.at.astimezone(ZoneInfo(zone)):%Y-%m-%d at %H:%M}" if known is not None else ""
+    when = f"{known.at.astimezone(ZoneInfo(zone)):%Y-%m-%d at %H:%M} {zone}" if known is not None else ""
     if standing.state == "approved" and known is not None:
         return Approval(level="good", text=f"Approved by {known.by}, {when}", action="/revoke", button="Revoke")
     level: Level = "warn" if required else "plain"

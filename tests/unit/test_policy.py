@@ -82,10 +82,10 @@ def test_a_clock_that_is_not_the_servers() -> None:
     """Half a day and more, either way; less is no other day than a wrong time zone makes."""
     for hours in (12, 24 * 400, -12, -100):
         with pytest.raises(ClockError, match="the servers that were asked say"):
-            policy.require_servers_clock(fetched(2, 0, ahead=timedelta(hours=hours)), NOW)
+            policy.require_servers_clock(fetched(2, 0, ahead=timedelta(hours=hours)), NOW, "UTC")
     for hours in (0, 11, -11):
-        policy.require_servers_clock(fetched(2, 0, ahead=timedelta(hours=hours)), NOW)
-    policy.require_servers_clock(fetched(2, 0), NOW)
+        policy.require_servers_clock(fetched(2, 0, ahead=timedelta(hours=hours)), NOW, "UTC")
+    policy.require_servers_clock(fetched(2, 0), NOW, "UTC")
 
 
 @pytest.mark.parametrize(

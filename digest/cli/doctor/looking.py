@@ -148,5 +148,5 @@ def _sources(house: House) -> Sequence[Finding]:
     if house.memory.states is None:
         return [skipped("sources", f"{len(config.sources):,} in feeds.yml; how they fare is not known yet")]
     return sources.sources(
-        remembering.fares(house.memory, config, now=house.now), now=house.now, days=config.watch.tell_after
+        remembering.fares(house.memory, config, now=house.local), now=house.now, days=config.watch.tell_after
     )

@@ -24,7 +24,7 @@ def heading(console: Console, house: House) -> None:
     """Of which publication, when."""
     now = house.local
     title = house.config.publication.title if house.config is not None else "digest doctor"
-    console.line(f"{title}: {shown(house.path)}, {now:%A} {now.day} {now:%B %Y %H:%M} ({now.tzname()})")
+    console.line(f"{title}: {shown(house.path)}, {now:%A} {now.day} {now:%B %Y %H:%M} {now.tzinfo}")
     console.line()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.cli.explain.finding import PRINTED_BEFORE, SEEN_BEFORE
+from digest.cli.moments import short, written
 from digest.config.settings import LONGEST_WINDOW
 from digest.model import Held, Issue, Rules, Source
 from digest.urls import host
@@ -66,11 +67,14 @@ _ELSE = {
 
 def unconsidered(room: Newsroom, held: Held, now: datetime) -> list[str]:
     """Why no budget has an article that is held."""
-    from digest.issues import screen
+    from msgspec.structs import replace
+
+    from digest.issues import names, screen
     from digest.pipeline.decide import HISTORY_ISSUES
 
     told = _times(room, held)
     history = room.archive.history(before=now, issues=HISTORY_ISSUES)
+    history = replace(history, printed=room.archive.printed(names([held]), before=now))
     sources = {source.key for source in room.config.sources}
     dropped = screen([held], history, room.config.rules, sources=sources, now=now).dropped
     if not dropped:
@@ -103,12 +107,8 @@ def _on(room: Newsroom, name: str) -> list[str]:
 def _times(room: Newsroom, held: Held) -> list[str]:
     zone = ZoneInfo(room.config.publication.timezone)
     published = held.entry.published
-    when = f"Published {_local(published, zone)}" if published else "Nobody dated it"
-    return [f"{when}; first held {_local(held.first_seen, zone)}."]
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+    when = f"Published {short(published, zone)}" if published else "Nobody dated it"
+    return [f"{when}; first held {written(held.first_seen, zone)}."]
 
 
 def _window(held: Held | None, as_of: datetime | None, rules: Rules, reason: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -65,7 +66,8 @@ def _health(given: Given, room: Newsroom) -> None:
     from digest.health import VERDICTS
 
     console = given.console
-    now = given.now(room.config.publication.timezone)
+    zone = ZoneInfo(room.config.publication.timezone)
+    now = given.now(zone.key).astimezone(zone)
     states = room.archive.states()
     found = [(source, _standings(source, states, room, now)) for source in room.config.sources]
     # Of seeds, which have a file each, the worst speaks for all.
@@ -73,11 +75,11 @@ def _health(given: Given, room: Newsroom) -> None:
     rows.sort(key=lambda row: VERDICTS.index(row[1].verdict))
     console.line(_line("Source", "Now", "Last new", "Usually"))
     for _, worst, _ in rows:
-        _tell(given, worst, now)
+        _tell(given, worst, now, zone)
     counts = Counter(worst.verdict for _, worst, _ in rows)
     parts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
     console.line()
-    console.line(f"{counted(len(rows), 'source')}: {parts or 'none'}")
+    console.line(f"{counted(len(rows), 'source')}: {parts or 'none'}; days are of {zone.key}")
     console.fact(
         sources=[
             {"section": source.section, "kind": source.kind, **msgspec.to_builtins(one)}
@@ -99,7 +101,8 @@ def _standings(source: Source, states: Mapping[str, SourceState], room: Newsroom
     return found or [health.Standing(source=source.name, verdict="new", text="no file matches", url=source.url)]
 
 
-def _tell(given: Given, one: Standing, now: datetime) -> None:
+def _tell(given: Given, one: Standing, now: datetime, zone: ZoneInfo) -> None:
+    from digest.cli.moments import written
     from digest.health import day
 
     console = given.console
@@ -111,7 +114,7 @@ def _tell(given: Given, one: Standing, now: datetime) -> None:
             _wrapped(given, f"→ {one.fix}")
     console.detail(f"    {one.url}")
     if one.last_success is not None:
-        console.detail(f"    last answered {one.last_success:%Y-%m-%d %H:%M} UTC")
+        console.detail(f"    last answered {written(one.last_success, zone)}")
 
 
 def _wrapped(given: Given, text: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -114,12 +115,14 @@ def _try(
     parser = FeedParser().reader(source, fetched) if source.kind == "feed" else "the program's own, for seeds"
     tried = _judge(given, room, source, entries, now)
     fact |= {"parser": parser, "entries": [_fact(each) for each in tried]}
-    _tell_entries(console, tried, parser)
+    _tell_entries(console, tried, parser, ZoneInfo(room.config.publication.timezone))
     return fact, None
 
 
 def _judge(given: Given, room: Newsroom, source: Source, entries: Sequence[Entry], now: datetime) -> list[_Tried]:
     """Each entry, with the reason why an issue made now would leave it out."""
+    from msgspec.structs import replace
+
     from digest import articles, issues
     from digest.model import Held, Rules
 
@@ -128,6 +131,8 @@ def _judge(given: Given, room: Newsroom, source: Source, entries: Sequence[Entry
     held: dict[str, Held] = {}
     for entry in entries:
         held.setdefault(entry.article, Held(entry, seen.get(entry.article, now)))
+    if room.folder.exists():
+        history = replace(history, printed=room.archive.printed(issues.names(held.values()), before=now))
     by_key = {source.key: source}
     screening = issues.screen(list(held.values()), history, rules, sources=by_key, now=now, replay=given.replay)
     made = {key: articles.make(each.entry, source=source, first_seen=each.first_seen) for key, each in held.items()}
@@ -180,19 +185,22 @@ def _tell_answer(console: Console, fetched: Fetched) -> None:
     console.line(f"  {', '.join(part for part in parts if part)}")
 
 
-def _tell_entries(console: Console, tried: Sequence[_Tried], parser: str) -> None:
+def _tell_entries(console: Console, tried: Sequence[_Tried], parser: str, zone: ZoneInfo) -> None:
     from collections import Counter
 
+    from digest.cli.moments import legend, short
     from digest.cli.report import counted
 
     dropped = Counter(each.dropped for each in tried if each.dropped)
     console.line(f"  {counted(len(tried), 'entry', 'entries')}, read by {parser}")
     if tried:
         console.line(f"  the next issue would consider {len(tried) - dropped.total():,} of them")
+    if any(each.entry.published for each in tried):
+        console.line(f"  {legend(zone)}")
     for reason, count in dropped.most_common():
         console.line(f"  {count:,} left out: {reason}")
     for each in tried:
-        date = f"{each.entry.published:%Y-%m-%d %H:%M}" if each.entry.published else "no date"
+        date = short(each.entry.published, zone) if each.entry.published else "no date"
         console.line()
         console.line(f"  {date:<16}  {_cut(each.article.headline or 'no title', _WIDTH - 20)}")
         console.line(f"{'':20}{each.entry.url or 'no link'}")

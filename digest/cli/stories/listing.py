@@ -22,6 +22,7 @@ def list_corrections(given: Given, every: bool) -> None:
     import msgspec
 
     from digest.cli.columns import wrapped
+    from digest.cli.moments import legend, short
     from digest.stories.corrections import overridden
     from digest.wiring import Newsroom
 
@@ -35,15 +36,17 @@ def list_corrections(given: Given, every: bool) -> None:
     for each in shown:
         state = ""
         if each.undone is not None:
-            state = f"  undone {each.undone.astimezone(zone):%Y-%m-%d %H:%M}"
+            state = f"  undone {short(each.undone, zone)}"
         elif each.number in idle:
             again = any(_says_it(later, each) for later in found if later.number not in idle)
             state = f"  does nothing: a later one says {'the same' if again else 'otherwise'}"
-        console.line(f"{each.number:>4}  {each.kind:<11}  {each.at.astimezone(zone):%Y-%m-%d %H:%M}{state}")
+        console.line(f"{each.number:>4}  {each.kind:<11}  {short(each.at, zone)}{state}")
         for line in wrapped(each.about, indent=6):
             console.line(line)
         for key in (*each.articles, *each.others):
             console.detail(f"{'':>6}{key}")
+    if shown:
+        console.line(f"{'':>6}{legend(zone)}")
     undone = len(found) - sum(each.undone is None for each in found)
     if not shown:
         more = f" ({undone} undone: `--all` shows them)" if undone else ""

@@ -87,7 +87,7 @@ def _add(
     now = given.now(room.config.publication.timezone)
     found = people.find(who(address))
     held = found.subscriber
-    _let_in(found, people.told(address), lift=lift)
+    _let_in(found, people, address, lift=lift)
     if found.suppression is not None:
         people.kept.lift(found.person, at=now, note=f"by the operator; was: {found.suppression.reason}")
     new = held is None or held.state == "unsubscribed" or found.suppression is not None
@@ -107,12 +107,14 @@ def _add(
     return made, new
 
 
-def _let_in(found: Listed, address: str, *, lift: bool) -> None:
+def _let_in(found: Listed, people: People, address: str, *, lift: bool) -> None:
     if lift:
         return
+    address = people.told(address)
     if found.suppression is not None:
         raise UsageError(
-            f"{address} is mailed nothing: {reason(found.suppression)}", fix="--lift if they ask for mail again"
+            f"{address} is mailed nothing: {reason(found.suppression, people.zone)}",
+            fix="--lift if they ask for mail again",
         )
     if found.subscriber is not None and found.subscriber.state == "unsubscribed":
         raise UsageError(f"{address} has unsubscribed", fix="--lift if they ask for mail again")
@@ -181,7 +183,7 @@ def confirm(given: Given, addresses: tuple[str, ...], no_welcome: bool) -> None:
                     continue
                 if stopped is not None:
                     # Who left and asked again has taken that back; a mailbox that refuses mail has not.
-                    _let_in(found, people.told(address), lift=stopped.reason == "unsubscribed")
+                    _let_in(found, people, address, lift=stopped.reason == "unsubscribed")
                     people.kept.lift(found.person, at=now, note="confirmed, by the operator")
                 made = replace(held, state="active", confirmed=now)
                 if not no_welcome:

@@ -13,6 +13,7 @@ from digest.cli.subscribers.people import STATES, Listed, People, State, person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from zoneinfo import ZoneInfo
 
     from digest.model import Suppression
 
@@ -43,7 +44,11 @@ def list_subscribers(given: Given, state: State | None, limit: int, after: str, 
     more = bool(limit) and len(page) > limit
     page = page[:limit] if more else page
     titles = [name if name not in _USUAL else name.capitalize() for name in wanted]
-    for line in _table([titles, *([_cell(each, name) for name in wanted] for each in page)], wanted) if page else ():
+    for line in (
+        _table([titles, *([_cell(each, name, people.zone) for name in wanted] for each in page)], wanted)
+        if page
+        else ()
+    ):
         console.line(line)
     if page:
         console.line()
@@ -53,6 +58,8 @@ def list_subscribers(given: Given, state: State | None, limit: int, after: str, 
         console.line(f"Nobody{' more' if after else ''} is {state}.")
     total = sum(counts[name] for name in STATES)
     parts = ", ".join(f"{counts[name]:,} {name}" for name in STATES if counts[name])
+    if page and {"since", "confirmed"} & {*wanted}:
+        parts = f"{parts}; days are of {people.zone.key}"
     console.line(parts if total else "Nobody yet: `digest subscribers add ADDRESS`, or `import FILE`.")
     if more:
         said = {"--state": state, "--columns": columns, "--limit": limit if limit != _PAGE else None}
@@ -79,7 +86,7 @@ def _unknown(columns: Sequence[str], page: Sequence[Listed]) -> Iterator[str]:
             yield f"! Nobody here has a field {name!r}. Columns: {', '.join(_COLUMNS)}{others}"
 
 
-def _cell(each: Listed, column: str) -> str:
+def _cell(each: Listed, column: str, zone: ZoneInfo) -> str:
     subscriber, stopped = each.subscriber, each.suppression
     if column == "address":
         return each.address
@@ -88,13 +95,13 @@ def _cell(each: Listed, column: str) -> str:
     if column == "reason":
         return "" if stopped is None else f"{_reason(stopped)}: {stopped.note}" if stopped.note else _reason(stopped)
     if subscriber is None:
-        return f"{stopped.at:%Y-%m-%d}" if column == "since" and stopped is not None else ""
+        return f"{stopped.at.astimezone(zone):%Y-%m-%d}" if column == "since" and stopped is not None else ""
     if column == "from":
         return _ORIGINS.get(subscriber.origin, subscriber.origin)
     if column == "since":
-        return f"{subscriber.joined:%Y-%m-%d}" if subscriber.joined else ""
+        return f"{subscriber.joined.astimezone(zone):%Y-%m-%d}" if subscriber.joined else ""
     if column == "confirmed":
-        return f"{subscriber.confirmed:%Y-%m-%d}" if subscriber.confirmed else ""
+        return f"{subscriber.confirmed.astimezone(zone):%Y-%m-%d}" if subscriber.confirmed else ""
     if column in ("name", "language", "rhythm", "timezone"):
         return str(getattr(subscriber, column))
     if column == "hour":

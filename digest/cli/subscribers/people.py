@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from digest.errors import DataError, UsageError
 from digest.messages.addresses import mailbox, shown, who
@@ -54,6 +55,11 @@ class People:
     def told(self, address: str) -> str:
         """How a report names somebody: by a hash where feeds.yml wants that."""
         return shown(address, self._key)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The publication's, in which days are told."""
+        return ZoneInfo(self._room.config.publication.timezone)
 
     @cached_property
     def offered(self) -> Offered:
@@ -149,10 +155,12 @@ def person(text: str) -> str:
     return text if text.startswith("hash:") else who(parsed(text)[1])
 
 
-def reason(suppression: Suppression) -> str:
-    """Why somebody is mailed nothing, and since when."""
+def reason(suppression: Suppression, zone: ZoneInfo) -> str:
+    """Why somebody is mailed nothing, and since which day in the publication's zone."""
     words = suppression.reason.replace("_", " ")
-    return f"{words} since {suppression.at:%Y-%m-%d}" + (f": {suppression.note}" if suppression.note else "")
+    return f"{words} since {suppression.at.astimezone(zone):%Y-%m-%d}" + (
+        f": {suppression.note}" if suppression.note else ""
+    )
 
 
 def named_at(path: Path, person: str) -> tuple[str, ...]:

@@ -42,18 +42,18 @@ def show(given: Given, address: str) -> None:
     zone = ZoneInfo(config.publication.timezone)
     console.line(f"Address   {subscriber.address if subscriber else who}")
     if subscriber is not None:
-        _subscriber(console, subscriber, told(subscriber), stopped=dossier.suppression is not None)
+        _subscriber(console, subscriber, told(subscriber), zone, stopped=dossier.suppression is not None)
     else:
         console.line("State     not on the list")
     if dossier.suppression is not None:
-        console.line(f"Stopped   {reason(dossier.suppression)}")
+        console.line(f"Stopped   {reason(dossier.suppression, zone)}")
     if where:
         console.line(f"Named in  {', '.join(where)}")
     _history(console, dossier, zone)
     console.finish(0)
 
 
-def _subscriber(console: Console, subscriber: Subscriber, gets: str, *, stopped: bool) -> None:
+def _subscriber(console: Console, subscriber: Subscriber, gets: str, zone: ZoneInfo, *, stopped: bool) -> None:
     came = {
         "feeds": "named by feeds.yml",
         "file": "named by its list",
@@ -62,8 +62,8 @@ def _subscriber(console: Console, subscriber: Subscriber, gets: str, *, stopped:
         "form": "signed up by the form",
         "mail": "signed up by mail",
     }[subscriber.origin]
-    since = f", on the list since {subscriber.joined:%Y-%m-%d}" if subscriber.joined else ""
-    confirmed = f", confirmed on {subscriber.confirmed:%Y-%m-%d}" if subscriber.confirmed else ""
+    since = f", on the list since {subscriber.joined.astimezone(zone):%Y-%m-%d}" if subscriber.joined else ""
+    confirmed = f", confirmed on {subscriber.confirmed.astimezone(zone):%Y-%m-%d}" if subscriber.confirmed else ""
     if subscriber.name:
         console.line(f"Name      {subscriber.name}")
     state = "suppressed" if stopped and subscriber.state != "unsubscribed" else subscriber.state
@@ -74,8 +74,10 @@ def _subscriber(console: Console, subscriber: Subscriber, gets: str, *, stopped:
 
 
 def _history(console: Console, dossier: Dossier, zone: ZoneInfo) -> None:
+    from digest.cli.moments import legend, short
+
     def when(moment: datetime | None) -> str:
-        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else f"{'not yet':16}"
+        return short(moment, zone) if moment else f"{'not yet':16}"
 
     rows = [
         *(("Happened", event.at, event.what, event.note) for event in dossier.events),
@@ -90,6 +92,8 @@ def _history(console: Console, dossier: Dossier, zone: ZoneInfo) -> None:
     for label, moment, what, note in rows:
         console.line(f"{'' if label == last else label:<10}{when(moment)}  {what:<12}  {note}".rstrip())
         last = label
+    if rows:
+        console.line(f"{'':<10}{legend(zone)}")
 
 
 def _of(issue: int | None) -> str:

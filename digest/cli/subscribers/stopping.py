@@ -63,7 +63,9 @@ def _stop(given: Given, addresses: tuple[str, ...], why: str, note: str, *, leav
                     gone = replace(found.subscriber, state="unsubscribed")
                     people.kept.put([gone], what="removed", at=now, note=f"by the operator: {why}")
                 standing = found.suppression or made
-                console.line(f"{'Removed' if leaves else 'Stopped':<10}{people.told(who)}: {reason(standing)}")
+                console.line(
+                    f"{'Removed' if leaves else 'Stopped':<10}{people.told(who)}: {reason(standing, people.zone)}"
+                )
                 named = named_at(config.path, who) if who in people.named else ()
                 for place in named:
                     console.line(f"          {place} still names them: it is yours to take out")
@@ -89,7 +91,7 @@ def lift(given: Given, address: str, note: str) -> None:
         if lifted is None:
             raise UsageError(f"nothing stops mail to {people.told(who)}")
         held = people.find(who).subscriber
-    given.console.line(f"{'Lifted':<10}{people.told(who)} was stopped: {reason(lifted)}")
+    given.console.line(f"{'Lifted':<10}{people.told(who)} was stopped: {reason(lifted, people.zone)}")
     if held is None:
         given.console.line("          They are not on the list; `digest subscribers add` puts them there.")
     elif held.state != "active":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, tzinfo
 
 import click
 import pytest
@@ -17,7 +18,7 @@ RUN = "20310304T050000Z-42"
 
 def test_a_line_is_one_object_in_one_order(capsys: pytest.CaptureFixture[str]) -> None:
     """When, how grave, of which run, what; then what it has to say."""
-    Log(RUN, pretty=False).write("warning", "source failed", {"source": "Fog\nSignal", "count": 3, "kept": None})
+    Log(RUN, pretty=None).write("warning", "source failed", {"source": "Fog\nSignal", "count": 3, "kept": None})
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     line = json.loads(said)
@@ -29,7 +30,7 @@ def test_a_line_is_one_object_in_one_order(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_line_for_eyes_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     """In no colour where no terminal is; what would move a terminal's cursor is written out; the run comes last."""
-    Log(RUN, pretty=True).write("error", "source failed", {"source": "Fog\x1b[2JSignal", "where": ["a:1", "b:2"]})
+    Log(RUN, pretty=UTC).write("error", "source failed", {"source": "Fog\x1b[2JSignal", "where": ["a:1", "b:2"]})
     said = capsys.readouterr().err
     assert "\x1b" not in said
     assert said.count("\n") == 1
@@ -38,8 +39,8 @@ def test_a_line_for_eyes_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert said.rstrip().endswith(f"run={RUN}")
 
 
-@pytest.mark.parametrize("pretty", [True, False])
-def test_no_line_holds_an_address_or_a_secret(capsys: pytest.CaptureFixture[str], pretty: bool) -> None:
+@pytest.mark.parametrize("pretty", [UTC, None], ids=["pretty", "json"])
+def test_no_line_holds_an_address_or_a_secret(capsys: pytest.CaptureFixture[str], pretty: tzinfo | None) -> None:
     """Whatever field it stands in, and the event itself."""
     text = "GET https://me:word@feeds.example/key/s3cret?token=s3cret of ada@reader.example failed"
     Log(RUN, pretty=pretty).write("info", text, {"text": text, "source": text, "wholly": "new"})
@@ -63,7 +64,7 @@ def test_a_log_that_nobody_reads_stops_nothing(monkeypatch: pytest.MonkeyPatch) 
             return False
 
     monkeypatch.setattr(sys, "stderr", Gone())
-    for pretty in (True, False):
+    for pretty in (UTC, None):
         Log(RUN, pretty=pretty).write("info", "run began", {})
 
 
@@ -72,7 +73,7 @@ def test_standard_error_holds_nothing_else(capsys: pytest.CaptureFixture[str]) -
 
     def work(error: Exception) -> None:
         console = Console(quiet=True)
-        with alone(console, RUN, pretty=False):
+        with alone(console, RUN, pretty=None):
             console.aside("Fog Signal keeps failing")
             raise error
 

@@ -303,6 +303,7 @@ def test_the_list_says_what_holds(desk: Room) -> None:
         "      “Ferry c”",
         "   1  never-merge  2026-03-03 12:00  does nothing: a later one says otherwise",
         "      “Ferry a” and “Ferry c”",
+        "      Times are of UTC.",
     ]
     assert desk.say("list", "--all").output.splitlines()[2:4] == [
         "   3  kill         2026-03-03 12:00  undone 2026-03-04 07:30",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -47,6 +48,16 @@ def test_a_day_stands_with_a_time_that_is_not_today(days):
     """Left alone beyond midnight."""
     days.fail("HTTP 503", retry_after=86_400, status=503, hours=1)
     assert days.asked().reason == "left alone until 4 May, 07:30 UTC"
+
+
+def test_moments_are_told_on_the_clock_of_now(days):
+    """Its zone is named, and its day is the one that counts."""
+    days.fail("HTTP 503", retry_after=7200, status=503, hours=0)
+    there = days.now.astimezone(ZoneInfo("Pacific/Auckland"))
+    waits = days.state.not_before.astimezone(there.tzinfo)
+    assert health.ask(days.request, days.state, there).reason == f"left alone until {waits:%H:%M} Pacific/Auckland"
+    assert health.day(datetime(2026, 5, 3, 20, tzinfo=UTC), there) == "4 May"
+    assert health.day(datetime(1, 1, 1, tzinfo=UTC), there.astimezone(ZoneInfo("America/New_York"))) == "1 January 1"
 
 
 @pytest.mark.parametrize("seconds", [8 * 86_400, 10**15, 0, -5])

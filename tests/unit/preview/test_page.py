@@ -95,9 +95,13 @@ def test_the_approval_says_who_and_when_in_the_publication_s_zone() -> None:
     """And the button does what is left to do."""
     word = Approval(issue=1, sha256="a", by="Ada", at=datetime(2031, 5, 7, 5, 0, tzinfo=UTC))
     held = approval(Standing(state="approved", sha256="a", approval=word), zone="Europe/Oslo", required=True)
-    assert (held.text, held.action, held.level) == ("Approved by Ada, 2031-05-07 at 07:00", "/revoke", "good")
+    assert (held.text, held.action, held.level) == (
+        "Approved by Ada, 2031-05-07 at 07:00 Europe/Oslo",
+        "/revoke",
+        "good",
+    )
     void = approval(Standing(state="changed", sha256="b", approval=word), zone="Europe/Oslo", required=True)
-    assert void.text == "Changed since Ada approved it, 2031-05-07 at 07:00"
+    assert void.text == "Changed since Ada approved it, 2031-05-07 at 07:00 Europe/Oslo"
     assert (void.action, void.level) == ("/approve", "warn")
     bare = approval(Standing(state="none", sha256="b"), zone="UTC", required=True)
     assert (bare.text, bare.level) == ("Waits for approval", "warn")
