@@ -24,18 +24,21 @@ _SAME_NEWS = 2  # stems that a labelled headline shares with the entry's own whe
 UNTITLED = "Untitled"
 
 
-def make(entry: Entry, *, source: Source, first_seen: datetime, stock: Collection[str] = ()) -> Article:
+def make(
+    entry: Entry, *, source: Source, first_seen: datetime, stock: Collection[str] = (), lang: str | None = None
+) -> Article:
     """The article that an entry itself holds: its content, else its summary, else nothing but the headline.
 
     Its origin is "seed" for seeds; "teaser" for a summary that only announces an article, and for content cut short;
-    else "content". ``text`` never repeats the headline. ``stock`` is what its source prints under everything.
+    else "content". ``text`` never repeats the headline. ``stock`` is what its source prints under everything,
+    ``lang`` what all its entries together are in (``spoken``).
     """
     blocks, origin = _given(entry, source, stock)
     if origin == "teaser":
-        body = _teaser(blocks, entry.title, entry.lang or source.lang or "en", stock)
+        body = _teaser(blocks, entry.title, source.lang or lang or entry.lang or "en", stock)
     else:
         body = told_apart(blocks, headline=entry.title, guess_headings=entry.content_kind == "text", stock=stock)
-    return assemble(entry, body, source=source, first_seen=first_seen, origin=origin)
+    return assemble(entry, body, source=source, first_seen=first_seen, origin=origin, heard=lang)
 
 
 def follow(page: Article, entry: Entry, *, source: Source) -> Article:
@@ -69,12 +72,16 @@ def assemble(
     published: datetime | None = None,
     utc_offset: int | None = None,
     lang: str | None = None,
+    heard: str | None = None,
     image: str | None = None,
 ) -> Article:
-    """The article of an entry with a body; the entry's own facts before those given, which a page says of itself."""
+    """The article of an entry with a body; the entry's own facts before those given, which a page says of itself.
+
+    ``heard`` is the language of all its source's entries together, which goes before what a feed or a page says.
+    """
     text = body.text
     given = entry.title or headline
-    lang = language(f"{given}\n{body.article}", hint=source.lang or entry.lang or lang)
+    lang = language(f"{given}\n{body.article}", hint=source.lang or heard or entry.lang or lang)
     return Article(
         id=entry.article,
         source=source.key,

@@ -16,7 +16,7 @@ from digest.scheduling import due
 HISTORY_ISSUES = 90
 # Issues, the newest, whose evidence is read to know a text that comes again under another address.
 EVIDENCE_ISSUES = 14
-# Entries of one source, the newest, by which it is told what it prints under everything.
+# Entries of one source, the newest, by which it is told what it prints under everything, and in which language.
 STOCK_ENTRIES = 20
 
 
@@ -169,7 +169,7 @@ def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Memo
     pages = archive.articles([each.entry.article for each in held])
     beside = archive.latest(sorted({each.entry.source for each in held}), each=STOCK_ENTRIES)
     every = {each.entry.article: each.entry for each in (*beside, *held)}
-    stock = articles.stock(every.values())
+    stock, spoken = articles.stock(every.values()), articles.spoken(every.values())
     made = []
     for each in held:
         source = sources[each.entry.source]
@@ -177,6 +177,13 @@ def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Memo
         if page is not None:
             made.append(articles.follow(page, each.entry, source=source))
         else:
-            known = stock.get(source.key, ())
-            made.append(articles.make(each.entry, source=source, first_seen=each.first_seen, stock=known))
+            made.append(
+                articles.make(
+                    each.entry,
+                    source=source,
+                    first_seen=each.first_seen,
+                    stock=stock.get(source.key, ()),
+                    lang=spoken.get(source.key),
+                )
+            )
     return tuple(made)

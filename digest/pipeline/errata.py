@@ -176,11 +176,16 @@ def _from_feeds(looks: Sequence[_Look], archive: Archive) -> list[_Seen]:
 
     beside = archive.latest(sorted({look.source.key for look in looks}), each=STOCK_ENTRIES)
     every = {held.entry.article: held.entry for held in (*beside, *(look.follow.held for look in looks))}
-    stock = articles.stock(every.values())
+    stock, spoken = articles.stock(every.values()), articles.spoken(every.values())
     seen = []
     for look in looks:
-        known = stock.get(look.source.key, ())
-        made = articles.make(look.follow.held.entry, source=look.source, first_seen=look.before.first_seen, stock=known)
+        made = articles.make(
+            look.follow.held.entry,
+            source=look.source,
+            first_seen=look.before.first_seen,
+            stock=stock.get(look.source.key, ()),
+            lang=spoken.get(look.source.key),
+        )
         # Of a page that may not be asked for any more its feed tells the headline alone.
         after = replace(look.before, headline=made.headline) if look.before.origin == "page" else made
         seen.append(_Seen(look=look, after=after, follow=look.follow))

@@ -3,6 +3,7 @@
 Nothing here raises on any text, and every pass is linear in its length.
 """
 
+from digest.text.company import common_language
 from digest.text.fitness import stands_alone
 from digest.text.languages import direction, language
 from digest.text.passages import article_sentences, cut
@@ -14,6 +15,7 @@ from digest.text.tokens import stems, words
 __all__ = [
     "Span",
     "article_sentences",
+    "common_language",
     "cut",
     "direction",
     "language",

@@ -99,11 +99,13 @@ _FILIPINO = frozenset(_FILIPINO_WORDS.split())
 # What others call some languages that have a tag of their own.
 OURS = {"fil": "tl", "in": "id", "iw": "he", "nb": "no", "nn": "no", "sh": "sr", "ckb": "ku"}
 
+# Languages that are written in other scripts, too, than those they are told in.
+_IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "so", "tg", "tk", "ug", "uz"})
+
 # By how much another language must be likelier than the one expected (``Likelihoods.lead``). Set on headlines: names
 # belong to no language, and a few words may all be names.
 _SURE = 2.0
 _SURE_SHORT = 3.0
-_SURE_AGAINST = 4.0  # in a few words, against what the source says
 # Philippine headlines mix both languages: one little word of Filipino, and it is.
 _MIXED = 0.0
 # So much more for languages that few news are in: headlines full of names are taken for them.
@@ -136,7 +138,7 @@ def language(text: str, hint: str | None = None) -> str:
         if english >= 2 and english >= _ENGLISH_SHARE * len(tokens):
             return "en"
     if len(tokens) < _SHORT:
-        return _likelier(sample, hinted or "en", _SURE_AGAINST if hinted else _SURE_SHORT)
+        return _likelier(sample, hinted or "en", _SURE_SHORT)
     if (hinted in (None, "en") or hinted in _LITTLE_WORDS) and (tag := _by_words(tokens)):
         return tag
     return _likelier(sample, hinted or "en", _SURE)
@@ -210,7 +212,7 @@ def _likelier(sample: str, expected: str, sure: float) -> str:
     if best is None:
         return expected
     if known not in found.by_tag:
-        if known not in TOLD:
+        if known not in TOLD or known in _IN_SEVERAL_SCRIPTS:
             return expected  # nothing speaks against what the source says
         if "en" not in found.by_tag:
             return best  # in another script than what is expected

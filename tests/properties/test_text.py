@@ -1,9 +1,12 @@
 """Properties of sentences and words."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import language, sentences, stems, words
+from digest.text import common_language, language, sentences, stems, words
+from digest.text.languages import primary
 
 PIECES = st.sampled_from(
     ["Mr.", "The ", "said", ". ", ".", "\n", "\n\n", " ", '"', "“", "”", "?", "!", "U.S.",
@@ -32,3 +35,34 @@ def test_words_and_languages_take_any_text(text: str, lang: str) -> None:
     assert all(word and word == word.casefold() for word in words(text) if word.isascii())
     assert all(stems(text, lang))
     assert language(text[:20], lang)
+
+
+HEADLINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["Hafen bleibt zu", "Fähre fällt aus", "Le pont est fermé", "Grève au vieux port", "Bridge closed for good",
+             "Старият мост е затворен", "旧港大桥关闭一周", "Lindqvist 3 Okonkwo 1"]
+        ),
+        TEXTS,
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(HEADLINES, st.one_of(st.none(), LANGS), st.randoms(use_true_random=False))
+def test_the_order_of_texts_does_not_change_their_language(texts: list[str], hint: str | None, random: Random) -> None:
+    """Nor does one that comes twice; what is told is what was expected, or a language that one of them may be in."""
+    told = common_language(texts, hint)
+    again = [*texts, *texts[:3]]
+    random.shuffle(again)
+    assert common_language(again, hint) == told
+    assert told is None or primary(told) == told
+
+
+@given(
+    st.sampled_from(["Hafen bleibt zu", "Le pont", "Bridge closed", "Brücke", ""]),
+    st.sampled_from(["de", "fr", "ms", "gsw"]),
+)
+def test_very_short_texts_are_in_the_language_expected(text: str, hint: str) -> None:
+    """Whatever they look like."""
+    assert language(text, hint) == hint
