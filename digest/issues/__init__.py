@@ -12,7 +12,7 @@ from digest.issues.budget import budget
 from digest.issues.layout import lay_out, told
 from digest.issues.ranking import Ranked, rank
 from digest.issues.selection import Placed, Selection, select
-from digest.issues.window import Admission, Screening, admit, belated, reach, screen
+from digest.issues.window import Admission, Screening, admit, belated, names, reach, screen
 from digest.issues.writing import how_many
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "budget",
     "how_many",
     "lay_out",
+    "names",
     "rank",
     "reach",
     "screen",

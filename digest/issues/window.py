@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,7 +93,8 @@ def screen(
 
     The window holds what was first seen since the last issue, back to at most ``rules.window_hours``. On ``replay``
     (the issue is made as of a past moment) "seen" means published by then, and of what nobody dated, first seen by
-    then. ``sources`` are the keys of those there are. What one of the ``belated`` had is not new.
+    then. ``sources`` are the keys of those there are. What one of the ``belated`` had is not new. ``history`` says
+    which ``names`` of theirs were printed.
     """
     since = history.issues[-1].as_of if history.issues else None
     opened = now - timedelta(hours=rules.window_hours)
@@ -128,10 +129,18 @@ def admit(
     return Admission(tuple(kept), {reason: tuple(ids) for reason, ids in sorted(dropped.items())})
 
 
+def names(held: Iterable[Held]) -> frozenset[str]:
+    """All by which it is told whether issues printed these (``History.printed``)."""
+    return frozenset(name for each in held for name in _names(each))
+
+
+def _names(held: Held) -> tuple[str, ...]:
+    """Its address, what all addresses of its page have in common, and its source's id for it."""
+    return tuple(name for name in (held.key, page(held.entry.url), held.entry.article) if name)
+
+
 def _printed(held: Held, history: History) -> bool:
-    """Whether an issue printed it: under its address, another address of the same page, or its source's id for it."""
-    names = (held.key, page(held.entry.url), held.entry.article)
-    return any(name in history.printed for name in names if name)
+    return any(name in history.printed for name in _names(held))
 
 
 def _timing(

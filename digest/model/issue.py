@@ -221,7 +221,7 @@ class History(Struct, frozen=True, kw_only=True):
     """What earlier issues printed: what makes "no repeats" decidable."""
 
     issues: tuple[Issue, ...] = ()  # the recent ones, oldest first
-    # Of every article ever printed: its key (its canonical URL, else its id), what all addresses of its page have in
-    # common (``urls.page``), and its id.
+    # Of the names that were asked for (``Memory.printed``) those of an article that was ever printed: its key (its
+    # canonical URL, else its id), what all addresses of its page have in common (``urls.page``), or its id.
     printed: frozenset[str] = frozenset()
     number: int = 0  # the highest issue number given so far

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from msgspec import structs
+
 from digest import articles, issues, stories
 from digest.locales import local_day
 from digest.model import Article, Correction, Erratum, Held, History, Publication, Rules, Source, Story
@@ -74,6 +76,7 @@ def decide(
     )
     rules = issues.reach(rules, since, now, missed=bool(missed))
     held = archive.entries(seen_after=since, published_after=now - timedelta(hours=rules.window_hours))
+    history = structs.replace(history, printed=archive.printed(issues.names(held), before=now))
     evidence = archive.articles(
         [article.id for issue in history.issues[-EVIDENCE_ISSUES:] for article in issue.articles]
     )

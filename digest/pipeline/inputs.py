@@ -6,7 +6,7 @@ Recorded(inputs, …) ─▶ decide, write ─▶ the same issue, byte for byte,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,10 @@ class Recording:
         self._number = told.number
         self._cited = {article.id for issue in told.issues for article in issue.articles}
         return told
+
+    def printed(self, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """As of the archive; not remembered, for what issues printed never changes."""
+        return self._memory.printed(names, before=before)
 
     def corrections(self) -> tuple[Correction, ...]:
         """As of the archive."""
@@ -167,6 +171,10 @@ class Recorded:
         if tuple(str(issue.number) for issue in found.issues) != numbers:
             raise NotRecordedError("the issues before it are not those that it was made after")
         return replace(found, number=self._inputs.number)
+
+    def printed(self, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """What would have been told then, of the frozen issues."""
+        return self._archive.past_printed(self._number, names, before=before)
 
     def corrections(self) -> tuple[Correction, ...]:
         """What held then."""

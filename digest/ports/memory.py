@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -52,7 +52,11 @@ class Memory(Protocol):
         ...
 
     def history(self, *, before: datetime, issues: int) -> History:
-        """The newest ``issues`` issues whose ``as_of`` is earlier, and all that these and older ones printed."""
+        """The newest ``issues`` issues whose ``as_of`` is earlier, and the highest number; nothing is ``printed``."""
+        ...
+
+    def printed(self, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """Of these names (``History.printed``) those of articles that issues printed whose ``as_of`` is earlier."""
         ...
 
     def corrections(self) -> tuple[Correction, ...]:
@@ -169,6 +173,10 @@ class Archive(Memory, Protocol):
         """The articles of issues as of these moments whose sources say something else of them than when looked at last.
 
         An issue's articles are followed from when it is frozen. Ordered by issue and article.
+    def past_printed(self, number: int, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """``printed`` as it was before the issue of that number was frozen."""
+        ...
+
         """
         ...
 

@@ -6,7 +6,7 @@ What is stored how is told by ``sources``, ``entries``, ``issues``, ``budgets``,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -127,7 +127,7 @@ class SqliteArchive:
     # ------------------------------------------------------------------------------------------------------- issues
 
     def history(self, *, before: datetime, issues: int) -> History:
-        """What issues earlier than ``before`` printed, the newest ``issues`` of them whole; see ``ports.Archive``."""
+        """The newest ``issues`` issues earlier than ``before``, whole; see ``ports.Memory``."""
         with self._database.reading() as connection:
             return frozen.history(connection, before=before, issues=issues, where=self._where)
 
@@ -137,6 +137,16 @@ class SqliteArchive:
             return frozen.history(connection, before=before, issues=issues, below=number, where=self._where)
 
     def freeze(
+    def printed(self, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """Of these names those of articles that issues earlier than ``before`` printed; see ``ports.Memory``."""
+        with self._database.reading() as connection:
+            return frozen.printed(connection, names, before=before)
+
+    def past_printed(self, number: int, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """``printed`` as it was before the issue of that number was frozen."""
+        with self._database.reading() as connection:
+            return frozen.printed(connection, names, before=before, below=number)
+
         self,
         issue: Issue,
         body: bytes,

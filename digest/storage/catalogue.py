@@ -168,7 +168,8 @@ class SqliteCatalogue:
         if newest is None:
             return ()
         since = _day(date.fromisoformat(newest) - kept)
-        names = connection.execute("SELECT DISTINCT name FROM announced WHERE last >= ?", (since,)).fetchall()
+        # "+": by the day, of which few are to come, and not by the name, of which there are all.
+        names = connection.execute("SELECT DISTINCT +name FROM announced WHERE last >= ?", (since,)).fetchall()
         standing = [item for (name,) in names if (item := self._standing(connection, name)) is not None]
         ahead = [item for item in standing if _day(item.last) >= since]
         if ahead:
@@ -176,8 +177,9 @@ class SqliteCatalogue:
         past = connection.execute(
             "SELECT name, body FROM announced WHERE body IS NOT NULL ORDER BY first DESC, last DESC, name DESC"
         )
-        for name, body in past.fetchall():
+        for name, body in past:  # one by one: it is among the first
             if self._standing(connection, name) == (item := self._decoded(body, Announced)):
+                past.close()
                 return (item,)
         return ()
 

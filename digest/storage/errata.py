@@ -84,7 +84,10 @@ def add(connection: sqlite3.Connection, found: Sequence[tuple[Erratum, Article |
 
 def listed(connection: sqlite3.Connection, issue: int | None, *, where: str) -> tuple[Erratum, ...]:
     """Every erratum of an issue, or of all, in the order they were found."""
-    found = connection.execute("SELECT body FROM errata WHERE ?1 IS NULL OR issue = ?1 ORDER BY number", (issue,))
+    if issue is None:
+        found = connection.execute("SELECT body FROM errata ORDER BY number")
+    else:
+        found = connection.execute("SELECT body FROM errata WHERE issue = ? ORDER BY number", (issue,))
     return tuple(rows.decode(body, Erratum, where=where) for (body,) in found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from digest import codec
@@ -36,26 +36,40 @@ def keep(connection: sqlite3.Connection, article: Article) -> None:
 def history(
     connection: sqlite3.Connection, *, before: datetime, issues: int, below: int | None = None, where: str
 ) -> History:
-    """What issues earlier than ``before`` printed, the newest ``issues`` of them whole.
+    """The newest ``issues`` issues earlier than ``before``, whole, and the highest number.
 
     ``below``: only of issues with lower numbers, which were frozen before that one.
     """
-    moment = to_column(before)
     bound = _HIGHEST if below is None else below
     found = connection.execute(
         "SELECT date, sha256, body FROM issues WHERE as_of < ? AND number < ? ORDER BY as_of DESC, number DESC LIMIT ?",
-        (moment, bound, issues),
-    ).fetchall()
-    keys = connection.execute(
-        "SELECT key FROM printed JOIN issues ON number = issue WHERE as_of < ?1 AND number < ?2 "
-        "UNION SELECT article FROM issue_articles JOIN issues ON number = issue WHERE as_of < ?1 AND number < ?2",
-        (moment, bound),
+        (to_column(before), bound, issues),
     ).fetchall()
     # The number of an issue that is lost is not given again.
     highest = "SELECT max(number) FROM (SELECT number FROM issues UNION ALL SELECT issue FROM seals) WHERE number < ?"
     number: int | None = connection.execute(highest, (bound,)).fetchone()[0]
     recent = tuple(_decoded(*row, where=where) for row in reversed(found))
-    return History(issues=recent, printed=frozenset(key for (key,) in keys), number=number or 0)
+    return History(issues=recent, number=number or 0)
+
+
+def printed(
+    connection: sqlite3.Connection, names: Collection[str], *, before: datetime, below: int | None = None
+) -> frozenset[str]:
+    """Of these names those of articles that issues earlier than ``before`` printed; ``below`` as in ``history``."""
+    # By the names, which are a day's, and not by what was ever printed, which is the years'.
+    query = """
+        SELECT value FROM json_each(:names) WHERE EXISTS (
+            SELECT 1 FROM printed JOIN issues ON number = issue
+            WHERE printed.key = value AND as_of < :before AND number < :below
+        ) OR EXISTS (
+            SELECT 1 FROM issue_articles JOIN issues ON number = issue
+            WHERE article = value AND as_of < :before AND number < :below
+        )
+    """
+    asked = json.dumps(sorted({storable(name) for name in names}))
+    bound = _HIGHEST if below is None else below
+    found = connection.execute(query, {"names": asked, "before": to_column(before), "below": bound})
+    return frozenset(name for (name,) in found)
 
 
 def freeze(

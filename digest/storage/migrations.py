@@ -223,6 +223,8 @@ def errata_and_inputs(connection: sqlite3.Connection) -> None:
         " said TEXT NOT NULL, etag TEXT, last_modified TEXT, PRIMARY KEY (issue, article)) WITHOUT ROWID",
         "CREATE TABLE inputs (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), body BLOB NOT NULL)",
         "CREATE TABLE rendered (issue INTEGER NOT NULL PRIMARY KEY REFERENCES issues (number), by TEXT NOT NULL)",
+        "CREATE INDEX issues_as_of ON issues (as_of, number)",
+        "CREATE INDEX printed_key ON printed (key)",
     ):
         connection.execute(statement)
 

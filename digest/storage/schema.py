@@ -71,6 +71,7 @@ CREATE TABLE issues (
     sha256 TEXT NOT NULL,
     body BLOB NOT NULL
 );
+CREATE INDEX issues_as_of ON issues (as_of, number);
 
 -- The articles whose words an issue prints: they are evidence, and never change again.
 CREATE TABLE issue_articles (
@@ -154,6 +155,7 @@ CREATE TABLE printed (
     key TEXT NOT NULL,
     PRIMARY KEY (issue, key)
 ) WITHOUT ROWID;
+CREATE INDEX printed_key ON printed (key);
 
 -- Everything an issue was made from, of the newest issues: model.Budget as JSON, compressed (zlib).
 CREATE TABLE budgets (

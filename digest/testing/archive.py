@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -132,9 +132,21 @@ class MemoryArchive:
         """What ``history`` was before that issue."""
         made = [decode(body) for _, (held, body) in sorted(self.bodies.items()) if held < number]
         earlier = [issue for issue in made if issue.as_of < before]
-        printed = frozenset(key for i in earlier for a in i.articles for key in (a.key, page(a.url), a.id) if key)
         highest = max((issue.number for issue in made), default=0)
-        return History(issues=tuple(earlier[-issues:]), printed=printed, number=highest)
+        return History(issues=tuple(earlier[-issues:]) if issues else (), number=highest)
+
+    def printed(self, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """Those that issues of earlier moments printed."""
+        return self.past_printed(
+            max((number for number, _ in self.bodies.values()), default=0) + 1, names, before=before
+        )
+
+    def past_printed(self, number: int, names: Collection[str], *, before: datetime) -> frozenset[str]:
+        """What ``printed`` was before that issue."""
+        made = [decode(body) for held, body in self.bodies.values() if held < number]
+        earlier = [issue for issue in made if issue.as_of < before]
+        printed = {key for i in earlier for a in i.articles for key in (a.key, page(a.url), a.id) if key}
+        return frozenset(printed.intersection(names))
 
     def freeze(
         self,

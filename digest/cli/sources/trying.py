@@ -121,6 +121,8 @@ def _try(
 
 def _judge(given: Given, room: Newsroom, source: Source, entries: Sequence[Entry], now: datetime) -> list[_Tried]:
     """Each entry, with the reason why an issue made now would leave it out."""
+    from msgspec.structs import replace
+
     from digest import articles, issues
     from digest.model import Held, Rules
 
@@ -129,6 +131,8 @@ def _judge(given: Given, room: Newsroom, source: Source, entries: Sequence[Entry
     held: dict[str, Held] = {}
     for entry in entries:
         held.setdefault(entry.article, Held(entry, seen.get(entry.article, now)))
+    if room.folder.exists():
+        history = replace(history, printed=room.archive.printed(issues.names(held.values()), before=now))
     by_key = {source.key: source}
     screening = issues.screen(list(held.values()), history, rules, sources=by_key, now=now, replay=given.replay)
     made = {key: articles.make(each.entry, source=source, first_seen=each.first_seen) for key, each in held.items()}

@@ -52,13 +52,12 @@ def test_an_issue_cannot_cite_what_is_not_held(world: Any) -> None:
 
 
 def test_history_is_what_earlier_issues_printed(world: Any) -> None:
-    """The newest issues whole and oldest first; keys of all of them; the highest number of all."""
+    """The newest issues whole and oldest first; the highest number of all."""
     linked, bare, late = world.article(1), world.article(2, url=""), world.article(3)
     for number, cited in ((1, linked), (2, bare), (3, late)):
         world.freeze(number, cited)
     history = world.archive.history(before=world.noon + timedelta(days=2), issues=1)
     assert [issue.number for issue in history.issues] == [2]
-    assert history.printed == {linked.url, page(linked.url), linked.id, bare.id}
     assert history.number == 3
     assert [i.number for i in world.archive.history(before=world.noon + timedelta(days=9), issues=2).issues] == [2, 3]
 
@@ -66,7 +65,22 @@ def test_history_is_what_earlier_issues_printed(world: Any) -> None:
 def test_an_empty_archive_has_an_empty_history(world: Any) -> None:
     """Number 0: the first issue is 1."""
     history = world.archive.history(before=world.noon, issues=5)
-    assert (history.issues, history.printed, history.number) == ((), frozenset(), 0)
+    assert (history.issues, history.number) == ((), 0)
+    assert world.archive.printed(["x"], before=world.noon) == frozenset()
+
+
+def test_what_was_printed_is_known_by_every_name(world: Any) -> None:
+    """Its address, what all addresses of its page share, and its id; of earlier issues alone, and of no other name."""
+    linked, bare, late = world.article(1), world.article(2, url=""), world.article(3)
+    for number, cited in ((1, linked), (2, bare), (3, late)):
+        world.freeze(number, cited)
+    names = {key for one in (linked, bare, late) for key in (one.key, page(one.url), one.id) if key}
+    asked = [*sorted(names), "https://elsewhere.example/"]
+    printed = world.archive.printed(asked, before=world.noon + timedelta(days=2))
+    assert printed == {linked.url, page(linked.url), linked.id, bare.id}
+    assert world.archive.printed(asked, before=world.noon + timedelta(days=9)) == names
+    assert world.archive.past_printed(2, asked, before=world.noon + timedelta(days=9)) == printed - {bare.id}
+    assert world.archive.printed([], before=world.noon + timedelta(days=9)) == frozenset()
 
 
 def test_a_frozen_issue_that_was_tampered_with_is_not_served(world: Any) -> None:
