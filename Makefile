@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JUDGES := tests/judges/node_modules
 
-.PHONY: digest test browser judges extras lint types contracts audit golden messages pictures lock clean
+.PHONY: digest test browser judges extras lint types contracts audit golden messages templates pictures lock clean
 
 # Ends 0 whenever there is an issue, also where some sources failed (3); mails nobody, which `digest run` does.
 digest: $(VENV)/.installed
@@ -47,6 +47,10 @@ golden: $(VENV)/.dev
 # Brings the catalogs of the program's own words up to date; what is new in them is yours to translate.
 messages: $(VENV)/.dev
 	$(BIN)/python tests/catalogs.py
+
+# After a template has changed: by this record an unchanged copy of it is known for one, in whatever folder, for good.
+templates: $(VENV)/.dev
+	$(BIN)/python tests/shipped_templates.py
 
 # The pictures of README.md and docs/, from the golden files; needs chromium and chromedriver.
 pictures: $(VENV)/.dev

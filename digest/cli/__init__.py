@@ -20,7 +20,7 @@ from digest import __version__
 
 # Name -> one line for --help, so that listing the commands imports none of them.
 COMMANDS = {
-    "init": "Ask a few questions, and write a commented feeds.yml, a templates folder and a first seed here.",
+    "init": "Ask a few questions, and write a commented feeds.yml and a first seed here.",
     "schedule": "Print, or install, what runs digest every day: cron, systemd, a workflow, a container.",
     "run": "Fetch, edit, publish, and send where sending is set up: the daily cron line.",
     "fetch": "Ask every source and keep what is new.",
@@ -35,6 +35,7 @@ COMMANDS = {
     "mailbox": "Read returned mail, and mails to subscribe or leave.",
     "dkim": "Print the DNS records of the keys that sign mail, or make a key.",
     "check": "Check feeds.yml and the templates.",
+    "templates": "List, copy, compare or drop templates of your own, which stand before the program's.",
     "doctor": "Look at everything a daily issue depends on; say what is wrong and what to do.",
     "budget": "Show every story of an issue, its score, and why it is in or out.",
     "explain": "Tell why a story stands where it does, or what dropped an article.",

@@ -32,7 +32,9 @@ def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
     With --mail, what decides whether mail arrives is looked at as well, and told in plain words: the records that
     receivers look up (SPF, DKIM, DMARC, MX, PTR), the server's certificate, the log-in.
     """
+    from digest.cli.overriding import facts
     from digest.cli.report import counted
+    from digest.doctor.settings import copies
     from digest.editions import check, environment
     from digest.editions.catalogs import check as check_catalogs
     from digest.editions.palette import adjusted
@@ -43,7 +45,8 @@ def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
     config = given.load()
     console = given.console
     get(config.rules.method)
-    compiled = check(environment(config.site.templates))
+    templates = environment(config.site.templates)
+    compiled = check(templates)
     catalogs = check_catalogs(Path(config.site.catalogs)) if config.site.catalogs else 0
     locator = FileLocator()
     _signing(config)
@@ -53,6 +56,8 @@ def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
         f" {counted(len(config.rules.sections), 'section')}, {counted(compiled, 'template')}"
         + (f", {counted(catalogs, 'catalog')} of your own" if catalogs else "")
     )
+    for told in copies(facts(templates, Path(config.site.templates), compiled)) if config.site.templates else ():
+        console.line(f"  note: {told.what}; {told.fix}")
     for source in empty:
         console.line(f"  note: {source.name}: no file matches {source.url}")
     for shade in adjusted(config.site.accent) if config.site.accent != Site(output="").accent else ():

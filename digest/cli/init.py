@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -22,6 +21,21 @@ This article is a seed: a plain text file in the folder `seeds`, which your issu
 
 Put any article there as a .txt or .md file, and the next issue summarises it in its own words. Delete
 this file when you have seen it in print.
+"""
+
+# Stands in the folder of the user's own templates, alone: a copy of the program's would hide what becomes of that one.
+TEMPLATES = """\
+# Templates of your own
+
+digest renders mail and pages with the templates that it ships. A file in this folder takes the place of the
+program's of the same path; all others stay the program's, and get better with it. So copy only what you mean
+to change:
+
+    digest templates                        what there is, and which are yours
+    digest templates copy site/style.css    copies one to here; change it, and `digest preview` shows it
+    digest templates diff                   what yours do otherwise
+
+To have the program's back, delete yours.
 """
 
 
@@ -55,7 +69,7 @@ def command(
     smtp: str | None,
     smtp_user: str | None,
 ) -> None:
-    """Write a commented feeds.yml, the templates and a first seed into FOLDER (here by default).
+    """Write a commented feeds.yml, a first seed and a folder for templates of your own into FOLDER (here by default).
 
     On a terminal, without an option, a few questions are asked first. Nothing that is there already is overwritten.
     """
@@ -88,9 +102,8 @@ def command(
     folder.mkdir(parents=True, exist_ok=True)
     templates = folder / "templates"
     if not templates.exists():
-        from digest.editions import shipped_templates
-
-        shutil.copytree(shipped_templates(), templates)
+        templates.mkdir()
+        (templates / "README.md").write_text(TEMPLATES, encoding="utf-8")
     seeds = folder / "seeds"
     if not seeds.exists():
         seeds.mkdir()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.doctor.findings import FILES, SETTINGS, Finding, bad, good, note
-from digest.doctor.words import counted
+from digest.doctor.words import counted, named
 from digest.errors import Fault
 
 _MOST = 12  # faults that are told one by one
@@ -57,13 +57,19 @@ class Templates:
     count: int = 0
     own: str = ""  # the folder of the publication's own
     faults: tuple[tuple[str, str, str], ...] = ()  # (where, what, fix)
+    before: int = 0  # of those there, how many stand before one of the program's
+    same: tuple[str, ...] = ()  # names of copies there that are the program's, byte for byte
+    old: tuple[str, ...] = ()  # and of those that an earlier digest's were
+    behind: tuple[str, ...] = ()  # of those that were changed, and the program's too since they were copied
+    unknown: tuple[str, ...] = ()  # of those that were changed, and nobody knows what they were copied from
+    unheard: tuple[tuple[str, str, str], ...] = ()  # (one of these, a block it lacks, the program's that fills it)
 
 
 def templates(facts: Templates) -> list[Finding]:
-    """Whether every template compiles."""
+    """Whether every template compiles, and whether any hides one of the program's to no purpose."""
     if not facts.faults:
-        own = f", some of them perhaps yours ({facts.own})" if facts.own else ""
-        return [good("templates", f"{counted(facts.count, 'template')} compile{own}")]
+        own = f", {facts.before:,} of them from {facts.own}/" if facts.before else ""
+        return [good("templates", f"{counted(facts.count, 'template')} compile{own}"), *copies(facts)]
     return [
         bad(
             "templates",
@@ -73,6 +79,35 @@ def templates(facts: Templates) -> list[Finding]:
         )
         for where, what, fix in facts.faults
     ]
+
+
+def copies(facts: Templates) -> list[Finding]:
+    """What stands before the program's own templates and should not, or should be looked at."""
+    made = []
+    drop = "`digest templates drop --unchanged` removes what you never changed"
+    if facts.same:
+        what = f"{_lying(facts.same, facts.own)} the program's own: of no use, and in the way of a later digest's"
+        made.append(note("templates", what, drop))
+    if facts.old:
+        what = f"{_lying(facts.old, facts.own)} an earlier digest's, unchanged: in the way of newer ones"
+        made.append(note("templates", what, drop))
+    merged = "then `digest templates merged NAME`, and it is told no more"
+    if facts.behind:
+        what = f"{_lying(facts.behind, facts.own)} changed by you, and so is the program's since"
+        made.append(note("templates", what, f"`digest templates diff --since` shows how; {merged}"))
+    if facts.unknown:
+        what = f"{_lying(facts.unknown, facts.own)} other than the program's; copied from what is not known"
+        made.append(note("templates", what, f"`digest templates diff` compares them; {merged}"))
+    for mine, block, theirs in facts.unheard:
+        what = f"your {mine} has no block {block!r}, so what the program's {theirs} says there is not printed"
+        made.append(note("templates", what, f"`digest templates diff {mine}` shows where it stands"))
+    return made
+
+
+def _lying(names: Sequence[str], folder: str) -> str:
+    """ "2 copies in templates/ (site/base.html, site/year.html) are"."""
+    said = f"{counted(len(names), 'copy', 'copies')} in {folder}/ ({named(list(names), 3)})"
+    return f"{said} {'is' if len(names) == 1 else 'are'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

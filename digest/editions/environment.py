@@ -28,6 +28,11 @@ def shipped_templates() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
+def is_template(name: str) -> bool:
+    """Whether a file of that path in a folder of templates is one: not what is hidden or kept aside, nor its README."""
+    return not (name == "README.md" or name.endswith("~") or any(part.startswith(".") for part in name.split("/")))
+
+
 def environment(user_folder: str | None, *, compiled: Path | None = None) -> jinja2.Environment:
     """The environment that renders every edition.
 
@@ -132,7 +137,9 @@ def check(environment: jinja2.Environment) -> int:
     """Compile every template. Returns how many there are; raises ``TemplateError`` with file and line for a fault."""
     import jinja2  # see environment()
 
-    names = [name for name in environment.list_templates() if not Path(name).name.startswith(".")]
+    from digest.editions import fitting  # takes jinja2 along
+
+    names = [name for name in environment.list_templates() if is_template(name)]
     for name in names:
         try:
             environment.get_template(name)
@@ -140,6 +147,11 @@ def check(environment: jinja2.Environment) -> int:
             raise TemplateError(str(error.message), where=f"{error.filename or error.name}:{error.lineno}") from error
         except (UnicodeDecodeError, OSError) as error:
             raise TemplateError(f"not a text file: {error}", where=name) from error
+    for name in names:
+        try:
+            fitting.require(environment, name)
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"extends {error.name}, which is not there", where=name) from error
     return len(names)
 
 
@@ -151,16 +163,33 @@ def render(environment: jinja2.Environment, template: str, what: str, **values: 
     import jinja2  # see environment()
 
     try:
+        if len(getattr(environment.loader, "loaders", [])) > 1:  # with templates of the user's own
+            from digest.editions import fitting
+
+            fitting.require(environment, template)
         return wording.clean(environment.get_template(template).render(values))
     except jinja2.TemplateNotFound as error:
         raise TemplateError(f"no such template, while rendering {what}", where=str(error.name)) from error
     except jinja2.TemplateSyntaxError as error:
         where = f"{error.filename or error.name}:{error.lineno}"
         raise TemplateError(f"{error.message}, while rendering {what}", where=where) from error
+    except TemplateError as error:
+        raise TemplateError(f"{error.what}, while rendering {what}", where=error.where, fix=error.fix) from None
     except Exception as error:
         # A template is a user's program and can raise anything; whatever it was is told with its place.
         where = _place(error, environment) or template
-        raise TemplateError(f"{type(error).__name__}: {error}, while rendering {what}", where=where) from error
+        told = f"{type(error).__name__}: {error}, while rendering {what}"
+        raise TemplateError(told, where=where, fix=_mend(where, environment)) from error
+
+
+def _mend(where: str, environment: jinja2.Environment) -> str | None:
+    """What to do about a fault in a file that stands before one of the program's: that one may have changed since."""
+    from digest.editions.fitting import own_folder
+
+    own, file = own_folder(environment), Path(where.rpartition(":")[0])
+    if own is None or own not in file.parents or not (shipped_templates() / file.relative_to(own)).is_file():
+        return None
+    return f"`digest templates diff {file.relative_to(own).as_posix()}` shows what it does otherwise than the program's"
 
 
 def _escaped(name: str | None) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from digest.codec import sha256
 from digest.editions.environment import shipped_templates
+from digest.editions.overrides import survey
 from digest.model import Site
 from digest.program import RENDERING, folder, hashed, identity
 
@@ -31,10 +32,16 @@ def rendered_by(site: Site, *flags: bool | bytes) -> dict[str, str]:
 
 
 def _own(site: Site) -> Iterator[Path]:
-    """The files of the user's own that stand before the program's, or beside them once one of these does."""
+    """The files of the user's own that stand before the program's, or beside them once one of these does.
+
+    A copy that is the program's byte for byte has no say in what is rendered: it may come and go.
+    """
     place = Path(site.templates) if site.templates else None
-    files = list(folder(place)) if place is not None else []
-    if place is not None and any((shipped_templates() / file.relative_to(place)).is_file() for file in files):
-        yield from files
+    files = []
+    if place is not None:
+        every = survey(place)
+        if any(one.state not in ("shipped", "same", "gone", "beside") for one in every):
+            files = [place / one.name for one in every if one.state not in ("shipped", "same")]
+    yield from files
     if site.catalogs:
         yield from (file for file in folder(Path(site.catalogs)) if file.suffix == ".po" and file not in files)

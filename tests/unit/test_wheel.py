@@ -71,6 +71,29 @@ def test_what_is_installed_renders(wheel: Path, tmp_path: Path) -> None:
     assert not arabic.strip().isascii()
 
 
+def test_what_is_installed_begins_a_publication(wheel: Path, tmp_path: Path) -> None:
+    """From the wheel's own files: a new folder holds no copy of a template, and one is copied on demand."""
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    start = "import sys; sys.path.insert(0, sys.argv.pop(1)); from digest.cli import main; main()"
+    for words in (("init", "news", "--title", "X"), ("templates", "copy", "site/style.css", "-c", "news/feeds.yml")):
+        told = subprocess.run(
+            [sys.executable, "-c", start, str(tmp_path / "site"), *words],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            cwd=tmp_path,
+        )
+        assert told.returncode == 0, told.stderr
+    own = tmp_path / "news/templates"
+    assert {path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file()} == {
+        "README.md",
+        "site/style.css",
+        ".origin/site/style.css",
+    }
+    assert (own / "site/style.css").read_bytes() == (tmp_path / "site/digest/_templates/site/style.css").read_bytes()
+
+
 def _named(requirement: str) -> str:
     """The name of a requirement as package indexes write it (PEP 503)."""
     return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]).lower()

@@ -72,6 +72,7 @@ def _written(house: House) -> list[Finding]:
 
 
 def _templates(house: House) -> list[Finding]:
+    from digest.cli.overriding import facts
     from digest.cli.report import shown
     from digest.editions import check, environment
     from digest.editions.catalogs import check as check_catalogs
@@ -84,17 +85,18 @@ def _templates(house: House) -> list[Finding]:
     own = config.site.templates if config is not None else own
     catalogs = house.path.parent / "locale"
     count, faults = 0, []
+    made = environment(own)
     try:
-        count = check(environment(own))
+        count = check(made)
         if os.path.isdir(catalogs):  # noqa: PTH112 - never raises
             check_catalogs(catalogs)
         if config is not None:
             get(config.rules.method)
     except DigestError as error:
         faults.append((shown(Path(error.where)) if error.where else "", error.what, error.fix or ""))
-    return settings.templates(
-        settings.Templates(count=count, own=shown(Path(own)) if own else "", faults=tuple(faults))
-    )
+    if not faults and own is not None:
+        return settings.templates(facts(made, Path(own), count))
+    return settings.templates(settings.Templates(count=count, faults=tuple(faults)))
 
 
 def _secrets(house: House) -> list[Finding]:

@@ -34,6 +34,21 @@ def test_templates() -> None:
     assert (found.status, "move the file away" in found.fix) == (78, True)
 
 
+def test_copies_of_templates() -> None:
+    """What stands in the way of the program's is a note with what to do; what is changed on purpose is not told."""
+    mine = Templates(count=52, own="templates", before=9, same=("a", "b", "c", "d"), old=("e",), behind=("f", "g"))
+    sound, *told = templates(mine)
+    assert sound.what == "52 templates compile, 9 of them from templates/"
+    assert [one.verdict for one in told] == ["note"] * 3
+    assert told[0].what.startswith("4 copies in templates/ (a, b, c and 1 more) are the program's own")
+    assert told[1].what.startswith("1 copy in templates/ (e) is an earlier digest's")
+    assert told[0].fix == told[1].fix == "`digest templates drop --unchanged` removes what you never changed"
+    assert "`digest templates diff --since`" in told[2].fix
+    _, lacking = templates(Templates(count=52, before=1, unheard=(("site/base.html", "strip", "site/issue.html"),)))
+    assert "no block 'strip'" in lacking.what
+    assert len(templates(Templates(count=52, own="templates", before=3))) == 1
+
+
 SMTP = "the environment variable KEY is not set (mail.smtp.password)"
 IMAP = "the environment variable KEY is not set (mail.mailbox.password)"
 

@@ -1,0 +1,104 @@
+"""Templates that were copied once and no longer fit the program's: each fault has its file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from digest.editions import JinjaRenderer, check, environment, shipped_templates
+from digest.editions.environment import render
+from digest.editions.fitting import unheard
+from digest.errors import TemplateError
+from digest.model import Site
+
+
+def copied(folder: Path, name: str, old: str, new: str) -> Path:
+    """A copy of the program's with other words in it, as it might have been in an earlier version."""
+    text = (shipped_templates() / name).read_text()
+    assert old in text
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text.replace(old, new, 1))
+    return file
+
+
+def line_of(file: Path, words: str) -> int:
+    return next(number for number, line in enumerate(file.read_text().splitlines(), 1) if words in line)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("{{ issue.headline_of_old }}", "has no attribute 'headline_of_old'"),
+        ("{{ weather }}", "'weather' is undefined"),
+    ],
+)
+def test_a_variable_that_is_gone(newsroom: ModuleType, tmp_path: Path, said: str, told: str) -> None:
+    """The copy's file and line, what was being rendered, and how to see what is otherwise."""
+    file = copied(tmp_path, "site/issue.html", "{% block main %}", "{% block main %}\n" + said)
+    with pytest.raises(TemplateError, match=told) as caught:
+        JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).site([newsroom.sample_issue()])
+    assert caught.value.where == f"{file}:{line_of(file, said)}"
+    assert "while rendering" in caught.value.what
+    assert caught.value.fix == (
+        "`digest templates diff site/issue.html` shows what it does otherwise than the program's"
+    )
+
+
+def test_a_macro_that_is_gone(newsroom: ModuleType, tmp_path: Path) -> None:
+    """The program's parts no longer have what an old copy asks of them."""
+    file = copied(tmp_path, "text/issue.txt", "", "{% from 'text/parts.txt' import of_old %}\n{{ of_old() }}\n")
+    with pytest.raises(TemplateError, match="of_old") as caught:
+        JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).editions(newsroom.sample_issue())
+    assert caught.value.where == f"{file}:2"
+
+
+def test_a_block_that_is_gone(newsroom: ModuleType, tmp_path: Path) -> None:
+    """Jinja would print nothing of it and say nothing; here ``check`` and each run tell it, before a page lacks it."""
+    file = copied(tmp_path, "site/year.html", "{% block main %}", "{% block middle %}")
+    where = f"{file}:{line_of(file, 'block middle')}"
+    with pytest.raises(TemplateError, match="no block 'middle' is in site") as caught:
+        check(environment(str(tmp_path)))
+    assert caught.value.where == where
+    with pytest.raises(TemplateError, match="no block 'middle'") as caught:
+        JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).site([newsroom.sample_issue()])
+    assert caught.value.where == where
+    assert "while rendering" in caught.value.what
+
+
+def test_blocks_of_ones_own_that_fit(tmp_path: Path) -> None:
+    """In a block of the program's, in a base of one's own, by an ``extends`` that depends: each is printed."""
+    for name, text in {
+        "base.html": "{% block a %}{% block b %}b{% endblock %}{% endblock %}",
+        "middle.html": "{% extends 'base.html' %}{% block a %}{% block c %}c{% endblock %}{% endblock %}",
+        "leaf.html": "{% extends 'middle.html' %}{% block c %}C{% block d %}d{% endblock %}{% endblock %}",
+        "either.html": "{% if false %}{% extends 'base.html' %}{% endif %}{% block x %}x{% endblock %}",
+        "named.html": "{% set base = 'base.html' %}{% extends base %}{% block b %}B{% endblock %}",
+        "lost.html": "{% extends 'middle.html' %}\n{% block b %}B{% endblock %}",
+    }.items():
+        (tmp_path / name).write_text(text)
+    made = environment(str(tmp_path))
+    said = {name: render(made, f"{name}.html", name) for name in ("middle", "leaf", "either", "named")}
+    assert said == {"middle": "c", "leaf": "Cd", "either": "x", "named": "B"}
+    (tmp_path / "middle.html").write_text("{% extends 'base.html' %}{% block b %}c{% endblock %}")
+    with pytest.raises(TemplateError, match="no block 'c' is in middle") as caught:
+        render(made, "leaf.html", "leaf")
+    assert caught.value.where == f"{tmp_path / 'leaf.html'}:1"
+
+
+def test_a_base_of_ones_own_that_lacks_a_block(tmp_path: Path) -> None:
+    """It may be meant so: it is told, and no fault."""
+    file = copied(tmp_path, "site/base.html", "{% block strip %}", "{% block band %}")
+    made = environment(str(tmp_path))
+    assert check(made) >= 15
+    names = [name for name in made.list_templates() if name.startswith("site/")]
+    assert list(unheard(made, names)) == [("site/base.html", "strip", "site/issue.html")]
+    file.unlink()
+    assert list(unheard(environment(str(tmp_path)), names)) == []
+
+
+def test_the_program_s_own_fit() -> None:
+    """Also where a checkout's folder is the user's at once."""
+    assert check(environment(str(shipped_templates()))) == check(environment(None))
