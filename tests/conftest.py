@@ -17,6 +17,10 @@ settings.register_profile(
 )
 settings.load_profile("digest")
 
+# Every server of a test is on this machine, which no proxy of the environment's knows the way to.
+for name in [name for name in os.environ if name.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")]:
+    del os.environ[name]
+
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """The argument's name in place of packed bytes: they may hold the moment they were packed at, and a test that two

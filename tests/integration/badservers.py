@@ -86,7 +86,7 @@ def ask(bad: Bad, *requests: str | FetchRequest, host: str = "127.0.0.1", **sett
                 else:
                     fields = {name: getattr(request, name) for name in FetchRequest.__slots__}
                     asked.append(FetchRequest(**{**fields, "url": request.url.replace("PORT", str(bad.port))}))
-            fetcher = AiohttpFetcher(**{"total_timeout": 3.0, **settings})
+            fetcher = AiohttpFetcher(**{"total_timeout": 60.0, **settings})
             return [fetched async for fetched in fetcher.fetch(asked)]
 
     found = asyncio.run(scenario())

@@ -87,7 +87,7 @@ def test_answers_that_are_odd_and_still_good(said: bytes) -> None:
 
 
 async def _never(_: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(5)
+    await asyncio.sleep(60)
 
 
 async def _drips(writer: asyncio.StreamWriter) -> None:
@@ -105,7 +105,7 @@ async def _drips_body(writer: asyncio.StreamWriter) -> None:
 async def _stalls(writer: asyncio.StreamWriter) -> None:
     writer.write(answer()[:-20])
     await writer.drain()
-    await asyncio.sleep(5)
+    await asyncio.sleep(60)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ async def _stalls(writer: asyncio.StreamWriter) -> None:
 )
 def test_answers_that_do_not_end(talk: Any, where: str) -> None:
     """The time is for all of it: a byte now and then wins nothing."""
-    fetched = ask(Bad({"/feed": talk}), "/feed", total_timeout=0.4)["/feed"]
-    assert fetched.reason == f"timed out after 0.4 s {where}"
+    fetched = ask(Bad({"/feed": talk}), "/feed", total_timeout=2.0)["/feed"]
+    assert fetched.reason == f"timed out after 2 s {where}"
 
 
 @pytest.mark.parametrize("length", ["Content-Length: 999999999999\r\n", ""])
@@ -133,7 +133,7 @@ def test_a_stream_without_end_stops_at_the_cap(length: str) -> None:
             writer.write(b"<item/>" * 10_000)
             await writer.drain()
 
-    fetched = ask(Bad({"/feed": flows}), "/feed", max_bytes=300_000, total_timeout=20.0)["/feed"]
+    fetched = ask(Bad({"/feed": flows}), "/feed", max_bytes=300_000, total_timeout=120.0)["/feed"]
     assert fetched.reason == "too large: over 300 KB"
 
 

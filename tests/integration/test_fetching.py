@@ -63,7 +63,7 @@ class Server:
         return web.Response(status=int(request.query["code"]), headers=headers, text="sorry")
 
     async def silent(self, request: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(30)
+        await asyncio.sleep(90)
         return web.Response(body=FEED)
 
     async def brief(self, request: web.Request) -> web.StreamResponse:
@@ -82,13 +82,13 @@ class Server:
         response = web.StreamResponse(headers={"Content-Length": "5000"})
         await response.prepare(request)
         await response.write(FEED)
-        await asyncio.sleep(30)
+        await asyncio.sleep(90)
         return response
 
     async def stall_after_403(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(status=403, headers={"Content-Length": "5000"})
         await response.prepare(request)
-        await asyncio.sleep(30)
+        await asyncio.sleep(90)
         return response
 
     async def cut(self, request: web.Request) -> web.StreamResponse:
@@ -209,7 +209,7 @@ def ask(
         async with serving(made):
             asked = [FetchRequest(key=path, url=f"{made.base}/{path}") for path in paths]
             asked += [FetchRequest(**{**_fields(r), "url": r.url.replace("BASE", made.base)}) for r in requests]
-            fetcher = AiohttpFetcher(**{"total_timeout": 5.0, **settings})
+            fetcher = AiohttpFetcher(**{"total_timeout": 60.0, **settings})
             return [fetched async for fetched in fetcher.fetch(asked)]
 
     return asyncio.run(scenario())
@@ -301,14 +301,14 @@ def test_each_failure_says_what_happened(path: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("silent", "timed out after 0.3 s without an answer"),
-        ("drip", "timed out after 0.3 s in mid-body"),
-        ("stall", "timed out after 0.3 s in mid-body"),
+        ("silent", "timed out after 2 s without an answer"),
+        ("drip", "timed out after 2 s in mid-body"),
+        ("stall", "timed out after 2 s in mid-body"),
     ],
 )
 def test_the_timeout_is_for_the_whole_request(path: str, words: str) -> None:
     """A byte now and then does not keep a request alive."""
-    assert reason(path, total_timeout=0.3) == words
+    assert reason(path, total_timeout=2.0) == words
 
 
 def test_a_refusal_is_told_though_its_page_never_comes() -> None:
@@ -467,9 +467,9 @@ def test_answers_wait_for_a_slow_caller() -> None:
     async def scenario() -> tuple[int, list[str]]:
         async with serving(Server()) as server:
             requests = [FetchRequest(key=str(n), url=f"{server.base}/feed?n={n}") for n in range(30)]
-            answers = AiohttpFetcher(per_host=30, concurrency=5, total_timeout=1).fetch(requests)
+            answers = AiohttpFetcher(per_host=30, concurrency=5, total_timeout=3).fetch(requests)
             states = [(await anext(answers)).state]
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(3.5)
             asked = len(server.asked)
             states += [fetched.state async for fetched in answers]
             return asked, states
@@ -486,10 +486,10 @@ def test_a_caller_that_holds_up_the_loop_is_not_the_server_s_fault() -> None:
         async with serving(Server()) as server:
             requests = [FetchRequest(key=name, url=f"{server.base}/{name}") for name in ("feed", "brief")]
             states = []
-            async for fetched in AiohttpFetcher(total_timeout=0.3).fetch(requests):
+            async for fetched in AiohttpFetcher(total_timeout=2).fetch(requests):
                 states.append(fetched.state)
                 if fetched.request.key == "feed":
-                    time.sleep(0.5)  # noqa: ASYNC251  # a parser at work
+                    time.sleep(2.5)  # noqa: ASYNC251  # a parser at work
             return states
 
     assert asyncio.run(scenario()) == ["read", "read"]

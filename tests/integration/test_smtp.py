@@ -29,8 +29,8 @@ async def carry(
     *,
     book: Book | None = None,
     limits: Limits = ONE,
-    within: float = 5.0,
-    patience: float = 5.0,
+    within: float = 60.0,
+    patience: float = 60.0,
     **settings: Any,
 ) -> list[Delivery]:
     async with raw(server) as port:
@@ -88,7 +88,7 @@ def test_trouble_after_a_message_is_doubt_about_that_one(does: Any) -> None:
     """No reply, or none that means anything: only the server knows, and the next message is not in doubt."""
     server = RawServer(at(".", does, nth=2))
     book = Book()
-    made = asyncio.run(carry(server, to("ann", "bob", "cid"), book=book, within=0.2, patience=0.2))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid"), book=book, within=1.5, patience=1.5))
     assert outcomes(made) == [("ann", "accepted", 250), ("bob", "unknown", None), ("cid", "accepted", 250)]
     assert server.recipients == ["ann@example.net", "cid@example.net"]
     assert [each.state for each in book.changes if each.recipient.startswith("cid")] == ["sending", "accepted"]
@@ -337,7 +337,7 @@ def test_a_large_message_refused_half_way_is_refused_and_not_in_doubt() -> None:
 
     async def run() -> list[Delivery]:
         async with servers.script(talk) as port:
-            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=5.0)
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0)
             messages = [message("ann@example.net", (b"x" * 76 + b"\r\n") * 400_000)]
             made = [each async for each in SmtpTransport(smtp).send(messages, record=Book().record, at=lambda: AT)]
             await asyncio.sleep(0.05)
@@ -402,7 +402,7 @@ def test_a_server_that_goes_down_leaves_one_doubt_a_connection() -> None:
     async def run() -> None:
         server, book, made = RawServer(answer), Book(), list[Delivery]()
         async with raw(server) as port:
-            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=1.0)
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0)
             transport = SmtpTransport(smtp, limits=Limits(connections=4))
             with pytest.raises(MailError):
                 await gather(transport.send(crowd(200), record=book.record, at=lambda: AT), made)
@@ -426,7 +426,7 @@ def test_a_message_that_certainly_did_not_go_out_is_in_no_doubt() -> None:
     async def run() -> None:
         server, book, made = RawServer(answer), Book(), list[Delivery]()
         async with raw(server) as port:
-            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=1.0)
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0)
             with pytest.raises(MailError):
                 await gather(SmtpTransport(smtp).send(to("ann", "bob"), record=book.record, at=lambda: AT), made)
         assert (server.taken, made) == ([], [])
@@ -458,7 +458,7 @@ def test_sending_is_on_the_disk_before_any_message_is_whole() -> None:
 
         server = RawServer(answer)
         async with raw(server) as port:
-            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=1.0)
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0)
             transport = SmtpTransport(smtp, limits=Limits(connections=4))
             with pytest.raises(OSError, match="disk is full"):
                 async for _ in transport.send(crowd(200), record=record, at=lambda: AT):
@@ -498,7 +498,7 @@ def test_stopped_from_outside_it_waits_for_the_answers_it_is_owed() -> None:
 
         server = RawServer(answer)
         async with raw(server) as port:
-            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=5.0)
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0)
 
             async def send() -> None:
                 async for _ in SmtpTransport(smtp, limits=ONE).send(crowd(200), record=book.record, at=lambda: AT):

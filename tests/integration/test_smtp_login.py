@@ -27,7 +27,7 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 def account(port: int, **changes: Any) -> SmtpServer:
-    server = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=5.0, username="press", password=SECRET)
+    server = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0, username="press", password=SECRET)
     return replace(server, **changes)
 
 
@@ -166,7 +166,7 @@ def command(folder: Path, *lines: str, status: int = 0) -> str:
         f"print({SECRET!r}, file=sys.stderr)\n"
         f"sys.exit({status})\n"
     )
-    return f"{sys.executable} '{script}' '$(touch {folder / 'shell'})'"
+    return f"'{sys.executable}' '{script}' '$(touch {folder / 'shell'})'"
 
 
 def bearer(token: str) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,7 +29,7 @@ def sending(
     async def run() -> list[Delivery]:
         async with raw(server) as port:
             transport = SmtpTransport(
-                SmtpServer(host="127.0.0.1", port=port, security="none", timeout=5.0),
+                SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0),
                 limits=limits,
                 recent=lambda since: [each for each in recent or [] if each[0] >= since],
                 zone=ZoneInfo("Asia/Tokyo"),
@@ -44,9 +45,9 @@ def to(*addresses: str) -> Iterator[Message]:
 
 
 def test_a_domain_that_has_to_wait_holds_up_no_other() -> None:
-    """Two went there 59.7 seconds ago, and two a minute are allowed: the others go first."""
+    """Two went there 58 seconds ago, and two a minute are allowed: the others go first."""
     server = RawServer()
-    before = [(AT - timedelta(seconds=59.7), "old@slow.example")] * 2
+    before = [(AT - timedelta(seconds=58), "old@slow.example")] * 2
     made = sending(
         server,
         to("a@slow.example", "b@SLOW.example", "c@quick.example", "d@slow.example".replace("slow", "other")),
@@ -71,7 +72,7 @@ def test_who_leaves_while_a_domain_waits_gets_nothing(monkeypatch: pytest.Monkey
         to("a@slow.example", "b@slow.example", "c@quick.example", "e@slow.example"),
         Limits(per_domain=3),
         book=book,
-        recent=[(AT - timedelta(seconds=59.7), "old@slow.example")] * 3,
+        recent=[(AT - timedelta(seconds=58), "old@slow.example")] * 3,
         wanted=wanted,
     )
     assert sorted(each.recipient[0] for each in made) == ["a", "c", "e"]
@@ -83,11 +84,11 @@ def test_who_leaves_while_a_domain_waits_gets_nothing(monkeypatch: pytest.Monkey
 def test_a_minutes_share_is_waited_for() -> None:
     """What earlier runs sent counts."""
     server = RawServer()
-    before = [(AT - timedelta(seconds=59.7), "x@example.net")] * 3
-    began = datetime.now(UTC)
+    before = [(AT - timedelta(seconds=58), "x@example.net")] * 3
+    began = time.monotonic()
     made = sending(server, to("a@example.net", "b@example.net"), Limits(per_minute=3), recent=before)
     assert {each.state for each in made} == {"accepted"}
-    assert datetime.now(UTC) - began >= timedelta(seconds=0.2)
+    assert time.monotonic() - began >= 1
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_messages_are_made_as_they_go() -> None:
     async def run() -> None:
         server = RawServer()
         async with raw(server) as port:
-            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=5.0)
+            smtp = SmtpServer(host="127.0.0.1", port=port, security="none", timeout=60.0)
             sent = SmtpTransport(smtp, limits=Limits(per_domain=3)).send(
                 messages(), record=Book().record, at=lambda: AT
             )

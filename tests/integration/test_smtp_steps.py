@@ -29,7 +29,7 @@ def speaks(words: dict[str, bytes], but: Callable[[Said], bytes | None]) -> Call
 def test_a_reply_left_out_is_nobodys_acceptance(words: dict[str, bytes], nth: int) -> None:
     """The message to whom nothing was said is in doubt, though 250 came: that was for the next sender."""
     server = RawServer(speaks(words, at(".", b"", nth=nth)))
-    made = asyncio.run(carry(server, to("ann", "bob", "cid", "dee"), within=1.0, patience=1.0))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid", "dee"), within=1.5, patience=1.5))
     assert [each.state for each in made] == ["unknown" if place == nth - 1 else "accepted" for place in range(4)]
     assert "it may have said nothing" in made[nth - 1].reply
 
@@ -44,7 +44,7 @@ def test_a_reply_left_out_where_chunks_are_sent(words: dict[str, bytes]) -> None
         return None
 
     server = RawServer(speaks(words, lost), extensions=("PIPELINING", "CHUNKING"))
-    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=0.3, patience=0.3))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.5, patience=1.5))
     assert [each.state for each in made] == ["unknown", "accepted", "accepted"]
 
 
@@ -56,7 +56,7 @@ def test_words_for_a_recipient_are_none_for_a_message_in_chunks() -> None:
         return CODED["RCPT" if said.session == 1 and said.nth == 2 else "."] if last else None
 
     server = RawServer(speaks(CODED, shifted), extensions=("PIPELINING", "CHUNKING"))
-    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.0))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.5))
     assert [each.state for each in made] == ["unknown", "accepted", "accepted"]
 
 
@@ -73,7 +73,7 @@ def test_a_reply_left_out_before_a_refusal_blames_nobody() -> None:
         return None
 
     server = RawServer(speaks(PLAIN, but))
-    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=0.3, patience=0.3))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.5, patience=1.5))
     assert outcomes(made) == [("ann", "unknown", None), ("bob", "failed", 550), ("cid", "accepted", 250)]
 
 
@@ -87,14 +87,14 @@ def test_a_refusal_of_the_next_is_not_the_messages() -> None:
             return {"MAIL": b"451 later\r\n", "RCPT": b"503 no sender\r\n", "DATA": b"503 nobody\r\n"}.get(said.verb)
         return None
 
-    made = asyncio.run(carry(RawServer(speaks(PLAIN, but)), to("ann", "bob"), within=0.3, patience=0.3))
+    made = asyncio.run(carry(RawServer(speaks(PLAIN, but)), to("ann", "bob"), within=1.5, patience=1.5))
     assert outcomes(made) == [("ann", "unknown", None), ("bob", "accepted", 250)]
 
 
 def test_a_reply_said_twice_is_told_too() -> None:
     """The second stands in the next sender's place, and 354 does not come where it should."""
     server = RawServer(speaks(PLAIN, at(".", b"250 OK\r\n250 OK\r\n")))
-    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.0))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid"), within=1.5))
     assert [each.state for each in made] == ["unknown", "accepted", "accepted"]
 
 
@@ -109,7 +109,7 @@ def test_a_server_that_goes_away_leaves_no_doubt_where_its_words_tell() -> None:
 def test_once_out_of_step_nothing_goes_ahead() -> None:
     """From then on each message has its reply before the next is offered; the ledger never says two things of one."""
     server, book = RawServer(speaks(PLAIN, at(".", b""))), Book()
-    made = asyncio.run(carry(server, to("ann", "bob", "cid", "dee"), book=book, within=1.0))
+    made = asyncio.run(carry(server, to("ann", "bob", "cid", "dee"), book=book, within=1.5))
     assert [each.state for each in made] == ["unknown", "accepted", "accepted", "accepted"]
     assert server.ahead[1:] == [0, 0, 0]
     assert [each.state for each in book.changes if each.recipient.startswith("ann")] == ["sending", "unknown"]
