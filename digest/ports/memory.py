@@ -169,14 +169,14 @@ class Archive(Memory, Protocol):
         """``history`` as it was before the issue of that number was frozen."""
         ...
 
-    def followed(self, *, since: datetime, until: datetime) -> tuple[Follow, ...]:
-        """The articles of issues as of these moments whose sources say something else of them than when looked at last.
-
-        An issue's articles are followed from when it is frozen. Ordered by issue and article.
     def past_printed(self, number: int, names: Collection[str], *, before: datetime) -> frozenset[str]:
         """``printed`` as it was before the issue of that number was frozen."""
         ...
 
+    def followed(self, *, since: datetime, until: datetime) -> tuple[Follow, ...]:
+        """The articles of issues as of these moments whose sources say something else of them than when looked at last.
+
+        An issue's articles are followed from when it is frozen. Ordered by issue and article.
         """
         ...
 

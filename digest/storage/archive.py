@@ -136,7 +136,6 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return frozen.history(connection, before=before, issues=issues, below=number, where=self._where)
 
-    def freeze(
     def printed(self, names: Collection[str], *, before: datetime) -> frozenset[str]:
         """Of these names those of articles that issues earlier than ``before`` printed; see ``ports.Memory``."""
         with self._database.reading() as connection:
@@ -147,6 +146,7 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return frozen.printed(connection, names, before=before, below=number)
 
+    def freeze(
         self,
         issue: Issue,
         body: bytes,
