@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import chromium
 import pytest
 
 from digest.editions import JinjaRenderer, environment
 from digest.model import Site
-
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",  # where that is small, as in containers, a page hangs that needs more of it
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
 
 
 @pytest.fixture(scope="session")
@@ -51,24 +36,8 @@ def site(newsroom: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Chromium under selenium. Skips where it is not installed; in CI that is a failure."""
-    missing = [str(path) for path in (CHROMIUM, DRIVER) if not path.exists()]
-    if importlib.util.find_spec("selenium") is None:
-        missing.append("the selenium package")
-    if missing:
-        reason = f"not installed: {', '.join(missing)}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in FLAGS:
-        options.add_argument(flag)
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    """Chromium under selenium."""
+    driver = chromium.start(tmp_path_factory.mktemp("profile"), "--hide-scrollbars")
     try:
         yield driver
     finally:

@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 from xml.sax.saxutils import escape
 
+import chromium
 import pytest
 from installed import Quiet, digest
 from msgspec.structs import replace
@@ -43,18 +44,14 @@ WAIT = "setTimeout(arguments[arguments.length - 1], 80)"
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A Chromium that notes each request and each word of its console."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"):
-        options.add_argument(flag)
-    options.add_argument("--host-resolver-rules=MAP evil.example ~NOTFOUND")
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('watched')}")
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    options.set_capability("unhandledPromptBehavior", "ignore")
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver = chromium.start(
+        tmp_path_factory.mktemp("watched"),
+        "--host-resolver-rules=MAP evil.example ~NOTFOUND",
+        capabilities={
+            "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"},
+            "unhandledPromptBehavior": "ignore",
+        },
+    )
     try:
         yield driver
     finally:

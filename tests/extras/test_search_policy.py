@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import chromium
 import pytest
 from installed import Quiet
 
@@ -26,21 +26,13 @@ VECTOR = "<img src=x onerror=window.canary=1> &lt;img src=x onerror=window.canar
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Any]:
     """Chromium, whose console is kept."""
-    if not Path("/usr/bin/chromedriver").exists():
-        if os.environ.get("CI"):
-            pytest.fail("not installed: chromedriver")
-        pytest.skip("not installed: chromedriver")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
+    driver = chromium.start(
+        tmp_path / "profile", capabilities={"goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"}}
+    )
+    try:
+        yield driver
+    finally:
+        driver.quit()
 
 
 def test_search_runs_under_its_policy(browser: Any, tmp_path: Path) -> None:

@@ -3,14 +3,23 @@
 
 let asked = 0;
 
-// A frame keeps the place that was read; the new one takes over once it is there, so that nothing flashes.
+// A frame keeps the place that was read; the new one takes over once it is there, so that nothing flashes. Until then it
+// is no frame of the page's: a change that comes meanwhile compares with what is read, and sends another in its place.
+const coming = new WeakMap();
 function follow(frame, next) {
-  if (frame.getAttribute("src") === next.getAttribute("src")) return;
+  const src = next.getAttribute("src"), late = coming.get(frame);
+  if (late?.getAttribute("src") === src) return;
+  late?.remove();
+  coming.delete(frame);
+  if (frame.getAttribute("src") === src) return;
   const fresh = next.cloneNode();
+  coming.set(frame, fresh);
+  fresh.dataset.coming = "";
   fresh.style.cssText = "position:absolute;visibility:hidden";
   fresh.addEventListener("load", () => {
     const before = frame.contentWindow, after = fresh.contentWindow;
     fresh.style.cssText = "";
+    delete fresh.dataset.coming;
     const [x, y] = [before.scrollX, before.scrollY];
     frame.remove();
     after.scrollTo({ left: x, top: y, behavior: "instant" });
@@ -55,7 +64,7 @@ async function refresh() {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   document.getElementById("problem")?.remove();
   const [main, wanted] = [document.getElementById("main"), next.getElementById("main")];
-  const [frames, others] = [main, wanted].map(part => [...part.querySelectorAll("iframe")]);
+  const [frames, others] = [main, wanted].map(part => [...part.querySelectorAll("iframe:not([data-coming])")]);
   const kinds = list => list.map(frame => frame.dataset.kind).join();
   if (frames.length && kinds(frames) === kinds(others)) {
     frames.forEach((frame, at) => {
