@@ -51,6 +51,8 @@ the of and to that for with from by his has was were their they this which would
 are its says will about into how what when why you your than over but could new amid
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
+# More little words of English, which others have for something else.
+_ENGLISH_LITTLE = _ENGLISH | {"at", "on", "it", "be", "are", "says", "said", "more", "first", "over", "between"}
 _ENGLISH_SHARE = 0.1  # of the words: running English has 0.2 to 0.35, other languages under 0.05
 
 # Little words of running text in other languages, of which none is a word of a language that could be taken for it
@@ -105,7 +107,7 @@ _IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "so",
 # By how much another language must be likelier than the one expected (``Likelihoods.lead``). Set on headlines: names
 # belong to no language, and a few words may all be names.
 _SURE = 2.0
-_SURE_SHORT = 3.0
+_ENGLISH_TOO = 1.0  # so much more where a word of it is English: "Kraftner founder Florian Weber dies at 81"
 # Philippine headlines mix both languages: one little word of Filipino, and it is.
 _MIXED = 0.0
 # So much more for languages that few news are in: headlines full of names are taken for them.
@@ -137,11 +139,10 @@ def language(text: str, hint: str | None = None) -> str:
         english = english_words(tokens)
         if english >= 2 and english >= _ENGLISH_SHARE * len(tokens):
             return "en"
-    if len(tokens) < _SHORT:
-        return _likelier(sample, hinted or "en", _SURE_SHORT)
-    if (hinted in (None, "en") or hinted in _LITTLE_WORDS) and (tag := _by_words(tokens)):
+    told = hinted in (None, "en") or hinted in _LITTLE_WORDS
+    if told and len(tokens) >= _SHORT and (tag := _by_words(tokens)):
         return tag
-    return _likelier(sample, hinted or "en", _SURE)
+    return _likelier(sample, hinted or "en", tokens)
 
 
 def primary(tag: str | None) -> str | None:
@@ -205,7 +206,7 @@ def _by_words(tokens: list[str]) -> str | None:
     return None
 
 
-def _likelier(sample: str, expected: str, sure: float) -> str:
+def _likelier(sample: str, expected: str, tokens: list[str]) -> str:
     """The language that is plainly likelier than the one expected, else that one."""
     found = likelihoods(sample)
     known, best = OURS.get(expected, expected), found.best()
@@ -217,9 +218,11 @@ def _likelier(sample: str, expected: str, sure: float) -> str:
         if "en" not in found.by_tag:
             return best  # in another script than what is expected
         known = expected = "en"
-    if known == "en" and not _FILIPINO.isdisjoint(sample.lower().split()) and found.lead("tl", "en") > _MIXED:
-        return "tl"
-    needed = sure + (_RARE if best in _RARE_TAGS else 0.0)
+    needed = _SURE + (_RARE if best in _RARE_TAGS else 0.0)
+    if known == "en":
+        if not _FILIPINO.isdisjoint(tokens) and found.lead("tl", "en") > _MIXED:
+            return "tl"
+        needed += _ENGLISH_TOO * (not _ENGLISH_LITTLE.isdisjoint(tokens))
     return best if best != known and found.lead(best, known) > needed else expected
 
 
