@@ -20,6 +20,8 @@ _TOO_MANY = 429
 _UNNAMED_WAIT = 3600
 # How much the newest gap weighs in the rhythm of a source without dates.
 _FRESH = 0.5
+# A time between two askings of this length, and of so many of its rhythms, is the program's pause and not the source's.
+_AWAY, _AWAY_RHYTHMS = timedelta(days=3), 3
 
 
 def after(
@@ -123,7 +125,7 @@ def _read(before: SourceState, entries: Sequence[Entry], now: datetime) -> dict[
         later = newest is not None and (before.newest is None or newest > before.newest)
         if later or len(entries) >= before.entries:
             last_new = now
-            if not found and before.last_new is not None and before.last_new < now:
+            if not found and before.last_new is not None and before.last_new < now and not _was_away(before, now):
                 usual = _blended(before.rhythm, (now - before.last_new).total_seconds())
     return {
         "last_new": last_new,
@@ -134,6 +136,13 @@ def _read(before: SourceState, entries: Sequence[Entry], now: datetime) -> dict[
         "rhythm": usual,
         "per_day": rhythm.rate(found) or before.per_day,
     }
+
+
+def _was_away(before: SourceState, now: datetime) -> bool:
+    """Whether it was not asked for so long that the time since its last entry says nothing of its rhythm."""
+    if before.last_asked is None or before.rhythm is None:
+        return False
+    return now - before.last_asked > max(_AWAY, timedelta(seconds=_AWAY_RHYTHMS * before.rhythm))
 
 
 def _blended(usual: float | None, latest: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -22,6 +23,18 @@ RUNS = 3
 def is_web(url: str) -> bool:
     """Whether it is an http(s) URL, and no file's path."""
     return url[:8].lower().startswith(("http://", "https://"))
+
+
+def recalled(state: SourceState | None, now: datetime, *, replay: bool) -> SourceState | None:
+    """What is remembered, as far as it counts for a run at ``now``; on ``replay`` that is not the clock's moment.
+
+    Moments that a replay learnt are of no day that was, so they count for replays of later moments alone: else a run
+    of today would take a replay of years ago for the last time that a source gave something.
+    """
+    if state is None or not state.replayed:
+        return state
+    ahead = state.last_asked is not None and state.last_asked > now
+    return state if replay and not ahead else None
 
 
 def known(state: SourceState | None, url: str) -> SourceState | None:

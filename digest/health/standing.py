@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from digest.health.asking import waits
 from digest.health.judging import holding
-from digest.health.moves import known
+from digest.health.moves import known, recalled
 from digest.health.telling import tell
 from digest.health.words import clock, day, rate
 from digest.model import NoticeKind, Source, SourceState
@@ -43,12 +43,19 @@ class Standing:
     gone: datetime | None = None  # since when it answers 410
 
 
-def standing(state: SourceState | None, source: Source, now: datetime, *, url: str | None = None) -> Standing:
-    """How a source stands at ``now`` by what is remembered of it; ``url`` is the seed file's where it is of seeds."""
+def standing(
+    state: SourceState | None, source: Source, now: datetime, *, url: str | None = None, replay: bool = False
+) -> Standing:
+    """How a source stands at ``now`` by what is remembered of it; ``url`` is the seed file's where it is of seeds.
+
+    ``replay``: ``now`` is another moment than the clock's, and what replays learnt counts.
+    """
     where = source.url if url is None else url
-    state = known(state, where)
+    remembered = known(state, where)
+    state = recalled(remembered, now, replay=replay)
     if state is None or state.last_asked is None:
-        return Standing(source=source.name, verdict="new", text="not asked yet", url=where)
+        asked = "asked by replays (--at) alone" if remembered is not None and remembered.replayed else "not asked yet"
+        return Standing(source=source.name, verdict="new", text=asked, url=where)
     verdict, text, fix = _judge(state, source, now)
     failing = state.failures > 0
     return Standing(

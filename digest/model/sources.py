@@ -91,6 +91,7 @@ class SourceState(Struct, frozen=True, kw_only=True):
     moved_runs: int = 0  # runs in a row in which they led there
     gone: datetime | None = None  # when it answered 410
     told: tuple[str, ...] = ()  # kinds of notices that were given and still hold: each is said once
+    replayed: bool = False  # learnt as of another moment than the clock's: for replays alone
 
 
 NoticeKind = Literal["failing", "silent", "stale", "thin", "moved", "gone", "back"]

@@ -56,37 +56,41 @@ async def fetch(
     """Ask every source and record what it gave. A source that fails is a line of the report, and spoils nothing.
 
     ``replay``: ``now`` is another moment than the clock's; what was published after it is new to later runs.
+    What is remembered of a source that runs of the clock's own moments have asked, a replay leaves as it is.
     ``timezone`` is the one that words tell moments in.
     """
     states = dict(archive.states())
     there = now.astimezone(ZoneInfo(timezone))
     records = _Records(archive, now, replay)
-    asked: dict[str, tuple[Source, FetchRequest]] = {}
+    asked: dict[str, tuple[Source, FetchRequest, SourceState | None]] = {}
     requests: list[FetchRequest] = []
     for source in sources:
         for request in locator.locate(source):
-            state = states.get(request.key)
+            state = health.recalled(states.get(request.key), now, replay=replay)
             if state is not None and state.reading != _reading(source):
-                state = states[request.key] = replace(state, etag=None, last_modified=None, body=None)
+                state = replace(state, etag=None, last_modified=None, body=None)
             asking = health.ask(request, state, there)
             if isinstance(asking, Fetched):
                 records.leave(source, asking, states[request.key])
             else:
-                asked[request.key] = (source, request)
+                asked[request.key] = (source, request, state)
                 requests.append(asking)
     progress.phase("Fetching", len(requests))
     notices: list[Notice] = []
     clocks: dict[str, timedelta] = {}
     try:
         async for fetched in fetcher.fetch(requests):
-            source, request = asked[fetched.request.key]
-            state = states.get(request.key)
+            source, request, state = asked[fetched.request.key]
             body = hashlib.sha256(fetched.body).hexdigest() if fetched.state == "read" else None
             held = state.body if state is not None and state.url == request.url else None
             report, entries = _read(source, fetched, parser, same=body is not None and body == held)
-            after = health.after(state, request, fetched, report, entries, body, now)
-            said, after = health.notices(replace(after, reading=_reading(source)), source, there)
-            notices.extend(said)
+            if replay and state is not None and not state.replayed:
+                after = states[request.key]
+            else:
+                learnt = health.after(state, request, fetched, report, entries, body, now)
+                learnt = replace(learnt, reading=_reading(source), replayed=replay)
+                said, after = health.notices(learnt, source, there)
+                notices.extend(said)
             if fetched.served is not None:
                 clocks[urlsplit(fetched.url).hostname or ""] = now - fetched.served
             if report.state == "read":

@@ -34,14 +34,16 @@ def failing(
     found = []
     for source in sources:
         state = states.get(source.key)
-        if state is None or source.kind == "seeds" or state.url != source.url:
+        if state is None or state.replayed or source.kind == "seeds" or state.url != source.url:
             continue
         since = state.gone or (state.failing_since if state.failures else None)
         if since is None or (state.gone is None and now - since < timedelta(days=days)):
             continue
         name = discreet(source.name)
         said = "is gone for good (HTTP 410)" if state.gone else "has been failing"
-        why = "" if state.gone else f": {discreet(state.reason or 'no reason given')}"
+        # After a pause of the program's, a few failures may be far apart.
+        times = f", the last {state.failures:,} times that it was asked" if state.failures > 1 else ""
+        why = "" if state.gone else f"{times}: {discreet(state.reason or 'no reason given')}"
         found.append(
             Trouble(
                 key=f"{_SOURCE}{source.key}",

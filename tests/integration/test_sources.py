@@ -104,7 +104,7 @@ def test_a_source_is_tried(desk: Path, site: Site) -> None:
         "HTTP 200, application/rss+xml, ",
         "1 entry, read by fastfeedparser",
         "the next issue would consider 1 of them",
-        "2026-03-02 05:00  Kelmar Bridge closed after crack is found",
+        "2026-03-02 06:00  Kelmar Bridge closed after crack is found",
         "https://gazette.example/bridge",
         "134 characters of text",
     ):
@@ -295,7 +295,7 @@ def test_health(desk: Path, site: Site) -> None:
     assert lines[1].startswith("No Name As Long As This…  failing")
     assert lines[2].startswith("    failed 3 times in a row, since 2 March: HTTP 404")
     assert [line for line in lines if line.startswith("Harbour Gazette           ok        2 March")]
-    assert lines[-1] == "2 sources: 1 failing, 1 ok"
+    assert lines[-1] == "2 sources: 1 failing, 1 ok; days are of Europe/Oslo"
     found = healthy(desk, "--at", "2026-03-04T08:00")
     assert found["Harbour Gazette"]["last_success"] == "2026-03-04T06:00:00Z"
     bad = found["No Name As Long As This One Fits In Here"]

@@ -69,7 +69,7 @@ def _health(given: Given, room: Newsroom) -> None:
     zone = ZoneInfo(room.config.publication.timezone)
     now = given.now(zone.key).astimezone(zone)
     states = room.archive.states()
-    found = [(source, _standings(source, states, room, now)) for source in room.config.sources]
+    found = [(source, _standings(source, states, room, now, replay=given.replay)) for source in room.config.sources]
     # Of seeds, which have a file each, the worst speaks for all.
     rows = [(source, min(all_, key=lambda one: VERDICTS.index(one.verdict)), all_) for source, all_ in found]
     rows.sort(key=lambda row: VERDICTS.index(row[1].verdict))
@@ -91,11 +91,13 @@ def _health(given: Given, room: Newsroom) -> None:
     console.finish(0)
 
 
-def _standings(source: Source, states: Mapping[str, SourceState], room: Newsroom, now: datetime) -> list[Standing]:
+def _standings(
+    source: Source, states: Mapping[str, SourceState], room: Newsroom, now: datetime, *, replay: bool
+) -> list[Standing]:
     from digest import health
 
     found = [
-        health.standing(states.get(request.key), source, now, url=request.url)
+        health.standing(states.get(request.key), source, now, url=request.url, replay=replay)
         for request in room.locator.locate(source)
     ]
     return found or [health.Standing(source=source.name, verdict="new", text="no file matches", url=source.url)]

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from digest import health
+
 
 def test_only_what_was_understood_gives_validators(days):
     """A page instead of a feed leaves the validators and the hash of the last feed."""
@@ -175,3 +177,27 @@ def test_too_many_requests_without_a_time_is_an_hour(days):
     days.fail("HTTP 429", status=429, hours=0)
     assert days.state.not_before == days.now + timedelta(hours=1)
     assert days.state.failures == 1
+
+
+def test_a_pause_of_the_programs_is_no_rhythm_of_a_source(days, make):
+    """A feed without dates: that nobody asked for a month says nothing of how often it gives an entry."""
+    for number in range(4):
+        days.give([make(f"e{number}")])
+    usual = days.state.rhythm
+    assert usual == pytest.approx(86_400)
+    days.now += timedelta(days=30)
+    assert days.give([make("after the pause")]) == []
+    assert days.state.rhythm == usual
+    assert days.stands().verdict == "ok"
+
+
+def test_what_a_replay_learnt_counts_for_later_replays_alone(days):
+    """A run of the clock's own moment begins anew; so does a replay of an earlier day."""
+    days.give(days.dated(1))
+    state, later = replace(days.state, replayed=True), days.now
+    assert health.recalled(state, later, replay=True) == state
+    assert health.recalled(state, later, replay=False) is None
+    assert health.recalled(state, later - timedelta(days=9), replay=True) is None
+    for replay in (True, False):
+        assert health.recalled(days.state, later, replay=replay) == days.state
+        assert health.recalled(None, later, replay=replay) is None
