@@ -30,6 +30,7 @@ class Site:
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._told: set[tuple[str, str]] = set()  # (file, anchor) that are not there
         self._index: tuple[int, search.Index | None] = (0, None)  # of one year: issues are asked in order
+        self._doubtful: list[Flaw] = []
 
     # ------------------------------------------------------------------------------------------------------- links
 
@@ -85,7 +86,16 @@ class Site:
             self._index = issue.date.year, index
             for name, what in index.faults if index is not None else ():
                 yield Flaw(issue=issue.number, where=f"output/{place}/{name}", what=f"{what}; {again}")
-        if index is None or not self._publisher.has(f"{folder(issue.date)}/index.html"):
+            for name, what in index.doubts if index is not None else ():
+                what = f"{what}; it is of a Pagefind that is newer than what this digest can read"
+                self._doubtful.append(Flaw(issue=issue.number, where=f"output/{place}/{name}", what=what))
+        page = self._publisher.read(f"{folder(issue.date)}/index.html") if index is not None else None
+        if index is None or page is None:
             return
-        for what in search.lacking(index, folder(issue.date), [story.headline for story in issue.stories]):
+        for what in search.lacking(index, folder(issue.date), [story.headline for story in issue.stories], page):
             yield Flaw(issue=issue.number, where=f"output/{place}", what=f"{what}; {again}")
+
+    def doubtful(self) -> tuple[Flaw, ...]:
+        """What may be wrong with an index that was ``searched`` since this was asked last."""
+        told, self._doubtful = tuple(self._doubtful), []
+        return told

@@ -85,7 +85,7 @@ def verify(
             *read,
             *around,
         ),
-        warnings=(*verdict.warnings, *copies.warnings, *told),
+        warnings=(*verdict.warnings, *copies.warnings, *told, *site.doubtful()),
     )
 
 

@@ -10,7 +10,7 @@ from digest.text.passages import article_sentences, cut
 from digest.text.segmentation import sentences
 from digest.text.spans import Span
 from digest.text.stopwords import stop_words
-from digest.text.tokens import stems, words
+from digest.text.tokens import stems, stems_of, words
 
 __all__ = [
     "Span",
@@ -22,6 +22,7 @@ __all__ = [
     "sentences",
     "stands_alone",
     "stems",
+    "stems_of",
     "stop_words",
     "words",
 ]

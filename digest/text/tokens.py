@@ -97,6 +97,12 @@ def stems(text: str, lang: str = "en", known: dict[str, str] | None = None) -> l
     return list(map(known.__getitem__, kept))
 
 
+def stems_of(words: list[str], lang: str) -> list[str]:
+    """The Snowball stem of each of these words; the words as they are where the language has no stemmer."""
+    algorithm = _ALGORITHMS.get(lang.partition("-")[0].lower())
+    return _stemmer(algorithm).stemWords(words) if algorithm else words
+
+
 @lru_cache(maxsize=8)
 def _stemmer(algorithm: str) -> _Stemmer:
     """A Snowball stemmer; making one costs more than using it."""

@@ -1,25 +1,27 @@
-"""The index that readers search, as Pagefind writes it: whether its files are whole, and hold the issues of a year.
+"""The index that readers search, as Pagefind writes it: whole, and leading each word of each page to that page alone.
 
 Of each year there is one: ``pagefind-entry.json`` names an index for each language, a ``.pf_meta`` names the pages and
-chunks of one, ``fragment/`` has a file for each page with its address and text. All but the first are gzip behind which
-Pagefind's own mark stands. What words lead to which page is in chunks of a form of its own, which is not read here.
+chunks of one, ``fragment/`` has a file for each page with its address and text, ``index/`` the words (``words``). All
+but the first are gzip behind which Pagefind's own mark stands, and named by a hash of what they hold.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.issues.verifying import words
+from digest.issues.verifying.words import Meta, Page
+
 _MARK = b"pagefind_dcd"
-# A name in CBOR (RFC 8949 §3): a byte that says how long it is, and as many.
-_TEXT = re.compile(rb"(?s)([\x60-\x77])(?=(.{1,23}))")
-_NAME = re.compile(rb"[a-z]{2,8}(?:-[a-z0-9]+)*_[0-9a-f]{7,16}")
 _PACKED = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter")
 ENTRY = "pagefind-entry.json"
+_MARKED = "data-pagefind-"
+_LEFT_OUT = frozenset(["script", "style", "form", "svg", "noscript", "template", "iframe", "object"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,11 @@ class Index:
 
     pages: Mapping[str, str]  # address, as "/issues/2026-03-05/" -> the text that is searched
     faults: tuple[tuple[str, str], ...]  # (file below the index's folder, what is wrong with it)
+    doubts: tuple[tuple[str, str], ...] = ()  # the same, of a Pagefind that is newer than what is known here
 
 
 def read(files: Mapping[str, bytes]) -> Index:
     """The index of these files, by their paths below its folder."""
-    pages: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     packed: dict[str, bytes] = {}
     for path, body in sorted(files.items()):
@@ -42,61 +44,109 @@ def read(files: Mapping[str, bytes]) -> Index:
                 faults.append((path, "is not whole"))
             else:
                 packed[path] = opened
+    misnamed = [path for path, body in packed.items() if not _named(path, body)]
+    if len(misnamed) < len(packed):  # or Pagefind names its files otherwise
+        faults += [(path, "is not what its name says: it was changed") for path in misnamed]
+    pages: dict[str, Page] = {}
     for path, body in packed.items():
         if path.endswith(".pf_fragment"):
             page = _page(body)
             if page is None:
                 faults.append((path, "holds no page"))
             else:
-                pages[page[0]] = page[1]
-    faults += _names(files, packed)
-    return Index(pages, tuple(faults))
+                pages[_stem(path)] = page
+    doubts: list[tuple[str, str]] = []
+    for known, name, what in _languages(files, packed, pages):
+        (faults if known else doubts).append((name, what))
+    return Index({page.url: page.content for page in pages.values()}, tuple(faults), tuple(doubts))
 
 
-def lacking(index: Index, folder: str, headlines: Sequence[str]) -> Iterator[str]:
-    """What the index does not have of an issue, in words."""
+def lacking(index: Index, folder: str, headlines: Sequence[str], page: bytes = b"") -> Iterator[str]:
+    """What the index does not have of an issue, or of its published ``page``, in words."""
     text = index.pages.get(f"/{folder}/")
     if text is None:
         yield "does not have the issue"
         return
-    held = "".join(text.split())
+    held = "".join(text.replace(words.BETWEEN, "").split())
     for headline in headlines:
         if "".join(filter(str.isprintable, "".join(headline.split()))) not in held:
             yield f"has the issue's page as it was before: “{headline}” is not in it"
             return
+    shown = _searched(page)
+    if shown is not None and _letters(shown) != _letters(text):
+        yield "has the issue's page as it was before: its words are others"
 
 
-def _names(files: Mapping[str, bytes], packed: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Files that others name, and that are not there."""
+def _searched(page: bytes) -> str | None:
+    """The text of a page that Pagefind indexes; None where it does not say which, or leaves out parts."""
+    from lxml import etree  # only proofs read what was rendered
+
+    root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8")) if page.strip() else None
+    found = root.findall(".//*[@data-pagefind-body]") if root is not None else []
+    if len(found) != 1 or any(element.tag in _LEFT_OUT for element in found[0].iter()):
+        return None
+    if any(str(name).startswith(_MARKED) for element in found[0].iterdescendants() for name in element.attrib):
+        return None
+    return "".join(map(str, found[0].itertext("*")))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _languages(
+    files: Mapping[str, bytes], packed: Mapping[str, bytes], pages: Mapping[str, Page]
+) -> Iterator[tuple[bool, str, str]]:
+    """(whether its form is known, file, what is wrong) with the index of each language."""
     try:
-        languages = json.loads(files[ENTRY])["languages"]
-        named = {str(one["hash"]): int(one["page_count"]) for one in languages.values()}
+        entry = json.loads(files[ENTRY])
+        named = {str(one["hash"]): int(one["page_count"]) for one in entry["languages"].values()}
+        kept = "".join(map(str, entry.get("include_characters", ())))
     except KeyError:
-        yield ENTRY, "is missing" if ENTRY not in files else "is not what Pagefind writes"
+        yield True, ENTRY, "is missing" if ENTRY not in files else "is not what Pagefind writes"
         return
     except (ValueError, TypeError, AttributeError):
-        yield ENTRY, "is not what Pagefind writes"
+        yield True, ENTRY, "is not what Pagefind writes"
         return
-    stems = {path.rpartition("/")[2].rpartition(".")[0]: path for path in files}
     for name, count in named.items():
-        meta = f"pagefind.{name}.pf_meta"
-        if meta not in files:
-            yield meta, "is missing"
+        path = f"pagefind.{name}.pf_meta"
+        if path not in packed:
+            if path not in files:
+                yield True, path, "is missing"
             continue
-        mentioned = _mentioned(packed.get(meta, b""))
-        if meta in packed and len(mentioned & _fragments(files)) < count:
-            yield meta, f"has {count} pages, of which {count - len(mentioned & _fragments(files))} are missing"
-        for each in sorted(mentioned - stems.keys()):
-            yield meta, f"names {each}, which is missing"
+        try:
+            meta = words.read(packed[path])
+        except ValueError as error:
+            yield True, path, f"is not what Pagefind writes: {error}"
+            continue
+        gone = list(_gone(meta, count, files))
+        yield from ((True, path, what) for what in gone)
+        held = [pages[fragment] for fragment, _ in meta.pages if fragment in pages]
+        if len(held) == len(meta.pages):
+            chunks = {_stem(each): body for each, body in packed.items() if each.endswith(".pf_index")}
+            for chunk, what in words.wrong(meta, held, chunks, lang=name.rpartition("_")[0], kept=kept):
+                yield meta.known, f"index/{chunk}.pf_index" if chunk else path, what
 
 
-def _mentioned(meta: bytes) -> set[str]:
-    texts = (found[2][: found[1][0] - 0x60] for found in _TEXT.finditer(meta))
-    return {text.decode() for text in texts if _NAME.fullmatch(text)}
+def _gone(meta: Meta, count: int, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Pages and files that an index names, and that are not there."""
+    there = {_stem(path) for path in files}
+    missing = {name for name, _ in meta.pages if name not in there}
+    short = count - len(meta.pages) + len(missing)
+    if short > 0:
+        yield f"has {count} pages, of which {short} are missing"
+    for each in sorted(missing | ({name for _, _, name in meta.chunks} - there)):
+        yield f"names {each}, which is missing"
 
 
-def _fragments(files: Mapping[str, bytes]) -> set[str]:
-    return {path[len("fragment/") : -len(".pf_fragment")] for path in files if path.endswith(".pf_fragment")}
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _named(path: str, opened: bytes) -> bool:
+    """Whether a file's name begins as the SHA-1 of what it holds, which Pagefind writes without a byte's first zero."""
+    digest = "".join(f"{byte:x}" for byte in hashlib.sha1(opened, usedforsecurity=False).digest())
+    return digest.startswith(_stem(path).rpartition("_")[2])
 
 
 def _opened(body: bytes) -> bytes | None:
@@ -107,9 +157,10 @@ def _opened(body: bytes) -> bytes | None:
     return opened[len(_MARK) :] if opened.startswith(_MARK) else None
 
 
-def _page(body: bytes) -> tuple[str, str] | None:
+def _page(body: bytes) -> Page | None:
     try:
         found = json.loads(body)
-        return str(found["url"]), str(found["content"])
-    except (ValueError, KeyError, TypeError):
+        fields = {str(name): str(text) for name, text in found.get("meta", {}).items()}
+        return Page(str(found["url"]), str(found["content"]), fields)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None

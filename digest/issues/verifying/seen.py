@@ -36,6 +36,7 @@ _CLOSED = ",،、 "  # a comma that leads on from a quotation is not printed
 _RUN = 4  # words in a row that are nobody's: names, dates and numbers are shorter
 _LONG = 12  # characters: what has as many without a space is a sentence of a language that writes none, or an address
 _GAP = "\0"  # where something was taken out
+_BETWEEN = re.compile(r"\0|(?<!\S)·(?!\S)")  # links of a word each stand in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def foreign(seen: Seen, *, words: Collection[str], phrases: Sequence[str]) -> It
         for line in known:
             if line in rest:
                 rest = rest.replace(line, _GAP)
-        for piece in rest.split(_GAP):
+        for piece in _BETWEEN.split(rest):
             if _words(piece) >= _RUN:
                 yield _as_printed(block, piece)
 

@@ -1,45 +1,30 @@
-"""The search index of a year: whole, and with every issue in it."""
+"""The search index of a year: whole, with every issue in it, and each word leading to where it stands."""
 
 from __future__ import annotations
 
 import gzip
-import json
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
 
 import pytest
+from pagefinds import PAGES, WORDS, encode, index, one, opened, packed, repacked
 
 from digest.issues.verifying import search
 
-DAYS = ("2026-03-02", "2026-03-03")
-META = "pagefind.en_0123456789.pf_meta"
-FRAGMENT = "fragment/en_aaaaaa1.pf_fragment"
+FRAGMENT, CHUNK, META = ".pf_fragment", ".pf_index", ".pf_meta"
 
 
-def packed(body: bytes) -> bytes:
-    """As Pagefind writes it."""
-    return gzip.compress(b"pagefind_dcd" + body, mtime=0)
-
-
-def index(**other: bytes | None) -> dict[str, bytes]:
-    """The files of an index; some of them other, or gone."""
-    entry = {"version": "1.5.2", "languages": {"en": {"hash": "en_0123456789", "wasm": "en", "page_count": len(DAYS)}}}
-    files = {
-        search.ENTRY: json.dumps(entry).encode(),
-        META: packed(b"\x86e1.5.2\x82\x82jen_aaaaaa1\x01\x82jen_aaaaaa2\x02\x81\x83c000c999jen_bbbbbb1\x80"),
-        "index/en_bbbbbb1.pf_index": packed(b"\x81"),
-        "wasm.en.pagefind": b"",
-    }
-    for number, day in enumerate(DAYS, 1):
-        page = {"url": f"/issues/{day}/", "content": f"No. {number}. Bridge closed after\u00a0crack. Engineers came."}
-        files[f"fragment/en_aaaaaa{number}.pf_fragment"] = packed(json.dumps(page).encode())
-    changed = files | {name: body for name, body in other.items() if body is not None}
-    return {name: body for name, body in changed.items() if name not in other or other[name] is not None}
+def faults(files: dict[str, bytes]) -> tuple[tuple[str, str], ...]:
+    """What is wrong with an index."""
+    return search.read(files).faults
 
 
 def test_an_index_that_is_whole() -> None:
     """Every page by its address, no fault, and the issue's headlines in it."""
     found = search.read(index())
-    assert found.faults == ()
-    assert set(found.pages) == {f"/issues/{day}/" for day in DAYS}
+    assert (found.faults, found.doubts) == ((), ())
+    assert found.pages == PAGES
     assert list(search.lacking(found, "issues/2026-03-02", ["Bridge closed after crack"])) == []
 
 
@@ -51,32 +36,165 @@ def test_an_issue_that_is_not_in_it_or_is_another() -> None:
     assert "“Mayor resigns” is not in it" in told
 
 
+BODY = "<main data-pagefind-body><h2>Bridge closed</h2><!-- a crack --> after <b>cr</b>ack. {}</main><p>Sources</p>"
+
+
 @pytest.mark.parametrize(
-    ("name", "body", "said"),
+    ("page", "told"),
+    [
+        (BODY.format("Ferry-boats sail; the ferry is 1,900 tons."), False),
+        (BODY.format("Ferry-boats sail; the ferry is 1,901 tons."), True),
+        (BODY.format("Ferry-boats sail; the ferry is 1,900 tons. Late news."), True),
+        # Templates of the user's own may say otherwise what is searched.
+        (BODY.format("Ferry-boats sail. <i data-pagefind-ignore>Late news.</i>"), False),
+        ("<main>Late news.</main>", False),
+        ("", False),
+    ],
+)
+def test_every_word_of_the_page_is_in_it(page: str, told: bool) -> None:
+    """The text that is searched is the page's, to the letter."""
+    found = list(search.lacking(search.read(index()), "issues/2026-03-02", [], page.encode()))
+    assert found == (["has the issue's page as it was before: its words are others"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
     [
         (FRAGMENT, b"torn", "is not whole"),
         (FRAGMENT, packed(b"{}"), "holds no page"),
         (FRAGMENT, gzip.compress(b"another program's", mtime=0), "is not whole"),
-        ("index/en_bbbbbb1.pf_index", packed(b"x")[:-9], "is not whole"),
+        (CHUNK, packed(b"x")[:-9], "is not whole"),
+        (CHUNK, packed(b"x"), "is not what its name says: it was changed"),
+        (CHUNK, packed(b"\x9f"), "is not what Pagefind writes: a length that is not told"),
+        (CHUNK, packed(encode([[["ferri", 3]]])), "is not what Pagefind writes: Expected `array`, got `int` - at "),
+        (META, packed(b"\x81"), "is not what Pagefind writes: ends too early"),
+        (META, packed(encode(["1.5.2"])), "is not what Pagefind writes: Expected `array` of at least length 3"),
         (search.ENTRY, b"[]", "is not what Pagefind writes"),
         (search.ENTRY, b"{", "is not what Pagefind writes"),
         (search.ENTRY, b'{"languages": {"en": {}}}', "is not what Pagefind writes"),
     ],
 )
-def test_a_file_that_is_not_what_it_was(name: str, body: bytes, said: str) -> None:
+def test_a_file_that_is_not_what_it_was(kind: str, body: bytes, said: str) -> None:
     """Each is told by its name."""
-    assert (name, said) in search.read(index(**{name: body})).faults
+    files = index()
+    name = one(files, kind)
+    assert any((path, what[: len(said)]) == (name, said) for path, what in faults(files | {name: body}))
+
+
+@pytest.mark.parametrize("kind", [FRAGMENT, CHUNK, META, search.ENTRY])
+def test_a_file_that_is_gone(kind: str) -> None:
+    """Told of the file that names it."""
+    files = index()
+    name, meta = one(files, kind), one(files, META)
+    del files[name]
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    told = {
+        META: (name, "is missing"),
+        search.ENTRY: (name, "is missing"),
+    }.get(kind, (meta, f"names {stem}, which is missing"))
+    assert told in faults(files)
+
+
+def test_every_byte_of_what_is_packed_counts() -> None:
+    """Whichever is another is found: by the file's name, if by nothing else."""
+    files = index()
+    for path in files:
+        if not path.endswith((FRAGMENT, CHUNK, META)):
+            continue
+        body = opened(files[path])
+        for at in range(len(body)):
+            other = body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
+            assert path in dict(faults(files | {path: packed(other)})), f"{path}, byte {at}"
+
+
+def test_a_name_of_another_kind_is_nothing_wrong() -> None:
+    """Where no file is named by its hash Pagefind has another way: then names prove nothing."""
+    files = index()
+    renamed = {
+        path.replace("_", "_fff").replace("fragment/fff", "fragment/"): body.replace(b"en_", b"en_fff")
+        for path, body in files.items()
+        if path == search.ENTRY or not path.endswith((FRAGMENT, CHUNK, META))
+    }
+    assert not [what for _, what in faults(renamed) if "name" in what]
+
+
+def _changed(change: Callable[[list[Any]], object]) -> list[str]:
+    words = deepcopy(WORDS)
+    change(words)
+    return [what for _, what in faults(repacked(index(), words))]
+
+
+def _word(words: list[Any], stem: str) -> list[Any]:
+    return next(each for each in words if each[0] == stem)
+
+
+def test_what_is_not_changed_is_right() -> None:
+    """Else the tests below would prove nothing."""
+    assert _changed(lambda words: None) == []
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("change", "said"),
     [
-        (FRAGMENT, (META, "names en_aaaaaa1, which is missing")),
-        ("index/en_bbbbbb1.pf_index", (META, "names en_bbbbbb1, which is missing")),
-        (META, (META, "is missing")),
-        (search.ENTRY, (search.ENTRY, "is missing")),
+        (lambda words: words.pop(6), "does not find “crack.”, which its pages hold once"),
+        (lambda words: words.pop(7), "does not find “ferry”, which its pages hold 2 times"),
+        (lambda words: words.pop(13), "does not find “Señor”, which its pages hold once"),
+        (lambda words: _word(words, "ferri")[1].pop(), "finds “ferry” by “ferri” in 1 of 2 places"),
+        (lambda words: _word(words, "bridg")[1][1][2].clear(), "finds “Bridge” by “bridg” in 3 of 4 places"),
+        # To a page that does not hold it; to one that is not there; to a place that is not there.
+        (lambda words: _word(words, "crack")[1].append([1, [-25, 1], []]), "leads by “crack” to “opens.” on /issues/"),
+        (lambda words: _word(words, "crack")[1].append([9, [-25, 1], []]), "leads by “crack” to a place that is not"),
+        (lambda words: _word(words, "crack")[1][0][1].append(90), "leads by “crack” to a place that is not there"),
+        (lambda words: _word(words, "bridg")[1][1][2].__setitem__(0, -3), "leads by “bridg” to a place that is not"),
+        (lambda words: _word(words, "crack").__setitem__(0, "storm"), "leads by “storm” to “crack.” on /issues/"),
+        (lambda words: words.append(words[6]), "holds “crack” a second time"),
+        (lambda words: words.append(["zebra", [], []]), "holds “zebra”, which is looked for elsewhere"),
     ],
 )
-def test_a_file_that_is_gone(name: str, said: tuple[str, str]) -> None:
-    """Told of the file that names it."""
-    assert said in search.read(index(**{name: None})).faults
+def test_a_word_that_leads_elsewhere(change: Callable[[list[Any]], object], said: str) -> None:
+    """However well it is packed and named: each word of a page leads to it, and none to a page without it."""
+    assert any(what.startswith(said) for what in _changed(change)), _changed(change)
+
+
+def test_no_entry_can_be_left_out() -> None:
+    """Take any place away that any word leads to, or any word: it is found."""
+    for at, (_, pages, spelt) in enumerate(WORDS):
+        assert _changed(lambda words, at=at: words.pop(at)), at  # type: ignore[misc]
+        for held in range(len(pages)):
+            assert _changed(lambda words, at=at, held=held: words[at][1].pop(held)), (at, held)  # type: ignore[misc]
+        for held in range(len(spelt)):
+            assert _changed(lambda words, at=at, held=held: words[at][2].pop(held)), (at, held)  # type: ignore[misc]
+
+
+def test_a_stem_of_another_making() -> None:
+    """Another version of the stemmer is no fault, as long as it stems each time the same."""
+    other = [["ferry", *each[1:]] if each[0] == "ferri" else each for each in WORDS]
+    assert faults(repacked(index(), other)) == ()
+    parted = [*other, ["ferri", [[0, [-25, 7], []]], []]]
+    parted = [["ferry", [[0, [-13, 4], []], [1, [-25, 4], []]], []] if each[0] == "ferry" else each for each in parted]
+    assert any("in 1 of 2 places" in what for _, what in faults(repacked(index(), parted)))
+
+
+def test_many_words_are_told_in_one() -> None:
+    """Five by name, and how many more."""
+    told = [what for _, what in faults(repacked(index(), []))]
+    assert len(told) == 6
+    assert told[-1] == "is wrong in 10 words more"
+
+
+def test_a_newer_pagefind_is_doubted() -> None:
+    """What looks wrong there may be right: it is no flaw, and is told all the same."""
+    found = search.read(index(WORDS[1:], version="1.9.0"))
+    assert found.faults == ()
+    assert [what for _, what in found.doubts] == ["does not find “1,900”, which its pages hold once"]
+
+
+def test_an_older_pagefind() -> None:
+    """Until 1.4 each page and place was told as it is, accents were kept, and words had no parts and fields."""
+    words = [
+        ["bridg", [[0, [-25, 0]], [1, [-25, 0]], [2, [-25, 0, 2]]]],
+        ["open", [[0, [-25, 1]], [1, [-25, 1]], [2, [-25, 1]]]],
+        ["señor", [[2, [-25, 3]]]],
+    ]
+    pages = {"/a/": "Bridge opens", "/b/": "Bridge opens.", "/c/": "Bridge opens; bridge Señor"}
+    assert faults(index(words, pages, version="1.4.0", ends=("bridg", "señor"))) == ()

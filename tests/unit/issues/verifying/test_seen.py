@@ -39,6 +39,15 @@ def test_every_medium_holds_the_whole_issue_and_nothing_else() -> None:
             assert strange(edition.body, edition.path) == []
 
 
+def test_links_in_a_row_are_no_sentence() -> None:
+    """With search and a calendar four links of a word each end a page."""
+    renderer = JinjaRenderer(environment(None), Site(output="/x"), search=True)
+    served = replace(ISSUE, publication=replace(ISSUE.publication, url="https://strait.example"))
+    [body] = [edition.body for edition in renderer.editions(served) if edition.medium == "page"]
+    assert all(f">{name}</a> ·".encode() in body for name in ("Sources", "Search", "Feed"))
+    assert strange(body) == []
+
+
 @pytest.mark.parametrize("what", ["headline", "what happened", "speaker", "day"])
 def test_what_is_left_out_is_told_with_its_place(what: str) -> None:
     """A headline, a sentence, who speaks, and the day of a dated item."""
