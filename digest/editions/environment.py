@@ -183,13 +183,22 @@ def render(environment: jinja2.Environment, template: str, what: str, **values: 
 
 
 def _mend(where: str, environment: jinja2.Environment) -> str | None:
-    """What to do about a fault in a file that stands before one of the program's: that one may have changed since."""
+    """What to do about a fault where templates of the user's stand before the program's: one may be older than it."""
     from digest.editions.fitting import own_folder
+    from digest.editions.overrides import UNCHANGED, survey
 
     own, file = own_folder(environment), Path(where.rpartition(":")[0])
-    if own is None or own not in file.parents or not (shipped_templates() / file.relative_to(own)).is_file():
+    states = {one.name: one.state for one in survey(own)}
+    if own is None or not set(states.values()) - {"shipped", "beside"}:
         return None
-    return f"`digest templates diff {file.relative_to(own).as_posix()}` shows what it does otherwise than the program's"
+    if own not in file.parents:
+        return "it is the program's own; `digest templates` lists those of yours that may be too old for it"
+    name = file.relative_to(own).as_posix()
+    if states.get(name) in UNCHANGED:
+        return "it is a copy that you never changed: `digest templates drop --unchanged` brings the program's own"
+    if states.get(name) == "beside":
+        return None
+    return f"`digest templates diff {name}` shows what it does otherwise than the program's"
 
 
 def _escaped(name: str | None) -> bool:

@@ -55,6 +55,28 @@ def test_a_macro_that_is_gone(newsroom: ModuleType, tmp_path: Path) -> None:
     assert caught.value.where == f"{file}:2"
 
 
+def test_an_old_copy_that_was_never_changed(newsroom: ModuleType, tmp_path: Path) -> None:
+    """It can go: that is what is said of it."""
+    file = copied(tmp_path, "text/issue.txt", "", "{{ of_old }}\n")
+    (tmp_path / ".origin/text").mkdir(parents=True)
+    (tmp_path / ".origin/text/issue.txt").write_text(file.read_text())
+    with pytest.raises(TemplateError, match="'of_old' is undefined") as caught:
+        JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).editions(newsroom.sample_issue())
+    assert "`digest templates drop --unchanged`" in str(caught.value.fix)
+
+
+def test_a_copy_that_lacks_what_the_program_asks_of_it(newsroom: ModuleType, tmp_path: Path) -> None:
+    """The fault shows in the program's own file: it is said that one of the user's may be too old for it."""
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text/parts.txt").write_text("{% macro of_old() %}{% endmacro %}\n")
+    with pytest.raises(TemplateError, match="has no attribute") as caught:
+        JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).editions(newsroom.sample_issue())
+    assert str(caught.value.where).startswith(f"{shipped_templates() / 'text/issue.txt'}:")
+    assert caught.value.fix == (
+        "it is the program's own; `digest templates` lists those of yours that may be too old for it"
+    )
+
+
 def test_a_block_that_is_gone(newsroom: ModuleType, tmp_path: Path) -> None:
     """Jinja would print nothing of it and say nothing; here ``check`` and each run tell it, before a page lacks it."""
     file = copied(tmp_path, "site/year.html", "{% block main %}", "{% block middle %}")
