@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JUDGES := tests/judges/node_modules
+AUDIT := build/audit
 
 .PHONY: digest test browser judges extras lint types contracts audit golden messages templates pictures lock clean
 
@@ -18,7 +19,7 @@ browser: $(VENV)/.dev $(JUDGES)/.installed
 	$(BIN)/pytest tests/browser
 
 # The mail and the pages before other people's programs; SpamAssassin and Java (17 or newer) are the system's.
-judges: $(VENV)/.dev $(JUDGES)/.installed
+judges: $(VENV)/.dev $(JUDGES)/.installed $(AUDIT)/.installed
 	$(BIN)/pytest tests/judges
 
 # The extras, in a folder of their own: a site made where they are installed is another than the golden one.
@@ -82,6 +83,12 @@ $(VENV)/.dev: $(VENV)/.installed
 
 $(JUDGES)/.installed: tests/judges/package-lock.json $(VENV)/.dev
 	@$(BIN)/python tests/judges/install.py
+	@touch $@
+
+# pip-audit apart from what it judges; .ci/audit.py puts it there too, where there is somebody to ask.
+$(AUDIT)/.installed:
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
 	@touch $@
 
 clean:
