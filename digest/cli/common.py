@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from digest.config import Cache, Config
 
 DEFAULT_CONFIG = "feeds.yml"
+AHEAD = timedelta(minutes=5)  # that --at may be ahead by: who gives it may read another clock
+_DAY = len("2026-05-05")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,34 @@ class Given:
         return self.at is not None
 
     def now(self, zone: str) -> datetime:
-        """The moment of the run in UTC: ``--at``, read in the publication's zone if it names none, else the clock's."""
-        return moment(self.at, zone) if self.at else datetime.now(UTC)
+        """The moment of the run in UTC: ``--at``, read in the publication's zone if it names none, else the clock's.
+
+        Raises ``UsageError`` where ``--at`` is no moment, or one to come.
+        """
+        return past(self.at, zone, clock()) if self.at else clock()
+
+
+def clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def past(text: str, zone: str, now: datetime) -> datetime:
+    """The UTC moment that ``text`` names, as ``moment`` reads it; of today, which has not ended, it is ``now``.
+
+    Raises ``UsageError`` where it is to come. An issue made as of then would keep every run until then from making one.
+    """
+    found = moment(text, zone)
+    if found <= now + AHEAD:
+        return found
+    if len(text) <= _DAY and found - timedelta(days=1) < now:
+        return now
+    from digest.locales import stamp
+
+    raise UsageError(
+        f"--at {text} is to come: it is {stamp(now, zone)} now",
+        fix="leave --at out, or give a moment that has been; `digest budget --at` looks ahead, and changes nothing",
+    )
 
 
 def moment(text: str, zone: str) -> datetime:
@@ -62,7 +90,7 @@ def moment(text: str, zone: str) -> datetime:
         raise UsageError(
             f"--at {text!r} is not a time", fix="write it like 2026-05-05, 2026-05-05T07:00 or 2026-05-05T07:00+02:00"
         ) from error
-    if len(text) <= 10:
+    if len(text) <= _DAY:
         found = found.replace(hour=23, minute=59, second=59)
     if found.tzinfo is None:
         from zoneinfo import ZoneInfo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,17 +15,13 @@ from digest.scheduling import due
 if TYPE_CHECKING:
     from digest.cli.report import Console
     from digest.cli.watching import Watch
-    from digest.errors import MailError, TemplateError
     from digest.model import Issue
     from digest.pipeline.edited import EditReport
     from digest.pipeline.fetch import FetchReport
     from digest.wiring import Newsroom
 
 _TICK = timedelta(seconds=1)
-_RUNS = 20  # that are looked through for the last that did anything
 _LOOKED_BACK = 200  # runs, for days that had one: many days, also where several run in a day
-# Phases in which a run may have an issue that is not all mailed.
-_BEFORE_MAIL = ("edit", "publish", "tidy", "send late", "send")
 _SLACK = timedelta(minutes=1)  # that clocks are set back by as a matter of course
 
 
@@ -35,12 +31,11 @@ class Day:
 
     now: datetime
     replay: bool
+    owed: bool = False  # whether the issue is to be mailed to everyone, by this run or by `digest send`
     issue: Issue | None = None  # the day's
     made: bool = False  # whether this run made it, or one of an earlier day
     fresh: bool = False  # whether this run made the day's
     failed: bool = False  # whether a source failed
-    # Issues of earlier days that a run made and was stopped before it had published, or mailed, them.
-    late: list[Issue] = field(default_factory=list)
 
 
 def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
@@ -62,10 +57,9 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
     with watch.phase("fetch"):
         fetched = newsroom.fetch(room, console, at, replay=day.replay)
     day.failed = bool(fetched.failed)
-    off = not due.due_today(config.schedule, today) or policy.too_early(last, config.publication, now) is not None
+    off = policy.off(config.schedule, last, today)
     _take_up(day, room, console, watch, but=None if off else today)
     if not day.replay:
-        _unmailed(day, room, today)
         policy.require_servers_clock(fetched, now, zone)
     with watch.phase("corrections"):
         corrections.see(room, console, at)
@@ -77,7 +71,9 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
         _off(console, room, today, last)
         return
     with watch.phase("edit"):
-        edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=day.replay)
+        edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=day.replay, owed=day.owed)
+    if edited.issue is not None and day.owed and not edited.made:
+        room.ledger.owe(edited.issue.number, at=now)  # it was made by a run that was to mail nobody, or before mail was
     if edited.issue is None:
         _none(console, room, fetched, edited)
         return
@@ -107,32 +103,6 @@ def steady(room: Newsroom, now: datetime) -> datetime:
     return at
 
 
-def mail_late(day: Day, room: Newsroom, console: Console) -> tuple[int, MailError | TemplateError | None]:
-    """Mail the issues of earlier days, but none that is too old.
-
-    Returns the exit status, and the first fault that broke one off: it keeps no later issue from its readers.
-    """
-    from digest.cli import sending
-    from digest.errors import ApprovalError, HeldBackError, MailError, TemplateError
-    from digest.pipeline.walking import Order
-
-    status = 0
-    fault: MailError | TemplateError | None = None
-    for issue in day.late:
-        try:
-            status = sending.send(room, console, issue, room.mail(), order=Order(wait=False)) or status
-        except HeldBackError as held:
-            console.line(f"Mail      {held.what}")
-            if held.fix:
-                console.line(f"          {held.fix}")
-            console.aside(str(held))
-        except ApprovalError as waiting:
-            report.waiting(console, issue, waiting, news=True)
-        except (MailError, TemplateError) as error:
-            fault = fault or error
-    return status, fault
-
-
 def _tell_clock(room: Newsroom, console: Console, now: datetime) -> None:
     """Say where the clock went back since the last run. Which of the two it was wrong in is not known."""
     runs = [run for run in room.runs.latest(2) if not run.replay and run.started > now + _SLACK]
@@ -152,72 +122,28 @@ def _take_up(day: Day, room: Newsroom, console: Console, watch: Watch, *, but: d
     waiting = [each for each in room.archive.unpublished() if each != but]
     if not waiting:
         return
-    silent = _silent(room)
     with watch.phase("take up"):
         for each in waiting:
             issue = room.archive.issue(each)
             assert issue is not None  # it is listed, and an issue is never taken away
             console.line(f"Taken up  No. {issue.number} of {issue.date}: made by a run that did not come to publish it")
             newsroom.publish(room, console, issue)
-            if each not in silent and not _belated(room, issue):
-                day.late.append(issue)
+            if day.owed and not room.ledger.begun(issue.number):
+                console.line(f"          it was not to be mailed; `digest send {issue.number}` mails it")
     console.fact(taken_up=[str(each) for each in waiting])
-
-
-def _unmailed(day: Day, room: Newsroom, today: date) -> None:
-    """The issues of earlier days whose run ended before their mail was begun, back to the last that did its work.
-
-    What was begun and broke off the ledger knows (``owing``). Of those that are too old by now the last alone is told.
-    """
-    if room.config.mail is None:
-        return
-    zone, stale = ZoneInfo(room.config.publication.timezone), timedelta(hours=room.config.mail.stale_after)
-    begun, silent = room.ledger.incomplete(), _silent(room)
-    found = {issue.number: issue for issue in day.late}
-    runs = [run for run in room.runs.latest(_RUNS)[1:] if not run.replay and (run.phase or run.outcome != "aside")]
-    for run in runs:
-        if run.outcome == "success" or room.runs.at_work(run.number):
-            break
-        of = run.started.astimezone(zone).date()
-        issue = room.archive.issue(of) if run.phase in _BEFORE_MAIL and of != today and of not in silent else None
-        if issue is None or issue.number in begun or room.ledger.counts(issue.number) or _belated(room, issue):
-            continue
-        if run is runs[0] or day.now - issue.as_of <= stale:
-            found[issue.number] = issue
-    day.late = [found[number] for number in sorted(found)]
-
-
-def _silent(room: Newsroom) -> frozenset[date]:
-    """The days whose last run was told to mail nothing."""
-    zone = ZoneInfo(room.config.publication.timezone)
-    last: dict[date, bool] = {}
-    for run in room.runs.latest(_RUNS)[1:]:
-        if not run.replay:
-            last.setdefault(run.started.astimezone(zone).date(), run.no_send)
-    return frozenset(of for of, no_send in last.items() if no_send)
-
-
-def _quiet(room: Newsroom) -> frozenset[date]:
-    """The days on which a run did its work: one without an issue had nothing to print, or too little."""
-    zone = ZoneInfo(room.config.publication.timezone)
-    runs = room.runs.latest(_LOOKED_BACK)[1:]
-    return frozenset(run.started.astimezone(zone).date() for run in runs if run.outcome == "success" and not run.replay)
-
-
-def _belated(room: Newsroom, issue: Issue) -> bool:
-    """Whether an issue was made as of an earlier moment: such a one is mailed only by hand."""
-    made_of = room.archive.inputs(issue.number)
-    return made_of is not None and made_of.replay
 
 
 def _catch_up(
     day: Day, room: Newsroom, console: Console, watch: Watch, fetched: FetchReport, last: Issue, today: date
 ) -> None:
     """Where that is asked for, an issue of each day that should have had one, as of the hour of the last issue."""
-    rules, zone = room.config.rules, room.config.publication.timezone
+    from digest.pipeline import policy
+
+    config = room.config
+    rules, zone = config.rules, config.publication.timezone
     days = due.missed(rules.schedule, last.date, today, zone, back=rules.catch_up_days)
-    quiet = _quiet(room) if days else frozenset[date]()
-    days = tuple(each for each in days if each not in quiet)
+    if days:
+        days = policy.unquiet(days, room.runs.latest(_LOOKED_BACK)[1:], config.publication)
     if not days:
         return
     console.fact(missed=[str(each) for each in days])

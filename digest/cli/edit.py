@@ -21,7 +21,9 @@ def command(given: Given) -> None:
     console = given.console
     now = given.now(config.publication.timezone)
     with Newsroom(config) as room, observed(given, room, "edit"), room.lock.hold():
-        edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay)
+        # Whoever publishes it next, a run or a hand, finds that it is to be mailed, as if a run had made it.
+        owed = config.mail is not None and not given.replay
+        edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay, owed=owed)
     if edited.too_few:
         console.line(f"{few(edited.too_few, room)}: no issue was made.")
     elif edited.issue is None:

@@ -63,6 +63,50 @@ def list_issues(given: Given) -> None:
     console.finish(0)
 
 
+@command.command("remove")
+@options
+@click.argument("issue")
+def remove(given: Given, issue: str) -> None:
+    """Take ISSUE (a date or number) away, which is dated ahead: the clock was wrong, or --at named a moment to come.
+
+    Any other stays as it is. Its file is kept in .digest/removed/; who was mailed it has had it all the same.
+    """
+    import shutil
+    from pathlib import Path
+
+    from digest.cli import newsroom
+    from digest.cli.report import counted, shown
+    from digest.errors import UsageError
+    from digest.pipeline import policy
+    from digest.pipeline.publish import folder
+    from digest.wiring import Newsroom
+
+    config = given.load()
+    console = given.console
+    with Newsroom(config) as room, room.lock.hold(), room.sending.hold():
+        found = newsroom.find_issue(room, issue)
+        if not policy.ahead(found, config.publication, newsroom.clock()):
+            raise UsageError(
+                f"No. {found.number} of {found.date} is not dated ahead: a frozen issue stays as it is",
+                fix=f"`digest corrections add {found.number}` notes what was wrong in it",
+            )
+        kept = room.folder / "removed" / f"{found.date}.json"
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
+        kept.write_bytes(room.archive.frozen(found.date) or b"")
+        mailed = room.ledger.counts(found.number).get("accepted", 0)
+        room.archive.remove(found.number, found.date)
+        shutil.rmtree(Path(config.site.output) / folder(found.date), ignore_errors=True)
+        console.line(f"Removed   No. {found.number} of {found.date}; its file is kept as {shown(kept)}")
+        if mailed:
+            console.line(f"          {counted(mailed, 'subscriber')} had it already, and its number is not given again")
+        last = policy.newest(room.archive)
+        if last is not None:
+            newsroom.publish(room, console, last)
+        console.line("          `digest publish --all` makes every page again that listed it")
+    console.fact(removed=found.number, kept=str(kept), mailed=mailed)
+    console.finish(0)
+
+
 @command.command("show")
 @options
 @click.argument("issue", required=False)

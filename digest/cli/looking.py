@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.cli import newsroom
+from digest.cli.common import Given, moment
 from digest.errors import UsageError
 from digest.model import Article, Budget, Issue, Listed
 
 if TYPE_CHECKING:
-    from digest.cli.common import Given
     from digest.wiring import Newsroom
 
 
@@ -31,12 +31,18 @@ def look(room: Newsroom, given: Given, wanted: str | None = None) -> Look:
 
     Raises ``UsageError`` where there is none, or where nothing is held yet. Nothing is changed.
     """
-    now = given.now(room.config.publication.timezone)
+    now = as_of(room, given)
     today = local_day(room, now)
     if not room.folder.exists():
         raise UsageError("nothing is held yet", where=str(room.folder), fix="ask the sources with `digest fetch`")
     frozen = room.archive.issue(today) if wanted in (None, today.isoformat()) else newsroom.find_issue(room, wanted)
     return foreseen(room, given, now) if frozen is None else kept(room, frozen)
+
+
+def as_of(room: Newsroom, given: Given) -> datetime:
+    """The moment that is looked at: it may be one to come, for nothing is made."""
+    zone = room.config.publication.timezone
+    return moment(given.at, zone) if given.at else given.now(zone)
 
 
 def kept(room: Newsroom, issue: Issue) -> Look:

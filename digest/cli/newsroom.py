@@ -61,13 +61,23 @@ def fetch(room: Newsroom, console: Console, now: datetime, *, replay: bool) -> F
 
 
 def edit(
-    room: Newsroom, console: Console, now: datetime, *, reports: Sequence[SourceReport], replay: bool
+    room: Newsroom,
+    console: Console,
+    now: datetime,
+    *,
+    reports: Sequence[SourceReport],
+    replay: bool,
+    owed: bool = False,
 ) -> EditReport:
-    """Make the day's issue. Raises ``StorageError`` where the memory of those that are published is lost."""
+    """Make the day's issue; ``owed``: what is made now is to be mailed to everyone, by this run or whatever comes by.
+
+    Raises ``StorageError`` where the memory of those that are published is lost.
+    """
     from digest.pipeline.edited import edited_already
 
     _require_memory(room)
-    made = edited_already(room.archive, room.config.publication, now) or _edit(room, console, now, reports, replay)
+    known = edited_already(room.archive, room.config.publication, now)
+    made = known or _edit(room, console, now, reports, replay, owed)
     if made.coverage is not None and (made.made or made.issue is None):
         report.coverage(console, made.coverage, fresh=made.fresh)
     if made.issue is not None:
@@ -77,7 +87,9 @@ def edit(
     return made
 
 
-def _edit(room: Newsroom, console: Console, now: datetime, reports: Sequence[SourceReport], replay: bool) -> EditReport:
+def _edit(
+    room: Newsroom, console: Console, now: datetime, reports: Sequence[SourceReport], replay: bool, owed: bool
+) -> EditReport:
     from digest.pipeline import edit as stage
 
     with watch(console) as progress:
@@ -95,6 +107,7 @@ def _edit(room: Newsroom, console: Console, now: datetime, reports: Sequence[Sou
                 progress=progress,
                 now=now,
                 replay=replay,
+                owed=owed,
             )
         )
 

@@ -45,7 +45,10 @@ def settle(
     fault: MailError | TemplateError | None = None
     for one, order in orders:
         if not order.begun:
-            console.line(f"Mail      No. {one.number} was not mailed to everyone; the rest of them come first.")
+            if room.ledger.counts(one.number):
+                console.line(f"Mail      No. {one.number} was not mailed to everyone; the rest of them come first.")
+            else:
+                console.line(f"Mail      No. {one.number} of {one.date} was not mailed yet; it comes first.")
         try:
             made = mailing.send_one(room, console, one, mail, order)
         except (ApprovalError, HeldBackError) as waiting:
@@ -74,11 +77,11 @@ def _give_up(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> None
     room.ledger.complete(issue.number, at=now)
     if missed := foreseen.get("stale", 0):
         who = report.counted(missed, "subscriber")
-        console.line(
-            f"Mail      No. {issue.number} broke off before {who} had it, and is too old now (mail.stale_after);"
-        )
-        console.line(f"          `digest send {issue.number} --stale` mails it all the same")
-        console.aside(f"No. {issue.number} never reached {who}: it broke off, and is too old now")
+        what = f"No. {issue.number} of {issue.date} never reached {who}, and is too old now (mail.stale_after)"
+        how = f"`digest send {issue.number} --stale` mails it all the same"
+        console.line(f"Mail      {what};")
+        console.line(f"          {how}")
+        console.aside(f"{what}; {how}")
         console.fact(missed={"issue": issue.number, "subscribers": missed})
 
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.command()
 @options
 @logged
-@click.option("--no-send", is_flag=True, help="Stop before the mail, even where sending is set up.")
-def command(given: Given, no_send: bool) -> None:
+@click.option("--no-send", is_flag=True, help="Mail nobody; `digest send ISSUE` does, where it is named.")
+@click.option("--send-later", is_flag=True, help="Leave the mail to the next `digest send`, or to the next run.")
+def command(given: Given, no_send: bool, send_later: bool) -> None:
     """Fetch, edit, publish, and send where sending is set up; before all that, read the mailbox where one is.
 
     An issue is made once a day, in the publication's time zone: a second run of the day makes nothing new and mails
@@ -29,9 +30,9 @@ def command(given: Given, no_send: bool) -> None:
     What each run did is remembered (`digest runs`), and told to whom `run:` in feeds.yml names.
     """
     from digest.cli import mailbox, owing, report, sending, unread
-    from digest.cli.day import Day, mail_late, make
+    from digest.cli.day import Day, make
     from digest.cli.watching import watched
-    from digest.errors import ApprovalError, DigestError, UnavailableError
+    from digest.errors import ApprovalError, ClockError, DigestError, LockedError
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -41,33 +42,25 @@ def command(given: Given, no_send: bool) -> None:
         if not given.replay and config.mail is not None and config.mail.mailbox is not None:
             with watch.phase("mailbox"):
                 mailbox.read_first(room, console, now)
-        day = Day(now=now, replay=given.replay)
         # A replayed issue is news of another day: it is mailed only by hand, with `digest send`.
-        sends = config.mail is not None and not no_send and not given.replay
+        owed = config.mail is not None and not no_send and not given.replay
+        sends = owed and not send_later
+        day = Day(now=now, replay=given.replay, owed=owed)
         try:
             with room.lock.hold():
                 make(day, room, console, watch)
         except DigestError as error:
-            # Where it is the sources that fail, who waits for an earlier issue gets it all the same.
-            apart = isinstance(error, UnavailableError)
-            if sends and (day.late or apart):
-                with suppress(DigestError), watch.phase("send late"):
-                    mail_late(day, room, console)
-                    if apart:
-                        owing.alone(room, console, room.mail())
+            # Whatever keeps today's issue from being made, who waits for an earlier one gets it all the same; but
+            # not by a clock that cannot be right, nor while another run is at it.
+            if sends and not isinstance(error, (ClockError, LockedError)):
+                with suppress(DigestError), watch.phase("send"):
+                    owing.alone(room, console, room.mail())
             raise
         status = 3 if day.made and day.failed else 0
-        fault: DigestError | None = None
-        if sends and day.late:
-            with watch.phase("send late"):
-                late, fault = mail_late(day, room, console)
-                status = late or status
         if day.issue is None:
             if sends:
                 with watch.phase("send"):
                     status = owing.alone(room, console, room.mail()) or status
-            if fault is not None:
-                raise fault
             _finish(console, status)
             return
         if sends:
@@ -82,9 +75,8 @@ def command(given: Given, no_send: bool) -> None:
                 console.line("Mail      The issue is published; `digest send` mails it to those who have not had it.")
                 raise
             else:
-                fault = fault or unread.look(room, console, day.issue)
-        if fault is not None:
-            raise fault
+                if (fault := unread.look(room, console, day.issue)) is not None:
+                    raise fault
         _following(given, config, sends=sends)
         _finish(console, status)
 

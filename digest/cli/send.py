@@ -57,7 +57,7 @@ def command(
     server puts off is tried again, for minutes in this run and for days in later ones: without ISSUE those of earlier
     issues whose time has come are mailed first.
     """
-    from digest.cli import mailing, newsroom, sending
+    from digest.cli import mailing, newsroom, owing, sending
     from digest.cli.observing import observed
     from digest.pipeline.walking import Order
     from digest.wiring import Newsroom
@@ -82,12 +82,32 @@ def command(
             ask = not yes and sys.stdin is not None and sys.stdin.isatty()
             # Who names an issue, or people, means these alone.
             earlier = issue is None and not only and limit is None
-            if issue is None:
-                _require_published(room, found)
-            status = sending.send(room, console, found, mail, order=order, ask=ask, earlier=earlier)
+            if issue is None and not yes and not ask and not _by_itself(room, console, found, mail, stale=stale):
+                status = owing.alone(room, console, mail) if earlier else 0
+            else:
+                if issue is None:
+                    _require_published(room, found)
+                status = sending.send(room, console, found, mail, order=order, ask=ask, earlier=earlier)
         console.finish(status)
         if status:
             raise click.exceptions.Exit(status)
+
+
+def _by_itself(room: Newsroom, console: Console, issue: Issue, mail: Mail, *, stale: bool) -> bool:
+    """Whether the newest issue is mailed where nobody names it and nobody can be asked; says so where it is not."""
+    from digest.cli import newsroom
+    from digest.pipeline import policy
+
+    begun = room.ledger.begun(issue.number)
+    limit = None if stale else mail.stale_after
+    if policy.mails_itself(issue, begun=begun, now=newsroom.clock(), stale_after=limit):
+        return True
+    if not begun:
+        console.line(
+            f"Mail      No. {issue.number} of {issue.date} was not to be mailed by the run that made it;"
+            f" `digest send {issue.number}` mails it"
+        )
+    return False
 
 
 def _require_published(room: Newsroom, issue: Issue) -> None:

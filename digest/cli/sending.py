@@ -44,6 +44,8 @@ def send(
     foreseen = _foretell(room, console, issue, mail, order, ask=ask)
     idle = stage.idle(issue, foreseen, ledger=room.ledger)
     if idle is not None:
+        if order.whole:
+            room.ledger.complete(issue.number, at=newsroom.clock())
         mailing.tell(console, idle, zone=issue.publication.timezone, name=mailing.namer(room, mail))
     made = idle or mailing.send_one(room, console, issue, mail, order)
     if made.fault or fault:

@@ -36,11 +36,13 @@ async def edit(
     progress: Progress,
     now: datetime,
     replay: bool = False,
+    owed: bool = False,
 ) -> EditReport:
     """Make and freeze the issue of ``now``'s day, where it is not made yet and there are stories enough (``rules``).
 
     What is new on a day without an issue is no less new to the next. No issue is made of a day before the last one's,
-    unless on ``replay``: ``now`` is a past moment, and the issue is made as of then. Raises ``ClockError`` where
+    unless on ``replay``: ``now`` is a past moment, and the issue is made as of then. ``owed``: it is to be mailed to
+    everyone, which is frozen with it. Raises ``ClockError`` where
     ``now`` is earlier than the last issue.
     """
     if (known := edited_already(archive, publication, now)) is not None:
@@ -83,7 +85,7 @@ async def edit(
         now=now,
         replay=replay,
     )
-    archive.freeze(issue, encode(issue), written.articles, written.budget, inputs)
+    archive.freeze(issue, encode(issue), written.articles, written.budget, inputs, owed=owed)
     progress.step("frozen")
     progress.done()
     return EditReport(issue=issue, made=True, coverage=issue.coverage, fresh=fresh)

@@ -1,14 +1,16 @@
-"""What has to be so before an issue is made: a clock that can be right, and sources enough."""
+"""What a run decides: whether there is an issue, of which days, and which is mailed without being asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from digest.errors import ClockError, UnavailableError
 from digest.locales import local_day, stamp
-from digest.model import Issue, Publication
+from digest.model import Issue, Publication, Run
 from digest.pipeline.fetch import NO_FILES, FetchReport
 from digest.ports import Archive
+from digest.scheduling import due
 
 # Less than this makes no day wrong that a time zone given wrongly would not.
 _ASTRAY = timedelta(hours=12)
@@ -32,8 +34,13 @@ def require_clock(last: Issue | None, publication: Publication, now: datetime) -
         f"this machine's clock says {here}, earlier than No. {last.number}, the issue of {last.date},"
         f" made as of {there}; nothing was fetched, and no issue is dated before the last",
         fix=f"set the clock; if it is right, No. {last.number} was made while it was ahead, or by --at:"
-        " `digest restore` a backup from before that",
+        f" `digest issues remove {last.number}` takes it away",
     )
+
+
+def ahead(issue: Issue, publication: Publication, now: datetime) -> bool:
+    """Whether an issue keeps runs from making one, because it is of a moment, and of a day, that are still to come."""
+    return now < issue.as_of and local_day(now, publication) < issue.date
 
 
 def require_servers_clock(report: FetchReport, now: datetime, timezone: str) -> None:
@@ -84,3 +91,26 @@ def said(may_fail: int | float | None) -> str:
 def too_early(last: Issue | None, publication: Publication, now: datetime) -> date | None:
     """The ``last`` issue's day where that is later than today's, though the clock is right: the time zone changed."""
     return last.date if last is not None and local_day(now, publication) < last.date else None
+
+
+def off(schedule: tuple[int, ...], last: Issue | None, today: date) -> bool:
+    """Whether the publication's day ``today`` has no issue: by its schedule, or because the last is of a later day."""
+    return not due.due_today(schedule, today) or (last is not None and today < last.date)
+
+
+def unquiet(days: Sequence[date], runs: Iterable[Run], publication: Publication) -> tuple[date, ...]:
+    """Of days without an issue those that no run was there for, among the ``runs`` before this one.
+
+    On the others a run did its work, and there was nothing to print, or too little: they were not missed.
+    """
+    quiet = {local_day(run.started, publication) for run in runs if run.outcome == "success" and not run.replay}
+    return tuple(day for day in days if day not in quiet)
+
+
+def mails_itself(issue: Issue, *, begun: bool, now: datetime, stale_after: int | None) -> bool:
+    """Whether `digest send`, where nobody names an issue or is asked, goes on to this one, the newest.
+
+    It was to be mailed from the start, or was begun with (``Ledger.begun``), and is not older than ``stale_after``
+    hours (None: however old it is). What a run left alone (``--no-send``), or made as of another day, has to be named.
+    """
+    return begun and (stale_after is None or now - issue.as_of <= timedelta(hours=stale_after))

@@ -262,7 +262,9 @@ def require_fresh(
 class Owed:
     """What earlier mailings left."""
 
-    rest: tuple[Issue, ...] = ()  # issues whose mailing to everyone died or broke off, newest first
+    rest: tuple[
+        Issue, ...
+    ] = ()  # issues that everyone was to be mailed, and was not: it never began, died or broke off; newest first
     waiting: tuple[Issue, ...] = ()  # others that somebody waits for whose time has come, newest first
     stale: tuple[Issue, ...] = ()  # of the first kind those that are too old by now
 
@@ -271,8 +273,9 @@ class Owed:
 
 
 def owed(archive: Archive, mail: Mail, *, before: Issue | None, ledger: Ledger, now: datetime) -> Owed:
-    """What is still to be done about issues older than ``before`` (None: about any)."""
+    """What is still to be done about issues older than ``before`` (None: about any), of those that are published."""
     incomplete = frozenset(ledger.incomplete())
+    unpublished = frozenset(archive.unpublished()) if incomplete else frozenset()
     last = before.date if before is not None else now.date() + timedelta(days=1)
     rest: list[Issue] = []
     stale: list[Issue] = []
@@ -284,6 +287,8 @@ def owed(archive: Archive, mail: Mail, *, before: Issue | None, ledger: Ledger, 
             continue
         if before is not None and number >= before.number:
             continue
+        if day in unpublished:
+            continue  # its mail links to its pages
         if number in incomplete and (issue := archive.issue(day)) is not None:
             fresh = now - issue.as_of <= timedelta(hours=mail.stale_after)
             (rest if fresh else stale).append(issue)

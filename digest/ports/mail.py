@@ -54,6 +54,14 @@ class Ledger(Protocol):
         """Every state one message went through, oldest first."""
         ...
 
+    def owe(self, issue: int, *, at: datetime) -> None:
+        """An issue is to be mailed to everyone, and is not yet; of one whose mailing began this changes nothing."""
+        ...
+
+    def begun(self, issue: int) -> bool:
+        """Whether an issue was ever to be mailed to everyone, or anybody was mailed it."""
+        ...
+
     def begin(self, issue: int, *, at: datetime) -> None:
         """An issue is to be mailed to everyone: until ``complete`` says that everyone was come to, the rest is owed."""
         ...

@@ -103,12 +103,23 @@ class Archive(Memory, Protocol):
         articles: Sequence[Article],
         budget: Budget | None = None,
         inputs: Inputs | None = None,
+        *,
+        owed: bool = False,
     ) -> None:
         """Keep an issue for ever, and of ``articles`` those that it cites: the evidence for its words.
+
+        ``owed``: it is to be mailed to everyone (``Ledger.owe``), which is known as soon as the issue is.
 
         ``budget`` and ``inputs``, what became of what it was made of, and that itself, are kept with it until 60 newer
         ones are. The same bytes again change nothing. Raises ``StorageError`` where its number or date is taken by
         other bytes.
+        """
+        ...
+
+    def remove(self, number: int, day: date) -> None:
+        """Forget an issue that is dated ahead, as if it had never been made, and tie the later ones to that before it.
+
+        Its number is given again, unless the ledger knows of anybody who was mailed it.
         """
         ...
 

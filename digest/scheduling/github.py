@@ -63,7 +63,7 @@ _MAKE = """\
 - name: Make the issue
   run: |
     status=0
-    digest run --no-send{config} || status=$?
+    digest run --send-later{config} || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
 - name: Render every issue
   run: digest publish --all --quiet{config}
@@ -75,7 +75,7 @@ _MAKE = """\
 
 _SEND = """\
 - name: Mail the issue
-  run: digest send --yes{config}
+  run: digest send{config}
 """
 
 

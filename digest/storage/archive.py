@@ -33,6 +33,7 @@ from digest.storage import approvals, budgets, corrections, entries, sealed, sou
 from digest.storage import errata as errata_of
 from digest.storage import inputs as made_of
 from digest.storage import issues as frozen
+from digest.storage.ledger import owe
 from digest.storage.moments import to_column
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ class SqliteArchive:
         articles: Sequence[Article],
         budget: Budget | None = None,
         inputs: Inputs | None = None,
+        *,
+        owed: bool = False,
     ) -> None:
         """Keep an issue for ever; it has reached the disk when this returns. See ``ports.Archive``."""
         with self._database.writing(durable=True) as connection:
@@ -161,6 +164,15 @@ class SqliteArchive:
                 budgets.keep(connection, issue.number, budget)
             if fresh and inputs is not None:
                 made_of.keep(connection, issue.number, inputs)
+            if fresh and owed:
+                owe(connection, issue.number, at=issue.as_of)
+
+    def remove(self, number: int, day: date) -> None:
+        """Forget an issue that is dated ahead, as if it had never been made; see ``ports.Archive``."""
+        from digest.storage.removal import remove
+
+        with self._database.writing(durable=True) as connection:
+            remove(connection, number, day)
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day. Raises ``StorageError`` where its bytes are not those that were frozen."""

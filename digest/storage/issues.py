@@ -46,7 +46,11 @@ def history(
         (to_column(before), bound, issues),
     ).fetchall()
     # The number of an issue that is lost is not given again.
-    highest = "SELECT max(number) FROM (SELECT number FROM issues UNION ALL SELECT issue FROM seals) WHERE number < ?"
+    # Nor is that of one that was taken away after somebody was mailed it.
+    highest = """
+        SELECT max(number) FROM (SELECT number FROM issues UNION ALL SELECT issue FROM seals
+            UNION ALL SELECT (SELECT max(issue) FROM deliveries WHERE issue < ?1)) WHERE number < ?1
+    """
     number: int | None = connection.execute(highest, (bound,)).fetchone()[0]
     recent = tuple(_decoded(*row, where=where) for row in reversed(found))
     return History(issues=recent, number=number or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_args
@@ -125,6 +126,20 @@ class SqliteLedger:
             found = tuple(delivery_of(row) for row in connection.execute(query, (issue, storable(recipient))))
         return found or self.of(issue, [recipient])
 
+    def owe(self, issue: int, *, at: datetime) -> None:
+        """An issue is to be mailed to everyone, and is not yet; of one whose mailing began this changes nothing."""
+        with self._database.writing(durable=True) as connection:
+            owe(connection, issue, at=at)
+
+    def begun(self, issue: int) -> bool:
+        """Whether an issue was ever to be mailed to everyone, or anybody was mailed it."""
+        query = """
+            SELECT EXISTS (SELECT 1 FROM mailings WHERE issue = ?1)
+                OR EXISTS (SELECT 1 FROM deliveries WHERE issue = ?1)
+        """
+        with self._database.reading() as connection:
+            return bool(connection.execute(query, (issue,)).fetchone()[0])
+
     def begin(self, issue: int, *, at: datetime) -> None:
         """An issue is to be mailed to everyone: until ``complete`` says that everyone was come to, the rest is owed."""
         query = "INSERT INTO mailings (issue, begun) VALUES (?, ?) ON CONFLICT DO UPDATE SET begun = ?2, ended = NULL"
@@ -167,6 +182,11 @@ class SqliteLedger:
         with self._database.writing(durable=True) as connection:
             connection.executemany(_UPSERT, rows)
             connection.executemany(_CHANGE, [row[:7] for row in rows])
+
+
+def owe(connection: sqlite3.Connection, issue: int, *, at: datetime) -> None:
+    """Remember that an issue is to be mailed to everyone."""
+    connection.execute("INSERT OR IGNORE INTO mailings (issue, begun) VALUES (?, ?)", (issue, to_column(at)))
 
 
 def _row(delivery: Delivery) -> tuple[int | str | None, ...]:

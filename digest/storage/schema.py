@@ -198,11 +198,12 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_state ON deliveries (issue, state, next);
 CREATE INDEX deliveries_at ON deliveries (at);
 
--- Each issue that was to be mailed to everyone.
+-- Each issue that was to be mailed to everyone, from the moment at which that was so: one that a run makes and is to
+-- mail since it is frozen, in one transaction with it.
 CREATE TABLE mailings (
     issue INTEGER NOT NULL PRIMARY KEY,
     begun INTEGER NOT NULL,  -- last
-    ended INTEGER,  -- when everyone had been come to; NULL: it is at work, broke off, or was killed
+    ended INTEGER,  -- when everyone had been come to; NULL: it waits, is at work, broke off, or was killed
     reached TEXT NOT NULL DEFAULT ''  -- who was next where it broke off: the next mailing begins with them
 );
 

@@ -44,6 +44,7 @@ class MemoryArchive:
         self.held: dict[str, Held] = {}
         self.evidence: dict[str, Article] = {}
         self.bodies: dict[date, tuple[int, bytes]] = {}
+        self.owed: list[int] = []  # issues that were frozen as such that are to be mailed
         self._states: dict[str, SourceState] = {}
         self._reports: dict[str, SourceReport] = {}
         self._cited: set[str] = set()
@@ -155,6 +156,8 @@ class MemoryArchive:
         articles: Sequence[Article],
         budget: Budget | None = None,
         inputs: Inputs | None = None,
+        *,
+        owed: bool = False,
     ) -> None:
         """Keep an issue for ever, and the articles it cites."""
         if issue.date in self.bodies and self.bodies[issue.date][1] != body:
@@ -164,6 +167,8 @@ class MemoryArchive:
             self._budgets[issue.date] = budget
         if fresh and inputs is not None:
             self._inputs[issue.number] = inputs
+        if fresh and owed:
+            self.owed.append(issue.number)
         self.bodies[issue.date] = (issue.number, body)
         for article in articles:
             self.keep(article)
@@ -178,6 +183,10 @@ class MemoryArchive:
             previous = self._seal_before(issue.number)
             made = seal(previous, issue.number, issue.date, sha256(body), hashes.items())
             self._seals[issue.number] = previous, made
+
+    def remove(self, number: int, day: date) -> None:
+        """Forget an issue."""
+        self.bodies.pop(day, None)
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day."""

@@ -33,6 +33,14 @@ class MemoryLedger:
         self.written: list[Delivery] = []
         self.mailings: dict[int, tuple[bool, str]] = {}  # issue -> whether everyone was come to, and how far it came
 
+    def owe(self, issue: int, *, at: datetime) -> None:
+        """It is to be mailed to everyone."""
+        self.mailings.setdefault(issue, (False, ""))
+
+    def begun(self, issue: int) -> bool:
+        """Whether it was ever to be mailed to everyone, or anybody was mailed it."""
+        return issue in self.mailings or bool(self.counts(issue))
+
     def begin(self, issue: int, *, at: datetime) -> None:
         """It is to be mailed to everyone."""
         self.mailings[issue] = (False, self.mailings.get(issue, (False, ""))[1])

@@ -22,7 +22,7 @@ class Clock(datetime):
     @classmethod
     def now(cls, tz=None):
         return moment
-common.Given.now = lambda self, zone: common.moment(self.at, zone) if self.at else moment
+common.clock = lambda: moment
 newsroom.clock = lambda: moment
 watching.datetime = Clock
 if dies != "-":

@@ -66,7 +66,7 @@ def test_the_cron_line_waits_and_goes_on_when_approved(desk: Path, post: tuple[m
 def test_a_template_changed_after_the_approval_makes_it_void(desk: Path, post: tuple[mailservers.Inbox, int]) -> None:
     """The mail of the new bytes is refused with both names, until they are approved too."""
     inbox, _ = post
-    assert digest(desk, "run", "--no-send").returncode == 0
+    assert digest(desk, "run", "--send-later").returncode == 0
     assert digest(desk, "approve", "latest", "--by", "Ada").returncode == 0
     (desk / "templates" / "text").mkdir(parents=True)
     (desk / "templates" / "text" / "issue.txt").write_text("{{ issue.number }}, shorter\n")
@@ -86,7 +86,7 @@ def test_a_template_changed_after_the_approval_makes_it_void(desk: Path, post: t
 
 def test_copies_for_those_who_decide_need_no_approval(desk: Path, post: tuple[mailservers.Inbox, int]) -> None:
     """`send --to` and `--dry-run` are how an issue is looked at."""
-    assert digest(desk, "run", "--no-send").returncode == 0
+    assert digest(desk, "run", "--send-later").returncode == 0
     assert digest(desk, "send", "--to", "editor@example.org").returncode == 0
     assert digest(desk, "send", "--dry-run").returncode == 0
     assert post[0].recipients == ["editor@example.org"]
@@ -94,7 +94,7 @@ def test_copies_for_those_who_decide_need_no_approval(desk: Path, post: tuple[ma
 
 def test_approvals_are_listed_and_taken_back(desk: Path) -> None:
     """`issues show` and `issues list` say who approved an issue and when, and who took it back."""
-    assert digest(desk, "run", "--no-send").returncode == 0
+    assert digest(desk, "run", "--send-later").returncode == 0
     assert "waits for approval" in digest(desk, "issues", "show").stderr
     assert digest(desk, "approve", "1", "--by", "Ada").returncode == 0
     assert "approved by Ada on 20" in digest(desk, "issues", "show").stderr
@@ -119,5 +119,5 @@ def test_an_issue_must_be_named_to_be_approved(desk: Path) -> None:
     """Nobody approves what came meanwhile: the command has no default, and knows no issue that is not there."""
     assert digest(desk, "approve").returncode == 2
     assert digest(desk, "approve", "7").returncode == 2
-    assert digest(desk, "run", "--no-send").returncode == 0
+    assert digest(desk, "run", "--send-later").returncode == 0
     assert digest(desk, "approve", "1", "--by", " ").returncode == 2

@@ -265,12 +265,12 @@ def test_mail(home: Path, web: tuple[str, Path], mailbox: tuple[int, list[bytes]
     assert taken == []
     assert digest(home, "send", "--to", "me@example.org").returncode == 0
     assert len(taken) == 1
-    old = digest(home, "send")
+    old = digest(home, "send", "1")
     assert (old.returncode, len(taken)) == (77, 1)
     assert "mail.stale_after" in old.stderr
-    assert digest(home, "send", "--stale").returncode == 0
+    assert digest(home, "send", "1", "--stale").returncode == 0
     assert len(taken) == 3
-    again = digest(home, "send")
+    again = digest(home, "send", "1")
     assert again.returncode == 0
     assert len(taken) == 3
     message = BytesParser(policy=policy.default).parsebytes(taken[1])

@@ -202,7 +202,7 @@ def test_it_is_taken_up_on_a_day_without_an_issue_too(tmp_path: Path) -> None:
         assert (run.returncode, run.stdout) == (0, "")
         assert issues(tmp_path) == {"2026-05-04": [BRIDGE[0]], "2026-05-05": [MAYOR[0]]}
         assert len(inbox.envelopes) == 1
-        assert "No. 2 is 48 hours old" in run.stderr
+        assert "No. 2 of 2026-05-05 never reached 1 subscriber, and is too old now" in run.stderr
         assert "digest send 2 --stale" in run.stderr
         assert digest(tmp_path, thursday, "run", "-q").stderr == ""
         assert digest(tmp_path, thursday, "send", "2", "--stale").returncode == 0

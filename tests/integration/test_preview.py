@@ -74,7 +74,7 @@ class Page:
     def ask(
         self, path: str, *, host: str | None = None, method: str = "GET", body: bytes = b"", **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.putrequest(method, path, skip_host=True)
             connection.putheader("Host", host or f"127.0.0.1:{self.port}")
@@ -136,7 +136,7 @@ def preview(desk: Path) -> Iterator[Page]:
         yield Page(line.split()[1])
     finally:
         child.send_signal(signal.SIGINT)
-        out, errors = child.communicate(timeout=20)
+        out, errors = child.communicate(timeout=60)
     assert (child.returncode, errors) == (0, ""), out
 
 
@@ -166,7 +166,7 @@ def test_what_is_shown_is_what_is_sent_byte_for_byte(
     seen = preview.ask(f"/message/{DAY}.eml")[2]
     framed = preview.ask(preview.frame("mail", "scheme=auto&images=on"))[2]
     assert digest(desk, "approve", "1").returncode == 0
-    assert digest(desk, "send", "--stale").returncode == 0
+    assert digest(desk, "send", "1", "--stale").returncode == 0
     got = inbox[0].envelopes[-1].original_content
     assert isinstance(got, bytes)
     addressed = re.compile(rb"^(To|Date|Message-ID|List-Unsubscribe):(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
@@ -261,7 +261,7 @@ def test_only_the_page_s_own_form_approves(desk: Path, preview: Page) -> None:
     status, _, body = preview.post("/approve", fields | {"seen": "0" * 64}, Origin=own)
     assert status == 409
     assert b"look at it again" in body
-    assert digest(desk, "send", "--stale").returncode == 77
+    assert digest(desk, "send", "1", "--stale").returncode == 77
 
     status, headers, _ = preview.post("/approve?show=mail", fields, Origin=own)
     assert status == 303
@@ -269,12 +269,12 @@ def test_only_the_page_s_own_form_approves(desk: Path, preview: Page) -> None:
     assert b"Approved by" in preview.ask("/")[2]
     assert "approved by" in digest(desk, "issues", "list").stdout
     assert preview.post("/revoke", preview.form(), Origin=own)[0] == 303
-    assert digest(desk, "send", "--stale").returncode == 77
+    assert digest(desk, "send", "1", "--stale").returncode == 77
 
 
 def events(preview: Page) -> Iterator[tuple[str, float]]:
     """The lines of the page's stream, and when they came."""
-    with socket.create_connection(("127.0.0.1", preview.port or 0), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", preview.port or 0), timeout=60) as connection:
         connection.sendall(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{preview.port}\r\n\r\n".encode())
         for line in connection.makefile("r", encoding="utf-8", newline="\n"):
             yield line.strip(), time.monotonic()
@@ -320,6 +320,11 @@ def test_an_edit_rings_and_a_fault_is_told_in_its_place(desk: Path, preview: Pag
         (desk / "locale" / "en.po").write_text(f'{catalog}msgstr "{words}"\n')
         while words.replace("%(number)s", "1") not in preview.ask("/?show=text")[2].decode():
             next(rings)
+    # A template of one's own, where there was no folder of them.
+    assert digest(desk, "templates", "copy", "text/issue.txt").returncode == 0
+    template.write_text("My own text\n")
+    while "My own text" not in preview.ask("/?show=text")[2].decode():
+        next(rings)
     assert digest(desk, "approve", "1", "--by", "Ada").returncode == 0
     while "Approved by Ada" not in preview.ask("/")[2].decode():
         next(rings)
@@ -341,7 +346,7 @@ def test_links_are_asked_where_that_is_wanted(desk: Path) -> None:
         assert "https://gazette.example/bridge" in preview.ask("/")[2].decode()
     finally:
         child.terminate()
-        child.communicate(timeout=20)
+        child.communicate(timeout=60)
     assert child.returncode == 143
 
 
@@ -369,7 +374,7 @@ def test_a_newsroom_without_an_issue_is_no_error() -> None:
 
     nobody: Desk = Empty()
     threading.Thread(target=serve, args=(nobody,), kwargs={"ready": ready}, daemon=True).start()
-    assert up.wait(10)
+    assert up.wait(60)
     status, _, body = Page(told[0]).ask("/")
     assert status == 200
     assert b"digest run" in body
@@ -434,7 +439,7 @@ def test_a_picture_that_goes_along_is_shown_and_what_is_odd_is_told() -> None:
         up.set()
 
     threading.Thread(target=serve, args=(Pictured(),), kwargs={"ready": ready}, daemon=True).start()
-    assert up.wait(10)
+    assert up.wait(60)
     preview = Page(told[0])
     frame = preview.frame("mail")
     status, headers, body = preview.ask(frame)

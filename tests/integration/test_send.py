@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import clocked
 import mailservers
 import pytest
 from installed import BRIDGE, FEED, MAYOR, digest, start, write
@@ -26,7 +27,7 @@ def desk(tmp_path: Path, web: tuple[str, Path]) -> Path:
     """A publication with an issue of today."""
     (web[1] / "gazette.xml").write_text(FEED.format(**{**BRIDGE, "date": format_datetime(datetime.now(UTC))}))
     set_up(tmp_path, web, 9)
-    assert digest(tmp_path, "run", "--no-send", "--quiet").returncode == 0
+    assert digest(tmp_path, "run", "--send-later", "--quiet").returncode == 0
     return tmp_path
 
 
@@ -204,7 +205,7 @@ def test_an_issue_whose_mailing_was_killed_is_mailed_to_its_end_by_the_next_run(
     inbox = mailservers.Inbox()
     with mailservers.serving(inbox) as port:
         set_up(desk, web, port)
-        assert digest(desk, "run", "--no-send", "--at", (now + timedelta(hours=24)).isoformat()).returncode == 0
+        assert clocked.digest(desk, (now + timedelta(hours=24)).isoformat(), "run", "--send-later").returncode == 0
         run = digest(desk, "send")
         assert run.returncode == 0, run.stdout + run.stderr
         assert "in doubt" in run.stdout

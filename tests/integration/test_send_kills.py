@@ -49,7 +49,7 @@ def publish(folder: Path, web: tuple[str, Path], port: int, people: int) -> None
         "mail:\n  from: The Estuary Morning <news@estuary.example>\n  subscribers: people.csv\n"
         f"  smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n  limits: {{connections: {CONNECTIONS}}}\n",
     )
-    assert digest(folder, "run", "--no-send", "--quiet").returncode == 0
+    assert digest(folder, "run", "--send-later", "--quiet").returncode == 0
     with Database.open(folder / ".digest") as database:
         known = SqliteSubscribers(database, who=who, hashed=str)
         listed = [Subscriber(address=address.capitalize()) for address in addresses[people // 3 :]]

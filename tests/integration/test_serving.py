@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
+import clocked
 import mailservers
 import pytest
 from installed import BRIDGE, FEED, MAYOR, digest
@@ -66,11 +68,11 @@ SECTIONS = "sections:\n  - {name: Town, keywords: [bridge]}\n  - {name: Sea, key
 NAMED = "  to:\n    - ada@example.org\n"
 
 
-def news(web: tuple[str, Path], article: dict[str, str], *, days: int = 0) -> tuple[str, str]:
-    """Serve an article as of now, or of some days on; the options that make an issue of it then."""
+def made(home: Path, web: tuple[str, Path], article: dict[str, str], *, days: int = 0) -> Any:
+    """An issue of an article, made now or some days on, whose mail is left to `digest send`."""
     at = datetime.now(UTC) + timedelta(days=days)
     (web[1] / "gazette.xml").write_text(FEED.format(**{**article, "date": format_datetime(at - timedelta(hours=1))}))
-    return "--at", at.isoformat(timespec="seconds")
+    return clocked.digest(home, at.isoformat(timespec="seconds"), "run", "--send-later")
 
 
 def test_the_whole_way(home: Path, web: tuple[str, Path]) -> None:
@@ -78,7 +80,7 @@ def test_the_whole_way(home: Path, web: tuple[str, Path]) -> None:
     with (home / "feeds.yml").open("a") as file:
         file.write(SECTIONS)
     with opened(home, mailservers.Inbox()) as house:
-        assert digest(home, "run", *news(web, BRIDGE)).returncode == 0
+        assert made(home, web, BRIDGE).returncode == 0
         welcome = house.subscribe("Reader@Example.org", name="Ann Reader", rhythm="daily")
         letter = parsed(house.mails(2)[0])
         assert letter["To"] == "Reader@example.org"
@@ -96,7 +98,7 @@ def test_the_whole_way(home: Path, web: tuple[str, Path]) -> None:
         assert answer.status == 200
         assert "location" not in answer.headers
         assert "set-cookie" not in answer.headers
-        assert digest(home, "run", *news(web, MAYOR, days=1)).returncode == 0
+        assert made(home, web, MAYOR, days=1).returncode == 0
         assert digest(home, "send", "--yes").returncode == 0
         assert "other@example.org" in parsed(house.mails(7)[-1])["To"]
 
@@ -284,12 +286,12 @@ def test_one_click(house: House, kind: str) -> None:
 def test_somebody_whom_feeds_yml_names_leaves(home: Path, web: tuple[str, Path]) -> None:
     """Who never signed up gets a row of the list, and is mailed nothing more, whatever feeds.yml says."""
     with opened(home, mailservers.Inbox(), more=f"{NAMED}    - bo@example.org\n") as house:
-        assert digest(home, "run", *news(web, BRIDGE)).returncode == 0
+        assert made(home, web, BRIDGE).returncode == 0
         assert digest(home, "send", "--yes").returncode == 0
         (mail,) = [mail for mail in house.mails(2) if "ada" in parsed(mail)["To"]]
         assert house.desk.ask(link(mail, "u"), fields={"List-Unsubscribe": "One-Click"}).status == 200
         assert "unsubscribed" in house.state()
-        assert digest(home, "run", *news(web, MAYOR, days=1)).returncode == 0
+        assert made(home, web, MAYOR, days=1).returncode == 0
         assert digest(home, "send", "--yes").returncode == 0
         assert "bo@example.org" in parsed(house.mails(3)[-1])["To"]
 

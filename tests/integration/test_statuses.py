@@ -85,14 +85,14 @@ def put_off(home: Path) -> Shown:
     with mailservers.serving(mailservers.Refuses(replies={"ada@reader.example": "450 4.2.1 later"})) as port:
         write(home, "  - gazette.xml\n", f"{MAIL}  smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n")
         assert made(home).returncode == 0
-        return digest(home, "send", "--stale")
+        return digest(home, "send", "1", "--stale")
 
 
 def nobody_approved_it(home: Path) -> Shown:
     server = "  smtp: {host: 127.0.0.1, port: 9, security: none}\n  require_approval: true\n"
     write(home, "  - gazette.xml\n", MAIL + server)
     assert made(home).returncode == 0
-    return digest(home, "send", "--stale")
+    return digest(home, "send", "1", "--stale")
 
 
 def refused_for_every_reader(home: Path) -> Shown:

@@ -276,7 +276,7 @@ def test_the_mail_server_is_out_of_reach(home: Path) -> None:
         write(home, "  - gazette.xml\n", mail)
         assert digest(home, *SECOND).returncode == 0
         before = site(home)
-        done = digest(home, "send", "--stale")
+        done = digest(home, "send", "latest", "--stale")
         assert done.returncode == 75, done.stdout + done.stderr
         assert f"127.0.0.1:{port}" in done.stderr
         assert site(home) == before

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from digest.errors import ClockError, UnavailableError
-from digest.model import Publication, SourceReport
+from digest.locales import local_day
+from digest.model import ISSUE_FORMAT, Coverage, Issue, Publication, Run, SourceReport
 from digest.pipeline import policy
 from digest.pipeline.fetch import NO_FILES, FetchReport
 from digest.testing import World
@@ -124,3 +126,71 @@ def test_an_issue_of_a_day_before_the_last_is_never_made() -> None:
     with pytest.raises(ClockError):
         world.edit(reports)
     assert [day.isoformat() for _, day in world.archive.issues()] == ["2026-05-08"]
+
+
+WEEKDAYS = (0, 1, 2, 3, 4)
+FRIDAY = date(2026, 5, 8)
+OSLO = Publication(title="T", timezone="Europe/Oslo")
+
+
+def issue(as_of: datetime = NOW) -> Issue:
+    """An issue of the day of a moment."""
+    return Issue(
+        format=ISSUE_FORMAT,
+        number=1,
+        date=local_day(as_of, OSLO),
+        as_of=as_of,
+        since=None,
+        publication=OSLO,
+        subject="",
+        preheader="",
+        lead=None,
+        sections=(),
+        developing=(),
+        whats_next=(),
+        articles=(),
+        coverage=Coverage(),
+    )
+
+
+def test_a_day_without_an_issue() -> None:
+    """By the schedule; or because the zone moved, and the last issue is of a later day."""
+    assert not policy.off(WEEKDAYS, None, FRIDAY)
+    assert policy.off(WEEKDAYS, None, FRIDAY + timedelta(days=1))
+    assert not policy.off(WEEKDAYS, issue(), FRIDAY)
+    assert policy.off(WEEKDAYS, issue(), FRIDAY - timedelta(days=1))
+
+
+def test_a_day_with_a_run_that_did_its_work_was_not_missed() -> None:
+    """By the publication's calendar; neither a replay nor a run that failed was there for the day."""
+    days = (FRIDAY - timedelta(days=2), FRIDAY - timedelta(days=1), FRIDAY)
+    late = datetime(2026, 5, 7, 22, 30, tzinfo=UTC)  # which is Friday there
+
+    def run(**more: Any) -> Run:
+        return Run(id="r", started=late, **more)
+
+    assert policy.unquiet(days, [run(outcome="success")], OSLO) == days[:2]
+    others = [run(outcome="failure"), run(outcome="aside"), run(), run(outcome="success", replay=True)]
+    assert policy.unquiet(days, others, OSLO) == days
+    assert policy.unquiet((), [run(outcome="success")], OSLO) == ()
+
+
+def test_what_is_mailed_without_being_named() -> None:
+    """What was to be mailed from the start, while it is fresh, to the hour."""
+    for begun, hours, limit, mails in (
+        (True, 36, 36, True),
+        (True, 37, 36, False),
+        (True, 3700, None, True),
+        (False, 0, 36, False),
+        (False, 0, None, False),
+    ):
+        now = NOW + timedelta(hours=hours)
+        assert policy.mails_itself(issue(), begun=begun, now=now, stale_after=limit) is mails
+
+
+def test_an_issue_that_is_dated_ahead() -> None:
+    """Of a later day and moment; what is merely of later today keeps nobody from anything."""
+    assert policy.ahead(issue(), OSLO, NOW - timedelta(days=1))
+    assert not policy.ahead(issue(), OSLO, NOW - timedelta(hours=1))
+    assert not policy.ahead(issue(), OSLO, NOW)
+    assert not policy.ahead(issue(), OSLO, NOW + timedelta(days=1))

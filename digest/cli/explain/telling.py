@@ -177,11 +177,12 @@ def _dropped(room: Newsroom, given: Given, found: Found) -> None:
 
 def _strange(room: Newsroom, given: Given, found: Found) -> None:
     from digest.cli.explain import dropping
+    from digest.cli.looking import as_of
 
     console = given.console
     url = found.url or ""
     if found.held is not None:
-        now = given.now(room.config.publication.timezone)
+        now = as_of(room, given)
         console.line(found.held.entry.title or url)
         said = dropping.unconsidered(room, found.held, now)
     else:

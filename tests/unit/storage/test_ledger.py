@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from digest.codec import encode
 from digest.model import Delivery, DeliveryState
 from digest.storage import SqliteLedger
 from digest.storage.migrations import subscribers
@@ -46,6 +47,21 @@ def test_when_it_was_first_tried_and_is_tried_next_survives(world: Any) -> None:
     ledger.write([put_off])
     world.reopen()
     assert SqliteLedger(world.database).of(1, ["ada@example.org"]) == (put_off,)
+
+
+def test_what_is_owed_is_known_with_the_issue_and_until_everyone_was_come_to(world: Any) -> None:
+    """From its freezing, or from a later run that is to mail it; of one that was mailed it is nothing new."""
+    ledger = SqliteLedger(world.database)
+    first, second = world.issue(1), world.issue(2)
+    world.archive.freeze(first, encode(first), (), owed=True)
+    world.archive.freeze(second, encode(second), ())
+    assert ledger.incomplete() == (1,)
+    assert (ledger.begun(1), ledger.begun(2)) == (True, False)
+    ledger.complete(1, at=world.noon)
+    ledger.owe(1, at=world.noon)
+    ledger.owe(2, at=world.noon)
+    assert ledger.incomplete() == (2,)
+    assert (ledger.begun(1), ledger.begun(2)) == (True, True)
 
 
 def test_an_address_in_other_capitals_is_the_same(world: Any) -> None:
