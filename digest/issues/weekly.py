@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from digest.issues.tailoring import cited_only, retitled
@@ -181,7 +182,10 @@ def _coverage(issues: Sequence[Issue], stories: Sequence[PrintedStory]) -> Cover
                 continue
             better = before if report.state == "failed" else report
             reports[report.source] = replace(
-                better, entries=before.entries + report.entries, new=before.new + report.new
+                better,
+                entries=before.entries + report.entries,
+                new=before.new + report.new,
+                earlier=(before.earlier or 0) + (report.earlier or 0) or UNSET,
             )
     candidates = sum(issue.coverage.candidates for issue in issues)
     merged = sum(len(story.articles) for story in stories) - len(stories)

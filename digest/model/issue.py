@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from digest.model.articles import Earlier
 from digest.model.errata import PrintedErratum
@@ -153,6 +153,8 @@ class SourceReport(Struct, frozen=True, kw_only=True):
     entries: int = 0  # in what it served
     new: int = 0  # of these, first seen now
     reason: str | None = None  # failed: why
+    # Its entries that this issue considered, and that an earlier run had fetched; left out where there are none.
+    earlier: int | UnsetType = UNSET
 
 
 class Given(Struct, frozen=True, kw_only=True):

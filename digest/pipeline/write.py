@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from digest import issues, stories
 from digest.model import Article, Budget, History, Issue, Passage, Publication, Rules, SourceReport, Summary
@@ -57,7 +60,7 @@ def write(
         publication=publication,
         rules=rules,
         sources=decision.sources,
-        reports=reports,
+        reports=_reported(reports, decision),
         now=decision.now,
         silenced=decision.silenced,
         errata=decision.errata,
@@ -73,6 +76,20 @@ def write(
         now=decision.now,
     )
     return Written(issue=issue, budget=budget, articles=selection.articles)
+
+
+def _reported(reports: Sequence[SourceReport], decision: Decision) -> tuple[SourceReport, ...]:
+    """What each source gave, with how much of what is considered an earlier run had fetched of it.
+
+    A run that was killed after its fetch leaves its entries to the next, which hears "unchanged" of their sources.
+    """
+    waited = Counter(each.entry.source for each in decision.held if each.first_seen < decision.now)
+    earlier = Counter[str]()
+    for key, count in waited.items():
+        if key in decision.sources:
+            earlier[decision.sources[key].name] += count
+    # Of sources of one name the first tells it.
+    return tuple(replace(each, earlier=count) if (count := earlier.pop(each.source, 0)) else each for each in reports)
 
 
 def wanted(*, day: int, rank: int, rules: Rules) -> Wanted:
