@@ -40,7 +40,7 @@ STEPS = (
     (("issues/forward", ""), "what's next: dates and plans"),
     (("issues/appointments", ""), "what's next: dates and plans"),
     (("issues/agenda", ""), "what's next: dates and plans"),
-    (("issues/budget", ""), "layout and budget"),
+    (("issues/budgets", ""), "layout and budget"),
     (("issues/layout", ""), "layout and budget"),
     (("issues/", ""), "figures, quotes, differences, background"),
     (("editions/", ""), "mail, text, page, feeds rendered"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from digest.errors import Flaw
 from digest.issues.verifying import links as reading
-from digest.issues.verifying import search
 from digest.model import Issue
 from digest.pipeline.publish import folder
 from digest.ports import Publisher
+
+if TYPE_CHECKING:
+    from digest.issues.verifying import search
 
 # Pages that links lead into, held at once: those that a page names, some ten or hundred kilobytes each.
 _HELD = 32
@@ -82,7 +85,7 @@ class Site:
         year, index = self._index
         if year != issue.date.year:
             files = {path[len(place) + 1 :]: self._publisher.read(path) or b"" for path in self._publisher.files(place)}
-            index = search.read(files) if files else None
+            index = self._read(files)
             self._index = issue.date.year, index
             for name, what in index.faults if index is not None else ():
                 yield Flaw(issue=issue.number, where=f"output/{place}/{name}", what=f"{what}; {again}")
@@ -92,8 +95,18 @@ class Site:
         page = self._publisher.read(f"{folder(issue.date)}/index.html") if index is not None else None
         if index is None or page is None:
             return
+        from digest.issues.verifying import search  # only sites with an index need it
+
         for what in search.lacking(index, folder(issue.date), [story.headline for story in issue.stories], page):
             yield Flaw(issue=issue.number, where=f"output/{place}", what=f"{what}; {again}")
+
+    @staticmethod
+    def _read(files: Mapping[str, bytes]) -> search.Index | None:
+        if not files:
+            return None
+        from digest.issues.verifying import search  # only sites with an index need it
+
+        return search.read(files)
 
     def doubtful(self) -> tuple[Flaw, ...]:
         """What may be wrong with an index that was ``searched`` since this was asked last."""

@@ -12,7 +12,6 @@ from digest.errors import Flaw, StorageError, TemplateError
 from digest.issues import verifying
 from digest.issues.verifying import seen
 from digest.model import Article, Edition, Evidence, Issue
-from digest.pipeline.decide import HISTORY_ISSUES
 from digest.pipeline.publish import CORRECTIONS, editions_of, folder
 from digest.pipeline.site import Site
 from digest.ports import Archive, Catalogue, Publisher, Renderer
@@ -292,6 +291,8 @@ def _earlier(issue: Issue, archive: Archive) -> tuple[dict[int, Issue], tuple[Fl
     listed = dict(archive.issues())
     wanted = verifying.named(issue)
     if verifying.strangers(issue):
+        from digest.pipeline.decide import HISTORY_ISSUES  # with all that decides an issue, which few proofs need
+
         before = sorted(number for number in listed if number < issue.number)
         wanted |= set(before[-HISTORY_ISSUES:])
     found: dict[int, Issue] = {}
