@@ -128,3 +128,22 @@ def test_such_a_reading_would_be_found(place: Town, asked: list[str]) -> None:
         "SELECT date FROM issues WHERE sha256 = 'x'",
     ):
         assert scans(place.folder, [statement]), statement
+
+
+def test_a_day_writes_no_file_of_an_earlier_issue(place: Town) -> None:
+    """What is of one issue stays as it lies on the disk; what spans them is written, and only where it says more."""
+    place.text("run", "--at", FIRST, "--no-send")
+    before = files(place.folder / "output")
+    next_day(place)
+    place.text("run", "--at", SECOND, "--no-send")
+    after = files(place.folder / "output")
+    touched = {path for path in after if after[path] != before.get(path)}
+    assert {"index.html", "feed.xml", f"issues/{SECOND[:10]}/index.html"} <= touched
+    assert {path for path in touched if path.startswith(f"issues/{FIRST[:10]}/")} == set()
+    assert "style.css" not in touched
+
+
+def files(place: Path) -> dict[str, tuple[int, int]]:
+    """Every file, by what tells that it was written anew."""
+    found = {path: path.stat() for path in place.rglob("*") if path.is_file()}
+    return {path.relative_to(place).as_posix(): (of.st_ino, of.st_mtime_ns) for path, of in found.items()}
