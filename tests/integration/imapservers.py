@@ -90,9 +90,10 @@ def mail_user() -> tuple[str, str]:
 
 def wait_for(port: int, log: Path, process: subprocess.Popen[bytes] | None = None) -> None:
     """Until somebody answers on a port of loopback."""
-    for _ in range(100):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=10).close()
         except OSError:
             if process is not None and process.poll() is not None:
                 break
@@ -141,7 +142,7 @@ def dovecot(*others: str) -> Iterator[Imap]:
         yield Imap(port=port, tls_port=tls_port, maildir=boxes / USERNAME, ca_file=home / "ca.pem", log=log)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -176,7 +176,7 @@ def serving(inbox: Inbox, **options: Any) -> Iterator[int]:
     thread = threading.Thread(target=lambda: loop.run_until_complete(run()), daemon=True)
     thread.start()
     try:
-        yield ready.get(timeout=30)
+        yield ready.get(timeout=60)
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import http.client
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -57,7 +59,7 @@ class Desk:
         if fields is not None:
             method, body = "POST", urlencode(fields, doseq=True).encode()
             named.setdefault("Content-Type", "application/x-www-form-urlencoded")
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, urlsplit(path).path, body=body, headers=named)
             reply = connection.getresponse()
@@ -89,11 +91,12 @@ def settings(home: Path, *, mail: int, port: int, more: str = "", serve: str = "
 
 
 def free() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+    """A port that nobody listens on, and below those that the system gives to whoever asks for any."""
+    while True:
+        port = secrets.randbelow(12_000) + 20_000
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -108,7 +111,7 @@ def serving(home: Path, port: int) -> Iterator[Desk]:
             yield desk
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 143, log.read_text()
+            assert process.wait(timeout=60) == 143, log.read_text()
 
 
 def _answering(desk: Desk) -> None:
@@ -123,7 +126,7 @@ def _answering(desk: Desk) -> None:
     raise AssertionError(desk.log.read_text())
 
 
-def wait(condition: object, seconds: float = 30) -> None:
+def wait(condition: object, seconds: float = 60) -> None:
     """Until a callable says so."""
     assert callable(condition)
     until = time.monotonic() + seconds

@@ -75,7 +75,7 @@ def test_eyes_get_colours_on_a_terminal_alone(news: Path) -> None:
             except OSError:  # the other end is closed
                 pass
             os.close(ours)
-            assert process.wait(30) == 0
+            assert process.wait(60) == 0
         return said.decode()
 
     assert "\x1b[" in shown(TERM="xterm")
@@ -96,7 +96,7 @@ def test_serve_logs_what_happens_to_subscribers(news: Path) -> None:
             assert Desk(port, process, log).sign_up(READER).status in (200, 303)
             wait(lambda: "letters: 1 accepted" in log.read_text())
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 143
+            assert process.wait(60) == 143
     found = lines(log.read_text())
     assert found[0]["event"] == "serve began"
     assert (found[-1]["event"], found[-1]["status"]) == ("stopped", 143)

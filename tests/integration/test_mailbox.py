@@ -384,7 +384,7 @@ def test_a_server_that_hangs_up_or_talks_nonsense_is_told() -> None:
                 security="none",
                 username="a",
                 password="secret word",
-                timeout=5,
+                timeout=60,
             )
             with pytest.raises(MailboxError) as raised:
                 list(ImapPost(settings, now=NOW).mails(nothing))

@@ -39,7 +39,7 @@ class Watcher(http.server.BaseHTTPRequestHandler):
         """``/500/…`` is refused, ``/slow/…`` takes longer than anybody waits, all else is well."""
         self.seen.append(self.path)
         if self.path.startswith("/slow"):
-            time.sleep(13)
+            time.sleep(60)
         self.send_response(500 if self.path.startswith("/500") else 404 if self.path.startswith("/404") else 200)
         self.end_headers()
 
@@ -109,7 +109,7 @@ def test_a_killed_run_shows_as_killed_and_one_at_work_as_such(home: Path, web: t
     threading.Thread(target=silent.serve_forever, daemon=True).start()
     setup(home, web, "  tell_after: 2\n", sources=f"  - feed: http://127.0.0.1:{silent.server_port}/slow/feed.xml\n")
     with start(home, "run") as run:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while "fetch" not in digest(home, "runs", "show").stdout:
             assert time.monotonic() < deadline
         assert "at work" in digest(home, "runs").stdout

