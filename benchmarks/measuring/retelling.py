@@ -24,7 +24,7 @@ from digest.text import stems
 from measuring.server import LINK
 from measuring.worlds import COMMON
 
-_DATED = re.compile(rb"(<(?:pubDate|dc:date|published|updated|lastBuildDate)>\s*)([^<]{10,40}?)(\s*<)")
+DATED = re.compile(rb"(<(?:pubDate|dc:date|published|updated|lastBuildDate)>\s*)([^<]{10,40}?)(\s*<)")
 _TOLD = re.compile(r"(<(title|description|summary|content|content:encoded)(?:\s[^>]*)?>)(.*?)(</\2>)", re.DOTALL)
 # Before what an entry is known by, where that is no address.
 _NAMED = re.compile(rb"(<(?:guid|id)(?:\s[^>]*)?>)(?!\s*(?:<!\[CDATA\[)?\s*https?://)")
@@ -63,7 +63,7 @@ class Calendar:
 
 def retold(feed: bytes, *, world: int, later: dt.timedelta) -> bytes:
     """The feed of another world, every moment so much later; a feed that is not UTF-8 keeps its words."""
-    body = _DATED.sub(lambda found: found[1] + _moved(found[2], later) + found[3], feed)
+    body = DATED.sub(lambda found: found[1] + later_by(found[2], later) + found[3], feed)
     body = LINK.sub(rb"\1\2world%d." % world, body)
     body = _NAMED.sub(rb"\1world%d-" % world, body)
     try:
@@ -87,7 +87,7 @@ def _rare(word: str) -> bool:
     return bool(found) and commonness(found[0]) < COMMON
 
 
-def _moved(text: bytes, by: dt.timedelta) -> bytes:
+def later_by(text: bytes, by: dt.timedelta) -> bytes:
     """A date of RFC 5322 or ISO 8601 that much later; as it is where it is neither."""
     plain = text.decode("ascii", "replace").strip()
     try:

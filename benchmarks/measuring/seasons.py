@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shutil
 from collections.abc import Sequence
-from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 from measuring.cost import Cost, least
 from measuring.replaying import Replay
+from measuring.retelling import DATED, later_by
 from measuring.server import LINK
-
-_DATED = re.compile(rb"(<(?:pubDate|dc:date|published|updated|lastBuildDate)>\s*)([^<]{10,40}?)(\s*<)")
 
 
 class Season:
@@ -54,20 +51,7 @@ def _moved(day: Path, date: dt.date, folder: Path) -> Path:
     for path in sorted(day.glob("*.xml")):
         body = path.read_bytes()
         if days:
-            body = _DATED.sub(lambda found: found[1] + _later(found[2], days) + found[3], body)
+            body = DATED.sub(lambda found: found[1] + later_by(found[2], days) + found[3], body)
             body = LINK.sub(rb"\1\2moved%d." % abs(days.days), body)
         (made / path.name).write_bytes(body)
     return made
-
-
-def _later(text: bytes, by: dt.timedelta) -> bytes:
-    """A date of RFC 5322 or ISO 8601 that much later; as it is where it is neither."""
-    plain = text.decode("ascii", "replace").strip()
-    try:
-        return format_datetime(parsedate_to_datetime(plain) + by).encode()
-    except ValueError:
-        pass
-    try:
-        return (dt.datetime.fromisoformat(plain) + by).isoformat().encode()
-    except ValueError:
-        return text
