@@ -19,10 +19,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from pathlib import Path
 
-from digest.stories.background import commonness
-from digest.text import stems
 from measuring.server import LINK
-from measuring.worlds import COMMON
 
 DATED = re.compile(rb"(<(?:pubDate|dc:date|published|updated|lastBuildDate)>\s*)([^<]{10,40}?)(\s*<)")
 _TOLD = re.compile(r"(<(title|description|summary|content|content:encoded)(?:\s[^>]*)?>)(.*?)(</\2>)", re.DOTALL)
@@ -83,6 +80,11 @@ def _elsewhere(text: str, world: int) -> str:
 
 @cache
 def _rare(word: str) -> bool:
+    # Here: what measures imports this module too, and must stay small itself.
+    from digest.stories.background import commonness
+    from digest.text import stems
+    from measuring.worlds import COMMON
+
     found = stems(word)
     return bool(found) and commonness(found[0]) < COMMON
 
