@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from digest.model import Earlier, Passage, Related, Story
@@ -68,7 +69,7 @@ def relate(
     said = [frozenset(stems(story.lead.headline, lang))]
     words = frozenset(stems(" ".join((story.lead.headline, *(one.text for one in printed))), lang))
     theirs = list(_others(story, said, words))[:most] if others else []
-    known = {headline: frozenset(stems(headline, lang)) for headline in held}
+    known = {headline: _stems(headline, lang) for headline in held}
     threads = {story.thread or story.id}
     pointed: list[Related] = []
     cited = {story.lead.id, *(one.article for one in printed)}
@@ -130,11 +131,11 @@ def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list
     found: list[tuple[float, str]] = []
     for other, mine in known.items():
         shared = mine & all_told
-        if held[other].thread == thread or len(shared) < 2 or not _is_news(other, held[other].url):
+        if held[other].thread == thread or len(shared) < 2:
             continue
         rare = [stem for stem in shared & headline & names if seen[stem] <= max(FEW, KNOWN * len(known))]
         second = [stem for stem in shared if seen[stem] <= max(FEW, SECOND * len(known))]
-        if not rare or len(second) < 2:
+        if not rare or len(second) < 2 or not _is_news(other, held[other].url):
             continue
         # Sums in a fixed order: floating point gives other last digits in another.
         common = sum(weight(stem) * (1.0 if stem in headline else TOLD) for stem in sorted(shared))
@@ -148,6 +149,12 @@ def _near(story: Story, held: Held, known: Mapping[str, frozenset[str]]) -> list
 def _related(headline: str, held: Held) -> Related:
     url, source, thread, issue = held[headline]
     return Related(headline=headline, url=url or None, source=source, thread=thread or None, issue=issue)
+
+
+@lru_cache(maxsize=8192)
+def _stems(headline: str, lang: str) -> frozenset[str]:
+    """Each story of an issue is held against the same headlines: those of a season, some two thousand."""
+    return frozenset(stems(headline, lang))
 
 
 def _is_news(headline: str, url: str) -> bool:
