@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.text.languages import OURS, by_script, english_words, primary
-from digest.text.letters import TOLD, likelihoods
+from digest.text.languages import OURS, TELLABLE, by_script, english_words, primary
+from digest.text.letters import likelihoods
 from digest.text.tokens import words
 
 _FEWEST = 3  # texts: fewer are no company
@@ -53,7 +53,7 @@ def common_language(texts: Iterable[str], hint: str | None = None) -> str | None
     }
     best = max(totals, key=lambda tag: totals[tag])
     known = OURS.get(expected, expected)
-    if known != best and (hinted is None or known in TOLD):
+    if known != best and (hinted is None or known in TELLABLE):
         width = math.sqrt(sum(voice.width**2 for voice in voices))
         if known in totals and totals[best] - totals[known] <= _SURE * width:
             best = known

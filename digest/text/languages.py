@@ -101,6 +101,8 @@ _FILIPINO = frozenset(_FILIPINO_WORDS.split())
 # What others call some languages that have a tag of their own.
 OURS = {"fil": "tl", "in": "id", "iw": "he", "nb": "no", "nn": "no", "sh": "sr", "ckb": "ku"}
 
+# Languages that a text would show, by its script or its letters. What is expected beside these is believed.
+TELLABLE = TOLD | {tag for tag, _ in _SCRIPTS} | {"ja", "zh"}
 # Languages that are written in other scripts, too, than those they are told in.
 _IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "so", "tg", "tk", "ug", "uz"})
 
@@ -213,7 +215,7 @@ def _likelier(sample: str, expected: str, tokens: list[str]) -> str:
     if best is None:
         return expected
     if known not in found.by_tag:
-        if known not in TOLD or known in _IN_SEVERAL_SCRIPTS:
+        if known not in TELLABLE or known in _IN_SEVERAL_SCRIPTS:
             return expected  # nothing speaks against what the source says
         if "en" not in found.by_tag:
             return best  # in another script than what is expected

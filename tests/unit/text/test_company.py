@@ -46,6 +46,7 @@ def test_a_feed_that_misnames_its_language_is_not_believed() -> None:
     assert common_language(GERMAN, "de-AT") == "de"
     assert common_language(NAMES, "sv") in ("sv", None)
     assert common_language(GERMAN, "gsw") == "gsw"
+    assert common_language(GERMAN, "kn") == "de"
 
 
 def test_a_source_of_two_languages_is_in_neither() -> None:

@@ -262,6 +262,7 @@ def test_filipino_with_english_in_it_is_filipino(text: str) -> None:
 def test_a_script_tells_a_language_against_what_is_expected() -> None:
     """A source that is said to be German and writes Bulgarian is Bulgarian; a sister language is believed."""
     assert language("Старият мост на пристанището остава затворен една седмица", "de") == "bg"
+    assert language("Die alte Brücke im Hafen bleibt wegen Arbeiten noch lange gesperrt", "ja") == "de"
     assert language("דער אלטער בריק אין האפן איז פארמאכט א גאנצע וואך", "yi") == "yi"
     assert language("旧港大桥将关闭一周", "ja") == "ja"
     assert language("Kraftner Weber Lindqvist Okonkwo Balogun Barlas Norland Portside harbour", "ru") == "en"
