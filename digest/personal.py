@@ -82,12 +82,15 @@ def for_all(edition: Edition) -> Edition:
     """The edition as anybody may read it, in output/: each word's default in its place, and nobody's links.
 
     In a text the whole line of such a link goes; in HTML the link with its words, the point that parts it from the
-    next, and a paragraph that has nothing else. Where a template has it otherwise the address alone goes.
+    next, and a paragraph that has nothing else. Where a template has it otherwise the address alone goes. The sentences
+    that are ``addressed`` to subscribers go too, where they have a paragraph or lines of their own.
     """
     if not edition.mark:
         return edition
     markup = edition.medium == "email"
     body = (_unlinked if markup else _without_lines)(edition.body, edition.mark)
+    for sentence in edition.addressed:
+        body = (_without_paragraph if markup else _without_sentence)(body, sentence)
     parts = []
     for part in split(body, edition.mark):
         if isinstance(part, bytes):
@@ -104,6 +107,21 @@ def _own(mark: str) -> bytes:
 
 def _without_lines(body: bytes, mark: str) -> bytes:
     return re.sub(rb"(?m)^[^\n]*" + _own(mark) + rb"[^\n]*(?:\n|\Z)", b"", body)
+
+
+def _without_sentence(body: bytes, lines: str) -> bytes:
+    """Without the last place where these lines stand: what a source wrote stands before."""
+    before, found, after = body.rpartition(b"\n" + lines.encode() + b"\n")
+    return before + b"\n" + after if found else body
+
+
+def _without_paragraph(body: bytes, sentence: str) -> bytes:
+    """Without the last paragraph that says this and nothing else."""
+    last = None
+    for found in re.finditer(rb"<p\b[^<>]*>([^<>]*)</p>\s*", body):
+        if html.unescape(found[1].decode("utf-8", "replace")).split() == sentence.split():
+            last = found
+    return body if last is None else body[: last.start()] + body[last.end() :]
 
 
 def _unlinked(body: bytes, mark: str) -> bytes:

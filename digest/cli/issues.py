@@ -22,6 +22,7 @@ def command() -> None:
 def list_issues(given: Given) -> None:
     """Every issue, the newest first, who approved it, and whether that holds for what would be mailed now."""
     from digest.cli.approving import told_approval
+    from digest.cli.columns import wrapped
     from digest.cli.report import counted
     from digest.errors import TemplateError
     from digest.pipeline import approve
@@ -56,7 +57,8 @@ def list_issues(given: Given) -> None:
             console.line(f"No. {number:<4} {day}  {stories:>10}  {issue.subject}")
             for approval in approvals[-1:]:
                 told = told_approval(approval, config.publication.timezone)
-                console.line(f"{'':32}{told}{_HOLDS.get(state, '')}")
+                for line in wrapped(f"{told}{_HOLDS.get(state, '')}", indent=33):
+                    console.line(line)
     if not rows:
         console.line("There is no issue yet; make one with `digest run`.")
     console.fact(issues=rows)
@@ -115,6 +117,7 @@ def show(given: Given, issue: str | None) -> None:
 
     Who approved it, or that it waits for that, is said on standard error.
     """
+    from digest import personal
     from digest.cli import newsroom
     from digest.cli.approving import told_approval
     from digest.pipeline import approve
@@ -127,7 +130,7 @@ def show(given: Given, issue: str | None) -> None:
             body = room.archive.frozen(found.date) or b""
         else:
             editions = room.renderer.editions(found)
-            body = next(e.body for e in editions if e.medium == "text")
+            body = personal.for_all(next(each for each in editions if each.medium == "text")).body
             now = approve.standing(found, editions, archive=room.archive)
             required = config.mail is not None and config.mail.require_approval
             if not given.console.quiet and (required or now.approval is not None):

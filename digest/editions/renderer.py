@@ -15,6 +15,7 @@ from digest.editions.calendar import calendar
 from digest.editions.contents import VERSION, contents
 from digest.editions.email import email, links
 from digest.editions.environment import speaking
+from digest.editions.narrow import wrap
 from digest.editions.pages import Look, page, pages, threads
 from digest.editions.palette import palette
 from digest.editions.picture import picture
@@ -24,7 +25,7 @@ from digest.editions.text import text
 from digest.editions.theme import theme
 from digest.editions.view import IssueView
 from digest.editions.words import Words
-from digest.model import Contents, Edition, Erratum, Issue, Shelf, Site, SiteFile, standing
+from digest.model import Contents, Edition, Erratum, Issue, Publication, Shelf, Site, SiteFile, standing
 
 if TYPE_CHECKING:
     import jinja2
@@ -97,6 +98,7 @@ class JinjaRenderer:
             mail = email(environment, shown, self._colours, lead_image)
             words_alone = text(environment, shown)
             web = links(shown).web or ""
+        own = self._addressed(issue.publication)
         return (
             Edition(
                 medium="email",
@@ -106,9 +108,25 @@ class JinjaRenderer:
                 faults=mail.faults,
                 mark=mark,
                 web=web,
+                addressed=own,
             ),
-            Edition(medium="text", path="email.txt", body=words_alone, mark=mark, web=web),
+            Edition(
+                medium="text",
+                path="email.txt",
+                body=words_alone,
+                mark=mark,
+                web=web,
+                addressed=tuple(wrap(sentence) for sentence in own),
+            ),
             *attached,
+        )
+
+    def _addressed(self, publication: Publication) -> tuple[str, ...]:
+        """What the shipped templates say to those alone who get the mail."""
+        gettext = self._in_language(publication.lang)[1].gettext
+        return (
+            gettext("You get this mail because you subscribed to %(title)s.") % {"title": publication.title},
+            gettext("Reply to this mail to leave a comment: it reaches the editor."),
         )
 
     def card(self, issue: Issue) -> Edition | None:

@@ -21,6 +21,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()  # what it has in plain text only: each headline or section, and what went wrong
     mark: str = ""  # of the places in it that are filled for each subscriber (``digest.personal``)
     web: str = ""  # the address of the page that says the same, "" where there is none
+    addressed: tuple[str, ...] = ()  # sentences that are true for those alone to whom it is mailed
 
 
 class SiteFile(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 from types import ModuleType
@@ -9,6 +10,7 @@ from types import ModuleType
 import pytest
 from msgspec.structs import replace
 
+from digest import personal
 from digest.editions import JinjaRenderer
 from digest.editions.catalogs import SHIPPED, messages
 from digest.editions.words import Words
@@ -132,3 +134,27 @@ def test_the_subject_is_dated_in_the_language(lang: str, dated: str) -> None:
     publication = Publication(title="The Harbour Morning", lang=lang, subject="{title}, {date}: {headline}")
     made = subject(publication, "Ferry aground", date(2031, 5, 7), 212)
     assert made == f"The Harbour Morning, {dated}: Ferry aground"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_public_copy_of_the_mail_is_addressed_to_nobody(
+    renderer: JinjaRenderer, newsroom: ModuleType, lang: str
+) -> None:
+    """Who reads it in output/ neither subscribed nor got a mail that they could answer; who got it did."""
+    issue = newsroom.sample_issue()
+    publication = replace(issue.publication, lang=lang, title="Fog & “Signal” <Weekly>", reply_to="editor@fog.example")
+    words = Words(lang)
+    mine = (
+        words.gettext("You get this mail because you subscribed to %(title)s.") % {"title": publication.title},
+        words.gettext("Reply to this mail to leave a comment: it reaches the editor."),
+    )
+    for edition in renderer.mail(replace(issue, publication=publication))[:2]:
+        mailed, public = (
+            " ".join(html.unescape(each.body.decode()).split()) for each in (edition, personal.for_all(edition))
+        )
+        for sentence in (" ".join(each.split()) for each in mine):
+            assert sentence in mailed
+            assert sentence not in public
+        assert words.gettext("That is everything. You are up to date.") in public
+        assert ".invalid/" not in public
+        assert "\n\n\n\n" not in personal.for_all(edition).body.decode()

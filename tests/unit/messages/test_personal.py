@@ -128,3 +128,13 @@ WEB = '<a href="https://estuary.example/">Web</a>'
 def test_a_published_mail_lacks_ones_own_links(footer: str, left: str) -> None:
     """Link and words go, with the point between; of a template's own way at least the address."""
     assert published(footer) == left
+
+
+def test_only_the_last_of_what_is_addressed_to_subscribers_goes() -> None:
+    """A source that writes the same sentence is printed as it wrote it."""
+    said = "You get this, R & D."
+    edition = Edition(medium="text", path="x", body=f"{said}\n--\n{said}\nend\n".encode(), mark=MARK, addressed=(said,))
+    assert for_all(edition).body.decode() == f"{said}\n--\nend\n"
+    body = f"<p>{said}</p><p class='a'>\n You get this, R &amp; D.</p>\n<p>{said} More.</p>"
+    edition = Edition(medium="email", path="x", body=body.encode(), mark=MARK, addressed=(said,))
+    assert for_all(edition).body.decode() == f"<p>{said}</p><p>{said} More.</p>"
