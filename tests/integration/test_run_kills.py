@@ -1,16 +1,18 @@
 """`digest run` ended at any moment of its day: the site stands, nobody is mailed twice, and the next run goes on.
 
-Real feeds, a real mail server, and the installed command. Every kill has a day of its own, the second of a publication,
-and is followed by a plain run.
+Real feeds, a real mail server, and the installed command. Every kill has a day of its own, the second of a publication:
+what it left is judged at once, and then a plain run ends the day.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
 import threading
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -18,11 +20,12 @@ import pytest
 from dayservers import NEWS
 from installed import digest, start
 from secondday import CONNECTIONS, PEOPLE, Publication, copy, second_day, sound, whole_links
+from stepping import counted, struck
 
 from digest.codec import sha256
 
-CHAPTERS, MOMENTS = 4, 5  # random ends of each kind: so many tests of so many
-KINDS = {"killed": (signal.SIGKILL, signal.SIGKILL), "stopped": (signal.SIGTERM, signal.SIGINT)}
+KILLS, AT_ONCE = 24, 3  # random kills, and how many of them a test has, each on a day of its own
+STOPS = 6  # random ends by each of the signals that ask
 STATUS = {signal.SIGKILL: -signal.SIGKILL, signal.SIGTERM: 143, signal.SIGINT: 130}
 KEPT = {
     "digest.db", "feeds.yml.cache", "lock", "lock.holder", "pictures", "run.json", "running", "secret", "sending.lock",
@@ -34,6 +37,13 @@ KEPT = {
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publication]:
     with second_day(tmp_path_factory.mktemp("second")) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def steps(morning: Publication, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many steps a run of the second day takes."""
+    day = copy(morning, tmp_path_factory.mktemp("counted") / "day")
+    return counted(day.home, "run", "--quiet")
 
 
 @pytest.fixture
@@ -116,8 +126,11 @@ POINTS = {
 }
 
 
-def strike(publication: Publication, blow: Blow, number: int) -> tuple[int, str]:
-    """The status and the errors of a run that is ended so."""
+def strike(publication: Publication, blow: Blow | int, number: int) -> tuple[int, str]:
+    """The status and the errors of a run that is ended so; a number is the step before which it is killed."""
+    if isinstance(blow, int):
+        killed = struck(publication.home, blow, "run", "--quiet")
+        return killed.returncode, killed.stderr
     with start(publication.home, "run", "--quiet", stdin=subprocess.DEVNULL) as run:
         blow(publication, run, number)
         _, errors = run.communicate(timeout=60)
@@ -125,7 +138,7 @@ def strike(publication: Publication, blow: Blow, number: int) -> tuple[int, str]
     return run.returncode, errors
 
 
-def prove(publication: Publication, blows: Sequence[Blow], number: int) -> int:
+def prove(publication: Publication, blows: Sequence[Blow | int], number: int) -> int:
     """End so many runs by a signal, one after the other, run again, and hold every promise against it.
 
     Returns how many blows came in time.
@@ -143,6 +156,7 @@ def prove(publication: Publication, blows: Sequence[Blow], number: int) -> int:
         if begun:
             assert (begun[0][0] is None, begun[0][1]) == ((True, None) if number == signal.SIGKILL else (False, status))
         between.append(publication.site())
+        readable(between[-1])
         whole_links(between[-1])
         sound(publication)
         ledger, taken = publication.ledger(), publication.servers.post.taken
@@ -166,6 +180,21 @@ def prove(publication: Publication, blows: Sequence[Blow], number: int) -> int:
     return len(between)
 
 
+def readable(site: dict[str, bytes]) -> None:
+    """Every file that readers can reach is whole."""
+    for path, body in site.items():
+        if path.endswith(".html"):
+            assert body.rstrip().endswith(b"</html>"), path
+        elif path.endswith((".xml", ".svg")):
+            ET.fromstring(body)
+        elif path.endswith(".json"):
+            json.loads(body)
+        elif path.endswith(".ics"):
+            assert body.rstrip().endswith(b"END:VCALENDAR"), path
+        else:
+            assert body, path
+
+
 def finished(publication: Publication, doubtful: set[str]) -> None:
     """The day's work is done as if nobody had ended anything."""
     assert publication.told() == publication.issue
@@ -177,6 +206,7 @@ def finished(publication: Publication, doubtful: set[str]) -> None:
     assert {who for who, state in ledger.items() if state == "accepted"} == set(ledger) - doubtful
     assert set(ledger) - doubtful <= set(taken)
     site = publication.site()
+    readable(site)
     whole_links(site)
     published = dict(publication.rows("SELECT path, sha256 FROM published"))
     assert {path: sha256(site[path]) for path in published if path in site} == published  # type: ignore[index]
@@ -186,19 +216,24 @@ def finished(publication: Publication, doubtful: set[str]) -> None:
     sound(publication)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("chapter", range(CHAPTERS))
-def test_ended_at_random(days: Callable[[], Publication], chapter: int, kind: str) -> None:
-    """Twenty moments of each kind from all over the run, some on a day: each run goes on where one was ended."""
-    chance = random.Random(f"{kind} {chapter}")
-    number = KINDS[kind][chapter % 2]
-    moments = [(place + chance.random()) / MOMENTS for place in range(MOMENTS)]
-    apart = 3 if number == signal.SIGKILL else 1  # days
-    for day in range(apart):
-        shares = moments[day::apart]
-        while shares:
-            met = prove(days(), [after(share) for share in shares], number)
-            shares = [share * 0.8 for share in shares[met:]]  # the run was quicker than it had been
+@pytest.mark.parametrize("chapter", range(KILLS // AT_ONCE))
+def test_killed_at_random(days: Callable[[], Publication], steps: int, chapter: int) -> None:
+    """Spread over all that a run does, one kill in each 24th of its steps: every deed of it is met, on any machine."""
+    chance = random.Random(f"killed {chapter}")
+    for place in range(chapter, KILLS, KILLS // AT_ONCE):
+        step = 1 + int(steps * (place + chance.random()) / KILLS)
+        while not prove(days(), [step], signal.SIGKILL):
+            step -= 1 + step // 50  # it took fewer steps than the one that was counted
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_stopped_at_random(days: Callable[[], Publication], number: signal.Signals) -> None:
+    """Moments from all over the run, on one day: each run goes on where one was ended."""
+    chance = random.Random(number.name)
+    shares = [(place + chance.random()) / STOPS for place in range(STOPS)]
+    while shares:
+        met = prove(days(), [after(share) for share in shares], number)
+        shares = [share * 0.8 for share in shares[met:]]  # the run was quicker than it had been
 
 
 @pytest.mark.parametrize("point", POINTS)
