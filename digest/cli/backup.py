@@ -34,13 +34,15 @@ def command(given: Given, file: Path) -> None:
     size = file.stat().st_size
     console.line(f"Backed up {shown(file)}, {size_of(size)}")
     tell(console, made)
-    console.line("          not in it: feeds.yml, templates/, seeds/ and keys that you keep; output/ can be made again")
+    console.line("          not in it: feeds.yml, templates/, seeds/ and keys that you keep;")
+    console.line("          output/ can be made again")
     console.fact(backup=str(file), bytes=size, **facts(made))
     console.finish(0)
 
 
 def tell(console: Console, made: Manifest) -> None:
     """What is in a backup."""
+    from digest.cli.columns import wrapped
     from digest.cli.report import counted
 
     held = made.facts
@@ -56,7 +58,8 @@ def tell(console: Console, made: Manifest) -> None:
     span = ""
     if held.first and held.last:
         span = f" (No. {held.first[0]} of {held.first[1]} to No. {held.last[0]} of {held.last[1]})"
-    console.line(f"          {counts[0]}{span}, {', '.join(counts[1:])}; schema {held.version}")
+    for line in wrapped(f"{counts[0]}{span}, {', '.join(counts[1:])}; schema {held.version}", indent=10):
+        console.line(line)
     secret = "the secret that signs links" if made.secret else "no secret: none was made yet"
     console.line(f"          {secret}; {counted(made.pictures, 'picture')} of mails")
 

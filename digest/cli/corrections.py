@@ -210,7 +210,10 @@ def _tell(room: Newsroom, console: Console, one: Erratum, *, told: int | None, w
     name = credit.source if credit else "its source"
     state = "withheld" if withheld else f"told in No. {told}" if told else "to be told in the next issue"
     found = written(one.at, ZoneInfo(room.config.publication.timezone))
-    console.line(f"Correction {one.number} of No. {one.issue}, {day}; found {found}; {state}")
+    for piece in wrapped(
+        f"Correction {one.number} of No. {one.issue}, {day}; found {found}; {state}", indent=2, first=""
+    ):
+        console.line(piece)
     if story is not None:
         console.line(f"  {story.headline}")
     for line in _lines(one, name):

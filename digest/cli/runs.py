@@ -38,6 +38,7 @@ def list_runs(given: Given, limit: int) -> None:
     """The latest runs, the newest first: when, how long, which issue, what came of it, and the exit status."""
     from zoneinfo import ZoneInfo
 
+    from digest.cli.columns import WIDTH, wrapped
     from digest.cli.moments import legend, short
     from digest.wiring import Newsroom
 
@@ -51,8 +52,14 @@ def list_runs(given: Given, limit: int) -> None:
         when = short(run.started, zone)
         took = _span(run.seconds) if run.ended is not None else ""
         issue = f"No. {run.issue}" if run.issue is not None else ""
-        line = f"{run.number:>5}  {when}  {took:>7}  {issue:<8}  {states[run.number]:<10}  {_counts(run)}"
+        line = f"{run.number:>5}  {when}  {took:>7}  {issue:<8}  {states[run.number]:<10}"
+        counts = _counts(run)
+        if len(line) + 2 + len(counts) <= WIDTH:
+            console.line(f"{line}  {counts}".rstrip())
+            continue
         console.line(line.rstrip())
+        for text in wrapped(counts, indent=7):
+            console.line(text)
     if found:
         console.line(f"{'':>7}{legend(zone)}")
     else:

@@ -252,7 +252,7 @@ def mail(facts: Newest | None, *, now: datetime) -> list[Finding]:
         alone = not (had or waiting or unsure)
         made.append(bad("mail", f"{what}: nobody has had it", fix) if alone else note("mail", what, fix))
     if had or not made:
-        made.insert(0, good("mail", f"{name} went to {had:,}"))
+        made.insert(0, good("mail", f"{name} went to {counted(had, 'subscriber')}"))
     return made
 
 

@@ -631,7 +631,7 @@ def test_mail_that_waits(home: Path) -> None:
         (home / "feeds.yml").write_text(plain + mail)
         assert digest(home, "send", "--yes").returncode == 75
         report = doctor(home, "--offline")
-        assert report.of("mail", "good") == ["No. 1 went to 1"]
+        assert report.of("mail", "good") == ["No. 1 went to 1 subscriber"]
         assert "1 message of No. 1 waits" in report.of("mail", "note")[0]
 
 

@@ -82,9 +82,11 @@ def test_a_run_is_remembered_and_its_account_adds_up(home: Path, web: tuple[str,
     assert digest(home, "run").returncode == 3
     assert digest(home, "run", "-q").returncode == 0
     listed = digest(home, "runs").stdout.splitlines()
+    assert max(map(len, listed)) <= 80
     assert listed[0].split()[0] == "2"
-    assert "ok (3)" in listed[1]
-    assert "1 of 2 sources failed; 1 story" in listed[1]
+    (first,) = [place for place, line in enumerate(listed) if line.startswith("    1  ")]
+    assert "ok (3)" in listed[first]
+    assert "1 of 2 sources failed; 1 story" in listed[first + 1]
     story = digest(home, "runs", "show", "1").stdout
     assert "Articles  1 considered = 1 printed + 0 merged + 0 dropped" in story
     assert "1 of them new, 0 waiting from before" in story

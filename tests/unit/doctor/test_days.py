@@ -134,7 +134,7 @@ def test_the_newest_issue() -> None:
         ({"approval": True}, "bad", "mailed to nobody"),
         ({"as_of": NOW - timedelta(days=3)}, "note", "too old"),
         ({"replayed": True}, "note", "--at"),
-        ({"counts": {"accepted": 7}}, "good", "went to 7"),
+        ({"counts": {"accepted": 7}}, "good", "went to 7 subscribers"),
     ],
 )
 def test_what_became_of_its_mail(change: dict[str, object], verdict: str, words: str) -> None:
