@@ -96,8 +96,9 @@ def remove(given: Given, issue: str) -> None:
         kept.parent.mkdir(mode=0o700, exist_ok=True)
         kept.write_bytes(room.archive.frozen(found.date) or b"")
         mailed = room.ledger.counts(found.number).get("accepted", 0)
-        room.archive.remove(found.number, found.date)
+        # The pages first: killed in between, the command can be said again.
         shutil.rmtree(Path(config.site.output) / folder(found.date), ignore_errors=True)
+        room.archive.remove(found.number, found.date)
         console.line(f"Removed   No. {found.number} of {found.date}; its file is kept as {shown(kept)}")
         if mailed:
             console.line(f"          {counted(mailed, 'subscriber')} had it already, and its number is not given again")

@@ -74,7 +74,6 @@ def _give_up(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> None
         tailor=mailing.tailor(room, issue, mail, ()),
         hashed=mailing.hasher(room),
     )
-    room.ledger.complete(issue.number, at=now)
     if missed := foreseen.get("stale", 0):
         who = report.counted(missed, "subscriber")
         what = f"No. {issue.number} of {issue.date} never reached {who}, and is too old now (mail.stale_after)"
@@ -83,6 +82,7 @@ def _give_up(room: Newsroom, console: Console, issue: Issue, mail: Mail) -> None
         console.line(f"          {how}")
         console.aside(f"{what}; {how}")
         console.fact(missed={"issue": issue.number, "subscribers": missed})
+    room.ledger.complete(issue.number, at=now)  # last: killed in between, it is told once more, rather than never
 
 
 def _ask_for_owed(room: Newsroom, console: Console, issues: Sequence[Issue]) -> None:

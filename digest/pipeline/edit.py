@@ -42,8 +42,7 @@ async def edit(
 
     What is new on a day without an issue is no less new to the next. No issue is made of a day before the last one's,
     unless on ``replay``: ``now`` is a past moment, and the issue is made as of then. ``owed``: it is to be mailed to
-    everyone, which is frozen with it. Raises ``ClockError`` where
-    ``now`` is earlier than the last issue.
+    everyone, which is frozen with it. Raises ``ClockError`` where ``now`` is earlier than the last issue.
     """
     if (known := edited_already(archive, publication, now)) is not None:
         return known
