@@ -196,7 +196,7 @@ def opened() -> Iterator[Paper]:
 
         class Clock(datetime):
             @classmethod
-            def now(cls, tz: Any = None) -> datetime:
+            def now(cls, tz: Any = None) -> Any:
                 return paper.now
 
         patch.setattr(common, "clock", lambda: paper.now)
