@@ -32,17 +32,20 @@ def loop(plan: Plan) -> str:
     """A shell's day: once the hour has come in the container's zone, the issue; in between, what waits.
 
     Started anew it runs once more, which makes nothing new where the issue stands: so a day that the machine slept
-    through is made up for when it wakes.
+    through is made up for when it wakes. What stops the container is told to what runs in it, and waited for: a shell
+    that waits for a command in the foreground would go alone, and the kernel kill the command.
     """
     config = words(plan)
     aside = {"send": plan.sends, "mailbox": plan.reads}
-    asides = [f"digest {name} --quiet{config}" for name, is_set in aside.items() if is_set]
+    asides = [f"does digest {name} --quiet{config}" for name, is_set in aside.items() if is_set]
     lines = [
-        "done=; wait=0; minutes=0",
+        'does() { "$@" & child=$!; wait "$child"; }',
+        """trap 'trap "" TERM; kill "$child" 2>/dev/null; wait "$child"; exit 143' TERM""",
+        "child=; done=; wait=0; minutes=0",
         "while :; do",
         "  today=$(date +%Y%m%d)",
         f'  if [ "$today" != "$done" ] && [ "$(date +%H%M)" -ge {plan.at:%H%M} ] && [ "$wait" -le 0 ]; then',
-        f"    digest run --quiet{config}",
+        f"    does digest run --quiet{config}",
         "    case $? in",
         f"      69|74|75) wait={EVERY} ;;  # nothing to be had, or something in the way: once more, later",
         "      *) done=$today ;;",
@@ -50,7 +53,7 @@ def loop(plan: Plan) -> str:
     ]
     if asides:
         lines += [f"  elif [ $((minutes % {EVERY})) -eq 0 ]; then", *(f"    {aside}" for aside in asides)]
-    lines += ["  fi", "  wait=$((wait - 1)); minutes=$((minutes + 1))", "  sleep 60", "done"]
+    lines += ["  fi", "  wait=$((wait - 1)); minutes=$((minutes + 1))", "  does sleep 60", "done"]
     return "".join(f"{line}\n" for line in lines)
 
 

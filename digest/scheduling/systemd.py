@@ -91,7 +91,7 @@ def _service(plan: Plan, what: str, command: str, kind: str, *, ends: str, again
         f"SuccessExitStatus={ends}",
     ]
     if kind == "exec":
-        lines += ["Restart=on-failure", "RestartSec=5"]
+        lines += ["Restart=on-failure", "RestartSec=15"]  # a start that fails costs a second or more: not all the time
     if again:
         # A oneshot knows no RestartForceExitStatus=: what is hopeless is named in the place of what is not.
         lines += ["Restart=on-failure", f"RestartPreventExitStatus={_HOPELESS}", "RestartSec=15min"]

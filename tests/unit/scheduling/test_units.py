@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -100,3 +101,23 @@ def test_the_containers_day(tmp_path: Path) -> None:
     assert [line for line in log if line.endswith("run")] == ["06:30 run", "06:45 run"]
     assert [line for line in log if line.endswith("send")] == ["06:00 send", "06:15 send", "07:00 send", "07:15 send"]
     assert len([line for line in log if line.endswith("mailbox")]) == 4
+
+
+def test_what_stops_the_container_is_told_to_the_run(tmp_path: Path) -> None:
+    """SIGTERM comes to the loop alone: it goes on to what runs, is waited for, and the status says it."""
+    (tmp_path / "digest").write_text(
+        '#!/bin/sh\ntrap \'sleep 0.5; echo ended > "$D/log"; exit 143\' TERM\necho begun > "$D/log"\n'
+        "for second in $(seq 600); do sleep 0.1; done\n"
+    )
+    (tmp_path / "digest").chmod(0o755)
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "D": str(tmp_path), "TZ": "UTC"}
+    for shell in ("sh", "bash"):
+        (tmp_path / "log").unlink(missing_ok=True)
+        loop = subprocess.Popen([shell, "-c", container.loop(replace(PLAN, at=time(0, 0)))], env=environ)
+        until = monotonic() + 60
+        while not (tmp_path / "log").exists() or not (tmp_path / "log").read_text():
+            assert monotonic() < until
+            sleep(0.02)
+        loop.terminate()
+        assert loop.wait(timeout=60) == 143
+        assert (tmp_path / "log").read_text() == "ended\n"
