@@ -21,7 +21,8 @@ def test_a_source_is_a_trouble_once_it_has_failed_for_days() -> None:
     """Not before; and never where it answers again, or feeds.yml has another address for it now."""
     since = NOW - timedelta(days=3)
     found = failing([SOURCE], state(failures=4, failing_since=since, reason="HTTP 503"), days=3, now=NOW)
-    assert found[0].what == "Fog Signal has been failing since 20 November, the last 4 times that it was asked: HTTP 503"
+    told = "Fog Signal has been failing since 20 November, the last 4 times that it was asked: HTTP 503"
+    assert found[0].what == told
     assert "`digest sources test 'Fog Signal'`" in found[0].fix
     assert "digest sources remove" in found[0].fix
     later = NOW - timedelta(hours=1)
