@@ -8,6 +8,7 @@ import http.server
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -137,7 +138,7 @@ def test_a_publication_that_is_well_is_said_to_be(home: Path, cron: dict[str, st
             "INSERT INTO runs (number, started, good, body) VALUES (2, 0, 1, ?)", (json.dumps(run).encode(),)
         )
         connection.commit()
-    Path(cron["CRONTAB"]).write_text(NIGHTLY.format(home=home, program=PROGRAM))
+    Path(cron["CRONTAB"]).write_text(NIGHTLY.format(home=home, program=shlex.quote(str(PROGRAM))))
     report = doctor(home, **cron)
     assert report.status == 0, report.facts["todo"]
     assert report.facts["verdict"] in ("good", "note")
@@ -450,7 +451,7 @@ def test_nothing_that_runs_it(home: Path, cron: dict[str, str]) -> None:
         .of("schedule", "bad")[0]
         .endswith("calls /gone/venv/bin/digest, which is not there")
     )
-    Path(cron["CRONTAB"]).write_text(NIGHTLY.format(home=home, program=PROGRAM))
+    Path(cron["CRONTAB"]).write_text(NIGHTLY.format(home=home, program=shlex.quote(str(PROGRAM))))
     assert doctor(home, "--offline", **cron).of("schedule", "good")
     Path(cron["CRONTAB"]).write_text(NIGHTLY.format(home=home, program="digest"))
     assert "/usr/bin:/bin alone" in doctor(home, "--offline", **cron).of("schedule", "bad")[0]

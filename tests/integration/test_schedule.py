@@ -123,7 +123,7 @@ def test_a_workflow_is_printed_where_no_repository_is(home: Path, tmp_path: Path
 def test_a_first_crontab_is_made(home: Path, cron: dict[str, str]) -> None:
     """Who has none yet gets one."""
     assert digest(home, "schedule", "--install", **cron).returncode == 0
-    assert "digest run" in Path(cron["SPOOL"]).read_text().replace("/digest run", " digest run")
+    assert "/digest run" in Path(cron["SPOOL"]).read_text().replace("'", "")  # quotes where the path needs them
 
 
 def test_cron_takes_the_lines(home: Path, tmp_path: Path) -> None:
