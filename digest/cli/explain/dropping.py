@@ -67,11 +67,14 @@ _ELSE = {
 
 def unconsidered(room: Newsroom, held: Held, now: datetime) -> list[str]:
     """Why no budget has an article that is held."""
-    from digest.issues import screen
+    from msgspec.structs import replace
+
+    from digest.issues import names, screen
     from digest.pipeline.decide import HISTORY_ISSUES
 
     told = _times(room, held)
     history = room.archive.history(before=now, issues=HISTORY_ISSUES)
+    history = replace(history, printed=room.archive.printed(names([held]), before=now))
     sources = {source.key for source in room.config.sources}
     dropped = screen([held], history, room.config.rules, sources=sources, now=now).dropped
     if not dropped:
