@@ -11,10 +11,8 @@ from typing import Any
 import pytest
 
 from digest.cli.columns import WIDTH
-from digest.cli.explain.dropping import _seen_before, unconsidered
-from digest.config import load
+from digest.cli.explain.dropping import _seen_before
 from digest.errors import UsageError
-from digest.wiring import Newsroom
 from tests.unit.cli.morning import BRIDGE, FIRST, SECOND, WIRE, Town, town
 
 FIRST_DAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -206,14 +204,6 @@ def test_what_came_later_is_for_the_next(tmp_path: Path) -> None:
     assert "No issue has considered it yet: the next one does." in made.text(
         "explain", "https://wire.example/t", "--at", late
     )
-
-
-def test_what_is_printed_already_and_has_no_budget(kept: Town) -> None:
-    """Once the budget of the issue that printed it is gone, an article is no news for the next."""
-    with Newsroom(load(kept.folder / "feeds.yml", {})) as room:
-        (held,) = room.archive.find(["https://gazette.example/bridge"])
-        told = unconsidered(room, held, FIRST_DAY + timedelta(days=1))
-    assert "No issue whose budget is kept has considered it: printed in an earlier issue." in told
 
 
 def test_prefixes(kept: Town, tmp_path: Path) -> None:
