@@ -7,12 +7,12 @@ but the first are gzip behind which Pagefind's own mark stands, and named by a h
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.issues.verifying import words
 from digest.issues.verifying.words import Meta, Page
@@ -21,6 +21,7 @@ _MARK = b"pagefind_dcd"
 _PACKED = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter")
 ENTRY = "pagefind-entry.json"
 _MARKED = "data-pagefind-"
+_LARGEST = 1 << 22  # bytes of one file, unpacked: Pagefind's have some hundred thousand at most
 _LEFT_OUT = frozenset(["script", "style", "form", "svg", "noscript", "template", "iframe", "object"])
 
 
@@ -102,10 +103,11 @@ def _languages(
         entry = json.loads(files[ENTRY])
         named = {str(one["hash"]): int(one["page_count"]) for one in entry["languages"].values()}
         kept = "".join(map(str, entry.get("include_characters", ())))
+        "".join([*named, kept]).encode()  # half a character is none
     except KeyError:
         yield True, ENTRY, "is missing" if ENTRY not in files else "is not what Pagefind writes"
         return
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         yield True, ENTRY, "is not what Pagefind writes"
         return
     for name, count in named.items():
@@ -121,6 +123,9 @@ def _languages(
             continue
         gone = list(_gone(meta, count, files))
         yield from ((True, path, what) for what in gone)
+        if twice := _twice([fragment for fragment, _ in meta.pages] + [chunk for _, _, chunk in meta.chunks]):
+            yield meta.known, path, f"names {twice} twice"
+            continue
         held = [pages[fragment] for fragment, _ in meta.pages if fragment in pages]
         if len(held) == len(meta.pages):
             chunks = {_stem(each): body for each, body in packed.items() if each.endswith(".pf_index")}
@@ -139,6 +144,11 @@ def _gone(meta: Meta, count: int, files: Mapping[str, bytes]) -> Iterator[str]:
         yield f"names {each}, which is missing"
 
 
+def _twice(names: Sequence[str]) -> str | None:
+    """The first name, by its letters, that comes more than once."""
+    return next((one for one, other in pairwise(sorted(names)) if one == other), None)
+
+
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
@@ -150,17 +160,21 @@ def _named(path: str, opened: bytes) -> bool:
 
 
 def _opened(body: bytes) -> bytes | None:
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip, with its checksum
     try:
-        opened = gzip.decompress(body)
-    except (OSError, EOFError, zlib.error):
+        opened = unpacking.decompress(body, _LARGEST)
+    except zlib.error:
         return None
-    return opened[len(_MARK) :] if opened.startswith(_MARK) else None
+    whole = unpacking.eof and not unpacking.unused_data and opened.startswith(_MARK)
+    return opened[len(_MARK) :] if whole else None
 
 
 def _page(body: bytes) -> Page | None:
     try:
         found = json.loads(body)
         fields = {str(name): str(text) for name, text in found.get("meta", {}).items()}
-        return Page(str(found["url"]), str(found["content"]), fields)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        page = Page(str(found["url"]), str(found["content"]), fields)
+        "".join([page.url, page.content, *fields, *fields.values()]).encode()  # half a character is none
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    return page

@@ -48,8 +48,8 @@ class Meta(msgspec.Struct, array_like=True, frozen=True):
     @property
     def release(self) -> tuple[int, ...]:
         """Major and minor version; empty where it is not told in numbers."""
-        parts = self.version.split(".")[:2]
-        return tuple(map(int, parts)) if all(map(str.isdecimal, parts)) else ()
+        parts = self.version.split(".", 2)[:2]
+        return tuple(map(int, parts)) if all(part.isdecimal() and len(part) < 10 for part in parts) else ()
 
     @property
     def known(self) -> bool:
@@ -99,9 +99,10 @@ def wrong(
     part of words besides letters and digits.
     """
     texts: dict[tuple[int, str], list[str]] = {}
+    fields = set(meta.fields)
     for number, page in enumerate(pages):
         texts[number, ""] = _tokens(page.content)
-        texts |= {(number, field): _tokens(page.fields.get(field, "")) for field in meta.fields}
+        texts |= {(number, field): _tokens(text) for field, text in page.fields.items() if field in fields}
     proof = _Proof(meta, pages, texts, _Spelling(lang, kept, texts.values()))
     for first, last, name in meta.chunks:
         if name not in chunks:

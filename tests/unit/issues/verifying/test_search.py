@@ -72,6 +72,23 @@ def test_every_word_of_the_page_is_in_it(page: str, told: bool) -> None:
         (search.ENTRY, b"[]", "is not what Pagefind writes"),
         (search.ENTRY, b"{", "is not what Pagefind writes"),
         (search.ENTRY, b'{"languages": {"en": {}}}', "is not what Pagefind writes"),
+        (search.ENTRY, b'{"languages": {"en": {"hash": "en_1", "page_count": 1e999}}}', "is not what Pagefind writes"),
+        (search.ENTRY, b'{"languages": {"en": {"hash": "e\\ud800", "page_count": 1}}}', "is not what Pagefind writes"),
+        (search.ENTRY, b"[" * 200_000, "is not what Pagefind writes"),
+        # Text that has half a character, lists in lists without end, and what a few kilobytes unpack to.
+        (FRAGMENT, packed(b'{"url": "/", "content": "a \\ud800"}'), "holds no page"),
+        (FRAGMENT, packed(b"[" * 200_000), "holds no page"),
+        (CHUNK, packed(b"\x81" * 200_000), "is not what Pagefind writes: too deep"),
+        (CHUNK, packed(bytes(1 << 23)), "is not whole"),
+        (CHUNK, packed(b"x") + b"y", "is not whole"),
+        # How long a list, a text or a map is said to be, where nothing follows.
+        *(
+            (CHUNK, packed(bytes([kind]) + b"\xff" * 8), "is not what Pagefind writes: ends too early")
+            for kind in (0x5B, 0x7B, 0x9B, 0xBB)
+        ),
+        (META, packed(encode(["9" * 5000, [], []])), "is not what its name says"),
+        (META, packed(encode(["1.5.2", [["a", 1]] * 9, []])), "names a twice"),
+        (META, packed(encode(["1.5.2", [], [["a", "b", "c"]] * 9])), "names c twice"),
     ],
 )
 def test_a_file_that_is_not_what_it_was(kind: str, body: bytes, said: str) -> None:
