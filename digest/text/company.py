@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.text.languages import OURS, TELLABLE, by_script, english_words, primary
+from digest.text.languages import IN_SEVERAL_SCRIPTS, OURS, SISTERS, TELLABLE, by_script, english_words, primary
 from digest.text.letters import likelihoods
 from digest.text.tokens import words
 
@@ -49,12 +49,17 @@ def common_language(texts: Iterable[str], hint: str | None = None) -> str | None
     if len(voices) < _FEWEST:
         return None
     totals = {
-        tag: sum(voice.of(tag) for voice in voices) for tag in sorted({tag for one in voices for tag in one.said})
+        # Exact: of floating point every release of Python has its own ``sum``.
+        tag: math.fsum(voice.of(tag) for voice in voices)
+        for tag in sorted({tag for one in voices for tag in one.said})
     }
     best = max(totals, key=lambda tag: totals[tag])
     known = OURS.get(expected, expected)
+    # Its script is another's too: nothing speaks against what the source says.
+    if expected in SISTERS.get(best, ()) or (known not in totals and known in IN_SEVERAL_SCRIPTS):
+        return expected
     if known != best and (hinted is None or known in TELLABLE):
-        width = math.sqrt(sum(voice.width**2 for voice in voices))
+        width = math.sqrt(math.fsum(voice.width**2 for voice in voices))
         if known in totals and totals[best] - totals[known] <= _SURE * width:
             best = known
     elif known != best:

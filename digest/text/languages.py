@@ -43,7 +43,7 @@ _KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA_SHARE = 0.04  # of the letters: a headline in Japanese may have no more
 # Languages that are written in a script of which another is the larger: believed where they are expected.
-_SISTERS = {"he": {"yi"}, "am": {"ti"}, "zh": {"ja", "yue", "wuu", "nan", "hak"}}
+SISTERS = {"he": {"yi"}, "am": {"ti"}, "zh": {"ja", "yue", "wuu", "nan", "hak"}}
 
 # English words that no other language of the Latin script uses much.
 _ENGLISH_WORDS = """
@@ -104,7 +104,7 @@ OURS = {"fil": "tl", "in": "id", "iw": "he", "nb": "no", "nn": "no", "sh": "sr",
 # Languages that a text would show, by its script or its letters. What is expected beside these is believed.
 TELLABLE = TOLD | {tag for tag, _ in _SCRIPTS} | {"ja", "zh"}
 # Languages that are written in other scripts, too, than those they are told in.
-_IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "so", "tg", "tk", "ug", "uz"})
+IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "so", "tg", "tk", "ug", "uz"})
 
 # By how much another language must be likelier than the one expected (``Likelihoods.lead``). Set on headlines: names
 # belong to no language, and a few words may all be names.
@@ -133,7 +133,7 @@ def language(text: str, hint: str | None = None) -> str:
     sample = text[:_LOOKED_AT]
     beyond = not sample.isascii() and _BEYOND_LATIN.search(sample) is not None
     if beyond and (tag := by_script(sample)):
-        return hinted if hinted is not None and hinted in _SISTERS.get(tag, ()) else tag
+        return hinted if hinted is not None and hinted in SISTERS.get(tag, ()) else tag
     tokens = words(sample) if beyond else _LATIN_WORD.findall(sample.lower())
     if len(tokens) < _VERY_SHORT:
         return hinted or "en"
@@ -215,7 +215,7 @@ def _likelier(sample: str, expected: str, tokens: list[str]) -> str:
     if best is None:
         return expected
     if known not in found.by_tag:
-        if known not in TELLABLE or known in _IN_SEVERAL_SCRIPTS:
+        if known not in TELLABLE or known in IN_SEVERAL_SCRIPTS:
             return expected  # nothing speaks against what the source says
         if "en" not in found.by_tag:
             return best  # in another script than what is expected

@@ -49,6 +49,22 @@ def test_a_feed_that_misnames_its_language_is_not_believed() -> None:
     assert common_language(GERMAN, "kn") == "de"
 
 
+@pytest.mark.parametrize(
+    ("lang", "texts"),
+    [
+        ("uz", ["Эски кўприк ёпилди", "Шаҳар ҳокими янги бандаргоҳ сўради", "Бўрон кемаларни тўхтатди"]),
+        ("az", ["Көһнә көрпү бағланды", "Шәһәр башчысы јени лиман истәјир", "Фыртына ҝәмиләри сахлады"]),
+        ("ms", ["جمبتن لام دتوتوڤ", "داتوق بندر ماهو ڤلابوهن بهارو", "ريبوت ڠنتيكن فيري"]),
+        ("ja", ["港湾大橋、通行止", "市長、渡船員会見", "暴風雨、全便欠航"]),
+        ("yi", ["די אלטע בריק איז פארמאכט", "דער מעיאר זוכט א נייעם פארט", "א שטורעם אין האפן"]),
+    ],
+)
+def test_a_language_in_a_script_of_others_is_believed(lang: str, texts: list[str]) -> None:
+    """Uzbek in Cyrillic is no Tajik, Malay in Arabic letters no Arabic, a Japanese headline without kana no Chinese."""
+    assert common_language(texts, lang) == lang
+    assert [language(text, lang) for text in texts] == [lang] * 3
+
+
 def test_a_source_of_two_languages_is_in_neither() -> None:
     """And each of its texts that is long enough is in its own, whatever most are in."""
     assert common_language([*GERMAN, *FRENCH]) is None
