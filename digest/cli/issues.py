@@ -73,14 +73,12 @@ def remove(given: Given, issue: str) -> None:
 
     Any other stays as it is. Its file is kept in .digest/removed/; who was mailed it has had it all the same.
     """
-    import shutil
     from pathlib import Path
 
-    from digest.cli import newsroom
+    from digest.cli import newsroom, removing
     from digest.cli.report import counted, shown
     from digest.errors import UsageError
     from digest.pipeline import policy
-    from digest.pipeline.publish import folder
     from digest.wiring import Newsroom
 
     config = given.load()
@@ -96,16 +94,16 @@ def remove(given: Given, issue: str) -> None:
         kept.parent.mkdir(mode=0o700, exist_ok=True)
         kept.write_bytes(room.archive.frozen(found.date) or b"")
         mailed = room.ledger.counts(found.number).get("accepted", 0)
-        # The pages first: killed in between, the command can be said again.
-        shutil.rmtree(Path(config.site.output) / folder(found.date), ignore_errors=True)
-        room.archive.remove(found.number, found.date)
+        contents, pages = room.catalogue.contents(found.number), removing.told_on(room, found)
+        alone = not any(day.year == found.date.year and day != found.date for _, day in room.archive.issues())
+        # The pages first: killed in between, the command can be said again; later, `digest publish --all` ends it.
+        removing.take_down(Path(config.site.output), found, pages, year=alone)
+        room.archive.remove(found.number, found.date, pages=pages)
         console.line(f"Removed   No. {found.number} of {found.date}; its file is kept as {shown(kept)}")
         if mailed:
             console.line(f"          {counted(mailed, 'subscriber')} had it already, and its number is not given again")
-        last = policy.newest(room.archive)
-        if last is not None:
-            newsroom.publish(room, console, last)
-        console.line("          `digest publish --all` makes every page again that listed it")
+        for other in removing.sharing(room, contents):
+            newsroom.publish(room, console, other)
     console.fact(removed=found.number, kept=str(kept), mailed=mailed)
     console.finish(0)
 

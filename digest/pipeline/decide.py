@@ -178,6 +178,8 @@ def _articles(held: Sequence[Held], sources: Mapping[str, Source], archive: Memo
         source = sources[each.entry.source]
         page = pages.get(each.entry.article)
         if page is not None:
+            # Read when the clock was ahead, it was seen later than its entry is now known to have been.
+            page = structs.replace(page, first_seen=min(page.first_seen, each.first_seen))
             made.append(articles.follow(page, each.entry, source=source))
         else:
             made.append(

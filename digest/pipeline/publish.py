@@ -15,7 +15,7 @@ from digest.ports import Archive, Catalogue, Progress, Publisher, Renderer
 _FEED = "feed.json"
 CORRECTIONS = "corrections.json"  # beside the frozen issue
 # Files that span issues and are not always made.
-_AT_TIMES = ("calendar.ics", "sitemap.xml", "sitemap-site.xml", "search")
+AT_TIMES = ("calendar.ics", "sitemap.xml", "sitemap-site.xml", "search")
 
 
 def publish(
@@ -42,7 +42,7 @@ def publish(
     publisher.publish(folder(issue.date), public, site)
     # Only now: after a kill between the two the files are still what the issue renders to.
     hashes = _hashes(issue.date, public, site)
-    archive.publish(hashes, instead_of=(folder(issue.date), *_AT_TIMES), issue=issue.number, by=renderer.identity)
+    archive.publish(hashes, instead_of=(folder(issue.date), *AT_TIMES), issue=issue.number, by=renderer.identity)
     progress.step("site")
     progress.done()
     return editions

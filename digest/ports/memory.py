@@ -116,10 +116,11 @@ class Archive(Memory, Protocol):
         """
         ...
 
-    def remove(self, number: int, day: date) -> None:
+    def remove(self, number: int, day: date, *, pages: Sequence[str] = ()) -> None:
         """Forget an issue that is dated ahead, as if it had never been made, and tie the later ones to that before it.
 
-        Its number is given again, unless the ledger knows of anybody who was mailed it.
+        ``pages`` are those, below output/, that go with its own. Its number is given again, unless the ledger knows of
+        anybody who was mailed it.
         """
         ...
 

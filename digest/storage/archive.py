@@ -167,12 +167,12 @@ class SqliteArchive:
             if fresh and owed:
                 owe(connection, issue.number, at=issue.as_of)
 
-    def remove(self, number: int, day: date) -> None:
+    def remove(self, number: int, day: date, *, pages: Sequence[str] = ()) -> None:
         """Forget an issue that is dated ahead, as if it had never been made; see ``ports.Archive``."""
         from digest.storage.removal import remove
 
         with self._database.writing(durable=True) as connection:
-            remove(connection, number, day)
+            remove(connection, number, day, pages)
 
     def issue(self, date: date) -> Issue | None:
         """The issue of a day. Raises ``StorageError`` where its bytes are not those that were frozen."""

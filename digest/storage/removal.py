@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 
 from digest import codec
@@ -26,19 +27,26 @@ _OF_IT = (
 )
 
 
-def remove(connection: sqlite3.Connection, number: int, day: date) -> None:
+def remove(connection: sqlite3.Connection, number: int, day: date, pages: Sequence[str] = ()) -> None:
     """Forget an issue as if it had never been made, and tie those that were frozen after it to the one before.
 
-    Its articles stay, as those that no issue cites; what it told of is told by the next issue.
+    ``pages`` (below output/) go with its own. What it told of is told by the next issue. Of its articles those that
+    were read from their own pages stay, for these are asked for once; the others are made anew of their entries.
     """
     connection.execute(
         "DELETE FROM told_errata WHERE issue = ?1 OR erratum IN (SELECT number FROM errata WHERE issue = ?1)", (number,)
     )
     connection.execute("DELETE FROM errata WHERE issue = ?", (number,))
+    cited = connection.execute("SELECT article FROM issue_articles WHERE issue = ?", (number,)).fetchall()
     for table in _OF_IT:
         connection.execute(f"DELETE FROM {table} WHERE issue = ?", (number,))
+    connection.executemany(
+        "DELETE FROM articles WHERE id = ?1 AND json_extract(CAST(body AS TEXT), '$.origin') IS NOT 'page'"
+        " AND NOT EXISTS (SELECT 1 FROM issue_articles WHERE article = ?1)",
+        cited,
+    )
     connection.execute("DELETE FROM issues WHERE number = ?", (number,))
-    sealed.publish(connection, [f"issues/{day}"], {})
+    sealed.publish(connection, [f"issues/{day}", *pages], {})
     _tie(connection, number)
 
 

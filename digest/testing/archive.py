@@ -184,7 +184,7 @@ class MemoryArchive:
             made = seal(previous, issue.number, issue.date, sha256(body), hashes.items())
             self._seals[issue.number] = previous, made
 
-    def remove(self, number: int, day: date) -> None:
+    def remove(self, number: int, day: date, *, pages: Sequence[str] = ()) -> None:
         """Forget an issue."""
         self.bodies.pop(day, None)
 

@@ -8,11 +8,31 @@ from pathlib import Path
 
 import mailservers
 import pytest
-from clocked import digest, feed, issues, told
-from test_missed_days import BRIDGE, MAYOR, MONDAY, paper
+from clocked import digest, feed, issues, site, told
+from test_missed_days import BRIDGE, FERRY, MAYOR, MONDAY, paper
 
 TUESDAY = "2026-05-05T06:30:00.5+02:00"
+WEDNESDAY = "2026-05-06T06:30:00.5+02:00"
 FRIDAY = "2026-05-08T06:30:00.5+02:00"
+NEXT_YEAR = "2027-05-08T06:30:00.5+02:00"
+CLOSED = (
+    "Kelmar Bridge closed after crack is found",
+    "Engineers closed the Kelmar Bridge on Monday after an inspection found a crack in its northern pylon. "
+    "The crossing carries forty thousand vehicles a day between Kelmar and Tarsk.",
+    None,
+)
+JUNE = (
+    "Engineers keep Kelmar Bridge closed until June",
+    "The Kelmar Bridge will stay closed until June while the cracked northern pylon is replaced, engineers said on "
+    "Tuesday. The inspection of the southern pylon begins this week.",
+    None,
+)
+JULY = (
+    "Pylon of Kelmar Bridge is late, and the crossing closed until July",
+    "The Kelmar Bridge will stay closed until July because the new northern pylon is late, engineers said on Thursday. "
+    "The inspection of the southern pylon has found no crack.",
+    None,
+)
 
 
 @pytest.mark.parametrize("command", ["run", "fetch", "edit"])
@@ -55,13 +75,14 @@ def test_a_look_may_be_ahead(tmp_path: Path) -> None:
     assert json.loads(look.stdout)["status"] == 0
 
 
-def made_ahead(folder: Path, port: int, *, at: str = FRIDAY) -> None:
+def made_ahead(folder: Path, port: int, *, send: bool = True) -> None:
     """Monday's issue, and one of Friday by a clock that was ahead; on Tuesday the clock is right."""
     paper(folder, "", port)
     feed(folder / "gazette.xml", BRIDGE)
-    assert digest(folder, MONDAY, "run").returncode == 0
+    flags = () if send else ("--no-send",)
+    assert digest(folder, MONDAY, "run", *flags).returncode == 0
     feed(folder / "gazette.xml", MAYOR, BRIDGE)
-    assert digest(folder, at, "run").returncode == 0
+    assert digest(folder, FRIDAY, "run", *flags).returncode == 0
 
 
 def test_an_issue_dated_ahead_is_taken_away_by_whom_it_keeps_from_running(tmp_path: Path) -> None:
@@ -101,6 +122,70 @@ def test_what_was_frozen_after_it_is_tied_to_the_issue_before_it(tmp_path: Path)
     assert [one["number"] for one in told(tmp_path)] == [2, 3]
     proved = digest(tmp_path, TUESDAY, "verify", "--all")
     assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def pages(folder: Path) -> list[str]:
+    """Every file of the site, by its path."""
+    return list(site(folder))
+
+
+@pytest.mark.parametrize("ahead", [FRIDAY, NEXT_YEAR])
+def test_no_page_is_left_of_what_was_taken_away(tmp_path: Path, ahead: str) -> None:
+    """The pages of a year, a thread or a section that it alone made go with it: they led to an issue that is gone."""
+    paper(tmp_path)
+    feed(tmp_path / "gazette.xml", CLOSED)
+    assert digest(tmp_path, MONDAY, "run").returncode == 0
+    before = pages(tmp_path)
+    feed(tmp_path / "gazette.xml", JUNE, MAYOR, CLOSED)
+    assert digest(tmp_path, ahead, "run").returncode == 0
+    assert any(path.startswith(("threads/", "issues/2027/")) for path in pages(tmp_path))
+    removed = digest(tmp_path, TUESDAY, "issues", "remove", "2")
+    assert removed.returncode == 0, removed.stderr
+    assert pages(tmp_path) == before
+    proved = digest(tmp_path, TUESDAY, "verify", "--all")
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def test_what_other_issues_share_with_it_is_made_again(tmp_path: Path) -> None:
+    """A thread that goes on without it has its page, and that page tells of the others."""
+    paper(tmp_path)
+    feed(tmp_path / "gazette.xml", CLOSED)
+    assert digest(tmp_path, MONDAY, "run").returncode == 0
+    feed(tmp_path / "gazette.xml", JUNE, CLOSED)
+    assert digest(tmp_path, TUESDAY, "run").returncode == 0
+    before = pages(tmp_path)
+    feed(tmp_path / "gazette.xml", JULY, JUNE, CLOSED)
+    assert digest(tmp_path, FRIDAY, "run").returncode == 0
+    assert digest(tmp_path, WEDNESDAY, "issues", "remove", "3").returncode == 0
+    assert pages(tmp_path) == before
+    assert any(path.startswith("threads/") for path in before)
+    assert not [path for path, body in site(tmp_path).items() if b"2026-05-08" in body]
+    proved = digest(tmp_path, WEDNESDAY, "verify", "--all")
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def test_the_only_issue_leaves_nothing(tmp_path: Path) -> None:
+    """The site is as it was before there was one, and the next run makes it."""
+    paper(tmp_path)
+    feed(tmp_path / "gazette.xml", CLOSED)
+    assert digest(tmp_path, FRIDAY, "run").returncode == 0
+    assert digest(tmp_path, MONDAY, "issues", "remove", "1").returncode == 0
+    assert pages(tmp_path) == []
+    assert digest(tmp_path, MONDAY, "run").returncode == 0
+    assert list(issues(tmp_path)) == ["2026-05-04"]
+    proved = digest(tmp_path, MONDAY, "verify", "--all")
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def test_what_comes_after_it_is_new(tmp_path: Path) -> None:
+    """Its articles bear its clock's moment no more: an issue that prints them seemed made late, and to have had all."""
+    made_ahead(tmp_path, 9, send=False)
+    assert digest(tmp_path, TUESDAY, "issues", "remove", "2").returncode == 0
+    assert digest(tmp_path, TUESDAY, "run", "--no-send").returncode == 0
+    late = (FERRY[0], FERRY[1], "2026-05-04T19:00+00:00")
+    feed(tmp_path / "gazette.xml", late, MAYOR, BRIDGE)
+    assert digest(tmp_path, WEDNESDAY, "run", "--no-send").returncode == 0
+    assert issues(tmp_path)["2026-05-06"] == [FERRY[0]]
 
 
 def test_no_other_issue_is_taken_away(tmp_path: Path) -> None:
