@@ -123,14 +123,16 @@ def copy(given: Given, names: tuple[str, ...]) -> None:
             )
     for name in names:
         body = (shipped_templates() / name).read_bytes()
-        _remember(folder, name, body)
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        _remember(folder, name, body)
         try:
-            with target.open("xb") as file:
-                file.write(body)
+            file = target.open("xb")
         except FileExistsError:
             raise UsageError("there is such a file already", where=shown(target)) from None
+        try:
+            with file:
+                file.write(body)
         except OSError:
             target.unlink(missing_ok=True)  # a part of a template is worse than none
             raise
@@ -222,7 +224,7 @@ def drop(given: Given, names: tuple[str, ...], unchanged: bool) -> None:
     console = given.console
     folder = _folder(given)
     if unchanged:
-        found = [one for one in _survey(folder) if one.state in UNCHANGED]
+        found = [one for one in _survey(folder) if one.state in UNCHANGED and not _linked(folder, one.name)]
     else:
         found = [_standing(folder, name) for name in dict.fromkeys(names)]
     for one in found:
@@ -230,6 +232,12 @@ def drop(given: Given, names: tuple[str, ...], unchanged: bool) -> None:
             raise UsageError(
                 f"{one.name} is {_WORDS[one.state]}; nothing is removed",
                 fix=f"look at it (`digest templates diff {one.name}`), and delete {shown(folder / one.name)} yourself",
+            )
+        if _linked(folder, one.name):
+            raise UsageError(
+                "a link leads to where it lies, which others may use too; nothing is removed",
+                where=shown(folder / one.name),
+                fix="remove that link, or the file, yourself",
             )
     for one in found:
         _remove(folder, one.name)
@@ -364,6 +372,11 @@ def _remove(folder: Path, name: str) -> None:
         while place != folder and place.is_dir() and not any(place.iterdir()):
             place.rmdir()
             place = place.parent
+
+
+def _linked(folder: Path, name: str) -> bool:
+    """Whether a folder on the way to that template is a link: to one that others have too, or the program's own."""
+    return any((folder / place).is_symlink() for place in Path(name).parents if place.name)
 
 
 def _lies(path: Path) -> bool:

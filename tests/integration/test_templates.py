@@ -187,6 +187,29 @@ def test_what_was_changed_is_never_dropped(home: Path) -> None:
     assert (home / "templates" / STYLE).read_text() == "mine\n"
 
 
+def test_nothing_is_dropped_through_a_link(home: Path, tmp_path: Path) -> None:
+    """A folder that a link leads to is somebody else's, the program's own it may be; a link that is a copy goes."""
+    theirs = shutil.copytree(shipped_templates() / "site", tmp_path / "theirs")
+    held = sorted(theirs.iterdir())
+    (home / "templates/text").mkdir(parents=True)
+    (home / "templates/site").symlink_to(theirs)
+    (home / "templates/text/issue.txt").symlink_to(shipped_templates() / "text/issue.txt")
+    refused = digest(home, "templates", "drop", STYLE)
+    assert (refused.returncode, "a link leads to where it lies" in refused.stderr) == (2, True)
+    assert said(home, "templates", "drop", "--unchanged")["dropped"] == [{"name": "text/issue.txt", "state": "same"}]
+    assert (sorted(theirs.iterdir()), own(home)[STYLE]) == (held, "same")
+    assert (shipped_templates() / "text/issue.txt").is_file()
+
+
+def test_a_copy_that_fails_leaves_nothing(home: Path) -> None:
+    """A file lies where its folder would be: told with its name, and all is as it was."""
+    (home / "templates").mkdir()
+    (home / "templates/site").write_text("mine\n")
+    refused = digest(home, "templates", "copy", STYLE)
+    assert (refused.returncode, "templates/site: file exists" in refused.stderr) == (74, True)
+    assert [path.name for path in (home / "templates").rglob("*")] == ["site"]
+
+
 def test_copies_of_an_older_init_go_and_no_byte_changes(full: Path) -> None:
     """``check`` and the doctor tell of them; without them the issue is the same, proved by verify and rebuild."""
     count = len(own(full))
