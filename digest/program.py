@@ -80,18 +80,29 @@ _UNVERSIONED = {
 }
 
 
-def folder(place: Path) -> Iterator[Path]:
-    """Every file below a folder, in one order, without what Python and editors leave there."""
+def folder(place: Path, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Path]:
+    """Every file below a folder, in one order, without what Python and editors leave there.
+
+    A link to a folder that it lies in (``above``, as device and inode) leads to nothing new, and is passed over.
+    """
     try:
+        about = place.stat()
         with os.scandir(place) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
         return
+    here = (about.st_dev, about.st_ino)
+    if here in above:
+        return
     for entry in entries:
         if entry.name.startswith((".", "__pycache__")) or entry.name.endswith((".pyc", ".template", "~")):
             continue
-        if entry.is_dir():
-            yield from folder(Path(entry.path))
+        try:
+            inside = entry.is_dir()
+        except OSError:  # a link to itself
+            inside = False
+        if inside:
+            yield from folder(Path(entry.path), above | {here})
         else:
             yield Path(entry.path)
 

@@ -62,6 +62,19 @@ def test_what_is_no_template_is_left_out(tmp_path: Path, shipped: Path) -> None:
     assert [name for name, _ in files(tmp_path / "own")] == ["site/README.md"]
 
 
+def test_links_that_lead_round_and_round(tmp_path: Path) -> None:
+    """Each file once, however many links lead to where they lie themselves."""
+    write(tmp_path / "site/a.html", "x")
+    write(tmp_path / "text/b.txt", "x")
+    for place in (".", "site", "text"):
+        for number, to in enumerate((tmp_path, tmp_path / "site", tmp_path / "text")):
+            (tmp_path / place / f"link{number}").symlink_to(to)
+    (tmp_path / "itself").symlink_to("itself")
+    names = [name for name, _ in files(tmp_path)]
+    assert {"site/a.html", "text/b.txt", "link1/a.html", "itself"} <= set(names)
+    assert len(names) < 30
+
+
 def test_nothing_of_ones_own(tmp_path: Path, shipped: Path) -> None:
     """No folder, an empty one, and a checkout's, which is the program's own: all is the program's."""
     (tmp_path / "own").mkdir()
