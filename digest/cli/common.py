@@ -67,9 +67,13 @@ def past(text: str, zone: str, now: datetime) -> datetime:
     found = moment(text, zone)
     if found <= now + AHEAD:
         return found
-    if len(text) <= _DAY and found - timedelta(days=1) < now:
-        return now
+    from zoneinfo import ZoneInfo
+
     from digest.locales import stamp
+
+    there = ZoneInfo(zone)
+    if len(text) <= _DAY and found.astimezone(there).date() == now.astimezone(there).date():
+        return now
 
     raise UsageError(
         f"--at {text} is to come: it is {stamp(now, zone)} now",

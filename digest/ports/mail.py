@@ -59,7 +59,7 @@ class Ledger(Protocol):
         ...
 
     def begun(self, issue: int) -> bool:
-        """Whether an issue was ever to be mailed to everyone, or anybody was mailed it."""
+        """Whether an issue was ever to be mailed to everyone; who was mailed it alone (``--only``) does not count."""
         ...
 
     def begin(self, issue: int, *, at: datetime) -> None:

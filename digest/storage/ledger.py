@@ -132,13 +132,9 @@ class SqliteLedger:
             owe(connection, issue, at=at)
 
     def begun(self, issue: int) -> bool:
-        """Whether an issue was ever to be mailed to everyone, or anybody was mailed it."""
-        query = """
-            SELECT EXISTS (SELECT 1 FROM mailings WHERE issue = ?1)
-                OR EXISTS (SELECT 1 FROM deliveries WHERE issue = ?1)
-        """
+        """Whether an issue was ever to be mailed to everyone; who was mailed it alone (``--only``) does not count."""
         with self._database.reading() as connection:
-            return bool(connection.execute(query, (issue,)).fetchone()[0])
+            return connection.execute("SELECT 1 FROM mailings WHERE issue = ?", (issue,)).fetchone() is not None
 
     def begin(self, issue: int, *, at: datetime) -> None:
         """An issue is to be mailed to everyone: until ``complete`` says that everyone was come to, the rest is owed."""

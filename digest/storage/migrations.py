@@ -215,6 +215,9 @@ def errata_and_inputs(connection: sqlite3.Connection) -> None:
         "CREATE INDEX errata_issue ON errata (issue)",
         "CREATE TABLE mailings (issue INTEGER NOT NULL PRIMARY KEY, begun INTEGER NOT NULL, ended INTEGER,"
         " reached TEXT NOT NULL DEFAULT '')",
+        # Nobody noted who was to be mailed all of them: of what anybody was mailed, everyone is taken to have been.
+        "INSERT INTO mailings (issue, begun, ended) SELECT issue, coalesce(min(at), 0), coalesce(max(at), 0)"
+        " FROM deliveries GROUP BY issue",
         "CREATE TABLE revisions (sha256 TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
         "CREATE TABLE told_errata (erratum INTEGER NOT NULL PRIMARY KEY REFERENCES errata (number),"
         " issue INTEGER NOT NULL REFERENCES issues (number))",

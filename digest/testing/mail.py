@@ -38,8 +38,8 @@ class MemoryLedger:
         self.mailings.setdefault(issue, (False, ""))
 
     def begun(self, issue: int) -> bool:
-        """Whether it was ever to be mailed to everyone, or anybody was mailed it."""
-        return issue in self.mailings or bool(self.counts(issue))
+        """Whether it was ever to be mailed to everyone."""
+        return issue in self.mailings
 
     def begin(self, issue: int, *, at: datetime) -> None:
         """It is to be mailed to everyone."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import mailservers
 from clocked import PUBLISHING, SENDING, digest, feed, issues
-from test_missed_days import BRIDGE, MAYOR, MONDAY, paper, subjects
+from test_missed_days import ADA, BRIDGE, MAYOR, MONDAY, paper, subjects
 
 NOON = "2026-05-04T12:00:00.5+02:00"
 TUESDAY = "2026-05-05T06:30:00.5+02:00"
@@ -37,6 +37,22 @@ def test_cron_begins_no_issue_that_was_not_to_be_mailed(tmp_path: Path) -> None:
             assert digest(folder, NOON, "send", "1").returncode == 0
             assert digest(folder, NOON, *CRON).returncode == 0
             assert len(inbox.envelopes) == 1
+
+
+def test_who_was_mailed_it_alone_begins_it_for_nobody_else(tmp_path: Path) -> None:
+    """After `send 1 --only` cron mailed the whole list what `run --no-send` had left to be named."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        paper(tmp_path, "", port)
+        path = tmp_path / "feeds.yml"
+        path.write_text(path.read_text().replace(ADA, f"{ADA}, bo@reader.example"))
+        feed(tmp_path / "gazette.xml", BRIDGE)
+        assert digest(tmp_path, MONDAY, "run", "--no-send").returncode == 0
+        assert digest(tmp_path, NOON, "send", "1", "--only", ADA).returncode == 0
+        assert digest(tmp_path, NOON, *CRON).returncode == 0
+        assert [mail.rcpt_tos for mail in inbox.envelopes] == [[ADA]]
+        assert digest(tmp_path, NOON, "send", "1").returncode == 0
+        assert [mail.rcpt_tos for mail in inbox.envelopes] == [[ADA], ["bo@reader.example"]]
 
 
 def test_a_run_of_the_day_that_is_to_mail_mails_what_an_earlier_one_left(tmp_path: Path) -> None:

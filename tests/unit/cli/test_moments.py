@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from click.testing import CliRunner
 
 from digest.cli import group
-from digest.cli.common import Given
+from digest.cli.common import Given, past
 from digest.cli.moments import written, zone_of
 from digest.cli.report import Console
+from digest.errors import UsageError
 
 FEEDS = "publication:\n  title: T\n  timezone: {zone}\nsources:\n  - seeds: seeds/*.txt\n    published: 2026-03-02\n"
 SEED = (
@@ -26,6 +28,15 @@ def test_a_moment_names_its_zone() -> None:
     moment = datetime(2026, 7, 3, 23, 0, tzinfo=UTC)
     assert written(moment, ZoneInfo("Europe/Berlin")) == "2026-07-04 01:00 Europe/Berlin"
     assert written(moment, ZoneInfo("UTC")) == "2026-07-03 23:00 UTC"
+
+
+def test_a_day_of_today_is_now_however_many_hours_the_day_has() -> None:
+    """Its 25 as clocks go back, and 23 as they go forward: the day after it is to come, however late it is."""
+    for text, now in (("2026-10-25", "2026-10-25T00:10+02:00"), ("2026-03-29", "2026-03-29T00:10+01:00")):
+        moment = datetime.fromisoformat(now)
+        assert past(text, "Europe/Oslo", moment) == moment
+    with pytest.raises(UsageError, match="--at 2026-03-29 is to come: it is 2026-03-28 23:50 Europe/Oslo now"):
+        past("2026-03-29", "Europe/Oslo", datetime.fromisoformat("2026-03-28T23:50+01:00"))
 
 
 def test_the_zone_where_nothing_says_so(tmp_path: Path) -> None:

@@ -191,6 +191,7 @@ def test_the_sixth_schema_loses_nothing(tmp_path: Path) -> None:
             ("bo@reader.example", "deferred"),
         }
         assert [each.state for each in ledger.changes(1, "ada@reader.example")] == ["sending", "accepted"]
+        assert (ledger.begun(1), ledger.begun(2), ledger.incomplete()) == (True, True, ())
 
 
 def test_storing_imports_nothing_that_it_does_not_need(world: Any) -> None:
