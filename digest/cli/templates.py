@@ -229,9 +229,10 @@ def drop(given: Given, names: tuple[str, ...], unchanged: bool) -> None:
         found = [_standing(folder, name) for name in dict.fromkeys(names)]
     for one in found:
         if one.state not in UNCHANGED:
+            look = "" if one.state == "beside" else f"look at it (`digest templates diff {one.name}`), and "
             raise UsageError(
                 f"{one.name} is {_WORDS[one.state]}; nothing is removed",
-                fix=f"look at it (`digest templates diff {one.name}`), and delete {shown(folder / one.name)} yourself",
+                fix=f"{look}delete {shown(folder / one.name)} yourself",
             )
         if _linked(folder, one.name):
             raise UsageError(

@@ -70,7 +70,10 @@ def _plainly(environment: jinja2.Environment, template: jinja2.Template) -> bool
         found = _EXTENDS.search(environment.loader.get_source(environment, str(template.name))[0])
         if found is None:
             return True
-        extended = environment.get_template(found[1] or found[2])
+        try:
+            extended = environment.get_template(found[1] or found[2])
+        except jinja2.TemplateNotFound:
+            return False  # or in a comment, or the beginning of a name that is put together
         if not template.blocks.keys() <= extended.blocks.keys():
             return False
         template = extended

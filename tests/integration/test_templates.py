@@ -182,7 +182,12 @@ def test_what_was_changed_is_never_dropped(home: Path) -> None:
     refused = digest(home, "templates", "drop", "site/year.html", STYLE)
     assert refused.returncode == 2
     assert "site/style.css is changed by you; nothing is removed" in refused.stderr
+    assert "look at it (`digest templates diff site/style.css`), and delete templates/site/style.css" in refused.stderr
     assert own(home) == {STYLE: "yours", "site/year.html": "same"}
+    (home / "templates/site/mine.html").write_text("mine\n")
+    alone = digest(home, "templates", "drop", "site/mine.html")
+    assert (alone.returncode, "templates diff" in alone.stderr) == (2, False)  # there is nothing to compare it with
+    (home / "templates/site/mine.html").unlink()
     assert said(home, "templates", "drop", "--unchanged")["kept"] == [STYLE]
     assert (home / "templates" / STYLE).read_text() == "mine\n"
 

@@ -110,6 +110,29 @@ def test_blocks_of_ones_own_that_fit(tmp_path: Path) -> None:
     assert caught.value.where == f"{tmp_path / 'leaf.html'}:1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{# was {% extends 'gone.html' %} #}x",
+        "{% raw %}x{% endraw %}{# {% extends 'gone.html' %}{% block a %}{% endblock %} #}",
+        "{% set name = 'base' %}{% extends 'site/' ~ name ~ '.html' %}{% block main %}x{% endblock %}",
+        "{% if false %}{% extends 'gone.html' %}{% endif %}x",
+    ],
+)
+def test_what_only_looks_as_if_it_extended(tmp_path: Path, text: str) -> None:
+    """A comment, a name that is put together, what never comes to pass: no fault, as it is none to Jinja."""
+    (tmp_path / "mine.html").write_text(text)
+    assert check(environment(str(tmp_path))) == check(environment(None)) + 1
+
+
+def test_a_base_that_is_gone(tmp_path: Path) -> None:
+    """Told by its name."""
+    (tmp_path / "mine.html").write_text("{% extends 'gone.html' %}")
+    with pytest.raises(TemplateError, match="extends gone") as caught:
+        check(environment(str(tmp_path)))
+    assert caught.value.where == "mine.html"
+
+
 def test_a_base_of_ones_own_that_lacks_a_block(tmp_path: Path) -> None:
     """It may be meant so: it is told, and no fault."""
     file = copied(tmp_path, "site/base.html", "{% block strip %}", "{% block band %}")
