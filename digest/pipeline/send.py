@@ -262,10 +262,9 @@ def require_fresh(
 class Owed:
     """What earlier mailings left."""
 
-    rest: tuple[
-        Issue, ...
-    ] = ()  # issues that everyone was to be mailed, and was not: it never began, died or broke off; newest first
-    waiting: tuple[Issue, ...] = ()  # others that somebody waits for whose time has come, newest first
+    # All oldest first, as readers would have had them.
+    rest: tuple[Issue, ...] = ()  # that everyone was to be mailed, and was not: it never began, died or broke off
+    waiting: tuple[Issue, ...] = ()  # others that somebody waits for whose time has come
     stale: tuple[Issue, ...] = ()  # of the first kind those that are too old by now
 
     def __bool__(self) -> bool:
@@ -279,7 +278,7 @@ def owed(archive: Archive, mail: Mail, *, before: Issue | None, ledger: Ledger, 
     last = before.date if before is not None else now.date() + timedelta(days=1)
     rest: list[Issue] = []
     stale: list[Issue] = []
-    waiting: list[Issue | None] = []
+    waiting: list[Issue] = []
     for number, day in reversed(archive.issues()):
         if day < last - timedelta(days=mail.retry_days + 1) and number not in incomplete:
             if number < min(incomplete, default=number):
@@ -295,8 +294,8 @@ def owed(archive: Archive, mail: Mail, *, before: Issue | None, ledger: Ledger, 
             if fresh:
                 continue
         if ledger.counts(number).get("sending") or next(ledger.due(number, at=now), None) is not None:
-            waiting.append(archive.issue(day))
-    return Owed(rest=tuple(rest), waiting=tuple(each for each in waiting if each is not None), stale=tuple(stale))
+            waiting += [issue] if (issue := archive.issue(day)) is not None else []
+    return Owed(rest=tuple(reversed(rest)), waiting=tuple(reversed(waiting)), stale=tuple(reversed(stale)))
 
 
 async def send_copies(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import mailservers
 from clocked import PUBLISHING, SENDING, digest, feed, issues
-from test_missed_days import ADA, BRIDGE, MAYOR, MONDAY, paper, subjects
+from test_missed_days import ADA, BRIDGE, LEAK, MAYOR, MONDAY, paper, subjects
 
 NOON = "2026-05-04T12:00:00.5+02:00"
 TUESDAY = "2026-05-05T06:30:00.5+02:00"
+WEDNESDAY = "2026-05-06T06:30:00.5+02:00"
 CRON = ("send", "--quiet")
 
 
@@ -80,6 +81,22 @@ def test_mail_that_is_left_for_later_is_owed(tmp_path: Path) -> None:
             assert inbox.envelopes == []
             assert digest(folder, moment, *command).returncode == 0
             assert [subject.split()[0] for subject in subjects(inbox)] == ["Kelmar"]
+
+
+def test_what_is_owed_comes_oldest_first(tmp_path: Path) -> None:
+    """Days of `--send-later` on which nobody came by: Monday's, then Tuesday's, then today's."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        paper(tmp_path, "", port)
+        path = tmp_path / "feeds.yml"
+        path.write_text(path.read_text().replace("  wait: 0\n", "  wait: 0\n  stale_after: 96\n"))
+        every = [BRIDGE]
+        for moment, more in ((MONDAY, ()), (TUESDAY, (MAYOR,)), (WEDNESDAY, (LEAK,))):
+            every = [*more, *every]
+            feed(tmp_path / "gazette.xml", *every)
+            assert digest(tmp_path, moment, "run", "--send-later").returncode == 0
+        assert digest(tmp_path, WEDNESDAY, *CRON).returncode == 0
+        assert [subject.split()[0] for subject in subjects(inbox)] == ["Kelmar", "Tarsk", "Sorn"]
 
 
 def test_a_zone_that_changed_leaves_no_issue_unmailed(tmp_path: Path) -> None:
