@@ -87,7 +87,7 @@ $(JUDGES)/.installed: tests/judges/package-lock.json $(VENV)/.dev
 
 # pip-audit apart from what it judges; .ci/audit.py puts it there too, where there is somebody to ask.
 $(AUDIT)/.installed:
-	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT) || { rm -rf $(AUDIT); exit 1; }
 	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
 	@touch $@
 

@@ -30,6 +30,8 @@ def own_folder(environment: jinja2.Environment) -> Path | None:
 
 def require(environment: jinja2.Environment, name: str) -> None:
     """Raise ``TemplateError`` with file and line where a template of the user's fills a block that is nowhere."""
+    from digest.editions.environment import shipped_templates  # which takes this along
+
     template = environment.get_template(name)
     own = own_folder(environment)
     if own is None or own not in Path(template.filename or "").parents:
@@ -38,10 +40,11 @@ def require(environment: jinja2.Environment, name: str) -> None:
         return
     line = _line(environment, name)
     for block, number in _strays(line).items():
+        look = f"`digest templates diff {name}` shows what the program's has in its place"
         raise TemplateError(
             f"no block {block!r} is in {line[1][0]}, which this extends: what it says would not be printed",
             where=f"{template.filename}:{number}",
-            fix=f"`digest templates diff {name}` shows what the program's has in its place",
+            fix=look if (shipped_templates() / name).is_file() else None,
         )
 
 

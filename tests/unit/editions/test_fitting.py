@@ -84,6 +84,7 @@ def test_a_block_that_is_gone(newsroom: ModuleType, tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="no block 'middle' is in site") as caught:
         check(environment(str(tmp_path)))
     assert caught.value.where == where
+    assert "templates diff site/year.html" in str(caught.value.fix)
     with pytest.raises(TemplateError, match="no block 'middle'") as caught:
         JinjaRenderer(environment(str(tmp_path)), Site(output="/nowhere")).site([newsroom.sample_issue()])
     assert caught.value.where == where
@@ -108,6 +109,7 @@ def test_blocks_of_ones_own_that_fit(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="no block 'c' is in middle") as caught:
         render(made, "leaf.html", "leaf")
     assert caught.value.where == f"{tmp_path / 'leaf.html'}:1"
+    assert caught.value.fix is None  # the program has none to compare it with
 
 
 @pytest.mark.parametrize(
