@@ -83,11 +83,16 @@ def _reported(reports: Sequence[SourceReport], decision: Decision) -> tuple[Sour
 
     A run that was killed after its fetch leaves its entries to the next, which hears "unchanged" of their sources.
     """
-    waited = Counter(each.entry.source for each in decision.held if each.first_seen < decision.now)
-    earlier = Counter[str]()
-    for key, count in waited.items():
-        if key in decision.sources:
-            earlier[decision.sources[key].name] += count
+    names = {key: source.name for key, source in decision.sources.items()}
+    held = [(names[each.entry.source], each.first_seen) for each in decision.held if each.entry.source in names]
+    considered = Counter(name for name, _ in held)
+    earlier = Counter(name for name, seen in held if seen < decision.now)
+    new = Counter[str]()
+    for each in reports:
+        new[each.source] += each.new
+    for name in earlier:
+        # Where it is made after the fetch that is reported (`digest edit`), what is new was seen before too.
+        earlier[name] = min(earlier[name], max(considered[name] - new[name], 0))
     # Of sources of one name the first tells it.
     return tuple(replace(each, earlier=count) if (count := earlier.pop(each.source, 0)) else each for each in reports)
 

@@ -18,6 +18,7 @@ BUDGET = (
     "2026-05-05T02:00+00:00",
 )
 DAWN, TUESDAY = "2026-05-05T06:00:00+02:00", "2026-05-05T06:30:00.5+02:00"
+NOON = "2026-05-05T12:00:00+02:00"
 
 
 def test_what_a_killed_run_had_fetched_is_told_of_its_source(tmp_path: Path) -> None:
@@ -47,3 +48,16 @@ def test_an_hourly_fetch_is_told_too(tmp_path: Path) -> None:
     assert digest(tmp_path, TUESDAY, "run").returncode == 0
     [gazette] = ledger(tmp_path, "2026-05-05")["sources"]
     assert (gazette["state"], gazette["earlier"]) == ("unchanged", 1)
+
+
+def test_what_the_fetch_itself_found_is_not_told_twice(tmp_path: Path) -> None:
+    """`digest edit` makes the issue after the fetch whose account it prints: what was new then is no earlier one's."""
+    write(tmp_path, "  - feed: gazette.xml\n    name: Gazette\n")
+    feed(tmp_path / "gazette.xml", FERRY)
+    assert digest(tmp_path, DAWN, "fetch").returncode == 0
+    feed(tmp_path / "gazette.xml", BUDGET, FERRY)
+    assert digest(tmp_path, TUESDAY, "fetch").returncode == 0
+    for command in ("edit", "publish"):
+        assert digest(tmp_path, NOON, command).returncode == 0
+    [gazette] = ledger(tmp_path, "2026-05-05")["sources"]
+    assert (gazette["new"], gazette["earlier"]) == (1, 1)
