@@ -57,6 +57,17 @@ def test_the_wheel_holds_templates_catalogs_and_data(wheel: Path) -> None:
         assert name in held
 
 
+def test_the_wheel_names_every_licence(wheel: Path) -> None:
+    """Its own, and that of the model which tables are made of: in its metadata, with their texts."""
+    with zipfile.ZipFile(wheel) as packed:
+        [place] = {name.partition("/")[0] for name in packed.namelist() if ".dist-info/" in name}
+        said = packed.read(f"{place}/METADATA").decode().splitlines()
+        for path in ("LICENSE", "digest/text/data/languages/LICENSE"):
+            assert f"License-File: {path}" in said
+            assert packed.read(f"{place}/licenses/{path}") == (ROOT / path).read_bytes()
+    assert "License-Expression: MIT AND BSD-3-Clause" in said
+
+
 def test_what_is_installed_renders(wheel: Path, tmp_path: Path) -> None:
     """From the wheel's own files, every template compiles and the program speaks its languages."""
     with zipfile.ZipFile(wheel) as packed:
