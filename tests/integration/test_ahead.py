@@ -8,7 +8,7 @@ from pathlib import Path
 
 import mailservers
 import pytest
-from clocked import digest, feed, issues, site, told
+from clocked import digest, feed, issues, ledger, site, told
 from test_missed_days import BRIDGE, FERRY, MAYOR, MONDAY, paper
 
 TUESDAY = "2026-05-05T06:30:00.5+02:00"
@@ -182,6 +182,8 @@ def test_what_comes_after_it_is_new(tmp_path: Path) -> None:
     made_ahead(tmp_path, 9, send=False)
     assert digest(tmp_path, TUESDAY, "issues", "remove", "2").returncode == 0
     assert digest(tmp_path, TUESDAY, "run", "--no-send").returncode == 0
+    account = ledger(tmp_path, "2026-05-05")
+    assert [each["earlier"] for each in account["sources"]] == [account["candidates"]]
     late = (FERRY[0], FERRY[1], "2026-05-04T19:00+00:00")
     feed(tmp_path / "gazette.xml", late, MAYOR, BRIDGE)
     assert digest(tmp_path, WEDNESDAY, "run", "--no-send").returncode == 0

@@ -233,7 +233,8 @@ def test_a_database_of_the_version_before_can_be_corrected(town: Town) -> None:
     later = held - second - {"deliveries", "delivery_changes"}
     connection.executescript(
         "".join(f"DROP TABLE {name};" for name in sorted(later) if not name.startswith("sqlite_"))
-        + "DROP INDEX entries_url; ALTER TABLE entries DROP COLUMN url; ALTER TABLE issue_articles DROP COLUMN sha256;"
+        + "DROP INDEX entries_url; DROP INDEX issues_as_of; DROP INDEX printed_key;"
+        "ALTER TABLE entries DROP COLUMN url; ALTER TABLE issue_articles DROP COLUMN sha256;"
         "PRAGMA user_version=2"
     )
     connection.close()

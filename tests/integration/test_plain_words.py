@@ -39,7 +39,7 @@ def test_the_list_says_why_somebody_is_suppressed(folder: Path) -> None:
     lines = digest(folder, "subscribers", "list").stdout.splitlines()
     assert next(line for line in lines if line.startswith("ada")).split()[1] == "active"
     assert "suppressed: hard bounce" in next(line for line in lines if line.startswith("bo"))
-    assert "1 active, 1 suppressed" in lines
+    assert "1 active, 1 suppressed; days are of Europe/Oslo" in lines
     only = digest(folder, "subscribers", "list", "--state", "suppressed", "--columns", "address,reason").stdout
     assert only.splitlines()[1].split("  ")[-1] == "hard bounce: 550 no such user"
     assert "ada" not in only

@@ -132,7 +132,8 @@ def test_what_became_of_an_issue(desk: Path, web: tuple[str, Path]) -> None:
     told_of = digest(desk, "deliveries", "--of", BO).stdout.splitlines()
     assert told_of[0].startswith("No. 1 of ")
     assert told_of[0].endswith(f" to {BO}:")
-    assert "  failed — 550 5.1.1" in told_of[-1]
+    assert "  failed — 550 5.1.1" in told_of[-2]
+    assert told_of[-1].strip() == "Times are of Europe/Oslo."
     history = json.loads(digest(desk, "deliveries", "1", "--of", "ADA@reader.example", "--json").stdout)["changes"]
     assert [each["state"] for each in history] == ["sending", "accepted"]
     # Once it has been told, a run finds nobody to try yet, and does not ask the server, which is gone.
