@@ -99,11 +99,17 @@ def off(schedule: tuple[int, ...], last: Issue | None, today: date) -> bool:
 
 
 def unquiet(days: Sequence[date], runs: Iterable[Run], publication: Publication) -> tuple[date, ...]:
-    """Of days without an issue those that no run was there for, among the ``runs`` before this one.
+    """Of days without an issue those that no run was there for, among the ``runs`` before this one, newest first.
 
     On the others a run did its work, and there was nothing to print, or too little: they were not missed.
     """
-    quiet = {local_day(run.started, publication) for run in runs if run.outcome == "success" and not run.replay}
+    quiet: set[date] = set()
+    soonest: datetime | None = None
+    for run in runs:
+        # One that began later than the next that did its work had a clock that was ahead.
+        if run.outcome == "success" and not run.replay and (soonest is None or run.started <= soonest):
+            soonest = run.started
+            quiet.add(local_day(run.started, publication))
     return tuple(day for day in days if day not in quiet)
 
 

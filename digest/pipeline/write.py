@@ -84,15 +84,11 @@ def _reported(reports: Sequence[SourceReport], decision: Decision) -> tuple[Sour
     A run that was killed after its fetch leaves its entries to the next, which hears "unchanged" of their sources.
     """
     names = {key: source.name for key, source in decision.sources.items()}
-    held = [(names[each.entry.source], each.first_seen) for each in decision.held if each.entry.source in names]
-    considered = Counter(name for name, _ in held)
-    earlier = Counter(name for name, seen in held if seen < decision.now)
-    new = Counter[str]()
+    # Not by when they were first seen: `digest edit` comes after the fetch that is reported, a replay long after its
+    # moment, and what a clock had seen that was ahead counts as seen now.
+    earlier = Counter(names[each.entry.source] for each in decision.held if each.entry.source in names)
     for each in reports:
-        new[each.source] += each.new
-    for name in earlier:
-        # Where it is made after the fetch that is reported (`digest edit`), what is new was seen before too.
-        earlier[name] = min(earlier[name], max(considered[name] - new[name], 0))
+        earlier[each.source] = max(earlier[each.source] - each.new, 0)
     # Of sources of one name the first tells it.
     return tuple(replace(each, earlier=count) if (count := earlier.pop(each.source, 0)) else each for each in reports)
 

@@ -167,12 +167,17 @@ def test_a_day_with_a_run_that_did_its_work_was_not_missed() -> None:
     late = datetime(2026, 5, 7, 22, 30, tzinfo=UTC)  # which is Friday there
 
     def run(**more: Any) -> Run:
-        return Run(id="r", started=late, **more)
+        return Run(id="r", **{"started": late, **more})
 
     assert policy.unquiet(days, [run(outcome="success")], OSLO) == days[:2]
     others = [run(outcome="failure"), run(outcome="aside"), run(), run(outcome="success", replay=True)]
     assert policy.unquiet(days, others, OSLO) == days
     assert policy.unquiet((), [run(outcome="success")], OSLO) == ()
+    # By a clock that was ahead: the run after it began before it. One that was behind did no work.
+    ahead = [run(outcome="success", started=late - timedelta(days=1)), run(outcome="success")]
+    assert policy.unquiet(days, ahead, OSLO) == (days[0], FRIDAY)
+    behind = [run(outcome="failure", started=late - timedelta(days=900)), run(outcome="success")]
+    assert policy.unquiet(days, behind, OSLO) == days[:2]
 
 
 def test_what_is_mailed_without_being_named() -> None:
