@@ -32,6 +32,7 @@ class Day:
     now: datetime
     replay: bool
     owed: bool = False  # whether the issue is to be mailed to everyone, by this run or by `digest send`
+    left: bool = False  # whether the user wants the issue of the day mailed to nobody
     issue: Issue | None = None  # the day's
     made: bool = False  # whether this run made it, or one of an earlier day
     fresh: bool = False  # whether this run made the day's
@@ -74,6 +75,8 @@ def make(day: Day, room: Newsroom, console: Console, watch: Watch) -> None:
         edited = newsroom.edit(room, console, now, reports=fetched.sources, replay=day.replay, owed=day.owed)
     if edited.issue is not None and day.owed and not edited.made:
         room.ledger.owe(edited.issue.number, at=now)  # it was made by a run that was to mail nobody, or before mail was
+    if edited.issue is not None and day.left:
+        room.ledger.forgive(edited.issue.number)  # a run that was to mail it ended too soon, or `digest edit` made it
     if edited.issue is None:
         _none(console, room, fetched, edited)
         return

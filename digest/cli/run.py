@@ -45,7 +45,7 @@ def command(given: Given, no_send: bool, send_later: bool) -> None:
         # A replayed issue is news of another day: it is mailed only by hand, with `digest send`.
         owed = config.mail is not None and not no_send and not given.replay
         sends = owed and not send_later
-        day = Day(now=now, replay=given.replay, owed=owed)
+        day = Day(now=now, replay=given.replay, owed=owed, left=no_send and not given.replay)
         try:
             with room.lock.hold():
                 make(day, room, console, watch)

@@ -58,6 +58,10 @@ class Ledger(Protocol):
         """An issue is to be mailed to everyone, and is not yet; of one whose mailing began this changes nothing."""
         ...
 
+    def forgive(self, issue: int) -> None:
+        """An issue is owed to nobody after all; of one that anybody was mailed this changes nothing."""
+        ...
+
     def begun(self, issue: int) -> bool:
         """Whether an issue was ever to be mailed to everyone; who was mailed it alone (``--only``) does not count."""
         ...

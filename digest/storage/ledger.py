@@ -131,6 +131,15 @@ class SqliteLedger:
         with self._database.writing(durable=True) as connection:
             owe(connection, issue, at=at)
 
+    def forgive(self, issue: int) -> None:
+        """An issue is owed to nobody after all; of one that anybody was mailed this changes nothing."""
+        query = """
+            DELETE FROM mailings WHERE issue = ?1
+            AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.issue = ?1)
+        """
+        with self._database.writing(durable=True) as connection:
+            connection.execute(query, (issue,))
+
     def begun(self, issue: int) -> bool:
         """Whether an issue was ever to be mailed to everyone; who was mailed it alone (``--only``) does not count."""
         with self._database.reading() as connection:

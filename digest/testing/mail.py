@@ -37,6 +37,11 @@ class MemoryLedger:
         """It is to be mailed to everyone."""
         self.mailings.setdefault(issue, (False, ""))
 
+    def forgive(self, issue: int) -> None:
+        """It is to be mailed to nobody, unless somebody was mailed it."""
+        if not any(each.issue == issue for each in self.written):
+            self.mailings.pop(issue, None)
+
     def begun(self, issue: int) -> bool:
         """Whether it was ever to be mailed to everyone."""
         return issue in self.mailings

@@ -83,6 +83,24 @@ def test_mail_that_is_left_for_later_is_owed(tmp_path: Path) -> None:
             assert [subject.split()[0] for subject in subjects(inbox)] == ["Kelmar"]
 
 
+def test_no_send_is_the_last_word_of_the_day(tmp_path: Path) -> None:
+    """What `digest edit`, or a run that was to mail, left unmailed is owed to nobody after a `run --no-send`."""
+    for number, first in enumerate((("edit",), ("run", "--send-later"))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        inbox = mailservers.Inbox()
+        with mailservers.serving(inbox) as port:
+            paper(folder, "", port)
+            feed(folder / "gazette.xml", BRIDGE)
+            assert digest(folder, MONDAY, "fetch").returncode == 0
+            assert digest(folder, MONDAY, *first).returncode == 0
+            assert digest(folder, MONDAY, "run", "--no-send").returncode == 0
+            assert digest(folder, NOON, *CRON).returncode == 0
+            assert inbox.envelopes == []
+            assert digest(folder, NOON, "run").returncode == 0  # but a later run that is to mail mails it
+            assert len(inbox.envelopes) == 1
+
+
 def test_what_is_owed_comes_oldest_first(tmp_path: Path) -> None:
     """Days of `--send-later` on which nobody came by: Monday's, then Tuesday's, then today's."""
     inbox = mailservers.Inbox()

@@ -128,6 +128,11 @@ class Paper:
             after = self.issues()
             self.owed |= after.keys() - before
             self.may |= self.owed | {number for number, issue in after.items() if issue.date == today}
+        elif deed.what == "run" and deed.how == "--no-send":
+            # Its user wants nobody to be mailed the issue of the day; one that dies may not have come to that.
+            today = self.now.astimezone(ZoneInfo(self.zone)).date()
+            mailed = {number for number, _, _ in self.mails}
+            self.owed -= {number for number, issue in self.issues().items() if issue.date == today} - mailed
 
     def call(self, deed: Deed) -> None:
         """One command, to its end or its death."""
