@@ -30,7 +30,7 @@ from digest.editions.view import (
     Sentence,
     StoryView,
 )
-from digest.editions.words import Words
+from digest.editions.words import CATCH_ALL, Words
 from digest.model import (
     Due,
     Erratum,
@@ -138,7 +138,8 @@ class _Reading:
     def _lead(self, lead: StoryView) -> StoryView:
         """The lead story without the label that the next heading repeats, or that tells nothing apart."""
         names = [self._words.section(section.name) for section in self._issue.sections if section.stories]
-        return replace(lead, section="") if not names or names[0] == lead.section else lead
+        silent = {*names[:1], *map(self._words.section, CATCH_ALL)} if names else {lead.section}
+        return replace(lead, section="") if lead.section in silent else lead
 
     def _agenda(self) -> tuple[Upcoming, ...]:
         """What is to come in the whole issue; in an issue of one story, what that story says of it too."""

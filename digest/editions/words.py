@@ -15,6 +15,8 @@ from digest.editions import wording
 from digest.editions.catalogs import translations
 from digest.model import Enclosure
 
+# The sections that take every story, as digest.issues.sections names them.
+CATCH_ALL = ("In the news", "More news")
 _DAY_FIRST = re.compile(r"\d{1,2}(\.?)(?=\D)")
 
 
@@ -152,7 +154,6 @@ class Words:
 
     def section(self, name: str) -> str:
         """A section's name: a publication's own as it stands, the two of the program in this language."""
-        # In the news and More news are what digest.issues.sections names them.
         if name == "In the news":
             return self.gettext("In the news")
         return self.gettext("More news") if name == "More news" else name

@@ -211,7 +211,7 @@ def test_the_first_sentence_is_cited_first(newsroom: ModuleType) -> None:
 
 
 def test_a_label_that_tells_nothing_apart_is_not_printed(newsroom: ModuleType) -> None:
-    """The lead's section is said unless the next heading says it again, or no heading follows."""
+    """The lead's section is said unless the next heading says it again, none follows, or it takes every story."""
     issue = newsroom.sample_issue()
 
     def label(name: str, sections: tuple[IssueSection, ...]) -> str:
@@ -222,6 +222,7 @@ def test_a_label_that_tells_nothing_apart_is_not_printed(newsroom: ModuleType) -
     assert label("The coast", issue.sections) == "The coast"
     assert label("Science & nature", issue.sections) == "Science & nature"
     assert label("Port Alder", issue.sections) == ""
+    assert label("More news", issue.sections) == label("In the news", issue.sections) == ""
     assert label("The coast", ()) == ""
     assert label("World", (replace(issue.sections[0], stories=()), issue.sections[1])) == ""
 
