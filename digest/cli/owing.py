@@ -23,6 +23,20 @@ def alone(room: Newsroom, console: Console, mail: Mail) -> int:
     return status
 
 
+def unmailed(room: Newsroom, console: Console, issue: Issue, *, later: bool) -> None:
+    """Say what becomes of the mail of an issue that a run made and was not to mail, where it had not been mailed yet.
+
+    ``later``: whether it is left to the next `digest send`, rather than to whoever names it.
+    """
+    number = issue.number
+    if room.ledger.counts(number):
+        return
+    if later and number in room.ledger.incomplete():
+        console.line(f"Mail      No. {number} is left to the next `digest send`.")
+    elif not later and not room.ledger.begun(number):
+        console.line(f"Mail      No. {number} is mailed to nobody (--no-send); `digest send {number}` mails it.")
+
+
 def settle(
     room: Newsroom, console: Console, issue: Issue | None, mail: Mail, *, ask: bool
 ) -> tuple[int, MailError | TemplateError | None]:

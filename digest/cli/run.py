@@ -77,6 +77,8 @@ def command(given: Given, no_send: bool, send_later: bool) -> None:
             else:
                 if (fault := unread.look(room, console, day.issue)) is not None:
                     raise fault
+        elif config.mail is not None and not given.replay and console.speaks:
+            owing.unmailed(room, console, day.issue, later=not no_send)
         _following(given, config, sends=sends)
         _finish(console, status)
 

@@ -101,6 +101,22 @@ def test_no_send_is_the_last_word_of_the_day(tmp_path: Path) -> None:
             assert len(inbox.envelopes) == 1
 
 
+def test_a_run_that_mails_nobody_says_what_becomes_of_the_mail(tmp_path: Path) -> None:
+    """Whoever it is left to; of an issue that was mailed there is nothing to say, and nothing where nobody listens."""
+    inbox = mailservers.Inbox()
+    with mailservers.serving(inbox) as port:
+        paper(tmp_path, "", port)
+        feed(tmp_path / "gazette.xml", BRIDGE)
+        left = digest(tmp_path, MONDAY, "run", "--send-later").stdout
+        assert "Mail      No. 1 is left to the next `digest send`.\n" in left
+        named = digest(tmp_path, MONDAY, "run", "--no-send").stdout
+        assert "Mail      No. 1 is mailed to nobody (--no-send); `digest send 1` mails it.\n" in named
+        assert digest(tmp_path, MONDAY, "run", "--no-send", "--quiet").stdout == ""
+        assert digest(tmp_path, MONDAY, "send", "1").returncode == 0
+        for flag in ("--no-send", "--send-later"):
+            assert "Mail  " not in digest(tmp_path, MONDAY, "run", flag).stdout
+
+
 def test_what_is_owed_comes_oldest_first(tmp_path: Path) -> None:
     """Days of `--send-later` on which nobody came by: Monday's, then Tuesday's, then today's."""
     inbox = mailservers.Inbox()
