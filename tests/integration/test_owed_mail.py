@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import mailservers
 from clocked import PUBLISHING, SENDING, digest, feed, issues
-from test_missed_days import ADA, BRIDGE, LEAK, MAYOR, MONDAY, paper, subjects
+from test_missed_days import ADA, BRIDGE, FRIDAY, LEAK, MAYOR, MONDAY, paper, subjects
 
 NOON = "2026-05-04T12:00:00.5+02:00"
 TUESDAY = "2026-05-05T06:30:00.5+02:00"
@@ -115,6 +116,32 @@ def test_a_run_that_mails_nobody_says_what_becomes_of_the_mail(tmp_path: Path) -
         assert digest(tmp_path, MONDAY, "send", "1").returncode == 0
         for flag in ("--no-send", "--send-later"):
             assert "Mail  " not in digest(tmp_path, MONDAY, "run", flag).stdout
+
+
+def test_deliveries_tell_what_is_owed(tmp_path: Path) -> None:
+    """As long as it is: what was left for later, with the server down too; what is left to be named; what is mailed."""
+
+    def told(moment: str = MONDAY) -> tuple[str, bool]:
+        facts = json.loads(digest(tmp_path, moment, "deliveries", "--json").stdout)
+        return " ".join(digest(tmp_path, moment, "deliveries").stdout.split()), facts["owed"]
+
+    inbox = mailservers.Inbox()
+    whole = "No. 1 of 2026-05-04: mailed to nobody; owed to all its readers: the next `digest send` mails it"
+    with mailservers.serving(inbox) as port:
+        paper(tmp_path, "", port)
+        feed(tmp_path / "gazette.xml", BRIDGE)
+        assert digest(tmp_path, MONDAY, "run", "--send-later").returncode == 0
+        assert told() == (whole, True)
+        assert "owed to all its readers, but too old to be mailed unasked: `digest send 1 --stale`" in told(FRIDAY)[0]
+        assert digest(tmp_path, MONDAY, "run", "--no-send").returncode == 0
+        named = "No. 1 of 2026-05-04: mailed to nobody; not to be mailed unless named: `digest send 1`"
+        assert told() == (named, False)
+    assert digest(tmp_path, MONDAY, "send", "1").returncode == 75
+    assert told() == (whole, True)
+    with mailservers.serving(inbox) as port:
+        paper(tmp_path, "", port)
+        assert digest(tmp_path, MONDAY, "send", "1").returncode == 0
+        assert told() == ("No. 1 of 2026-05-04: 1 accepted", False)
 
 
 def test_what_is_owed_comes_oldest_first(tmp_path: Path) -> None:
