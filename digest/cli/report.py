@@ -180,7 +180,8 @@ def following(console: Console, *steps: tuple[str, str]) -> None:
 
 def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None:
     """What the sources gave: one line, and each that failed by name, under the reason it shares with others."""
-    from digest.pipeline.fetch import NO_FILES, counts, left_alone  # which made what is told here
+    from digest.model import NO_FILES
+    from digest.pipeline.fetch import counts  # which made what is told here
 
     entries = sum(report.entries for report in reports)
     parts = ", ".join(f"{count:,} {state}" for state, count in counts(reports).items())
@@ -188,7 +189,7 @@ def sources(console: Console, reports: Sequence[SourceReport], new: int) -> None
     failed: dict[str, list[str]] = {}
     for report in reports:
         # Of a source of several files some may have failed: what they say is a reason beside what the others gave.
-        if report.state == "failed" or (report.reason and not left_alone(report) and report.reason != NO_FILES):
+        if report.state == "failed" or (report.reason and not report.left_alone and report.reason != NO_FILES):
             failed.setdefault(report.reason or "no reason given", []).append(report.source)
     for reason, names in failed.items():
         if len(names) == 1:
@@ -291,10 +292,15 @@ def issue(console: Console, made: Issue, *, fresh: bool) -> None:
     )
 
 
-def waiting(console: Console, issue: Issue, error: DigestError, *, news: bool) -> None:
-    """An issue that is not mailed before somebody approves it. From cron it is told once: when it is ``news``."""
+def to_approve(console: Console, issue: Issue, error: DigestError) -> None:
+    """That an issue waits for approval, and how it gets it: of several each is told so."""
     console.line(f"Mail      {error.what}")
     console.line(f"          To approve it: {error.fix}; then `digest send {issue.number}`, or run again")
+
+
+def waiting(console: Console, issue: Issue, error: DigestError, *, news: bool) -> None:
+    """An issue that is not mailed before somebody approves it. From cron it is told once: when it is ``news``."""
+    to_approve(console, issue, error)
     console.fact(waiting={"number": issue.number, "date": issue.date.isoformat(), "reason": str(error)})
     if news:
         console.aside(str(error))

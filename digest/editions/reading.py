@@ -87,7 +87,8 @@ class _Reading:
         )
         ranked = sorted((stories[s.id] for section in issue.sections for s in section.stories), key=lambda s: s.rank)
         # Several globs of seeds have one name.
-        read = len({report.source for report in issue.coverage.sources if report.state != "failed"})
+        read = len({report.source for report in issue.coverage.sources if report.read})
+        unread = issue.coverage.no_longer_read
         agenda = self._leaves(self._agenda(), self._marks(), inside=False)
         # What one line holds stands below what takes more.
         developing = tuple(sorted((stories[story.id] for story in issue.developing), key=lambda story: story.little))
@@ -113,10 +114,10 @@ class _Reading:
             coverage=CoverageView(
                 read=read,
                 failed=tuple((r.source, r.reason or "") for r in issue.coverage.sources if r.state == "failed"),
-                candidates=issue.coverage.candidates,
+                candidates=issue.coverage.candidates - unread,
                 printed=issue.coverage.printed,
                 merged=issue.coverage.merged,
-                dropped=sum(issue.coverage.dropped.values()),
+                dropped=sum(issue.coverage.dropped.values()) - unread,
                 stories=len(issue.stories),
             ),
             folder=f"issues/{issue.date.isoformat()}",

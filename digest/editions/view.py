@@ -281,7 +281,7 @@ class CoverageView(Struct, frozen=True):
 
     read: int
     failed: tuple[tuple[str, str], ...]  # name, why
-    candidates: int  # articles: the sum of the next three
+    candidates: int  # articles of sources that are read: the sum of the next three
     printed: int  # that lead a story
     merged: int  # that stand behind another
     dropped: int

@@ -14,7 +14,17 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from digest.issues.tailoring import cited_only, retitled
-from digest.model import Coverage, Issue, IssueSection, Passage, PrintedStory, Related, SourceReport, Upcoming
+from digest.model import (
+    NO_LONGER_READ,
+    Coverage,
+    Issue,
+    IssueSection,
+    Passage,
+    PrintedStory,
+    Related,
+    SourceReport,
+    Upcoming,
+)
 
 _STORIES = 16  # of the week, in all; five minutes' reading, as a day's
 _EACH = 5  # of a section, the lead story aside
@@ -180,7 +190,7 @@ def _coverage(issues: Sequence[Issue], stories: Sequence[PrintedStory]) -> Cover
             if before is None:
                 reports[report.source] = report
                 continue
-            better = before if report.state == "failed" else report
+            better = before if report.state == "failed" or (before.read and not report.read) else report
             reports[report.source] = replace(
                 better,
                 entries=before.entries + report.entries,
@@ -189,11 +199,12 @@ def _coverage(issues: Sequence[Issue], stories: Sequence[PrintedStory]) -> Cover
             )
     candidates = sum(issue.coverage.candidates for issue in issues)
     merged = sum(len(story.articles) for story in stories) - len(stories)
-    rest = candidates - len(stories) - merged
+    unread = sum(issue.coverage.no_longer_read for issue in issues)
+    dropped = {NO_LONGER_READ: unread, "left to the daily issues": candidates - len(stories) - merged - unread}
     return Coverage(
         sources=tuple(reports.values()),
         candidates=candidates,
         printed=len(stories),
         merged=merged,
-        dropped={"left to the daily issues": rest} if rest > 0 else {},
+        dropped={reason: count for reason, count in dropped.items() if count > 0},
     )

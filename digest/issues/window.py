@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from digest.model import Article, Held, History, Rules, Source
+from digest.model import NO_LONGER_READ, Article, Held, History, Rules, Source
 from digest.urls import page
 
 # A clock that runs fast, or a time zone given wrongly, puts honest entries a little ahead of us.
@@ -102,7 +102,7 @@ def screen(
     dropped: dict[str, list[str]] = {}
     for article, each in sorted(((each.entry.article, each) for each in held), key=lambda pair: pair[0]):
         reason = (
-            ("its source is no longer read" if each.entry.source not in sources else None)
+            (NO_LONGER_READ if each.entry.source not in sources else None)
             or _timing(each, since, opened, rules, now, replay)
             or ("seen before the last issue" if any(each in one for one in belated) else None)
             or ("printed in an earlier issue" if _printed(each, history) else None)

@@ -57,6 +57,8 @@ from digest.model.errata import (
 )
 from digest.model.issue import (
     ISSUE_FORMAT,
+    NO_FILES,
+    NO_LONGER_READ,
     Coverage,
     Difference,
     Due,
@@ -135,6 +137,8 @@ from digest.model.sources import (
 __all__ = [
     "CORRECTIONS_FORMAT",
     "ISSUE_FORMAT",
+    "NO_FILES",
+    "NO_LONGER_READ",
     "UNSUBSCRIBE_PLACEHOLDER",
     "Announced",
     "Approval",

@@ -13,6 +13,12 @@ from digest.model.passages import Passage
 from digest.model.sources import Enclosure, Entry, FetchState, SourceState
 
 ISSUE_FORMAT = "digest-issue/1"
+# What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
+NO_FILES = "no file matches"
+# What is said of articles that were held when feeds.yml named their source, and whose source it names no more.
+NO_LONGER_READ = "its source is no longer read"
+# What is said of sources that were not asked: they wished for it (Retry-After), or are gone for good.
+_LEFT_ALONE = ("left alone", "gone for good")
 
 
 class PrintedArticle(Struct, frozen=True, kw_only=True):
@@ -156,6 +162,18 @@ class SourceReport(Struct, frozen=True, kw_only=True):
     # Its entries that this issue considered, and that an earlier run had fetched; left out where there are none.
     earlier: int | UnsetType = UNSET
 
+    @property
+    def left_alone(self) -> bool:
+        """Whether it was not asked."""
+        return self.state == "unchanged" and (self.reason or "").startswith(_LEFT_ALONE)
+
+    @property
+    def read(self) -> bool:
+        """Whether it answered this run, with anything new or without; or else what it gave an earlier one counts."""
+        if self.state == "failed" or self.reason == NO_FILES:
+            return False
+        return bool(self.earlier) or not self.left_alone
+
 
 class Given(Struct, frozen=True, kw_only=True):
     """What became of one request, and what is to be kept of it."""
@@ -174,6 +192,11 @@ class Coverage(Struct, frozen=True, kw_only=True):
     printed: int = 0  # articles that lead a printed story
     merged: int = 0  # articles that stand behind another in a printed story
     dropped: dict[str, int] = field(default_factory=dict)  # reason -> articles
+
+    @property
+    def no_longer_read(self) -> int:
+        """Of the candidates those that were held of sources which feeds.yml names no more."""
+        return self.dropped.get(NO_LONGER_READ, 0)
 
 
 class Publication(Struct, frozen=True, kw_only=True):

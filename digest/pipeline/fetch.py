@@ -14,15 +14,22 @@ from msgspec.structs import replace
 
 from digest import health
 from digest.errors import DataError, UnavailableError
-from digest.model import Entry, Fetched, FetchRequest, FetchState, Given, Notice, Source, SourceReport, SourceState
+from digest.model import (
+    NO_FILES,
+    Entry,
+    Fetched,
+    FetchRequest,
+    FetchState,
+    Given,
+    Notice,
+    Source,
+    SourceReport,
+    SourceState,
+)
 from digest.ports import Archive, Fetcher, Locator, Progress, SourceParser
 
 # Entries that make a transaction worth its cost.
 RECORDED_AT_ONCE = 200
-# What is said of seeds whose glob names no file: no failure, for a folder may wait for its first.
-NO_FILES = "no file matches"
-# What is said of sources that were not asked: they wished for it (Retry-After), or are gone for good.
-_LEFT_ALONE = ("left alone", "gone for good")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +119,10 @@ async def fetch(
     )
 
 
-def left_alone(report: SourceReport) -> bool:
-    """Whether a source was not asked."""
-    return report.state == "unchanged" and (report.reason or "").startswith(_LEFT_ALONE)
-
-
 def counts(reports: Sequence[SourceReport]) -> dict[str, int]:
     """How many sources were read, unchanged, failed or left alone; seeds without a file count as none of these."""
     found = Counter(
-        "left alone" if left_alone(report) else report.state for report in reports if report.reason != NO_FILES
+        "left alone" if report.left_alone else report.state for report in reports if report.reason != NO_FILES
     )
     return {state: found[state] for state in ("read", "unchanged", "failed", "left alone") if found[state]}
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from digest.errors import ClockError, UnavailableError
 from digest.locales import local_day, stamp
-from digest.model import Issue, Publication, Run
-from digest.pipeline.fetch import NO_FILES, FetchReport
+from digest.model import NO_FILES, Issue, Publication, Run
+from digest.pipeline.fetch import FetchReport
 from digest.ports import Archive
 from digest.scheduling import due
 

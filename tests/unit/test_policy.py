@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from digest.errors import ClockError, UnavailableError
 from digest.locales import local_day
-from digest.model import ISSUE_FORMAT, Coverage, Issue, Publication, Run, SourceReport
+from digest.model import ISSUE_FORMAT, NO_FILES, Coverage, Issue, Publication, Run, SourceReport
 from digest.pipeline import policy
-from digest.pipeline.fetch import NO_FILES, FetchReport
+from digest.pipeline.fetch import FetchReport
 from digest.testing import World
 
 NOW = datetime(2026, 5, 8, 4, 30, tzinfo=UTC)

@@ -11,9 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from digest.cli.report import Console, sources
 from digest.errors import LockedError, MailError
-from digest.model import Run, SourceReport
+from digest.model import NO_FILES, Run, SourceReport
 from digest.pipeline.exposition import exposition
-from digest.pipeline.fetch import NO_FILES
 from digest.pipeline.runs import LONGEST, MOST_SAID, discreet, events, gathered, outcome, public
 
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from digest.editions.reading import view
-from digest.model import IssueSection, Passage, PrintedFigure, Related, Upcoming
+from digest.model import IssueSection, Passage, PrintedFigure, Related, SourceReport, Upcoming
 
 
 def test_an_article_has_one_number_in_a_story(newsroom: ModuleType) -> None:
@@ -283,3 +283,34 @@ def test_sources_are_counted_and_failures_named(newsroom: ModuleType) -> None:
     shown = view(newsroom.sample_issue())
     assert shown.sources == shown.coverage.read == 9
     assert shown.coverage.failed == (("Inland Daily", "no answer within 20 s"),)
+
+
+def test_what_nobody_read_for_the_issue_does_not_count_as_read(newsroom: ModuleType) -> None:
+    """Seeds without a file, sources that were left alone and gave nothing, articles whose source is read no more."""
+    issue = newsroom.sample_issue()
+    unchanged = SourceReport(source="Seeds", state="unchanged", reason="no file matches")
+    resting = SourceReport(source="Resting", state="unchanged", reason="left alone until 14:00")
+    gone = SourceReport(source="Gone", state="unchanged", reason="gone for good since 3 May (HTTP 410); take it out")
+    considered = replace(resting, source="Earlier", earlier=3)  # an earlier run had read it
+    dropped = {"its source is no longer read": 315, "older than 72 hours": 4}
+    coverage = replace(
+        issue.coverage,
+        sources=(*issue.coverage.sources, unchanged, resting, gone, considered),
+        candidates=325,
+        printed=5,
+        merged=1,
+        dropped=dropped,
+    )
+    shown = view(replace(issue, coverage=coverage))
+    assert shown.sources == shown.coverage.read == 10
+    found = shown.coverage
+    assert (found.candidates, found.printed, found.merged, found.dropped) == (10, 5, 1, 4)
+
+
+def test_a_source_of_several_globs_is_read_where_one_of_them_names_a_file(newsroom: ModuleType) -> None:
+    """It counts once, by its name."""
+    issue = newsroom.sample_issue()
+    empty = SourceReport(source="Letters", state="unchanged", reason="no file matches")
+    several = (empty, SourceReport(source="Letters", state="read", entries=2), empty)
+    shown = view(replace(issue, coverage=replace(issue.coverage, sources=several)))
+    assert shown.coverage.read == 1

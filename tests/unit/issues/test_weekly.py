@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from digest.issues.verifying.places import passages
 from digest.issues.weekly import closes, of_the_week, roll_up
-from digest.model import Earlier, Issue, IssueSection, PrintedStory
+from digest.model import NO_LONGER_READ, Earlier, Issue, IssueSection, PrintedStory, SourceReport
 
 SUNDAY = date(2031, 5, 11)
 
@@ -130,6 +130,27 @@ def test_it_counts_what_went_in(days: list[Issue]) -> None:
     assert {report.source: report.state for report in coverage.sources}["Inland Daily"] == "failed"
     read = [replace(days[0], coverage=replace(days[0].coverage, sources=())), days[1]]
     assert len(roll_up(read).coverage.sources) == len(coverage.sources)
+
+
+def test_a_source_is_read_where_a_day_of_the_week_read_it(days: list[Issue]) -> None:
+    """Whatever the other days' reports; what was held of sources that are read no more stays told as that."""
+    reports = (
+        SourceReport(source="Seeds", state="read", entries=2, new=2),
+        SourceReport(source="Seeds", state="unchanged", reason="no file matches"),
+    )
+    for first, last in (reports, reversed(reports)):
+        week = roll_up(
+            [
+                replace(day, coverage=replace(day.coverage, sources=(report,), candidates=40, dropped=dropped))
+                for day, report, dropped in zip(
+                    days, (first, last), ({NO_LONGER_READ: 30}, {NO_LONGER_READ: 1}), strict=False
+                )
+            ]
+        )
+        assert [report.read for report in week.coverage.sources] == [True]
+        assert week.coverage.dropped[NO_LONGER_READ] == 31
+        assert week.coverage.candidates == 80
+        assert week.coverage.printed + week.coverage.merged + sum(week.coverage.dropped.values()) == 80
 
 
 def test_it_stays_short(newsroom: ModuleType) -> None:
