@@ -122,6 +122,23 @@ def test_all_is_well(home: Path) -> None:
     assert "seal " in run(home, "verify", "--verbose")
 
 
+def test_sources_of_one_word_that_failed_are_no_foreign_sentence(tmp_path: Path) -> None:
+    """The footer names them in a row; a sentence of nobody's is found all the same, the title a letter of it."""
+    names = ("Html", "Empty", "Bin", "Nohost")
+    gone = "".join(f"  - feed: {name.casefold()}.xml\n    name: {name}\n" for name in names)
+    (tmp_path / "feeds.yml").write_text(
+        f"publication:\n  title: T\nsources:\n  - feed: gazette.xml\n    name: Gazette\n{gone}"
+    )
+    date, slug, title, text = NEWS[0]
+    (tmp_path / "gazette.xml").write_text(FEED.format(items=ITEM.format(date=date, slug=slug, title=title, text=text)))
+    CliRunner().invoke(group, ["run", "--at", DAYS[0], "--quiet", "-c", str(tmp_path / "feeds.yml")])
+    text_of_mail = tmp_path / "output/issues/2026-03-02/email.txt"
+    assert all(name in text_of_mail.read_text() for name in names)
+    assert "Issue 1" in run(tmp_path, "verify")
+    text_of_mail.write_text(f"{text_of_mail.read_text()}\n\nThe minister had wept in tents that night.\n")
+    assert any("minister had wept in tents" in flaw for flaw in told(tmp_path))
+
+
 def test_nothing_is_changed(home: Path) -> None:
     """To verify is to look."""
 

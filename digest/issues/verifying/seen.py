@@ -19,7 +19,17 @@ import msgspec
 from digest import locales
 from digest.errors import Flaw
 from digest.issues.verifying.places import places, title
-from digest.model import Issue, Passage, PrintedQuote, Upcoming
+from digest.model import (
+    Difference,
+    Earlier,
+    Issue,
+    Passage,
+    PrintedFigure,
+    PrintedQuote,
+    PrintedStory,
+    Related,
+    Upcoming,
+)
 
 # Elements that begin a line of their own.
 _LINES = """
@@ -35,8 +45,14 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 _CLOSED = ",،、 "  # a comma that leads on from a quotation is not printed
 _RUN = 4  # words in a row that are nobody's: names, dates and numbers are shorter
 _LONG = 12  # characters: what has as many without a space is a sentence of a language that writes none, or an address
-_GAP = "\0"  # where something was taken out
-_BETWEEN = re.compile(r"\0|(?<!\S)·(?!\S)")  # links of a word each stand in a row
+_GAP = "\0"  # in the place of each character that was taken out
+_NAME = "\1"  # and of one of a name: it counts as no word, and does not part those around it
+_DOT = re.compile(r"(?<!\S)·(?!\S)")  # links of a word each stand in a row
+_PIECE = re.compile(r"[^\0]+")
+# Scripts that put no space between words, or write "and", "of" and their like on to a name.
+_UNSPACED = re.compile(
+    r"[\u0590-\u077f\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]|[^\0-\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +113,55 @@ def _day(seen: Seen, item: Upcoming, where: str) -> Iterator[tuple[str, str]]:
 
 
 def foreign(seen: Seen, *, words: Collection[str], phrases: Sequence[str]) -> Iterator[str]:
-    """Each run of words that is neither of the issue's ``words`` nor of the ``phrases`` that editions print beside."""
+    """Each run of words that is neither of the issue's ``words`` nor of the ``phrases`` that editions print beside.
+
+    What is short counts where it stands as whole words; what is long, wherever it stands: elements without a space
+    between them run into each other. A single word of the issue's, be it a source's name or a headline, accounts for
+    itself alone: a sentence that it stands in is still one.
+    """
     ours = {line for text in words if (line := _folded(text))}
     # The longest first: what stands in another is a part of it, and a headline may be a letter.
     known = sorted(ours | {line for text in phrases if (line := _folded(text))}, key=lambda line: (-len(line), line))
-    every = "\n".join(sorted(ours))
+    gaps = {line: _GAP if " " in line or len(line) >= _LONG else _NAME for line in known}
+    every = "\n".join(sorted(line for line in ours if gaps[line] == _GAP))
     for block in seen.blocks:
-        rest = _ADDRESS.sub(" ", block).casefold()
-        if _words(rest) < _RUN or rest.strip() in every:
+        text = _ADDRESS.sub(" ", block).casefold()
+        if _words(text) < _RUN or text.strip() in every:
             continue
+        rest = text
         for line in known:
             if line in rest:
-                rest = rest.replace(line, _GAP)
-        for piece in _BETWEEN.split(rest):
-            if _words(piece) >= _RUN:
-                yield _as_printed(block, piece)
+                rest = _without(rest, line, gaps[line])
+        rest = _DOT.sub(_GAP, rest)
+        for piece in _PIECE.finditer(rest):
+            if _words(piece[0]) >= _RUN:
+                yield _as_printed(block, text[piece.start() : piece.end()])
 
 
 def words_of(issue: Issue, *others: Any) -> set[str]:
     """Every text that an issue holds, names, and the days that it names as they are written; every text of ``others``.
 
-    Single words that are no names are left out: they would part what is foreign into pieces too small to be seen.
+    Of single words those alone that are printed by themselves: names, headlines, units, notes.
     """
-    found = {issue.publication.title, *(section.name for section in issue.sections)}
+    publication = issue.publication
+    found = {publication.title, publication.tagline, publication.postal_address or ""}
+    found |= {section.name for section in issue.sections}
     found |= {name for article in issue.articles for name in (article.source, article.byline) if name}
-    found |= {place.value.text for place in places(issue) if isinstance(place.value, Passage)}
-    found |= {story.headline for story in issue.stories}
-    found |= {quote.speaker for story in issue.stories for quote in story.quotes if quote.speaker}
+    found |= {report.source for report in issue.coverage.sources}
+    found |= {one.note for one in issue.corrections}
+    for value in (place.value for place in places(issue)):
+        if isinstance(value, Passage):
+            found.add(value.text)
+        elif isinstance(value, PrintedStory):
+            found |= {value.headline, value.section, *value.outlets}
+        elif isinstance(value, PrintedQuote):
+            found.add(value.speaker or "")
+        elif isinstance(value, (PrintedFigure, Difference)):
+            found.add(value.unit)
+        elif isinstance(value, Related):
+            found |= {value.headline, value.source or ""}
+        elif isinstance(value, Earlier):
+            found.add(value.headline)
     for value in (issue, *others):
         _gather(msgspec.to_builtins(value), found)
     lang = issue.publication.lang
@@ -148,6 +186,24 @@ def _days(value: Any) -> Iterator[date]:
         day = getattr(value, name)
         if isinstance(day, date):
             yield day
+
+
+def _without(text: str, known: str, gap: str) -> str:
+    """The text, what is ``known`` taken out wherever it is not a part of a longer word, or long."""
+    at = text.find(known)
+    while at >= 0:
+        end = at + len(known)
+        if len(known) < _LONG and (_parts(text[at - 1 : at], known[0]) or _parts(known[-1], text[end : end + 1])):
+            at = text.find(known, at + 1)
+            continue
+        text = text[:at] + gap * len(known) + text[end:]
+        at = text.find(known, end)
+    return text
+
+
+def _parts(one: str, other: str) -> bool:
+    """Whether a word goes on from one character to the other, where both are of a script that parts words by spaces."""
+    return one.isalnum() and other.isalnum() and not _UNSPACED.match(one) and not _UNSPACED.match(other)
 
 
 def _gather(value: Any, found: set[str]) -> None:

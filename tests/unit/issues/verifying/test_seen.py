@@ -10,7 +10,7 @@ from proved import ISSUE
 
 from digest.editions import JinjaRenderer, environment
 from digest.issues.verifying import seen
-from digest.model import Issue, Site
+from digest.model import Issue, Site, SourceReport
 
 PAGE = "index.html"
 FOREIGN = "The minister had wept in her office, an aide said."
@@ -22,11 +22,12 @@ def page(issue: Issue = ISSUE) -> bytes:
     return next(edition.body for edition in made if edition.medium == "page")
 
 
-def strange(body: bytes, name: str = PAGE) -> list[str]:
+def strange(body: bytes, name: str = PAGE, issue: Issue = ISSUE) -> list[str]:
     """What is nobody's in a file."""
     renderer = JinjaRenderer(environment(None), Site(output="/x"))
     read = seen.read(name, body)
-    return list(seen.foreign(read, words=seen.words_of(ISSUE), phrases=renderer.phrases("en")))
+    phrases = renderer.phrases(issue.publication.lang)
+    return list(seen.foreign(read, words=seen.words_of(issue), phrases=phrases))
 
 
 def test_every_medium_holds_the_whole_issue_and_nothing_else() -> None:
@@ -37,6 +38,42 @@ def test_every_medium_holds_the_whole_issue_and_nothing_else() -> None:
             read = seen.read(edition.path, edition.body)
             assert list(seen.missing(ISSUE, read, moved=edition.moved)) == []
             assert strange(edition.body, edition.path) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "es", "fr", "tr", "ar"])
+def test_the_names_of_sources_that_failed_are_the_issues(lang: str) -> None:
+    """However many words they read as in the footer, in each medium; some languages write "and" on to a name."""
+    failed = tuple(
+        SourceReport(source=name, state="failed", reason="timeout")
+        for name in ("Html", "Empty", "Bin", "Nohost", "Aktuell", "الأهرام")
+    )
+    publication = replace(ISSUE.publication, lang=lang)
+    issue = replace(
+        ISSUE, publication=publication, coverage=replace(ISSUE.coverage, sources=(*ISSUE.coverage.sources, *failed))
+    )
+    renderer = JinjaRenderer(environment(None), Site(output="/x"))
+    shown = [edition for edition in renderer.editions(issue) if b"Nohost" in edition.body]
+    assert {edition.medium for edition in shown} >= {"email", "text", "page"}
+    for edition in shown:
+        if edition.medium in ("email", "text", "page"):
+            assert strange(edition.body, edition.path, issue) == []
+
+
+@pytest.mark.parametrize("word", ["T", "e", "The", "Her", "In", "Minister"])
+@pytest.mark.parametrize("what", ["title", "headline", "source"])
+def test_a_name_of_a_letter_or_a_word_hides_no_sentence(word: str, what: str) -> None:
+    """It is known as a whole word, and a sentence that it stands in is not parted by it."""
+    lead = ISSUE.stories[0]
+    issue = {
+        "title": replace(ISSUE, publication=replace(ISSUE.publication, title=word)),
+        "headline": replace(ISSUE, lead=replace(lead, headline=word)),
+        "source": replace(ISSUE, articles=(replace(ISSUE.articles[0], source=word), *ISSUE.articles[1:])),
+    }[what]
+    for edition in JinjaRenderer(environment(None), Site(output="/x")).editions(issue):
+        if edition.medium in ("email", "text", "page"):
+            assert strange(edition.body, edition.path, issue) == []
+    [told] = strange(page(issue).replace(b"</main>", f"<p>{FOREIGN}</p></main>".encode()), issue=issue)
+    assert "wept in her office" in told.casefold()
 
 
 def test_links_in_a_row_are_no_sentence() -> None:
