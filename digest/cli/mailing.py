@@ -108,9 +108,10 @@ def tell(console: Console, made: SendReport, *, zone: str, name: Callable[[str],
         "suppressed": made.foreseen.get("suppressed", 0),
         "not active": made.foreseen.get("inactive", 0),
         "for whom it is too old": made.foreseen.get("stale", 0),
+        "who came after it was made": made.foreseen.get("newcomer", 0),
     }
     said = ", ".join(f"{count:,} {words}" for words, count in counts.items() if count)
-    console.line(f"Mail      No. {made.issue}: {said or 'no subscribers'}")
+    console.line(f"Mail      No. {made.issue}: {said or _nobody(made)}")
     for line in troubles(made.refused, made.failed, zone, name):
         console.line(line)
     for line in troubles(made.waiting, made.deferred, zone, name):
@@ -128,6 +129,13 @@ def tell(console: Console, made: SendReport, *, zone: str, name: Callable[[str],
     if made.unknown + made.settled:
         console.aside(f"No. {made.issue}: {doubt(made)}")
     console.fact(mail=facts(made, name))
+
+
+def _nobody(made: SendReport) -> str:
+    """Why there is nothing to be counted; another run may have mailed it while this one waited."""
+    if made.stands:
+        return "everyone had it before" if made.stands.keys() == {"accepted"} else "nobody waits for it any more"
+    return "it holds nothing for anybody" if any(made.foreseen.values()) else "no subscribers"
 
 
 def doubt(made: SendReport) -> str:

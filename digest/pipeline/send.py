@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from digest.bounces.classify import failure
 from digest.bounces.deciding import suppression
 from digest.errors import HeldBackError, LockedError, MailError, TemplateError
 from digest.messages.audience import Verdict
-from digest.model import Bounce, Delivery, Edition, Issue, Mail, Message, Subscriber
+from digest.model import Bounce, Delivery, DeliveryState, Edition, Issue, Mail, Message, Subscriber
 from digest.pipeline import approve
 from digest.pipeline.tailor import Cut, Tailor
 from digest.pipeline.walking import EVERYONE, NAMED, Order, Tally, Walk
@@ -45,6 +45,7 @@ class SendReport:
     untried: int = 0  # who was to be mailed and was not come to
     fault: MailError | TemplateError | None = None  # why it broke off, or left out those whose cut cannot be made
     busy: bool = False  # another run took over while this one waited
+    stands: Mapping[DeliveryState, int] = field(default_factory=dict)  # the issue's deliveries now, of whichever run
 
 
 def foresee(
@@ -212,6 +213,7 @@ async def send(
         untried=max(wanted - tried, 0),
         fault=fault or tally.broken,
         busy=busy,
+        stands=counts,
     )
 
 
@@ -238,6 +240,7 @@ def idle(issue: Issue, foreseen: Mapping[Verdict, int], *, ledger: Ledger) -> Se
         foreseen=foreseen,
         doubtful=tuple(islice(ledger.every(issue.number, ("unknown",)), NAMED)),
         in_doubt=counts.get("unknown", 0),
+        stands=counts,
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from digest.cli.mailing import tell
+from digest.cli.report import Console
 from digest.errors import HeldBackError, LockedError, TemplateError
 from digest.messages import who
 from digest.model import Delivery, Issue, Message, Subscriber, Suppression
@@ -108,6 +110,31 @@ def test_a_run_that_waits_gives_way(world: World, issue: Issue) -> None:
     assert (report.busy, report.deferred) == (True, 1)
     with pytest.raises(LockedError):
         world.send(issue, BO)
+
+
+def test_what_another_run_mailed_meanwhile_is_not_told_as_an_empty_list(
+    world: World, issue: Issue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever was waited for had it from that one: nothing is left to count, though there are subscribers."""
+    world.post.answers = {ADA: "deferred", BO: "deferred"}
+    sleeping = world._sleep
+
+    async def sleep(seconds: float) -> None:
+        await sleeping(seconds)
+        world.ledger.write(
+            [Delivery(issue=1, recipient=each, state="accepted", attempts=2, at=world.now) for each in (ADA, BO)]
+        )
+
+    world._sleep = sleep  # type: ignore[method-assign]  # another run mails them
+    tell(Console(), world.send(issue, ADA, BO, wait=30), zone="UTC", name=str)
+    tell(Console(), world.send(issue), zone="UTC", name=str)
+    assert capsys.readouterr().out == "Mail      No. 1: everyone had it before\n" * 2
+
+
+def test_an_empty_list_is_told(world: World, issue: Issue, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nobody had it before either."""
+    tell(Console(), world.send(issue), zone="UTC", name=str)
+    assert capsys.readouterr().out == "Mail      No. 1: no subscribers\n"
 
 
 def test_an_hour_of_the_day_is_waited_for_by_later_runs(world: World, issue: Issue) -> None:
