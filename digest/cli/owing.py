@@ -65,7 +65,10 @@ def settle(
                 console.line(f"Mail      No. {one.number} of {one.date} was not mailed yet; it comes first.")
         try:
             made = mailing.send_one(room, console, one, mail, order)
-        except (ApprovalError, HeldBackError) as waiting:
+        except ApprovalError as waiting:
+            report.to_approve(console, one, waiting)
+            continue
+        except HeldBackError as waiting:
             console.line(f"Mail      {waiting.what}")
             continue
         status, fault = status or mailing.status_of(made), fault or made.fault

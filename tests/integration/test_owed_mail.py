@@ -144,6 +144,19 @@ def test_deliveries_tell_what_is_owed(tmp_path: Path) -> None:
         assert told() == ("No. 1 of 2026-05-04: 1 accepted", False)
 
 
+def test_of_several_issues_each_is_told_how_it_is_approved(tmp_path: Path) -> None:
+    """Not the last alone."""
+    paper(tmp_path, "", 9)
+    path = tmp_path / "feeds.yml"
+    path.write_text(path.read_text().replace("  wait: 0\n", "  wait: 0\n  require_approval: true\n  stale_after: 96\n"))
+    feed(tmp_path / "gazette.xml", BRIDGE)
+    assert digest(tmp_path, MONDAY, "run").returncode == 0
+    feed(tmp_path / "gazette.xml", MAYOR, BRIDGE)
+    said = digest(tmp_path, TUESDAY, "run").stdout
+    for number in (1, 2):
+        assert f"`digest approve {number}`; then `digest send {number}`, or run again" in said
+
+
 def test_what_is_owed_comes_oldest_first(tmp_path: Path) -> None:
     """Days of `--send-later` on which nobody came by: Monday's, then Tuesday's, then today's."""
     inbox = mailservers.Inbox()
