@@ -98,6 +98,15 @@ def test_a_subscriber_s_life(folder: Path) -> None:
     assert len(known["letters"]) == 1
 
 
+def test_what_is_to_be_done_after_a_lift_can_be_typed(folder: Path) -> None:
+    """With the address, whether they are on the list or not."""
+    run(folder, "add", "ada@example.org")
+    run(folder, "remove", "ada@example.org")
+    assert "`digest subscribers add ada@example.org --lift` mails them again" in run(folder, "lift", "ada@example.org")
+    run(folder, "suppress", "bo@example.org")
+    assert "`digest subscribers add bo@example.org` puts them there" in run(folder, "lift", "bo@example.org")
+
+
 def test_the_help_names_every_command_in_a_whole_sentence(folder: Path) -> None:
     """None of them is cut off in its middle."""
     said = run(folder, "--help")
@@ -109,6 +118,7 @@ def test_what_is_not_there_is_told_with_what_is(folder: Path) -> None:
     """A section, a zone, a language, an hour, an address."""
     for option, value, told in (
         ("--without", "Sprot", "did you mean 'Sport'?"),
+        ("--without", "Nothing", "there is no section 'Nothing' — the sections are "),
         ("--timezone", "Europe/Olso", "did you mean 'Europe/Oslo'?"),
         ("--language", "tlh", "de"),
         ("--hour", "24", "0 to 23"),

@@ -80,6 +80,8 @@ def _stop(given: Given, addresses: tuple[str, ...], why: str, note: str, *, leav
 @click.option("--note", default="", help="A line to remember it by.")
 def lift(given: Given, address: str, note: str) -> None:
     """Take back what stops mail to ADDRESS: their mailbox works again, or they ask for mail."""
+    from shlex import quote
+
     from digest.messages.preferences import tidy
     from digest.wiring import Newsroom
 
@@ -92,10 +94,13 @@ def lift(given: Given, address: str, note: str) -> None:
             raise UsageError(f"nothing stops mail to {people.told(who)}")
         held = people.find(who).subscriber
     given.console.line(f"{'Lifted':<10}{people.told(who)} was stopped: {reason(lifted, people.zone)}")
+    told = people.told(who)
+    named = "ADDRESS" if told.startswith("hash:") else quote(told)  # a hash is nobody's address
     if held is None:
-        given.console.line("          They are not on the list; `digest subscribers add` puts them there.")
+        given.console.line(f"          They are not on the list; `digest subscribers add {named}` puts them there.")
     elif held.state != "active":
-        given.console.line(f"          They are {held.state} still; `digest subscribers add --lift` mails them again.")
+        given.console.line(f"          They are {held.state} still;")
+        given.console.line(f"          `digest subscribers add {named} --lift` mails them again")
     given.console.fact(lifted=people.told(who), reason=lifted.reason)
     given.console.finish(0)
 

@@ -52,7 +52,7 @@ class Wishes:
         if self.field:
             changes["fields"] = _fields(subscriber.fields, self.field)
         if self.without:
-            changes["without"] = tuple(dict.fromkeys(offered.section(name) for name in self.without))
+            changes["without"] = tuple(dict.fromkeys(_section(name, offered) for name in self.without))
         elif self.every_section:
             changes["without"] = ()
         if self.language is not None:
@@ -64,6 +64,16 @@ class Wishes:
         if self.hour is not None:
             changes["hour"] = preferences.hour("" if self.hour == "any" else self.hour)
         return changes
+
+
+def _section(name: str, offered: Offered) -> str:
+    """The section of that name. Raises ``UsageError``, with those that there are, where there is none."""
+    try:
+        return offered.section(name)
+    except DataError as error:
+        if not offered.sections:
+            raise UsageError(error.what, fix="feeds.yml names no sections") from error
+        raise UsageError(error.what, fix=f"the sections are {', '.join(offered.sections)}") from error
 
 
 def _fields(held: Mapping[str, str], given: tuple[str, ...]) -> dict[str, str]:
