@@ -60,6 +60,8 @@ def command(given: Given, mail_to: str | None, nameserver: str | None) -> None:
         console.line(f"  note: {told.what}; {told.fix}")
     for source in empty:
         console.line(f"  note: {source.name}: no file matches {source.url}")
+    for text in (*_absent(config), *_unentered(config)):
+        console.line(f"  note: {text}")
     for shade in adjusted(config.site.accent) if config.site.accent != Site(output="").accent else ():
         console.line(f"  note: theme.accent: {shade}")
     if config.mail is None:
@@ -91,6 +93,34 @@ def _signing(config: Config) -> None:
 
         for key in keys:
             Signer(key)
+
+
+def _absent(config: Config) -> list[str]:
+    """The feeds on the disk whose files are not there, each with the system's reason."""
+    from digest.health.moves import is_web
+
+    said = []
+    for source in config.sources:
+        if source.kind == "feed" and not is_web(source.url):
+            try:
+                Path(source.url).stat()
+            except OSError as error:
+                said.append(f"{source.name}: {(error.strerror or str(error)).lower()}: {source.url}")
+    return said
+
+
+def _unentered(config: Config) -> list[str]:
+    """The sections that nothing in feeds.yml leads to: only the front matter of seeds may."""
+    from digest.issues.sections import MORE
+
+    seeds = any(source.kind == "seeds" for source in config.sources)
+    takes = "only seeds whose front matter names it" if seeds else "nothing"
+    return [
+        f"section {rule.name}: takes {takes}: it has no sources, tags or keywords, and no source names it"
+        for rule in config.rules.sections
+        # The sources that name a section are among its own; what none takes goes to the one that is called so.
+        if not (rule.sources or rule.tags or rule.keywords or rule.name == MORE)
+    ]
 
 
 def _unheard(config: Config) -> list[str]:
