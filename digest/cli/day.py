@@ -150,8 +150,8 @@ def _catch_up(
     if not days:
         return
     console.fact(missed=[str(each) for each in days])
-    console.line(f"Missed    no issue of {_listed(days)}, since No. {last.number} of {last.date}:")
-    console.line(f"          {_WORDS[rules.catch_up].format(days=rules.catch_up_days)}")
+    report.labelled(console, "Missed", f"no issue of {_listed(days)}, since No. {last.number} of {last.date}:")
+    report.labelled(console, "", _WORDS[rules.catch_up].format(days=rules.catch_up_days))
     if rules.catch_up != "each":
         return
     made: list[str] = []
@@ -185,14 +185,18 @@ def _off(console: Console, room: Newsroom, today: date, last: Issue | None) -> N
     config = room.config
     if last is not None and today < last.date:
         later = due.next_due(config.schedule, last.date)
-        console.line(
+        report.labelled(
+            console,
+            "Issue",
             f"No issue today: in {config.publication.timezone} it is {today}, and No. {last.number} is of {last.date}."
-            f" The next is on {later:%A}, {later}; what is new is kept for it."
+            f" The next is on {later:%A}, {later}; what is new is kept for it.",
         )
     else:
         later = due.next_due(config.schedule, today)
-        console.line(
-            f"No issue today: window.schedule has the next on {later:%A}, {later}. What is new is kept for it."
+        report.labelled(
+            console,
+            "Issue",
+            f"No issue today: window.schedule has the next on {later:%A}, {later}. What is new is kept for it.",
         )
     console.fact(next=later)
 
@@ -208,8 +212,9 @@ def _none(console: Console, room: Newsroom, fetched: FetchReport, edited: EditRe
     from digest.pipeline.fetch import nothing_to_print
 
     if edited.too_few:
-        console.line(f"{few(edited.too_few, room)}: no issue was made. What is new is kept for the next.")
+        said = f"{few(edited.too_few, room)}: no issue was made. What is new is kept for the next."
+        report.labelled(console, "Issue", said)
         console.fact(too_few=edited.too_few)
         return
     nothing_to_print(fetched)
-    console.line("Nothing new to print; no issue was made.")
+    report.labelled(console, "Issue", "Nothing new to print; no issue was made.")

@@ -25,9 +25,9 @@ def command(given: Given) -> None:
         owed = config.mail is not None and not given.replay
         edited = newsroom.edit(room, console, now, reports=room.archive.reports(), replay=given.replay, owed=owed)
     if edited.too_few:
-        console.line(f"{few(edited.too_few, room)}: no issue was made.")
+        report.labelled(console, "Issue", f"{few(edited.too_few, room)}: no issue was made.")
     elif edited.issue is None:
-        console.line("Nothing new to print; no issue was made.")
+        report.labelled(console, "Issue", "Nothing new to print; no issue was made.")
     else:
         report.following(console, ("publish", "put it in output/"))
     console.finish(0)

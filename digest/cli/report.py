@@ -142,6 +142,15 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def labelled(console: Console, label: str, text: str) -> None:
+    """A sentence or two beside their label, on as many lines as they take."""
+    if console.speaks:
+        from digest.cli.columns import wrapped  # from cron nobody reads it
+
+        for line in wrapped(text, indent=10, first=f"{label:<10}"):
+            console.line(line)
+
+
 def shown(path: Path) -> str:
     """A path as a user would type it from here."""
     try:

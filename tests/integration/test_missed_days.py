@@ -71,7 +71,8 @@ def after_three_days(folder: Path, catch_up: str, **how: str) -> str:
 def test_missed_days_are_merged(tmp_path: Path) -> None:
     """The next issue reaches back to the last one, beyond its window of three days, and says so."""
     said = after_three_days(tmp_path, "merge")
-    assert "Missed    no issue of 3 days from 2026-05-05 to 2026-05-07, since No. 1 of 2026-05-04:" in said
+    gap = "Missed    no issue of 3 days from 2026-05-05 to 2026-05-07, since No. 1 of\n          2026-05-04:\n"
+    assert gap in said
     assert "window.catch_up: merge" in said
     made = issues(tmp_path)
     assert list(made) == ["2026-05-04", "2026-05-08"]

@@ -72,7 +72,7 @@ def test_a_day_without_an_issue_tells_that_nothing_could_be_read(tmp_path: Path)
     news(tmp_path, BRIDGE)
     run = digest(tmp_path, SATURDAY, "run")
     assert run.returncode == 0
-    assert "No issue today" in run.stdout
+    assert "\nIssue     No issue today: " in run.stdout
 
 
 def test_too_few_stories(tmp_path: Path) -> None:
@@ -81,7 +81,8 @@ def test_too_few_stories(tmp_path: Path) -> None:
     news(tmp_path, BRIDGE)
     quiet = digest(tmp_path, FRIDAY, "run")
     assert quiet.returncode == 0, quiet.stderr
-    assert "1 story, and run.fewest_stories asks for 2: no issue was made. What is new is kept" in quiet.stdout
+    few = "Issue 1 story, and run.fewest_stories asks for 2: no issue was made. What is new is kept"
+    assert few in " ".join(quiet.stdout.split())
     assert "1 considered: 0 printed, 0 merged into these, 1 dropped" in quiet.stdout
     assert not (tmp_path / "output").exists()
     news(tmp_path, BRIDGE, LEAK)
@@ -96,7 +97,7 @@ def test_a_short_issue(tmp_path: Path) -> None:
     """Of fewer stories than are asked for, where feeds.yml has it so; without any there is none."""
     paper(tmp_path, "run: {fewest_stories: 3, quiet_day: short, may_fail: all}\n")
     news(tmp_path)
-    assert "Nothing new to print; no issue was made." in digest(tmp_path, FRIDAY, "run").stdout
+    assert "\nIssue     Nothing new to print; no issue was made." in digest(tmp_path, FRIDAY, "run").stdout
     news(tmp_path, BRIDGE)
     short = digest(tmp_path, FRIDAY, "run")
     assert short.returncode == 3, short.stderr
