@@ -267,6 +267,14 @@ def test_the_page_accounts_for_every_article(renderer: JinjaRenderer, newsroom: 
     assert "1,219 articles in all." in foot
     assert "Of the articles: 9 printed, 3 more of the same events, 1,207 left out." in foot
     assert html.document_fromstring(page).xpath("//footer//a[@href='issue.json']")
+    for merged, dropped, told in (
+        (0, {"expired": 4}, "Of the articles: 9 printed, 4 left out."),
+        (3, {}, "Of the articles: 9 printed, 3 more of the same events."),
+        (0, {}, "Of the articles: 9 printed."),
+    ):
+        some = replace(counted, candidates=9 + merged + sum(dropped.values()), merged=merged, dropped=dropped)
+        page = {e.medium: e.body.decode() for e in renderer.editions(replace(issue, coverage=some))}["page"]
+        assert told in " ".join(html.document_fromstring(page).xpath("string(//footer)").split())
     bare = replace(issue, coverage=replace(counted, candidates=0, printed=0, merged=0, dropped={}))
     page = {e.medium: e.body.decode() for e in renderer.editions(bare)}["page"]
     assert "issue.json" not in page
