@@ -53,11 +53,13 @@ def lay_out(
     now: datetime,
     silenced: Collection[str] = (),
     errata: Sequence[Erratum] = (),
+    corrected: Sequence[Erratum] = (),
 ) -> Issue:
     """The issue as of ``now``.
 
     ``summaries`` holds what is new of each story, by story id; a story without one is left out. ``silenced`` are the
-    threads that an editor killed, whose promises do not come back. ``errata`` are those that no issue has told yet.
+    threads that an editor killed, whose promises do not come back. ``errata`` are those that no issue has told yet,
+    ``corrected`` all that stand: what they concern does not come back either.
     """
     today = local_day(now, publication)
     placed = [p for p in selection.placed if p.story.id in summaries]
@@ -87,6 +89,7 @@ def lay_out(
         whats_next,
         unprinted=[ranked.story for ranked, _ in selection.left_out],
         silenced=silenced,
+        errata=corrected,
         read=ARTICLES_READ,
         today=today,
         zone=publication.timezone,

@@ -59,3 +59,4 @@ class Inputs(Struct, frozen=True, kw_only=True):
     pages: dict[str, Article | None] = {}  # id -> read from its own page then; None: as the issue cites it
     corrections: tuple[Correction, ...] = ()
     errata: tuple[Erratum, ...] = ()  # that no issue had told yet
+    corrected: tuple[Erratum, ...] = ()  # of earlier issues, told or not

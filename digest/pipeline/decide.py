@@ -37,6 +37,7 @@ class Decision:
     killed: Mapping[str, int]
     selection: issues.Selection
     errata: tuple[Erratum, ...] = ()  # that no issue has told yet
+    corrected: tuple[Erratum, ...] = ()  # of what the history's issues printed, told or not
     silenced: frozenset[str] = frozenset()  # threads of stories that were killed, today or before
 
     def with_articles(self, better: Mapping[str, Article]) -> Decision:
@@ -122,6 +123,7 @@ def decide(
         killed=killed,
         selection=selection,
         errata=archive.untold(until=now),
+        corrected=archive.corrected([issue.number for issue in history.issues], until=now),
         silenced=(
             _silenced(corrections, followed, history)
             | {story.thread for story in settled.stories if story.id in killed}

@@ -45,6 +45,7 @@ class Recording:
         self._answers: dict[str, tuple[str, ...]] = {}
         self._corrections: tuple[Correction, ...] = ()
         self._errata: tuple[Erratum, ...] = ()
+        self._corrected: tuple[Erratum, ...] = ()
         self._number = 0
         self._cited: set[str] = set()
 
@@ -90,6 +91,11 @@ class Recording:
         self._errata = self._memory.untold(until=until)
         return self._errata
 
+    def corrected(self, issues: Sequence[int], *, until: datetime) -> tuple[Erratum, ...]:
+        """As of the archive."""
+        self._corrected = self._memory.corrected(issues, until=until)
+        return self._corrected
+
     def _note(self, asked: str, told: tuple[Held, ...]) -> tuple[Held, ...]:
         ids = tuple(held.entry.article for held in told)
         self._held.update(zip(ids, told, strict=True))
@@ -131,6 +137,7 @@ class Recording:
             pages={id_: None if frozen.get(id_) == article else article for id_, article in pages.items()},
             corrections=self._corrections,
             errata=self._errata,
+            corrected=self._corrected,
         )
 
 
@@ -183,6 +190,10 @@ class Recorded:
     def untold(self, *, until: datetime) -> tuple[Erratum, ...]:  # noqa: ARG002 - told by then, all of it
         """What no issue had told then."""
         return self._inputs.errata
+
+    def corrected(self, issues: Sequence[int], *, until: datetime) -> tuple[Erratum, ...]:  # noqa: ARG002 - as then
+        """What stood then."""
+        return self._inputs.corrected
 
     def _told(self, asked: str) -> tuple[Held, ...]:
         return tuple(self._held[id_] for id_ in self._ids(asked))

@@ -64,6 +64,7 @@ def write(
         now=decision.now,
         silenced=decision.silenced,
         errata=decision.errata,
+        corrected=decision.corrected,
     )
     budget = issues.budget(
         decision.ranked,

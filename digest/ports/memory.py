@@ -67,6 +67,10 @@ class Memory(Protocol):
         """Errata found by then that no issue has told and nobody withheld, in the order they were found."""
         ...
 
+    def corrected(self, issues: Sequence[int], *, until: datetime) -> tuple[Erratum, ...]:
+        """Errata of the issues of these numbers, found by then, told or not, that nobody had withheld by then."""
+        ...
+
 
 class Archive(Memory, Protocol):
     """The memory: what is known of sources, their entries, frozen issues and the evidence for their words."""

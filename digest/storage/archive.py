@@ -263,6 +263,11 @@ class SqliteArchive:
         with self._database.reading() as connection:
             return errata_of.untold(connection, until, where=self._where)
 
+    def corrected(self, issues: Sequence[int], *, until: datetime) -> tuple[Erratum, ...]:
+        """Those of these issues that stood then; see ``ports.Memory``."""
+        with self._database.reading() as connection:
+            return errata_of.stood(connection, issues, until, where=self._where)
+
     def told(self) -> Mapping[int, int]:
         """Number of each erratum that was told -> number of the issue that told it."""
         with self._database.reading() as connection:

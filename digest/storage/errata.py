@@ -100,6 +100,15 @@ def untold(connection: sqlite3.Connection, until: datetime, *, where: str) -> tu
     return standing(rows.decode(body, Erratum, where=where) for (body,) in found)
 
 
+def stood(connection: sqlite3.Connection, issues: Sequence[int], until: datetime, *, where: str) -> tuple[Erratum, ...]:
+    """Those of these issues that were found by then, and that nobody had withheld by then."""
+    query = """
+        SELECT body FROM errata WHERE at <= ? AND issue IN (SELECT value FROM json_each(?)) ORDER BY number
+    """
+    found = connection.execute(query, (to_column(until), json.dumps(list(issues))))
+    return standing(rows.decode(body, Erratum, where=where) for (body,) in found)
+
+
 def tell(connection: sqlite3.Connection, issue: Issue) -> None:
     """Remember that an issue tells of its corrections, in the transaction that freezes it."""
     connection.executemany(

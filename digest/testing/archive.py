@@ -294,6 +294,10 @@ class MemoryArchive:
         """Those that no issue told."""
         return standing(one for one in self._errata if one.at <= until and one.number not in self._told)
 
+    def corrected(self, issues: Sequence[int], *, until: datetime) -> tuple[Erratum, ...]:
+        """Those of these issues."""
+        return standing(one for one in self._errata if one.at <= until and one.issue in issues)
+
     def told(self) -> Mapping[int, int]:
         """Erratum -> issue."""
         return dict(self._told)

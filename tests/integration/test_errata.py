@@ -297,6 +297,39 @@ def test_an_editors_own_words_and_taking_them_back(home: Path, site: Site) -> No
     assert issue(home, "2026-03-03").corrections == ()
 
 
+@pytest.mark.parametrize("how", ["note", "revoked", "source", "nothing"])
+def test_what_was_corrected_is_not_due(home: Path, site: Site, how: str) -> None:
+    """An editor's note that was told, or another day in the source: the sentence does not come back on its old day.
+
+    Made again it is the same, whatever is withheld later.
+    """
+    story = issue(home, "2026-03-02").stories[0]
+    noted = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    note = Erratum(number=0, kind="note", issue=1, article=story.article, story=story.id, at=noted, note="On March 19.")
+    if how in ("note", "revoked"):
+        with Database.open(home / ".digest") as database:
+            SqliteArchive(database).err([(note, None)])
+    if how == "source":
+        later = tuple(paragraph.replace("March 9", "March 19") for paragraph in BRIDGE)
+        site.changes("bridge", *later, at="2026-03-02T18:00:00Z")
+    site.article("mayor", "Tarsk mayor resigns over flood contract", 3, "The mayor of Tarsk resigned on Tuesday.")
+    run(home, *TUESDAY)
+    assert bool(issue(home, "2026-03-03").corrections) is (how != "nothing")
+    if how == "revoked":
+        taken = Erratum(number=0, kind="revoked", issue=1, at=datetime(2026, 3, 4, tzinfo=UTC), revokes=1)
+        with Database.open(home / ".digest") as database:
+            SqliteArchive(database).err([(taken, None)])
+    site.article("miners", "Three miners rescued near Orvel", 9, "Three miners were rescued near Orvel on Sunday.")
+    run(home, "--at", "2026-03-09T07:00")
+    due = [one.item.passage.text for one in issue(home, "2026-03-09").due]
+    assert due == ([] if how in ("note", "source") else [BRIDGE[-1]])
+    if how == "note":
+        assert digest(home, "corrections", "revoke", "1", "--by", "Ada").returncode == 0
+    made = digest(home, "rebuild", "3")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert digest(home, "verify", "--all").returncode == 0
+
+
 def test_a_correction_that_was_tampered_with_is_found(home: Path, site: Site) -> None:
     """The new words are proved by the article as it was kept, the old ones by the issue's own evidence."""
     site.changes("bridge", *(p.replace("61,000", "16,000") for p in BRIDGE), at="2026-03-02T18:00:00Z")

@@ -22,8 +22,20 @@ from digest.issues.agenda.events import (
     promises,
     put,
 )
+from digest.issues.agenda.wrong import corrected
 from digest.issues.page import Page
-from digest.model import Due, Earlier, History, Passage, PrintedArticle, PrintedStory, Settled, Story, Upcoming
+from digest.model import (
+    Due,
+    Earlier,
+    Erratum,
+    History,
+    Passage,
+    PrintedArticle,
+    PrintedStory,
+    Settled,
+    Story,
+    Upcoming,
+)
 
 KEPT = timedelta(days=7)  # after its day an item may still be answered, or be told late
 LONG_SPAN = timedelta(days=2)  # from its first day to its last: from here on it is worth a line that a span ends
@@ -49,6 +61,7 @@ def agenda(
     *,
     unprinted: Sequence[Story] = (),
     silenced: Collection[str] = (),
+    errata: Sequence[Erratum] = (),
     read: int,
     today: date,
     zone: str,
@@ -58,7 +71,7 @@ def agenda(
     ``told`` are the stories of today's issue, best first, each as printed and with its page, on which an answer is put;
     ``read`` articles of each are read. ``unprinted`` ones may still say that something is off. ``whats_next`` is
     today's own, which is not said twice; ``zone`` is the publication's. ``silenced`` are threads that an editor killed:
-    what they promised does not come back.
+    what they promised does not come back, nor what ``errata`` that stand concern.
     """
     stories = (*(story for story, _, _ in told), *unprinted)
     words = Words(
@@ -71,7 +84,9 @@ def agenda(
     stands = [one for one in stands if one.item.name not in off]
     going_on = {printed.thread: printed.id for _, printed, _ in told}
     answered = {one.due.item.name for issue in history.issues for one in issue.settled}
-    open_ = [one for one in stands if one.item.name not in answered]
+    open_ = [
+        one for one in stands if one.item.name not in answered and not corrected(one.item.passage, errata, history)
+    ]
     settled = _settled(open_, told, words, read=read, today=today, zone=zone)
     closed = {one.due.item.name for one in settled}
     before = history.issues[-1].date if history.issues else today

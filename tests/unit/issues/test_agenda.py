@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,9 +14,11 @@ from digest.issues.page import Page
 from digest.model import (
     ISSUE_FORMAT,
     Article,
+    Change,
     Coverage,
     Due,
     Earlier,
+    Erratum,
     History,
     Issue,
     Passage,
@@ -113,10 +116,11 @@ def reckoned(
     *issues: Issue,
     told: tuple[tuple[Story, PrintedStory, Page], ...] = (),
     whats_next: tuple[Upcoming, ...] = (),
+    errata: tuple[Erratum, ...] = (),
 ) -> Agenda:
     """What the issue of a day says, after these."""
     history = History(issues=issues, number=issues[-1].number if issues else 0)
-    return agenda(history, told, whats_next, read=6, today=on, zone="UTC")
+    return agenda(history, told, whats_next, errata=errata, read=6, today=on, zone="UTC")
 
 
 def today(text: str, on: date, *, thread: str = "bridge", shown: int = 0) -> tuple[Story, PrintedStory, Page]:
@@ -143,6 +147,46 @@ def test_an_item_comes_back_on_its_day() -> None:
     assert due.flagged == Earlier(MONDAY, 1, FERRIES.headline)
     assert due.thread == "bridge"
     assert reckoned(day(4), FLAGGED, issue(2, day(2)), issue(3, day(3))).due == ()
+
+
+def erratum(**changes: Any) -> Erratum:
+    """What was corrected of the first issue's one story."""
+    base = Erratum(
+        number=1, kind="note", issue=1, article=FERRIES.id, story=f"s{FERRIES.id}", at=FLAGGED.as_of, note="Friday"
+    )
+    return replace(base, **changes)
+
+
+HALF = Passage("Extra ferries", FERRIES.id, 0, 13)
+
+
+@pytest.mark.parametrize(
+    ("one", "back"),
+    [
+        (erratum(), False),
+        (erratum(article=""), False),
+        (erratum(article="0" * 16, story="another"), True),
+        (erratum(kind="withdrawn", note=""), False),
+        (erratum(kind="lost", note="", article="0" * 16), True),
+        (erratum(kind="changed", changes=(Change(kind="figure", printed=HALF),)), False),
+        (erratum(kind="changed", changes=(Change(kind="figure", printed=replace(HALF, start=500, end=513)),)), True),
+        (erratum(kind="changed", changes=(Change(kind="figure", printed=replace(HALF, article="x")),)), True),
+        (erratum(kind="changed", changes=(Change(kind="headline"),)), True),
+    ],
+)
+def test_what_was_corrected_does_not_come_back(one: Erratum, back: bool) -> None:
+    """Neither as due nor with what came of it, where the correction concerns the sentence, or its story as a whole."""
+    assert bool(reckoned(day(3), FLAGGED, issue(2, day(2)), errata=(one,)).due) is back
+    news = today(HAPPENED, day(4))
+    assert bool(reckoned(day(4), FLAGGED, issue(2, day(3)), told=(news,), errata=(one,)).settled) is back
+
+
+def test_newer_words_of_a_corrected_event_come_back() -> None:
+    """They are of an article that nobody corrected."""
+    again = written("Extra ferries between Sorn and Kelmar start on Thursday, the port said.", day(1))
+    later = issue(2, day(1), (again, item(again, "Thursday", day(3))))
+    (due,) = reckoned(day(3), FLAGGED, later, errata=(erratum(),)).due
+    assert due.item.passage == said(again)
 
 
 def test_a_day_without_an_issue_loses_nothing() -> None:

@@ -105,6 +105,7 @@ def test_what_is_kept_is_numbered_proved_and_told_once(archive: SqliteArchive, n
     assert archive.errata(99) == ()
     assert archive.untold(until=NOW) == ()
     assert archive.untold(until=NOW + timedelta(hours=2)) == made
+    assert archive.corrected([issue.number], until=NOW + timedelta(hours=2)) == made
     archive.err([(Erratum(number=0, kind="revoked", issue=1, at=NOW, revokes=2), None)])
     assert archive.untold(until=NOW + timedelta(hours=2)) == made[:1]
 
@@ -120,6 +121,8 @@ def test_what_is_kept_is_numbered_proved_and_told_once(archive: SqliteArchive, n
     archive.freeze(next_, encode(next_), [])
     assert archive.told() == {1: 2}
     assert archive.untold(until=NOW + timedelta(days=2)) == ()
+    assert archive.corrected([issue.number, 2], until=NOW + timedelta(days=2)) == made[:1]
+    assert archive.corrected([2], until=NOW + timedelta(days=2)) == archive.corrected([1], until=NOW) == ()
 
 
 def test_an_issue_that_corrects_nothing_has_the_bytes_it_always_had(newsroom: ModuleType) -> None:
