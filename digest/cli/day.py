@@ -128,7 +128,7 @@ def _take_up(day: Day, room: Newsroom, console: Console, watch: Watch, *, but: d
     with watch.phase("take up"):
         for each in waiting:
             issue = room.archive.issue(each)
-            assert issue is not None  # it is listed, and an issue is never taken away
+            assert issue is not None  # it is listed, and none is taken away while a run holds the lock
             console.line(f"Taken up  No. {issue.number} of {issue.date}: made by a run that did not come to publish it")
             newsroom.publish(room, console, issue)
             if day.owed and not room.ledger.begun(issue.number):
