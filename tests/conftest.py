@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
+import threading
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +18,13 @@ settings.register_profile(
     "digest", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("digest")
+
+# A shell that starts the tests in its background has them ignore Ctrl-C, and nohup a hang-up, and so all that they
+# start: the program heeds that, as it should, and tests of how it is stopped would wait for ever.
+if threading.current_thread() is threading.main_thread():
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 # Every server of a test is on this machine, which no proxy of the environment's knows the way to.
 for name in [name for name in os.environ if name.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")]:
